@@ -1,0 +1,61 @@
+/**
+ * The one file an operator edits. `cdk/` deploys what it says, `local/` runs what it says, tests read it.
+ * Nothing here is secret. What a deployment decides at run time (period, limits, windows) are settings
+ * instead: `PUT /v1/settings`.
+ */
+export const config = {
+  /** Prefix of every resource's name in the account. */
+  service: 'countersign',
+  region: 'eu-central-1',
+
+  /** Where users and operators reach the service. Links in messages are built from this and nothing else. */
+  origin: 'https://countersign.example.com',
+
+  /** The OpenID Connect issuer whose access tokens are accepted. */
+  identity: {
+    issuer: 'https://identity.example.com',
+    audience: 'countersign',
+    /** Claim that names the Countersign user id of a person (scope `countersign/self`). */
+    userIdClaim: 'sub',
+    /** Claims that may list a person's groups; the first one present counts. */
+    groupsClaims: ['groups', 'cognito:groups'],
+  },
+
+  mail: { from: 'Countersign <no-reply@example.com>' },
+  sms: { senderId: 'CNTRSGN' },
+
+  /**
+   * Operators' roles: members of `group` hold `privileges`. A role with a higher rank may act on users who
+   * hold a lower one, never the other way round.
+   */
+  roles: {
+    administrator: { group: 'countersign-administrators', rank: 3, privileges: ['*'] },
+    helpdesk: {
+      group: 'countersign-helpdesk',
+      rank: 2,
+      privileges: ['users:read', 'tokens:*', 'enrollment:reset', 'links:send', 'directory:read'],
+    },
+    auditor: {
+      group: 'countersign-auditors',
+      rank: 1,
+      privileges: ['users:read', 'tokens:read', 'directory:read', 'settings:read', 'overview:read', 'events:read'],
+    },
+  },
+
+  /** Schedules by name; each runs one function with a fixed input. */
+  schedules: {
+    'expire-enrollments': { function: 'expire', everyMinutes: 5, input: {} },
+    'retry-messages': { function: 'deliver', everyMinutes: 1, input: { retry: true } },
+  },
+
+  /** The sweep refuses a run that would disable more than this share of all accounts (N.06). */
+  sweep: { breakerShare: 0.1, breakerMinimum: 20 },
+
+  lambda: { memoryMegabytes: 512, timeoutSeconds: 10, logRetentionDays: 90 },
+
+  /** Where alarms go; leave empty to create the topic without a subscriber. */
+  alarms: { email: '' },
+} as const;
+
+export type Config = typeof config;
+export type OperatorRole = keyof Config['roles'];

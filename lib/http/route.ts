@@ -1,0 +1,68 @@
+import type { $ZodType, output } from 'zod/v4/core';
+import type { Privilege } from '../domain/authorization.ts';
+import type { ProblemCode } from '../domain/problems.ts';
+import type { Services } from '../services.ts';
+import type { Actor } from '../domain/authorization.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a handler receives: validated input, who asks, and nothing of the transport. */
+export interface Call<B, P, Q> {
+  readonly body: B;
+  readonly params: P;
+  readonly query: Q;
+  readonly actor: Actor;
+  readonly requestId: string;
+  /** `Idempotency-Key` of the caller, if one was sent: a retry with the same key gets the same answer. */
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The scope of the access token that a route asks for; `none` means that another credential is checked inside. */
+export type Scope = 'countersign/verify' | 'countersign/self' | 'countersign/operate' | 'none';
+
+/**
+ * One endpoint: its whole contract and its handler. CDK, the local runner, the OpenAPI document and the
+ * authorization tests read this and nothing else.
+ */
+export interface Route {
+  readonly method: Method;
+  /** API Gateway path, parameters in braces. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly privilege: Privilege;
+  readonly params?: $ZodType;
+  readonly query?: $ZodType;
+  readonly body?: $ZodType;
+  /** Success status and the schema of its body. */
+  readonly success: { readonly status: number; readonly body?: $ZodType };
+  readonly problems: readonly ProblemCode[];
+  /** Largest body accepted, in bytes. Default 8 KB. */
+  readonly maxBodyBytes?: number;
+  readonly handle: (call: Call<never, never, never>, services: Services) => Promise<Reply>;
+}
+
+type Of<S extends $ZodType | undefined> = S extends $ZodType ? output<S> : undefined;
+
+/** Declares a route; the handler's input is typed by the schemas. */
+export function route<
+  P extends $ZodType | undefined = undefined,
+  Q extends $ZodType | undefined = undefined,
+  B extends $ZodType | undefined = undefined,
+>(
+  definition: Omit<Route, 'params' | 'query' | 'body' | 'handle'> & {
+    readonly params?: P;
+    readonly query?: Q;
+    readonly body?: B;
+    readonly handle: (call: Call<Of<B>, Of<P>, Of<Q>>, services: Services) => Promise<Reply>;
+  },
+): Route {
+  return definition as unknown as Route;
+}
