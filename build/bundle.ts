@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
+import { fingerprint } from './fingerprint.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const bundleFolder = join(root, 'dist', 'functions');
@@ -47,7 +47,10 @@ const options = {
  */
 export async function bundleFunctions(names: readonly string[]): Promise<void> {
   const stamp = join(bundleFolder, '.sources');
-  const sources = fingerprint(names);
+  const sources = fingerprint(
+    ['functions', 'lib', 'build', 'infra.config.ts', 'package-lock.json'],
+    ...names,
+  );
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   rmSync(bundleFolder, { recursive: true, force: true });
   await Promise.all(
@@ -63,20 +66,4 @@ export async function bundleFunctions(names: readonly string[]): Promise<void> {
     }),
   );
   writeFileSync(stamp, sources);
-}
-
-function fingerprint(names: readonly string[]): string {
-  const hash = createHash('sha256').update(names.join());
-  const files = ['functions', 'lib', 'build'].flatMap((folder) => list(join(root, folder)));
-  for (const file of [...files, join(root, 'infra.config.ts'), join(root, 'package-lock.json')].sort()) {
-    hash.update(relative(root, file).split(sep).join('/')).update('\0').update(readFileSync(file));
-  }
-  return hash.digest('hex');
-}
-
-function list(folder: string): string[] {
-  return readdirSync(folder).flatMap((name) => {
-    const path = join(folder, name);
-    return statSync(path).isDirectory() ? list(path) : [path];
-  });
 }

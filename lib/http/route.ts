@@ -23,8 +23,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The scope of the access token that a route asks for; `none` means that another credential is checked inside. */
-export type Scope = 'countersign/verify' | 'countersign/self' | 'countersign/operate' | 'none';
+
+
 
 /**
  * One endpoint: its whole contract and its handler. CDK, the local runner, the OpenAPI document and the

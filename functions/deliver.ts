@@ -1,0 +1,59 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { deliverMessage } from '../lib/delivery/deliver.ts';
+import { type Mailer, sesMailer } from '../lib/delivery/ses.ts';
+import { putMetric } from '../lib/metrics.ts';
+import { dueMessages } from '../lib/store/outbox.ts';
+import type { FunctionDefinition } from './function.ts';
+import { environment, services } from './services.ts';
+
+export const definition: FunctionDefinition = {
+  name: 'deliver',
+  description: 'Sends the messages of the outbox: as they are written, and again by schedule what failed',
+  routes: [],
+  stream: true,
+  needs: { table: ['GetItem', 'Query', 'UpdateItem'], indexes: ['due'], keys: ['Decrypt'], mail: true },
+};
+
+let made: Mailer | undefined;
+
+function mailer(): Mailer {
+  const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment();
+  made ??= sesMailer(MAIL_FROM, MAIL_CONFIGURATION_SET);
+  return made;
+}
+
+type Input = DynamoDBStreamEvent | { readonly retry: true };
+
+export async function handler(input: Input): Promise<DynamoDBBatchResponse | { readonly tried: number }> {
+  if ('Records' in input) return deliverNew(input);
+  let tried = 0;
+  for await (const messageId of dueMessages(services().table, Math.floor(services().clock() / 1000))) {
+    await send(messageId);
+    tried++;
+  }
+  return { tried };
+}
+
+async function deliverNew({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const failures = await Promise.all(
+    Records.map(async ({ eventName, dynamodb }) => {
+      const pk = dynamodb?.Keys?.['pk']?.S ?? '';
+      if (eventName !== 'INSERT' || !pk.startsWith('OUTBOX#')) return [];
+      try {
+        await send(pk.slice('OUTBOX#'.length));
+        return [];
+      } catch (error) {
+        console.error(JSON.stringify({ level: 'error', function: 'deliver', name: (error as Error).name }));
+        return [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }];
+      }
+    }),
+  );
+  return { batchItemFailures: failures.flat() };
+}
+
+async function send(messageId: string): Promise<void> {
+  const outcome = await deliverMessage(services(), mailer(), messageId);
+  const { clock } = services();
+  if (outcome === 'sent') putMetric('MessagesSent', 1, clock());
+  if (outcome === 'failed' || outcome === 'retry') putMetric('DeliveryFailures', 1, clock());
+}

@@ -1,0 +1,127 @@
+import * as z from 'zod/mini';
+import { confirmEnrollment, startEnrollment } from '../lib/actions/enroll.ts';
+import { confirmSetupLink, openSetupLink, sendSetupLink } from '../lib/actions/setup-links.ts';
+import { iso } from '../lib/domain/time.ts';
+import * as field from '../lib/http/fields.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import type { FunctionDefinition } from './function.ts';
+import { deployment, services } from './services.ts';
+
+const key = { secret: z.string(), otpauthUri: z.string(), qrCodeSvg: z.string() };
+const BackupCodes = z.array(z.string());
+const params = z.strictObject({ verificationId: field.verificationId });
+const presented = { token: field.linkToken, pin: z.optional(field.pin) };
+
+const routes = [
+  route({
+    method: 'POST',
+    path: '/v1/verifications/{verificationId}/enrollment',
+    operationId: 'startEnrollment',
+    summary: 'Enroll an authenticator inside a verification that asks for it',
+    tag: 'Applications',
+    privilege: 'verify',
+    params,
+    success: { status: 201, body: z.object({ tokenId: z.string(), ...key }) },
+    problems: [
+      'not-found',
+      'user-not-found',
+      'verification-expired',
+      'verification-locked',
+      'account-disabled',
+      'enrollment-expired',
+      'not-allowed-in-state',
+      'conflict',
+    ],
+    async handle({ params, actor }, services) {
+      return { status: 201, body: await startEnrollment(services, actor, params.verificationId) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/verifications/{verificationId}/enrollment/confirmation',
+    operationId: 'confirmEnrollment',
+    summary: 'Confirm that enrollment with its first code, which also verifies the sign-in',
+    tag: 'Applications',
+    privilege: 'verify',
+    params,
+    body: z.strictObject({ code: field.code }),
+    success: { status: 200, body: z.object({ status: z.literal('verified'), backupCodes: BackupCodes }) },
+    problems: [
+      'invalid-code',
+      'not-found',
+      'user-not-found',
+      'verification-expired',
+      'verification-locked',
+      'account-disabled',
+      'enrollment-expired',
+      'account-throttled',
+      'not-allowed-in-state',
+      'conflict',
+    ],
+    async handle({ params, body, actor }, services) {
+      const { backupCodes } = await confirmEnrollment(services, actor, params.verificationId, body.code);
+      return { status: 200, body: { status: 'verified', backupCodes } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/setup/open',
+    operationId: 'openSetupLink',
+    summary: 'Show what a setup link is for; may be repeated and consumes nothing',
+    tag: 'Setup link',
+    privilege: 'setup',
+    body: z.strictObject(presented),
+    success: {
+      status: 200,
+      body: z.object({ displayName: z.string(), issuer: z.string(), ...key, expiresAt: field.time }),
+    },
+    problems: ['link-not-found', 'pin-required', 'account-throttled', 'conflict'],
+    async handle({ body }, services) {
+      const opened = await openSetupLink(services, body);
+      return { status: 200, body: { ...opened, expiresAt: iso(opened.expiresAt) } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/setup/confirm',
+    operationId: 'confirmSetupLink',
+    summary: 'Confirm with the first code: consumes the link and activates the authenticator',
+    tag: 'Setup link',
+    privilege: 'setup',
+    body: z.strictObject({ ...presented, code: field.code }),
+    success: { status: 200, body: z.object({ backupCodes: BackupCodes }) },
+    problems: ['invalid-code', 'link-not-found', 'pin-required', 'account-throttled', 'conflict'],
+    async handle({ body }, services) {
+      return { status: 200, body: await confirmSetupLink(services, body) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/setup-links',
+    operationId: 'sendSetupLink',
+    summary: 'Mail the user a setup link; an earlier one dies',
+    tag: 'Operators: enrollment',
+    privilege: 'links:send',
+    params: field.userParams,
+    body: z.strictObject({ pin: z.optional(z.boolean()) }),
+    success: {
+      status: 202,
+      body: z.object({ destination: z.string(), expiresAt: field.time, pin: z.optional(z.string()) }),
+    },
+    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const sent = await sendSetupLink(services, actor, { ...params, ...body });
+      return { status: 202, body: { ...sent, expiresAt: iso(sent.expiresAt) } };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'enroll',
+  description: 'Enrollment: inside a verification and by setup link',
+  routes,
+  needs: { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt', 'GenerateDataKey'] },
+};
+
+export const handler = functionHandler(routes, deployment, services);

@@ -1,0 +1,23 @@
+import type { Context } from 'aws-lambda';
+import * as z from 'zod/mini';
+import { expireEnrollments, type Swept } from '../lib/actions/expire-enrollments.ts';
+import type { FunctionDefinition } from './function.ts';
+import { services } from './services.ts';
+
+export const definition: FunctionDefinition = {
+  name: 'expire',
+  description: 'Marks expired enrollments and disables their accounts; scheduled',
+  routes: [],
+  needs: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    indexes: ['due'],
+  },
+};
+
+/** `{ "dryRun": true }` tells what a run would do; `{ "force": true }` overrides the breaker. */
+const Input = z.object({ dryRun: z.optional(z.boolean()), force: z.optional(z.boolean()) });
+
+export async function handler(input: unknown, context: Context): Promise<Swept> {
+  const { dryRun = false, force = false } = Input.parse(input ?? {});
+  return expireEnrollments(services(), { dryRun, force }, () => context.getRemainingTimeInMillis());
+}

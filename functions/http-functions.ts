@@ -1,0 +1,25 @@
+import { definition as directory } from './directory.ts';
+import { definition as enroll } from './enroll.ts';
+import { definition as events } from './events.ts';
+import type { FunctionDefinition } from './function.ts';
+import { definition as overview } from './overview.ts';
+import { definition as reset } from './reset.ts';
+import { definition as self } from './self.ts';
+import { definition as settings } from './settings.ts';
+import { definition as tokens } from './tokens.ts';
+import { definition as users } from './users.ts';
+import { definition as verify } from './verify.ts';
+
+/** The functions that answer routes, in the order in which the API reference shows them. */
+export const httpFunctions: readonly FunctionDefinition[] = [
+  verify,
+  enroll,
+  users,
+  reset,
+  tokens,
+  overview,
+  settings,
+  directory,
+  events,
+  self,
+];

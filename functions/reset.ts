@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { disable, enable, reset, restoreAccess } from '../lib/actions/accounts.ts';
+import { isoOrNull } from '../lib/domain/time.ts';
+import * as field from '../lib/http/fields.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import type { FunctionDefinition } from './function.ts';
+import { deployment, services } from './services.ts';
+
+const tag = 'Operators: enrollment';
+const params = field.userParams;
+const removed = {
+  tokensRemoved: z.number(),
+  backupCodesRemoved: z.number(),
+  /** `null`: the period is not limited. */
+  enrollmentExpiresAt: z.nullable(field.time),
+};
+const Proof = z.strictObject({ identityVerified: field.identityVerified, reason: field.reason });
+
+const routes = [
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/reset',
+    operationId: 'resetEnrollment',
+    summary: 'Remove the authenticator enrollment and all backup codes, and start a new enrollment period',
+    tag,
+    privilege: 'enrollment:reset',
+    params,
+    body: Proof,
+    success: { status: 200, body: z.object(removed) },
+    problems: ['user-not-found', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const done = await reset(services, actor, { ...params, reason: body.reason });
+      return { status: 200, body: { ...done, enrollmentExpiresAt: isoOrNull(done.enrollmentExpiresAt) } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/restore-access',
+    operationId: 'restoreAccess',
+    summary: 'Reset an expired enrollment and enable the account, in that order and in one step',
+    tag,
+    privilege: 'access:restore',
+    params,
+    body: Proof,
+    success: { status: 200, body: z.object({ did: z.array(z.enum(['reset', 'enable'])), ...removed }) },
+    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const done = await restoreAccess(services, actor, { ...params, reason: body.reason });
+      return { status: 200, body: { ...done, enrollmentExpiresAt: isoOrNull(done.enrollmentExpiresAt) } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/enable',
+    operationId: 'enableAccount',
+    summary: 'Enable the account; warns if it would not last',
+    tag,
+    privilege: 'accounts:write',
+    params,
+    body: z.strictObject({ reason: field.reason }),
+    success: {
+      status: 200,
+      body: z.object({
+        enabled: z.literal(true),
+        warnings: z.array(z.object({ code: z.literal('enrollment-expired'), detail: z.string() })),
+      }),
+    },
+    problems: ['user-not-found', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const warnings = await enable(services, actor, { ...params, reason: body.reason });
+      return { status: 200, body: { enabled: true, warnings } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/disable',
+    operationId: 'disableAccount',
+    summary: 'Disable the account: refused from now on, whatever the code',
+    tag,
+    privilege: 'accounts:write',
+    params,
+    body: z.strictObject({ reason: field.reason }),
+    success: { status: 200, body: z.object({ enabled: z.literal(false) }) },
+    problems: ['user-not-found', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      await disable(services, actor, { ...params, reason: body.reason });
+      return { status: 200, body: { enabled: false } };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'reset',
+  description: 'Reset, restore access, enable and disable',
+  routes,
+  needs: { table: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] },
+};
+
+export const handler = functionHandler(routes, deployment, services);

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto';
+import { createKeyring } from '../lib/crypto/keyring.ts';
+import type { Deployment } from '../lib/http/function-handler.ts';
+import type { Services } from '../lib/services.ts';
+import { connect } from '../lib/store/client.ts';
+import { wrappedKeys } from '../lib/store/data-keys.ts';
+import { cachedSettings } from '../lib/store/settings.ts';
+import { type Environment, environmentNames } from './environment.ts';
+
+/** The environment that CDK or the local runner set. A name that is missing is a deployment gone wrong. */
+export function environment(): Environment {
+  const values = environmentNames.map((name) => {
+    const value = process.env[name];
+    if (value === undefined) throw new Error(`The environment variable ${name} is missing`);
+    return [name, value];
+  });
+  return Object.fromEntries(values) as Environment;
+}
+
+export function deployment(): Deployment {
+  const { ORIGIN, IDENTITY_ISSUER, IDENTITY_AUDIENCE } = environment();
+  return { origin: ORIGIN, issuer: IDENTITY_ISSUER, audience: IDENTITY_AUDIENCE };
+}
+
+let built: Services | undefined;
+
+/** What the actions of this function work with; made with the first request and kept for the next ones. */
+export function services(): Services {
+  built ??= build(environment());
+  return built;
+}
+
+function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
+  const clock = Date.now;
+  const table = connect(TABLE_NAME);
+  // KMS is asked once in the life of a function: its client is loaded then, not with every start.
+  const wrapping = async () => (await import('../lib/crypto/kms.ts')).kmsWrapping(KEY_ID);
+  return {
+    table,
+    clock,
+    random: randomBytes,
+    origin: ORIGIN,
+    settings: cachedSettings(table, clock),
+    keyring: createKeyring({
+      ...wrappedKeys(table),
+      generateDataKey: async () => (await wrapping()).generateDataKey(),
+      unwrap: async (wrapped) => (await wrapping()).unwrap(wrapped),
+      clock,
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod/mini';
+import { changeSettings, currentSettings } from '../lib/actions/settings.ts';
+import * as field from '../lib/http/fields.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import type { FunctionDefinition } from './function.ts';
+import { deployment, services } from './services.ts';
+
+const tag = 'Organisation';
+
+/** The ranges are checked where they are known, with the allowed ones in the answer. */
+const members = {
+  issuer: field.text(60),
+  enrollmentPeriodSeconds: z.number(),
+  expiredAccounts: z.enum(['disable', 'mark']),
+  maximumInvalidAttempts: z.number(),
+  verificationSeconds: z.number(),
+  totpWindow: z.number(),
+  backupCodeCount: z.number(),
+  backupCodesLow: z.number(),
+  setupLinkSeconds: z.number(),
+  setupLinkProof: z.enum(['none', 'pin']),
+  otpLength: z.number(),
+  otpSeconds: z.number(),
+  resendSeconds: z.number(),
+  secretDisplay: z.enum(['never', 'pending', 'privileged']),
+  recentVerificationSeconds: z.number(),
+};
+
+const SettingsAnswer = z.object(members);
+
+const routes = [
+  route({
+    method: 'GET',
+    path: '/v1/settings',
+    operationId: 'getSettings',
+    summary: 'The settings of this deployment',
+    tag,
+    privilege: 'settings:read',
+    success: { status: 200, body: SettingsAnswer },
+    problems: [],
+    async handle(_call, services) {
+      return { status: 200, body: await currentSettings(services) };
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/settings',
+    operationId: 'changeSettings',
+    summary: 'Change settings; those left out stay, and all act within 5 seconds',
+    tag,
+    privilege: 'settings:write',
+    body: z.partial(z.strictObject(members)),
+    success: { status: 200, body: SettingsAnswer },
+    problems: ['conflict'],
+    async handle({ body, actor }, services) {
+      return { status: 200, body: await changeSettings(services, actor, body) };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'settings',
+  description: 'Settings with their ranges',
+  routes,
+  needs: { table: ['GetItem', 'PutItem'] },
+};
+
+export const handler = functionHandler(routes, deployment, services);

@@ -1,0 +1,39 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Problem } from '../lib/domain/problems.ts';
+import { problemAnswers, secureHeaders, toResult } from '../lib/http/function-handler.ts';
+import { problemAnswer } from '../lib/http/problem-answer.ts';
+import type { FunctionDefinition } from './function.ts';
+import { httpFunctions } from './http-functions.ts';
+import { deployment } from './services.ts';
+
+export const definition: FunctionDefinition = {
+  name: 'unmatched',
+  description: "The gateway's default route: paths and methods that are not listed",
+  routes: [],
+  needs: { table: [] },
+};
+
+/** Methods that a path does have. */
+function methodsAt(path: string): string[] {
+  const asked = path.split('/');
+  return httpFunctions
+    .flatMap(({ routes }) => routes)
+    .filter((route) => {
+      const parts = route.path.split('/');
+      return parts.length === asked.length && parts.every((part, place) => part.startsWith('{') || part === asked[place]);
+    })
+    .map(({ method }) => method);
+}
+
+export const handler = middy<APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2>()
+  .use(secureHeaders())
+  .use(problemAnswers(deployment))
+  .handler(async ({ rawPath, requestContext }) => {
+    const methods = [...new Set(methodsAt(rawPath))];
+    if (methods.length === 0) throw new Problem('not-found', 'Nothing is here. The routes stand in /openapi.json.');
+    const allow = methods.join(', ');
+    const problem = new Problem('method-not-allowed', `Here only ${allow} is possible.`);
+    const answer = problemAnswer(problem, requestContext.requestId, deployment().origin);
+    return toResult({ ...answer, headers: { ...answer.headers, allow } });
+  });

@@ -1,0 +1,75 @@
+import type { Profile } from '../domain/user-state.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { Services } from '../services.ts';
+import { readCounts } from '../store/counters.ts';
+import { type Source, sources } from '../store/lists.ts';
+import { readRoles, type Role } from '../store/roles.ts';
+import { readRows, type UserRow } from '../store/user-records.ts';
+
+type Person = Pick<Profile, 'userId' | 'displayName' | 'email'>;
+
+export interface Overview {
+  readonly enrollmentRate: { readonly enrolled: number; readonly active: number };
+  readonly statusBreakdown: { readonly enrolled: number; readonly pending: number; readonly notStarted: number };
+  readonly backupCodesHealth: {
+    readonly healthy: boolean;
+    readonly none: readonly Person[];
+    readonly low: readonly (Person & { readonly remaining: number })[];
+  };
+  readonly recentEnrollments: readonly (Person & { readonly enrolledAt: EpochSeconds })[];
+  readonly rolesWithoutTwoFactor: readonly Role[];
+}
+
+/** Rows of each list: the overview shows where to look, the users list shows all. */
+const rowsShown = 50;
+const recentShown = 10;
+
+/** The five widgets of seed 001 (1.02-1.08), live (1.09), at a cost that does not depend on the number of users. */
+export async function readOverview(services: Services): Promise<Overview> {
+  const { table } = services;
+  const { backupCodesLow } = await services.settings();
+  const low = Array.from({ length: backupCodesLow }, (_, index) => sources.codesLeft(index + 1));
+  const [counts, none, few, recent, roles] = await Promise.all([
+    readCounts(table),
+    rows(services, [sources.codesLeft(0)], rowsShown),
+    rows(services, low, rowsShown),
+    rows(services, [sources.recentlyEnrolled()], recentShown),
+    readRoles(table),
+  ]);
+  return {
+    enrollmentRate: { enrolled: counts.enrolled, active: counts.active },
+    statusBreakdown: {
+      enrolled: counts.enrolled,
+      pending: counts.pending,
+      notStarted: Math.max(0, counts.active - counts.enrolled - counts.pending),
+    },
+    backupCodesHealth: {
+      healthy: none.length === 0 && few.length === 0,
+      none: none.map(person),
+      low: few.map((row) => ({ ...person(row), remaining: row.state.codes?.remaining ?? 0 })),
+    },
+    recentEnrollments: recent.map((row) => ({ ...person(row), enrolledAt: row.state.enrolledAt ?? 0 })),
+    rolesWithoutTwoFactor: roles.filter(({ twoFactorRequired }) => !twoFactorRequired),
+  };
+}
+
+const person = ({ profile: { userId, displayName, email } }: UserRow): Person => ({ userId, displayName, email });
+
+/** The first users of these lists who are active and still enrolled. */
+async function rows({ table }: Services, from: readonly Source[], limit: number): Promise<UserRow[]> {
+  const found: UserRow[] = [];
+  for (const source of from) {
+    let chunk: string[] = [];
+    const flush = async (): Promise<void> => {
+      found.push(...(await readRows(table, chunk)).filter(({ state }) => state.active && state.enrolledAt !== undefined));
+      chunk = [];
+    };
+    for await (const { userId } of source(table, undefined)) {
+      chunk.push(userId);
+      if (chunk.length === Math.min(limit, 50)) await flush();
+      if (found.length >= limit) break;
+    }
+    await flush();
+  }
+  return found.slice(0, limit);
+}

@@ -1,0 +1,76 @@
+import { deadline, stageOf } from '../domain/enrollment.ts';
+import type { Settings } from '../domain/settings.ts';
+import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
+import type { Profile, UserState } from '../domain/user-state.ts';
+
+/** A user as operators see one: person data and standing, no secret and no hash. */
+export function presentUser(
+  { state, profile }: { readonly state: UserState; readonly profile: Profile },
+  settings: Settings,
+  now: EpochSeconds,
+) {
+  const { createdAt, updatedAt, ...person } = pickProfile(profile);
+  const stage = stageOf(state, settings, now);
+  const limited = stage === 'not-enrolled' || stage === 'expired';
+  return {
+    ...person,
+    active: state.active,
+    enabled: state.enabled,
+    twoFactorRequired: state.required,
+    stage,
+    enrolledAt: isoOrNull(state.enrolledAt),
+    enrollmentExpiresAt: limited ? isoOrNull(deadline(state, settings)) : null,
+    backupCodesRemaining: state.codes?.remaining ?? null,
+    createdAt: iso(createdAt),
+    updatedAt: iso(updatedAt),
+    lastUsedAt: isoOrNull(lastUsed(state)),
+  };
+}
+
+/** By name: whatever else an item may hold one day does not leave by itself. */
+function pickProfile({
+  userId,
+  displayName,
+  email,
+  phone,
+  class: className,
+  roles,
+  ipGroup,
+  externalId,
+  defaultUserId,
+  idNumber,
+  birthDate,
+  employeeNumber,
+  familyName,
+  firstName,
+  language,
+  officePhone,
+  createdAt,
+  updatedAt,
+}: Profile) {
+  return {
+    userId,
+    displayName,
+    email,
+    phone,
+    class: className,
+    roles,
+    ipGroup,
+    externalId,
+    defaultUserId,
+    idNumber,
+    birthDate,
+    employeeNumber,
+    familyName,
+    firstName,
+    language,
+    officePhone,
+    createdAt,
+    updatedAt,
+  };
+}
+
+function lastUsed({ tokens }: UserState): EpochSeconds | undefined {
+  const times = Object.values(tokens).flatMap(({ lastUsedAt }) => lastUsedAt ?? []);
+  return times.length > 0 ? Math.max(...times) : undefined;
+}

@@ -1,0 +1,24 @@
+import { Problem } from '../domain/problems.ts';
+
+/** Refusals that more than one action makes, so that they read the same everywhere. */
+export const accountDisabled = (): Problem =>
+  new Problem('account-disabled', 'This account is disabled. An operator can tell why and enable it.');
+
+export const enrollmentExpired = (): Problem =>
+  new Problem(
+    'enrollment-expired',
+    'The time to enroll is over and the account is disabled. An operator has to reset the enrollment first, then enable the account.',
+  );
+
+export const invalidCode = (attemptsRemaining?: number): Problem =>
+  new Problem('invalid-code', 'The code is wrong, too old, or was used before. Check the clock of the device.', {
+    extensions: attemptsRemaining === undefined ? {} : { attemptsRemaining },
+  });
+
+export const verificationLocked = (): Problem =>
+  new Problem('verification-locked', 'Too many wrong codes: this verification stays locked. Start a new one.');
+
+export const linkNotFound = (): Problem =>
+  new Problem('link-not-found', 'This link was used, replaced, or is too old. Ask for a new one.');
+
+export const notAllowed = (detail: string): Problem => new Problem('not-allowed-in-state', detail);

@@ -1,0 +1,52 @@
+import type { Actor } from '../domain/authorization.ts';
+import { actorName } from '../domain/events.ts';
+import { Problem } from '../domain/problems.ts';
+import { type Settings, settingRanges, zeroMeansNever } from '../domain/settings.ts';
+import type { Services } from '../services.ts';
+import { readSettings, writeSettings } from '../store/settings.ts';
+
+/** Numbers outside of their range, each with the range that is allowed. */
+function unsafe(settings: Settings): { path: string; message: string }[] {
+  return Object.entries(settingRanges).flatMap(([name, [least, most]]) => {
+    const value = settings[name as keyof typeof settingRanges];
+    const off = value === 0 && zeroMeansNever.has(name);
+    if (off || (Number.isInteger(value) && value >= least && value <= most)) return [];
+    const zero = zeroMeansNever.has(name) ? '0, or ' : '';
+    return [{ path: name, message: `must be ${zero}a whole number from ${least} to ${most}` }];
+  });
+}
+
+/** Settings as they are now, not as cached. */
+export async function currentSettings({ table }: Services): Promise<Settings> {
+  return (await readSettings(table, true)).settings;
+}
+
+/** Changes the settings named, refuses unsafe values with the allowed range, and acts everywhere within 5 seconds. */
+export async function changeSettings(
+  { table, clock, random }: Services,
+  actor: Actor,
+  change: { readonly [K in keyof Settings]?: Settings[K] | undefined },
+): Promise<Settings> {
+  const stored = await readSettings(table, true);
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const settings: Settings = { ...stored.settings, ...given };
+  const errors = unsafe(settings);
+  if (errors.length > 0) {
+    throw new Problem('invalid-request', 'Some settings are out of their range.', { extensions: { errors } });
+  }
+  const changed = Object.keys(given).filter(
+    (name) => stored.settings[name as keyof Settings] !== settings[name as keyof Settings],
+  );
+  if (changed.length === 0) return settings;
+  const event = {
+    id: random(16).toString('base64url'),
+    type: 'settings.changed',
+    at: clock(),
+    actor: actorName(actor),
+    details: Object.fromEntries(changed.map((name) => [name, settings[name as keyof Settings]])),
+  } as const;
+  if (!(await writeSettings(table, stored, settings, event))) {
+    throw new Problem('conflict', 'Somebody else changed the settings meanwhile. Read them again.');
+  }
+  return settings;
+}

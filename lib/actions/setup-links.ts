@@ -1,0 +1,222 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { keyedHash, seal } from '../crypto/sealing.ts';
+import type { Actor } from '../domain/authorization.ts';
+import type { TypedCode } from '../domain/codes.ts';
+import { stageOf } from '../domain/enrollment.ts';
+import { maskEmail } from '../domain/masking.ts';
+import { Problem } from '../domain/problems.ts';
+import { blockedUntil, countFailure, refuseThrottled } from '../domain/throttle.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { PendingEnrollment, SetupLink, User } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import type { Write } from '../store/client.ts';
+import { findLink } from '../store/links.ts';
+import { putMessage } from '../store/outbox.ts';
+import { readUser, writes } from '../store/users.ts';
+import { changeUser } from './change-user.ts';
+import { confirmPending, pendingToShow, type Provisioning, provision } from './enroll.ts';
+import { linkNotFound, notAllowed } from './refusals.ts';
+
+/** 256 bits: nobody guesses one, so looking one up needs no limit of its own. */
+const tokenBytes = 32;
+/** Wrong PINs after which a link is dead. */
+const pinTries = 5;
+const linkPurgeSeconds = 7 * 86_400;
+
+export interface SentLink {
+  readonly destination: string;
+  readonly expiresAt: EpochSeconds;
+  /** To be handed over another way than the mail; shown once. */
+  readonly pin?: string;
+}
+
+/** What sending a link adds to a change of the user. */
+export interface PreparedLink {
+  readonly link: SetupLink;
+  readonly pending: PendingEnrollment;
+  readonly along: readonly Write[];
+  readonly answer: SentLink;
+}
+
+export const hashOfLink = (token: string): string => createHash('sha256').update(token).digest('base64url');
+
+/** Makes the link and its message. The earlier link is dead as soon as the user's state names this one (rule 8). */
+export async function prepareLink(
+  services: Services,
+  user: User,
+  pending: PendingEnrollment,
+  { now, pin: pinWanted }: { now: EpochSeconds; pin?: boolean | undefined },
+): Promise<PreparedLink> {
+  const { table, keyring, random } = services;
+  const { userId } = user.state;
+  const settings = await services.settings();
+  const token = random(tokenBytes).toString('base64url');
+  const hash = hashOfLink(token);
+  const expiresAt = now + settings.setupLinkSeconds;
+  const key = await keyring.current();
+  const pin = (pinWanted ?? settings.setupLinkProof === 'pin') ? sixDigits(random) : undefined;
+  const messageId = random(16).toString('base64url');
+  const sealed = seal(Buffer.from(token), { purpose: 'message', userId, subjectId: messageId }, key, random);
+  return {
+    link: {
+      hash,
+      expiresAt,
+      failures: 0,
+      ...(pin === undefined ? {} : { pinHash: keyedHash(key, ['pin', hash, pin]), pinKeyId: key.id }),
+    },
+    pending: { ...pending, shown: true },
+    along: [
+      writes.putLink(table, hash, userId, expiresAt + linkPurgeSeconds),
+      putMessage(table, {
+        messageId,
+        userId,
+        template: 'setup-link',
+        sealed,
+        linkHash: hash,
+        details: { expiresAt, pin: pin !== undefined },
+        createdAt: now,
+        notAfter: expiresAt,
+      }),
+    ],
+    answer: { destination: maskEmail(user.profile.email), expiresAt, ...(pin === undefined ? {} : { pin }) },
+  };
+}
+
+/** Uniform over 000000-999999: what would make some more likely is drawn again. */
+function sixDigits(random: Services['random']): string {
+  for (;;) {
+    const drawn = random(4).readUInt32BE();
+    if (drawn < 4_294_000_000) return String(drawn % 1_000_000).padStart(6, '0');
+  }
+}
+
+/** Sends a setup link (3.16): the mail carries the link, never the key. */
+export async function sendSetupLink(
+  services: Services,
+  actor: Actor,
+  { userId, pin }: { userId: string; pin?: boolean | undefined },
+): Promise<SentLink> {
+  const settings = await services.settings();
+  return changeUser<SentLink>(services, { userId, actor }, async (user, now) => {
+    const { state } = user;
+    if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
+    const stage = stageOf(state, settings, now);
+    if (stage === 'expired') throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
+    if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
+    if (stage === 'enrolled' && !state.pending) {
+      throw notAllowed('The user is enrolled. Reset the enrollment, or replace the TOTP key.');
+    }
+    const prepared = await prepareLink(services, user, await pendingToShow(services, user, now), { now, pin });
+    return {
+      state: { ...state, pending: prepared.pending, link: prepared.link },
+      event: { type: 'link.sent', details: { pin: prepared.answer.pin !== undefined } },
+      along: prepared.along,
+      answer: prepared.answer,
+    };
+  });
+}
+
+export interface Presented {
+  readonly token: string;
+  readonly pin?: string | undefined;
+}
+
+export interface OpenedLink extends Omit<Provisioning, 'tokenId'> {
+  readonly displayName: string;
+  readonly issuer: string;
+  readonly expiresAt: EpochSeconds;
+}
+
+/** Shows what the link is for. Harmless and repeatable: mail scanners open links and run what they find (D6). */
+export async function openSetupLink(services: Services, presented: Presented): Promise<OpenedLink> {
+  const hash = hashOfLink(presented.token);
+  const userId = await findLink(services.table, hash);
+  const user = userId === undefined ? undefined : await readUser(services.table, userId, { consistent: true });
+  if (!user) throw linkNotFound();
+  const settings = await services.settings();
+  const now = Math.floor(services.clock() / 1000);
+  const { link, pending } = liveLink(user, hash, settings, now);
+  if (!(await pinFits(services, link, presented.pin))) {
+    if (presented.pin === undefined) throw pinRequired();
+    return refusePin(services, user.state.userId, hash);
+  }
+  const { tokenId: _tokenId, ...provisioning } = await provision(services, user, pending, settings.issuer);
+  return {
+    displayName: user.profile.displayName,
+    issuer: settings.issuer,
+    ...provisioning,
+    expiresAt: link.expiresAt,
+  };
+}
+
+/** The first right code consumes the link, and nothing else does. */
+export async function confirmSetupLink(
+  services: Services,
+  presented: Presented & { readonly code: TypedCode },
+): Promise<{ readonly backupCodes: string[] }> {
+  const hash = hashOfLink(presented.token);
+  const userId = await findLink(services.table, hash);
+  if (userId === undefined) throw linkNotFound();
+  const settings = await services.settings();
+  return changeUser<{ readonly backupCodes: string[] }>(services, { userId, actor: bearer(userId) }, async (user, now) => {
+    const { link } = liveLink(user, hash, settings, now);
+    if (!(await pinFits(services, link, presented.pin))) {
+      if (presented.pin === undefined) throw pinRequired();
+      return wrongPin(user, link, now);
+    }
+    return confirmPending(services, user, presented.code, settings, now);
+  }).catch((error: unknown) => {
+    // A user who is gone and a link that never was look alike to whoever holds the link.
+    throw error instanceof Problem && error.code === 'user-not-found' ? linkNotFound() : error;
+  });
+}
+
+const bearer = (userId: string): Actor => ({ kind: 'link', name: userId, roles: [] });
+
+const pinRequired = (): Problem =>
+  new Problem('pin-required', 'Enter the PIN that you were given with the link. A PIN that is wrong five times ends the link.');
+
+/** Used, replaced, expired, revoked, disabled, enrolled otherwise: one answer for all (rule 8). */
+function liveLink(
+  { state }: User,
+  hash: string,
+  settings: { readonly enrollmentPeriodSeconds: number },
+  now: EpochSeconds,
+): { link: SetupLink; pending: PendingEnrollment } {
+  const { link, pending } = state;
+  const alive = link && pending && link.hash === hash && link.expiresAt > now && state.enabled;
+  if (!alive || stageOf(state, settings, now) === 'expired') throw linkNotFound();
+  return { link, pending };
+}
+
+async function pinFits({ keyring }: Services, link: SetupLink, pin: string | undefined): Promise<boolean> {
+  if (!link.pinHash || link.pinKeyId === undefined) return true;
+  if (pin === undefined) return false;
+  const given = keyedHash(await keyring.byId(link.pinKeyId), ['pin', link.hash, pin]);
+  return timingSafeEqual(given, Buffer.from(link.pinHash));
+}
+
+function refusePin(services: Services, userId: string, hash: string): Promise<never> {
+  return changeUser<never>(services, { userId, actor: bearer(userId) }, (user, now) => {
+    const { link } = user.state;
+    if (!link || link.hash !== hash) throw linkNotFound();
+    return wrongPin(user, link, now);
+  });
+}
+
+/** A wrong PIN counts against the account and the link; at the fifth the link is dead. */
+function wrongPin({ state }: User, link: SetupLink, now: EpochSeconds) {
+  const until = blockedUntil(state.failures, now);
+  if (until !== undefined) refuseThrottled(until, now, false);
+  const failures = link.failures + 1;
+  const { link: _link, ...revoked } = state;
+  const counted = countFailure(state.failures, now, false);
+  return {
+    state:
+      failures >= pinTries
+        ? { ...revoked, failures: counted }
+        : { ...state, failures: counted, link: { ...link, failures } },
+    event: { type: 'link.pin-failed', details: { failures } } as const,
+    refusal: pinRequired(),
+  };
+}

@@ -1,0 +1,131 @@
+import { decodeBase32 } from '../crypto/base32.ts';
+import type { Actor } from '../domain/authorization.ts';
+import { endSessions, revokePending, stageOf, startPeriod } from '../domain/enrollment.ts';
+import { Problem } from '../domain/problems.ts';
+import type { User, UserState } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import { readUser, writes } from '../store/users.ts';
+import { issueBackupCodes } from '../token-types/backup-codes.ts';
+import { totp } from '../token-types/totp.ts';
+import { changeUser, userNotFound } from './change-user.ts';
+import { newPending, type Provisioning, provision } from './enroll.ts';
+import { notAllowed } from './refusals.ts';
+import { prepareLink, type SentLink } from './setup-links.ts';
+
+/** NIST SP 800-63B-4 section 3.1.4.1: at least 112 bits; RFC 4226 section 4 R6: at least 128. */
+const secretBytes = { least: 16, most: 64 };
+
+/** @returns the key, or `undefined` unless it is letters A-Z and digits 2-7 of 128 to 512 bits (3.12) */
+export function parseTypedKey(typed: string): Uint8Array | undefined {
+  const key = decodeBase32(typed);
+  return key && key.length >= secretBytes.least && key.length <= secretBytes.most ? key : undefined;
+}
+
+export interface ReplacedKey {
+  readonly tokenId: string;
+  readonly link?: SentLink;
+}
+
+/**
+ * 3.12: creates or replaces the TOTP key. The old key's codes are refused from this write on; the new key is
+ * pending until its first code. Without another active token the user has to enroll again, in a new period.
+ */
+export async function replaceTotpKey(
+  services: Services,
+  actor: Actor,
+  order: { readonly userId: string; readonly typed?: Uint8Array | undefined; readonly sendLink: boolean },
+): Promise<ReplacedKey> {
+  const { userId } = order;
+  const settings = await services.settings();
+  return changeUser<ReplacedKey>(services, { userId, actor }, async (user, now) => {
+    const { state } = user;
+    if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
+    const stage = stageOf(state, settings, now);
+    if (stage === 'expired') throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
+    if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
+
+    const replaced = user.tokens.filter(({ type }) => type === totp.type).map(({ tokenId }) => tokenId);
+    const without = withoutTokens(revokePending(state), replaced);
+    const unprotected = stage === 'enrolled' && !Object.values(without.tokens).some(({ status }) => status === 'active');
+    const standing = unprotected ? endSessions(startPeriod(without, now)) : without;
+    const pending = await newPending(services, userId, now, order.typed);
+    const link = order.sendLink ? await prepareLink(services, user, pending, { now }) : undefined;
+    return {
+      state: { ...standing, pending: link?.pending ?? pending, ...(link ? { link: link.link } : {}) },
+      event: {
+        type: 'key.replaced',
+        details: { token: pending.tokenId, replaced: replaced.length, typed: pending.typed, link: order.sendLink },
+      },
+      along: [...replaced.map((tokenId) => writes.removeToken(services.table, userId, tokenId)), ...(link?.along ?? [])],
+      answer: { tokenId: pending.tokenId, ...(link ? { link: link.answer } : {}) },
+    };
+  });
+}
+
+function withoutTokens(state: UserState, tokenIds: readonly string[]): UserState {
+  const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
+  return { ...state, tokens, generation: state.generation + 1 };
+}
+
+export type Revealed =
+  | { readonly exists: false }
+  | ({ readonly exists: true; readonly status: 'PENDING' | 'ACTIVE'; readonly backupCodesRemaining: number } & Provisioning);
+
+/**
+ * 3.15 under D5: shows the key again where the setting allows it, and never without an event, of which the user
+ * is told. Backup codes are kept as hashes and cannot be shown again by anyone: the answer says how many are left.
+ */
+export async function revealTotpKey(services: Services, actor: Actor, userId: string): Promise<Revealed> {
+  const settings = await services.settings();
+  const { secretDisplay } = settings;
+  if (secretDisplay === 'never') {
+    throw new Problem('forbidden', 'Keys are never shown again: the setting secretDisplay is "never". Replace the key instead.');
+  }
+  const existing = await readUser(services.table, userId, { consistent: true });
+  if (!existing) throw userNotFound();
+  // Nothing is shown, so nothing is written: "*Key does not exist*".
+  if (!keyToReveal(existing)) return { exists: false };
+  return changeUser<Revealed>(services, { userId, actor }, async (user) => {
+    const found = keyToReveal(user);
+    if (!found) return { answer: { exists: false } };
+    if (found.status === 'ACTIVE' && secretDisplay !== 'privileged') {
+      throw notAllowed('The key is active, and the setting secretDisplay shows only pending keys. Replace the key instead.');
+    }
+    const { pending } = user.state;
+    return {
+      state: pending ? { ...user.state, pending: { ...pending, shown: true } } : user.state,
+      event: { type: 'key.revealed', details: { token: found.token.tokenId, status: found.status } },
+      answer: {
+        exists: true,
+        status: found.status,
+        backupCodesRemaining: user.state.codes?.remaining ?? 0,
+        ...(await provision(services, user, found.token, settings.issuer)),
+      },
+    };
+  });
+}
+
+function keyToReveal({ state, tokens }: User) {
+  if (state.pending) return { status: 'PENDING' as const, token: state.pending };
+  const active = tokens.find(({ type, tokenId }) => type === totp.type && state.tokens[tokenId]);
+  return active && { status: 'ACTIVE' as const, token: active };
+}
+
+/** 3.14: a new set of backup codes, shown once; the old set dies with the same write. */
+export async function recreateBackupCodes(services: Services, actor: Actor, userId: string): Promise<string[]> {
+  const settings = await services.settings();
+  return changeUser<string[]>(services, { userId, actor }, async ({ state }, now) => {
+    if (state.enrolledAt === undefined) {
+      throw notAllowed('The user is not enrolled. Backup codes are issued with the enrollment.');
+    }
+    const key = await services.keyring.current();
+    const { random, table } = services;
+    const { codes, record } = await issueBackupCodes(settings.backupCodeCount, { key, random, now, userId });
+    return {
+      state: { ...state, codes: { setId: record.setId, remaining: codes.length }, generation: state.generation + 1 },
+      event: { type: 'backup-codes.recreated', details: { count: codes.length } },
+      along: [writes.putCodes(table, userId, record)],
+      answer: codes,
+    };
+  });
+}

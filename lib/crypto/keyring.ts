@@ -1,0 +1,66 @@
+import { type DataKey, deriveDataKey } from './sealing.ts';
+
+/** Where wrapped data keys are kept, and what wraps them. Implemented by the store and by KMS. */
+export interface KeyringPorts {
+  readonly readWrappedKeys: () => Promise<ReadonlyMap<number, Uint8Array>>;
+  /** @returns false when another caller was first to write that number */
+  readonly addWrappedKey: (id: number, wrapped: Uint8Array) => Promise<boolean>;
+  readonly generateDataKey: () => Promise<{ readonly plain: Uint8Array; readonly wrapped: Uint8Array }>;
+  readonly unwrap: (wrapped: Uint8Array) => Promise<Uint8Array>;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+}
+
+export interface Keyring {
+  /** The key that new values are sealed with; made on first use. */
+  readonly current: () => Promise<DataKey>;
+  /** The key of an id found in a sealed value. */
+  readonly byId: (id: number) => Promise<DataKey>;
+}
+
+/** How long an opened key serves before KMS is asked again, so that disabling it there takes effect. */
+const keptMilliseconds = 15 * 60_000;
+
+/**
+ * Data keys of the table, wrapped by KMS. An opened key is kept in memory, so a warm verification asks KMS
+ * nothing; if KMS is down when the time is over, the opened key goes on serving.
+ */
+export function createKeyring(ports: KeyringPorts): Keyring {
+  const opened = new Map<number, { readonly key: DataKey; readonly until: number }>();
+  let newest: { readonly id: number; readonly until: number } | undefined;
+
+  async function byId(id: number): Promise<DataKey> {
+    const held = opened.get(id);
+    if (held && held.until > ports.clock()) return held.key;
+    try {
+      const wrapped = (await ports.readWrappedKeys()).get(id);
+      if (!wrapped) throw new Error(`Data key ${id} is missing`);
+      return keep(id, await ports.unwrap(wrapped));
+    } catch (error) {
+      if (held) return held.key;
+      throw error;
+    }
+  }
+
+  async function current(): Promise<DataKey> {
+    if (newest && newest.until > ports.clock()) return byId(newest.id);
+    const id = Math.max(0, ...(await ports.readWrappedKeys()).keys());
+    if (id > 0) {
+      newest = { id, until: ports.clock() + keptMilliseconds };
+      return byId(id);
+    }
+    const made = await ports.generateDataKey();
+    // Two functions may start at once on an empty table: the first key written is everybody's.
+    if (await ports.addWrappedKey(1, made.wrapped)) keep(1, made.plain);
+    newest = { id: 1, until: ports.clock() + keptMilliseconds };
+    return byId(1);
+  }
+
+  function keep(id: number, plain: Uint8Array): DataKey {
+    const key = deriveDataKey(id, plain);
+    opened.set(id, { key, until: ports.clock() + keptMilliseconds });
+    return key;
+  }
+
+  return { current, byId };
+}

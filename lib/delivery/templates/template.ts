@@ -1,0 +1,39 @@
+/** What a template may mention. */
+export interface Facts {
+  readonly displayName: string;
+  readonly issuer: string;
+  /** The setup link, only for the mail that carries it. */
+  readonly link?: string;
+  /** When it happened, or until when it holds, in the reader's words. */
+  readonly time: string;
+  readonly remaining?: number;
+  readonly pin?: boolean;
+}
+
+/** A message as plain paragraphs; the mail's HTML is made from them, so that both always say the same. */
+export interface Text {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+  /** The text of the one button, if the message has a link. */
+  readonly button?: string;
+}
+
+export type TemplateName =
+  | 'setup-link'
+  | 'enrolled'
+  | 'reset'
+  | 'access-restored'
+  | 'key-replaced'
+  | 'key-revealed'
+  | 'backup-codes-recreated'
+  | 'backup-code-used'
+  | 'throttled';
+
+/** One language. A new one is a file with one of these and a line in `index.ts`. */
+export interface Language {
+  /** BCP 47. */
+  readonly tag: string;
+  readonly templates: Readonly<Record<TemplateName, (facts: Facts) => Text>>;
+  readonly greeting: (facts: Facts) => string;
+  readonly notYou: string;
+}

@@ -1,0 +1,79 @@
+import { config, type OperatorRole } from '../../infra.config.ts';
+import { Problem } from './problems.ts';
+
+/**
+ * Every privilege there is. `verify` belongs to applications, `self` to users on themselves, `setup` to the
+ * bearer of a setup link; the rest to operators through their roles.
+ */
+export const privileges = [
+  'verify',
+  'self',
+  'setup',
+  'users:read',
+  'users:write',
+  'accounts:write',
+  'access:restore',
+  'enrollment:reset',
+  'links:send',
+  'tokens:read',
+  'tokens:write',
+  'secrets:reveal',
+  'backup-codes:recreate',
+  'directory:read',
+  'directory:write',
+  'settings:read',
+  'settings:write',
+  'overview:read',
+  'events:read',
+] as const;
+
+export type Privilege = (typeof privileges)[number];
+
+export type Scope = 'countersign/verify' | 'countersign/self' | 'countersign/operate' | 'none';
+
+/** The access token's scope that a privilege asks for; the gateway checks it before the function does. */
+export function scopeOf(privilege: Privilege): Scope {
+  if (privilege === 'verify') return 'countersign/verify';
+  if (privilege === 'self') return 'countersign/self';
+  return privilege === 'setup' ? 'none' : 'countersign/operate';
+}
+
+/** Who acts. `name` is what the audit shows. */
+export interface Actor {
+  readonly kind: 'application' | 'user' | 'operator' | 'schedule' | 'link';
+  readonly name: string;
+  readonly roles: readonly OperatorRole[];
+}
+
+const roleNames = Object.keys(config.roles) as OperatorRole[];
+
+export function rolesOfGroups(groups: readonly string[]): OperatorRole[] {
+  return roleNames.filter((role) => groups.includes(config.roles[role].group));
+}
+
+export function holds(roles: readonly OperatorRole[], privilege: Privilege): boolean {
+  return roles.some((role) => config.roles[role].privileges.some((granted) => grants(granted, privilege)));
+}
+
+function grants(granted: string, privilege: Privilege): boolean {
+  return granted === '*' || granted === privilege || (granted.endsWith(':*') && privilege.startsWith(granted.slice(0, -1)));
+}
+
+function rank(roles: readonly string[]): number {
+  return Math.max(0, ...roleNames.filter((role) => roles.includes(role)).map((role) => config.roles[role].rank));
+}
+
+/**
+ * Operators act neither on themselves through these routes nor on someone whose role stands above theirs:
+ * otherwise the help desk could take over an administrator by a reset.
+ * @throws Problem `forbidden`
+ */
+export function assertMayChange(actor: Actor, userId: string, rolesOfUser: readonly string[]): void {
+  if (actor.kind !== 'operator') return;
+  if (actor.name === userId) {
+    throw new Problem('forbidden', 'Operators cannot change their own account here. Ask another operator.');
+  }
+  if (rank(rolesOfUser) > rank(actor.roles)) {
+    throw new Problem('forbidden', 'This account belongs to an operator of a higher role. Ask someone of that role.');
+  }
+}

@@ -1,0 +1,131 @@
+import type { Settings } from './settings.ts';
+import { type EpochSeconds, iso } from './time.ts';
+import type { UserState } from './user-state.ts';
+
+export type Stage = 'not-required' | 'not-enrolled' | 'enrolled' | 'expired';
+
+type Period = Pick<Settings, 'enrollmentPeriodSeconds'>;
+
+/**
+ * When the enrollment period ends: start + period, by the setting of this moment (0.07); `undefined` = never (0.06).
+ */
+export function deadline(state: UserState, settings: Period): EpochSeconds | undefined {
+  if (!settings.enrollmentPeriodSeconds || state.periodStartedAt === undefined) return undefined;
+  return state.periodStartedAt + settings.enrollmentPeriodSeconds;
+}
+
+/**
+ * The stage a user stands in at `now`. Compared with the clock at every read (D1), so a late sweep lets nobody in.
+ */
+export function stageOf(state: UserState, settings: Period, now: EpochSeconds): Stage {
+  if (!state.required) return 'not-required';
+  if (state.enrolledAt !== undefined) return 'enrolled';
+  const end = deadline(state, settings);
+  return state.expiredAt !== undefined || (end !== undefined && end <= now) ? 'expired' : 'not-enrolled';
+}
+
+export interface StatusAttribute {
+  readonly key:
+    | 'accountEnabled'
+    | 'enrolled'
+    | 'enrolledAt'
+    | 'enrollmentExpiresAt'
+    | 'enrollmentExpired'
+    | 'lastFailedEnrollmentAt';
+  readonly label: string;
+  readonly value: string;
+}
+
+/**
+ * The status display of seed 000: exactly the attributes of the user's stage, labelled and ordered as the seed
+ * prints them (0.01-0.09). Note that the seed spells `enrolled` in two ways.
+ */
+export function statusAttributes(state: UserState, settings: Period, now: EpochSeconds): StatusAttribute[] {
+  const stage = stageOf(state, settings, now);
+  if (stage === 'not-required') return [];
+  const accountEnabled = attribute('accountEnabled', 'Account Enabled', yes(state.enabled));
+  if (stage === 'enrolled') {
+    return [
+      accountEnabled,
+      attribute('enrolled', 'Enroll in 2FA', yes(true)),
+      attribute('enrolledAt', 'Time of successful enrollment in 2FA with TOTP', iso(state.enrolledAt ?? now)),
+    ];
+  }
+  if (stage === 'expired') {
+    return [
+      accountEnabled,
+      attribute('enrollmentExpired', 'TOTP Enrollment Expired', yes(true)),
+      attribute('enrolled', 'Enrolled for 2FA', yes(false)),
+    ];
+  }
+  const end = deadline(state, settings);
+  const failed = state.lastFailedEnrollmentAt;
+  return [
+    accountEnabled,
+    attribute('enrollmentExpiresAt', 'TOTP Enrollment Expires at', end === undefined ? 'Never' : iso(end)),
+    attribute('enrolled', 'Enroll in 2FA', yes(false)),
+    ...(failed === undefined
+      ? []
+      : [
+          attribute(
+            'lastFailedEnrollmentAt',
+            'Time of the last failed attempt to enroll in 2FA with TOTP',
+            iso(failed),
+          ),
+        ]),
+  ];
+}
+
+const yes = (value: boolean): string => (value ? 'True' : 'False');
+
+function attribute(key: StatusAttribute['key'], label: string, value: string): StatusAttribute {
+  return { key, label, value };
+}
+
+/** 0.08: the period starts anew; nothing of an earlier enrollment or expiry remains. */
+export function startPeriod(state: UserState, now: EpochSeconds): UserState {
+  const { enrolledAt: _enrolled, expiredAt: _expired, lastFailedEnrollmentAt: _failed, ...rest } = state;
+  return { ...rest, periodStartedAt: now };
+}
+
+/** Sign-ins that are under way end; locked ones stay locked (1.19). */
+export function endSessions(state: UserState): UserState {
+  const sessions = Object.entries(state.sessions).map(([id, session]) => {
+    const open = session.status === 'challenge' || session.status === 'enrollment-required';
+    return [id, open ? { ...session, status: 'ended' as const } : session];
+  });
+  return { ...state, sessions: Object.fromEntries(sessions) };
+}
+
+/** Nothing that was sent or shown before can be confirmed afterwards (rule 8). */
+export function revokePending(state: UserState): UserState {
+  const { pending: _pending, link: _link, ...rest } = state;
+  return rest;
+}
+
+/** 0.13, 1.12: the authenticators and all backup codes are gone at once and a new period starts. */
+export function resetEnrollment(state: UserState, now: EpochSeconds): UserState {
+  const { codes: _codes, ...rest } = endSessions(revokePending(startPeriod(state, now)));
+  return { ...rest, tokens: {}, generation: state.generation + 1 };
+}
+
+/** 0.16, rule 8: the account is refused everywhere from now on, and its links and sign-ins end. */
+export function disableAccount(state: UserState): UserState {
+  return { ...endSessions(revokePending(state)), enabled: false, generation: state.generation + 1 };
+}
+
+/** 0.11, 0.17, D1: what finding the period over does to the account. Keeps the start, so the seed's trap (0.15) is real. */
+export function expireEnrollment(state: UserState, now: EpochSeconds, disable: boolean): UserState {
+  const expired = { ...endSessions(revokePending(state)), expiredAt: state.expiredAt ?? now };
+  return disable ? { ...expired, enabled: false, generation: state.generation + 1 } : expired;
+}
+
+/**
+ * What is required of the user changes. Newly required starts the period (0.08); a user who enrolled before
+ * stays enrolled.
+ */
+export function requireTwoFactor(state: UserState, required: boolean, now: EpochSeconds): UserState {
+  if (state.required === required) return state;
+  const changed = { ...state, required, generation: state.generation + 1 };
+  return required && state.enrolledAt === undefined ? startPeriod(changed, now) : changed;
+}

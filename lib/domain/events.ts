@@ -1,0 +1,58 @@
+import type { Actor } from './authorization.ts';
+
+/**
+ * Everything that is recorded. The value says whether the event stands in the organisation's list
+ * (`organisation`) or only in the user's own (`user`): sign-ins are many, and listing them in one place
+ * would make that place hot.
+ */
+export const eventTypes = {
+  'user.created': 'organisation',
+  'user.changed': 'organisation',
+  'user.deleted': 'organisation',
+  'account.enabled': 'organisation',
+  'account.disabled': 'organisation',
+  'access.restored': 'organisation',
+  'enrollment.reset': 'organisation',
+  'enrollment.started': 'user',
+  'enrollment.failed': 'user',
+  'enrollment.confirmed': 'organisation',
+  'enrollment.expired': 'organisation',
+  'enrollment.expired-at-sign-in': 'organisation',
+  'link.sent': 'organisation',
+  'link.pin-failed': 'user',
+  'key.replaced': 'organisation',
+  'key.revealed': 'organisation',
+  'backup-codes.recreated': 'organisation',
+  'verification.started': 'user',
+  'verification.failed': 'user',
+  'verification.spent-code': 'user',
+  'verification.succeeded': 'user',
+  'settings.changed': 'organisation',
+  'role.changed': 'organisation',
+  'role.deleted': 'organisation',
+  'message.sent': 'user',
+  'message.failed': 'organisation',
+  'sweep.refused': 'organisation',
+} as const;
+
+export type EventType = keyof typeof eventTypes;
+
+/** One line of the audit. It never holds a secret, a code, an address or a number. */
+export interface AuditEvent {
+  /** Unique; also the idempotency key of the write that carries it. */
+  readonly id: string;
+  readonly type: EventType;
+  /** Milliseconds since 1970, so that events of one second keep their order. */
+  readonly at: number;
+  /** `<kind>:<name>`. */
+  readonly actor: string;
+  /** The user it is about, if any. */
+  readonly userId?: string;
+  readonly reason?: string;
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What a rule adds to an event; id, time and actor come from the call. */
+export type EventOf = Pick<AuditEvent, 'type'> & Partial<Pick<AuditEvent, 'reason' | 'details'>>;
+
+export const actorName = (actor: Actor): string => `${actor.kind}:${actor.name}`;

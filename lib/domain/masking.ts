@@ -1,0 +1,7 @@
+/** `p•••@e•••.org`: enough to recognise one's own address, too little to learn somebody's. */
+export function maskEmail(email: string): string {
+  const [local = '', domain = ''] = email.split('@');
+  const dot = domain.lastIndexOf('.');
+  const [host, ending] = dot > 0 ? [domain.slice(0, dot), domain.slice(dot)] : [domain, ''];
+  return `${[...local][0] ?? ''}•••@${[...host][0] ?? ''}•••${ending}`;
+}

@@ -1,0 +1,88 @@
+import { Problem } from './problems.ts';
+import { type EpochSeconds, secondsPerDay } from './time.ts';
+import type { Failures } from './user-state.ts';
+
+/**
+ * The account throttle (rule 2): failures over all sessions and factors. RFC 4226 section 7.3 demands it: the
+ * seed's lockout belongs to one sign-in (1.18) and alone would let a guesser start over for ever.
+ */
+export const throttle = {
+  /** Consecutive failures without a wait. */
+  free: 10,
+  firstWaitSeconds: 30,
+  longestWaitSeconds: 3_600,
+  /** Failures in any 24 hours, whatever succeeded in between. */
+  perDay: 50,
+  /** D7: from here on the window narrows to one step. */
+  narrowFrom: 5,
+  /** Wrong backup codes in any 24 hours: a budget of their own, so that burning the other locks nobody out. */
+  backupCodesPerDay: 5,
+  /** NIST SP 800-63B-4 section 3.2.2: consecutive failures of one token, after which it is locked. */
+  perToken: 100,
+} as const;
+
+export const noFailures: Failures = { consecutive: 0, hours: {}, backupCodes: [] };
+
+const hourOf = (at: EpochSeconds): number => Math.floor(at / 3_600);
+
+/** Hours that can hold a failure younger than 24 hours: 25, for a full day begins and ends inside an hour. */
+function recentHours(failures: Failures, now: EpochSeconds): [hour: number, count: number][] {
+  return Object.entries(failures.hours)
+    .map(([hour, count]): [number, number] => [Number(hour), count])
+    .filter(([hour]) => hour > hourOf(now) - 25)
+    .sort(([a], [b]) => a - b);
+}
+
+const sum = (hours: readonly [number, number][]): number => hours.reduce((total, [, count]) => total + count, 0);
+
+/** When the account may try again; `undefined` = now. */
+export function blockedUntil(failures: Failures, now: EpochSeconds): EpochSeconds | undefined {
+  const hours = recentHours(failures, now);
+  let over = sum(hours) - throttle.perDay + 1;
+  let dayEnds = 0;
+  for (const [hour, count] of hours) {
+    if (over <= 0) break;
+    over -= count;
+    dayEnds = (hour + 25) * 3_600;
+  }
+  const until = Math.max(failures.blockedUntil ?? 0, dayEnds);
+  return until > now ? until : undefined;
+}
+
+/** When backup codes may be tried again; `undefined` = now. */
+export function backupCodesBlockedUntil(failures: Failures, now: EpochSeconds): EpochSeconds | undefined {
+  const recent = failures.backupCodes.filter((at) => at > now - secondsPerDay);
+  const oldest = recent.at(-throttle.backupCodesPerDay);
+  return oldest === undefined ? undefined : oldest + secondsPerDay;
+}
+
+/** One more failure: waits double from 30 s to an hour once the free ones are used up. */
+export function countFailure(failures: Failures, now: EpochSeconds, backupCode: boolean): Failures {
+  const consecutive = failures.consecutive + 1;
+  const hours = Object.fromEntries(recentHours(failures, now));
+  hours[hourOf(now)] = (hours[hourOf(now)] ?? 0) + 1;
+  const doublings = consecutive - throttle.free;
+  const wait = Math.min(throttle.firstWaitSeconds * 2 ** Math.min(doublings, 20), throttle.longestWaitSeconds);
+  const recent = failures.backupCodes.filter((at) => at > now - secondsPerDay);
+  return {
+    consecutive,
+    hours,
+    backupCodes: backupCode ? [...recent, now] : recent,
+    ...(doublings >= 0 ? { blockedUntil: now + wait } : {}),
+  };
+}
+
+/** A success clears the consecutive count and its wait, not the 24 hours. */
+export function clearConsecutive(failures: Failures): Failures {
+  return { consecutive: 0, hours: failures.hours, backupCodes: failures.backupCodes };
+}
+
+/** @throws Problem `account-throttled`, always */
+export function refuseThrottled(until: EpochSeconds, now: EpochSeconds, backupCodesLeft: boolean): never {
+  const hint = backupCodesLeft
+    ? ' A backup code still works: start the verification with `"mode": "look-up"`.'
+    : '';
+  throw new Problem('account-throttled', `This account waits after too many failed attempts.${hint}`, {
+    retryAfterSeconds: until - now,
+  });
+}

@@ -1,0 +1,146 @@
+import type { AuditEvent } from './events.ts';
+import type { EpochSeconds } from './time.ts';
+
+/** Where an authenticator stands in verification. What is merely descriptive is in its {@link TokenRecord}. */
+export interface TokenState {
+  readonly status: 'active' | 'disabled';
+  /** The last time step or counter that was accepted; only greater ones are accepted afterwards. */
+  readonly moving?: number;
+  readonly lastUsedAt?: EpochSeconds;
+  /** Consecutive failures of this token; at 100 it is locked (NIST SP 800-63B-4 section 3.2.2). */
+  readonly failures: number;
+}
+
+/** An enrollment that waits for its first code. It verifies nothing. */
+export interface PendingEnrollment {
+  readonly tokenId: string;
+  readonly type: string;
+  readonly secret: Uint8Array;
+  readonly parameters: TokenParameters;
+  readonly label: string;
+  readonly startedAt: EpochSeconds;
+  /** Typed by an operator: kept until replaced. A generated key that somebody may have seen is never handed out anew. */
+  readonly typed: boolean;
+  readonly shown: boolean;
+}
+
+export interface TokenParameters {
+  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512';
+  readonly digits: number;
+  readonly periodSeconds: number;
+}
+
+/** The one setup link that is alive. */
+export interface SetupLink {
+  /** SHA-256 of the link's token. */
+  readonly hash: string;
+  readonly expiresAt: EpochSeconds;
+  readonly pinHash?: Uint8Array;
+  /** The key that the PIN's hash was made with. */
+  readonly pinKeyId?: number;
+  readonly failures: number;
+}
+
+export type Purpose = 'sign-in' | 'approval' | 'password-reset';
+
+/** One sign-in, approval or password reset that an application asked for. */
+export interface VerificationSession {
+  readonly status: 'challenge' | 'enrollment-required' | 'not-required' | 'verified' | 'locked' | 'ended';
+  readonly purpose: Purpose;
+  readonly attempts: number;
+  readonly expiresAt: EpochSeconds;
+  /** The last attempt that was decided here: a retry of it is recognised, not judged again. */
+  readonly attemptId?: string;
+  readonly tokenId?: string;
+  readonly verifiedAt?: EpochSeconds;
+}
+
+/** Failures over all sessions and factors: rule 2's account throttle. */
+export interface Failures {
+  readonly consecutive: number;
+  readonly blockedUntil?: EpochSeconds;
+  /** Failures per hour since 1970, for the rolling 24 hours. */
+  readonly hours: Readonly<Record<string, number>>;
+  /** Times of the wrong backup codes of the last 24 hours: their own small budget. */
+  readonly backupCodes: readonly EpochSeconds[];
+}
+
+/** A user's standing: the item that every change of the second factor goes through. */
+export interface UserState {
+  readonly userId: string;
+  /** Goes up by one with every write; every write is conditional on the version that was read. */
+  readonly version: number;
+  /** Goes up when tokens or codes change: what was read of them at another generation is stale. */
+  readonly generation: number;
+  readonly enabled: boolean;
+  /** Counted by the overview. */
+  readonly active: boolean;
+  readonly required: boolean;
+  readonly enrolledAt?: EpochSeconds;
+  /** 0.08: start of the enrollment period. */
+  readonly periodStartedAt?: EpochSeconds;
+  /** The sweep or a sign-in attempt found the period over. */
+  readonly expiredAt?: EpochSeconds;
+  readonly lastFailedEnrollmentAt?: EpochSeconds;
+  readonly pending?: PendingEnrollment;
+  readonly link?: SetupLink;
+  readonly tokens: Readonly<Record<string, TokenState>>;
+  readonly codes?: { readonly setId: string; readonly remaining: number };
+  readonly failures: Failures;
+  readonly sessions: Readonly<Record<string, VerificationSession>>;
+  /** The user is gone; the item stays a while so that nothing of the old user comes back to life. */
+  readonly deletedAt?: EpochSeconds;
+  /** The event of the write that made it so. */
+  readonly event: AuditEvent;
+}
+
+/** Person data (seed 003), all optional but the first three. */
+export interface Profile {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly email: string;
+  readonly phone?: string;
+  readonly class?: string;
+  readonly roles: readonly string[];
+  readonly ipGroup?: string;
+  readonly externalId?: string;
+  readonly defaultUserId?: string;
+  readonly idNumber?: string;
+  readonly birthDate?: string;
+  readonly employeeNumber?: string;
+  readonly familyName?: string;
+  readonly firstName?: string;
+  readonly language?: string;
+  readonly officePhone?: string;
+  readonly createdAt: EpochSeconds;
+  readonly updatedAt: EpochSeconds;
+}
+
+/** What rarely changes of an enrolled authenticator. */
+export interface TokenRecord {
+  readonly tokenId: string;
+  readonly type: string;
+  readonly secret: Uint8Array;
+  readonly parameters: TokenParameters;
+  readonly label: string;
+  readonly comment?: string;
+  readonly createdAt: EpochSeconds;
+  readonly updatedAt: EpochSeconds;
+}
+
+/** A set of backup codes: each a salt and a hash under its selector. */
+export interface BackupCodes {
+  readonly setId: string;
+  readonly keyId: number;
+  readonly hashes: Readonly<Record<string, Uint8Array>>;
+  readonly used: readonly string[];
+  readonly issuedAt: EpochSeconds;
+}
+
+/** Everything one Query of a user's partition returns. */
+export interface User {
+  readonly state: UserState;
+  readonly profile: Profile;
+  readonly tokens: readonly TokenRecord[];
+  readonly codes?: BackupCodes;
+}

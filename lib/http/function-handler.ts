@@ -1,0 +1,82 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { Problem } from '../domain/problems.ts';
+import type { Services } from '../services.ts';
+import { authorise } from './authorise.ts';
+import { problemAnswer } from './problem-answer.ts';
+import { readCall } from './read-call.ts';
+import type { Reply, Route } from './route.ts';
+
+type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
+type Result = APIGatewayProxyStructuredResultV2;
+
+/** What a function is told at deployment. */
+export interface Deployment {
+  readonly origin: string;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+/**
+ * The handler of an HTTP function: finds the route, authorises, validates, calls, answers. The only place where
+ * middy is assembled.
+ */
+export function functionHandler(
+  routes: readonly Route[],
+  deployment: () => Deployment,
+  services: () => Services,
+) {
+  const byKey = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
+
+  return middy<Event, Result>()
+    .use(secureHeaders())
+    .use(problemAnswers(deployment))
+    .handler(async (event) => {
+      const route = byKey.get(event.routeKey);
+      if (!route) throw new Problem('not-found', 'Nothing is here.');
+      const { requestContext } = event;
+      const { issuer, audience } = deployment();
+      const claims = requestContext.authorizer?.jwt?.claims;
+      const actor = authorise(route, claims, { issuer, audience, receivedAt: requestContext.timeEpoch });
+      const call = { ...readCall(route, event), actor, requestId: requestContext.requestId };
+      return toResult(await route.handle(call as never, services()));
+    });
+}
+
+export function toResult({ status, body, headers }: Reply): Result {
+  return {
+    statusCode: status,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
+/** Every error becomes a problem document; what nobody foresaw is logged by name, without what it carried. */
+export function problemAnswers(deployment: () => Pick<Deployment, 'origin'>): MiddlewareObj<Event, Result> {
+  return {
+    onError: (request) => {
+      const { error, event } = request;
+      const { requestId } = event.requestContext;
+      if (!(error instanceof Problem)) {
+        console.error(JSON.stringify({ level: 'error', requestId, route: event.routeKey, name: error?.name, stack: error?.stack }));
+      }
+      request.response = toResult(problemAnswer(error, requestId, deployment().origin));
+    },
+  };
+}
+
+const headers = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
+/** On every answer, errors too: runs last on the way out. */
+export function secureHeaders(): MiddlewareObj<Event, Result> {
+  const add = (request: { response: Result | null }): void => {
+    if (request.response) request.response = { ...request.response, headers: { ...request.response.headers, ...headers } };
+  };
+  return { after: add as never, onError: add as never };
+}

@@ -1,0 +1,48 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type $ZodType, safeParse } from 'zod/v4/core';
+import * as z from 'zod/mini';
+import { Problem } from '../domain/problems.ts';
+import { type FieldError, fieldErrors } from './issues.ts';
+import type { Route } from './route.ts';
+
+const defaultMaxBodyBytes = 8 * 1024;
+const nothing = z.strictObject({});
+
+/**
+ * Everything a handler may know of a request, validated (rule 13).
+ *
+ * @throws Problem `invalid-request`, `payload-too-large`
+ */
+export function readCall(route: Route, event: APIGatewayProxyEventV2) {
+  const errors: FieldError[] = [];
+  const read = (schema: $ZodType, value: unknown): unknown => {
+    const result = safeParse(schema, value);
+    if (!result.success) errors.push(...fieldErrors(result.error.issues));
+    return result.data;
+  };
+  const params = read(route.params ?? nothing, event.pathParameters ?? {});
+  const query = read(route.query ?? nothing, event.queryStringParameters ?? {});
+  const body = read(route.body ?? nothing, readBody(route, event));
+  const idempotencyKey = event.headers['idempotency-key'];
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey)) {
+    errors.push({ path: 'Idempotency-Key', message: 'must be 1 to 128 printable characters' });
+  }
+  if (errors.length > 0) {
+    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
+      extensions: { errors: errors.slice(0, 20) },
+    });
+  }
+  return { params, query, body, idempotencyKey };
+}
+
+function readBody(route: Route, { body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
+  if (!body) return {};
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  const most = route.maxBodyBytes ?? defaultMaxBodyBytes;
+  if (bytes.length > most) throw new Problem('payload-too-large', `The body may have at most ${most} bytes.`);
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Problem('invalid-request', 'The body must be JSON in UTF-8.');
+  }
+}

@@ -1,0 +1,16 @@
+import type { Keyring } from './crypto/keyring.ts';
+import type { Settings } from './domain/settings.ts';
+import type { Table } from './store/client.ts';
+
+/** What actions are given instead of reaching for it: store, keys, time and chance. */
+export interface Services {
+  readonly table: Table;
+  readonly keyring: Keyring;
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  readonly random: (bytes: number) => Buffer;
+  /** Settings as of the last five seconds. */
+  readonly settings: () => Promise<Settings>;
+  /** Where links in messages lead; never taken from a request. */
+  readonly origin: string;
+}

@@ -1,0 +1,136 @@
+import { BatchGetItemCommand, QueryCommand, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { type AuditEvent, eventTypes } from '../domain/events.ts';
+import type { Table, Write } from './client.ts';
+import { fromItem, type Item, toItem } from './items.ts';
+import { keys, list, shardOf } from './keys.ts';
+
+/** Shards of the organisation's list of one day. */
+const eventShards = 4;
+
+/**
+ * Writes an event once, with all that hangs on it: the stream may deliver it any number of times.
+ *
+ * @returns false when it stands there already
+ */
+export async function recordEvent({ client, name }: Table, event: AuditEvent, along: readonly Write[]): Promise<boolean> {
+  const day = new Date(event.at).toISOString().slice(0, 10);
+  const listed = eventTypes[event.type] === 'organisation';
+  const key = keys.audit(event.userId, event.at, event.id);
+  const index = { listPk: list.events(day, shardOf(event.id, eventShards)), listSk: key.sk };
+  const Put = {
+    TableName: name,
+    Item: toItem({ ...key, ...event, ...(listed ? index : {}) }),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  };
+  try {
+    await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }, ...along] }));
+    return true;
+  } catch (error) {
+    const recorded =
+      error instanceof TransactionCanceledException && error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';
+    if (recorded) return false;
+    throw error;
+  }
+}
+
+export interface EventPage {
+  readonly events: AuditEvent[];
+  /** Sort key of the last event, if there may be more. */
+  readonly next?: string;
+}
+
+const decode = (item: Item): AuditEvent => {
+  const { pk: _pk, sk: _sk, listPk: _listPk, listSk: _listSk, ...event } = fromItem<AuditEvent & Record<string, unknown>>(item);
+  return event as AuditEvent;
+};
+
+/** Before every sort key: they begin with a date. */
+const beginning = '0';
+
+/** A user's events, newest first, from the newest month back to `since`. */
+export async function readUserEvents(
+  table: Table,
+  userId: string,
+  { since, now, limit, before }: { since: number; now: number; limit: number; before?: string | undefined },
+): Promise<EventPage> {
+  const events: AuditEvent[] = [];
+  let next: string | undefined;
+  const newest = before ? Date.parse(before.slice(0, 24)) : now;
+  for (let month = startOfMonth(newest); month >= startOfMonth(since); month = startOfMonth(month - 1)) {
+    const { Items = [] } = await table.client.send(
+      new QueryCommand({
+        TableName: table.name,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+        ExpressionAttributeValues: {
+          ':pk': { S: keys.audit(userId, month, '').pk },
+          ':low': { S: beginning },
+          ':high': { S: before ?? '9' },
+        },
+        ScanIndexForward: false,
+        Limit: limit + 2,
+      }),
+    );
+    for (const item of Items.filter(({ sk }) => sk?.S !== before)) {
+      if (events.length === limit) return { events, ...(next ? { next } : {}) };
+      events.push(decode(item));
+      next = item['sk']?.S;
+    }
+  }
+  return { events };
+}
+
+const startOfMonth = (at: number): number => Date.parse(`${new Date(at).toISOString().slice(0, 7)}-01T00:00:00Z`);
+
+/** How many days back one page of the organisation's events looks. */
+const daysPerPage = 31;
+
+/** The organisation's events, newest first. */
+export async function readOrganisationEvents(
+  table: Table,
+  { now, limit, before }: { now: number; limit: number; before?: string | undefined },
+): Promise<EventPage> {
+  const found: { sk: string; key: Item }[] = [];
+  const newest = before ? Date.parse(before.slice(0, 24)) : now;
+  for (let back = 0; back < daysPerPage && found.length <= limit; back++) {
+    const day = new Date(newest - back * 86_400_000).toISOString().slice(0, 10);
+    const pages = await Promise.all(
+      Array.from({ length: eventShards }, (_, shard) =>
+        table.client.send(
+          new QueryCommand({
+            TableName: table.name,
+            IndexName: 'list',
+            KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
+            ExpressionAttributeValues: {
+              ':pk': { S: list.events(day, shard) },
+              ':low': { S: beginning },
+              ':high': { S: before ?? '9' },
+            },
+            ScanIndexForward: false,
+            Limit: limit + 2,
+          }),
+        ),
+      ),
+    );
+    const ofDay = pages
+      .flatMap(({ Items = [] }) => Items)
+      .map(({ pk, sk }) => ({ sk: sk?.S ?? '', key: { pk, sk } as Item }))
+      .filter(({ sk }) => sk !== before)
+      .sort((a, b) => (a.sk < b.sk ? 1 : -1));
+    found.push(...ofDay);
+  }
+  const shown = found.slice(0, limit);
+  const events = await readEvents(table, shown.map(({ key }) => key));
+  const next = found.length > limit ? shown.at(-1)?.sk : undefined;
+  return { events: events.sort((a, b) => b.at - a.at), ...(next ? { next } : {}) };
+}
+
+async function readEvents({ client, name }: Table, wantedKeys: Item[]): Promise<AuditEvent[]> {
+  const events: AuditEvent[] = [];
+  let wanted = wantedKeys;
+  while (wanted.length > 0) {
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted } } }));
+    events.push(...(answer.Responses?.[name] ?? []).map(decode));
+    wanted = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
+  }
+  return events;
+}

@@ -1,0 +1,39 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  type TransactWriteItem,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import type { Item } from './items.ts';
+
+/** One connection to the table. */
+export interface Table {
+  readonly client: DynamoDBClient;
+  readonly name: string;
+}
+
+/** Retries are the SDK's, in one layer; a request that hangs is cut long before the function's own limit. */
+export function connect(name: string): Table {
+  const requestHandler = { requestTimeout: 2_000, connectionTimeout: 1_000 };
+  return { client: new DynamoDBClient({ maxAttempts: 3, requestHandler }), name };
+}
+
+export type Write = { readonly [K in keyof Omit<TransactWriteItem, '$unknown'>]: TransactWriteItem[K] };
+
+/** Why a conditional write did not happen: the item as it stands, if the condition on it failed. */
+export interface Refused {
+  readonly current: Item | undefined;
+}
+
+/** Whether an error says "the condition did not hold"; anything else is a fault and is thrown on. */
+export function refusal(error: unknown): Refused | undefined {
+  if (error instanceof ConditionalCheckFailedException) return { current: error.Item };
+  if (error instanceof TransactionCanceledException) {
+    const reasons = error.CancellationReasons ?? [];
+    const known = reasons.every(({ Code }) =>
+      ['None', 'ConditionalCheckFailed', 'TransactionConflict'].includes(Code ?? 'None'),
+    );
+    if (known) return { current: reasons[0]?.Item };
+  }
+  return undefined;
+}

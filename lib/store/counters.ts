@@ -1,0 +1,36 @@
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Counts, noCounts, total } from '../domain/counting.ts';
+import type { Table, Write } from './client.ts';
+import { fromItem, type Item, toItem } from './items.ts';
+import { keys, shardOf, shards } from './keys.ts';
+
+/** Adds a change to the shard of its user: one counter for all would be one hot item. */
+export function addCounts({ name }: Table, userId: string, change: Counts): Write {
+  const { users, active, enrolled, pending } = change;
+  return {
+    Update: {
+      TableName: name,
+      Key: toItem(keys.counters(shardOf(userId))),
+      UpdateExpression: 'ADD #users :users, #active :active, #enrolled :enrolled, #pending :pending',
+      ExpressionAttributeNames: {
+        '#users': 'users',
+        '#active': 'active',
+        '#enrolled': 'enrolled',
+        '#pending': 'pending',
+      },
+      ExpressionAttributeValues: toItem({ ':users': users, ':active': active, ':enrolled': enrolled, ':pending': pending }),
+    },
+  };
+}
+
+/** The counts of the whole organisation: sixteen small items, however many users. */
+export async function readCounts({ client, name }: Table): Promise<Counts> {
+  const parts: Counts[] = [];
+  let wanted: Item[] = shards.map((shard) => toItem(keys.counters(shard)));
+  while (wanted.length > 0) {
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted } } }));
+    for (const item of answer.Responses?.[name] ?? []) parts.push({ ...noCounts, ...fromItem<Counts>(item) });
+    wanted = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
+  }
+  return total(parts);
+}

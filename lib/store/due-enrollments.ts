@@ -1,0 +1,75 @@
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { AuditEvent } from '../domain/events.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { Table } from './client.ts';
+import { type Item, toItem } from './items.ts';
+import { due, keys, shards, userIdOf } from './keys.ts';
+
+export interface DueEnrollment {
+  readonly userId: string;
+  readonly periodStartedAt: EpochSeconds;
+}
+
+/**
+ * Users who are not enrolled and whose period began at or before `startedBy`. Costs what is due and a half read
+ * unit per shard, however many users there are.
+ */
+export async function* dueEnrollments({ client, name }: Table, startedBy: EpochSeconds): AsyncGenerator<DueEnrollment> {
+  for (const shard of shards) {
+    let from: Item | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: 'due',
+          ...range(shard, 0, startedBy),
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      for (const item of page.Items ?? []) {
+        yield { userId: userIdOf(item['pk']?.S ?? ''), periodStartedAt: Number(item['dueAt']?.N) };
+      }
+      from = page.LastEvaluatedKey;
+    } while (from);
+  }
+}
+
+/** How many users' periods began after `startedAfter` and at or before `startedBy`. */
+export async function countDue({ client, name }: Table, startedAfter: EpochSeconds, startedBy: EpochSeconds): Promise<number> {
+  const counts = await Promise.all(
+    shards.map(async (shard) => {
+      let count = 0;
+      let from: Item | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: name,
+            IndexName: 'due',
+            Select: 'COUNT',
+            ...range(shard, startedAfter + 1, startedBy),
+            ...(from ? { ExclusiveStartKey: from } : {}),
+          }),
+        );
+        count += page.Count ?? 0;
+        from = page.LastEvaluatedKey;
+      } while (from);
+      return count;
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+const range = (shard: number, low: EpochSeconds, high: EpochSeconds) => ({
+  KeyConditionExpression: 'duePk = :pk AND dueAt BETWEEN :low AND :high',
+  ExpressionAttributeValues: {
+    ':pk': { S: due.enrollments(shard) },
+    ':low': { N: String(low) },
+    ':high': { N: String(Math.max(low, high)) },
+  },
+});
+
+/** What the last run did, with the event if it refused to work. */
+export async function writeSweepRun({ client, name }: Table, run: object, event?: AuditEvent): Promise<void> {
+  const Item = toItem({ ...keys.sweepRun(), ...run, ...(event ? { event } : {}) });
+  await client.send(new PutItemCommand({ TableName: name, Item }));
+}

@@ -1,0 +1,11 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+
+export type Item = Record<string, AttributeValue>;
+
+/** Domain object to item; absent members are left out. */
+export const toItem = (value: object): Item =>
+  marshall(value, { removeUndefinedValues: true, convertClassInstanceToMap: false });
+
+/** The stored attributes, for a codec to read into a domain type. */
+export const fromItem = <T = Record<string, unknown>>(item: Item): T => unmarshall(item) as T;

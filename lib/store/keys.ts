@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+
+/** The only place that spells partition and sort keys. */
+export const keys = {
+  state: (userId: string) => ({ pk: `USER#${userId}`, sk: 'STATE' }),
+  profile: (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROFILE' }),
+  codes: (userId: string) => ({ pk: `USER#${userId}`, sk: 'CODES' }),
+  token: (userId: string, tokenId: string) => ({ pk: `USER#${userId}`, sk: `TOKEN#${tokenId}` }),
+  link: (hash: string) => ({ pk: `LINK#${hash}`, sk: 'LINK' }),
+  message: (messageId: string) => ({ pk: `OUTBOX#${messageId}`, sk: 'MESSAGE' }),
+  settings: () => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
+  dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
+  role: (name: string) => ({ pk: 'ROLES', sk: name }),
+  roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),
+  classMember: (name: string, userId: string) => ({ pk: `CLASS#${name}`, sk: userId }),
+  term: (term: string, userId: string) => ({ pk: termPartition(term), sk: `${term}#${userId}` }),
+  /** Events of the organisation as a whole stand under no user. */
+  audit: (userId: string | undefined, at: number, id: string) => ({
+    pk: `AUDIT#${userId ?? ''}#${new Date(at).toISOString().slice(0, 7)}`,
+    sk: `${new Date(at).toISOString()}#${id}`,
+  }),
+  counters: (shard: number) => ({ pk: `COUNT#users#${shard}`, sk: 'COUNT' }),
+  sweepRun: () => ({ pk: 'SWEEP', sk: 'LAST' }),
+} as const;
+
+export const termPartition = (term: string): string => `TERM#${[...term][0] ?? ''}`;
+
+/** The user a key of the user's partition belongs to. */
+export const userIdOf = (pk: string): string => pk.slice('USER#'.length);
+
+/** Shards spread what would otherwise be one hot partition; the count is part of the data, never change it. */
+export const shardCount = 16;
+
+export function shardOf(id: string, shards = shardCount): number {
+  return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;
+}
+
+export const shards: readonly number[] = Array.from({ length: shardCount }, (_, shard) => shard);
+
+/** Index partitions. */
+export const due = {
+  enrollments: (shard: number) => `DUE#${shard}`,
+  messages: (shard: number) => `OUTBOX#${shard}`,
+} as const;
+
+export const list = {
+  users: 'USERS',
+  stage: (stage: string) => `STAGE#${stage}`,
+  codesLeft: (remaining: number) => `CODES#${remaining}`,
+  events: (day: string, shard: number) => `EVENTS#${day}#${shard}`,
+} as const;
+
+/** Sorts by time, then by user. */
+export const timeKey = (at: number, userId: string): string => `${String(at).padStart(10, '0')}#${userId}`;

@@ -1,0 +1,87 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Table } from './client.ts';
+import type { Item } from './items.ts';
+import { keys, list, termPartition, userIdOf } from './keys.ts';
+
+/** One entry of a list: who, and where in the list. */
+export interface Entry {
+  readonly userId: string;
+  /** Goes into the cursor; the entries after it come next. */
+  readonly position: string;
+}
+
+/** A source of user ids in a fixed order, from a position on. Reads page by page, as far as it is asked. */
+export type Source = (table: Table, after: string | undefined) => AsyncGenerator<Entry>;
+
+interface Listing {
+  readonly index?: 'list';
+  readonly partition: string;
+  /** Only entries between these two, both included. */
+  readonly between?: readonly [low: string, high: string];
+  readonly newestFirst?: boolean;
+  readonly userId: (item: Item) => string;
+}
+
+/** Below and above every sort key of a list. */
+const first = ' ';
+const last = '\u{10FFFF}';
+
+function source({ index, partition, between = [first, last], newestFirst = false, userId }: Listing): Source {
+  const [pk, sk] = index ? ['listPk', 'listSk'] : ['pk', 'sk'];
+  return async function* entries({ client, name }, after) {
+    let [low, high] = between;
+    let from = after;
+    for (;;) {
+      if (from !== undefined && newestFirst) high = from < high ? from : high;
+      if (from !== undefined && !newestFirst) low = from > low ? from : low;
+      // A cursor of another list may lie outside of this one: then nothing follows it.
+      if (low > high) return;
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          KeyConditionExpression: `${pk} = :pk AND ${sk} BETWEEN :low AND :high`,
+          ExpressionAttributeValues: { ':pk': { S: partition }, ':low': { S: low }, ':high': { S: high } },
+          ScanIndexForward: !newestFirst,
+          Limit: 100,
+          ...(index ? { IndexName: index } : {}),
+        }),
+      );
+      for (const item of Items) {
+        const position = item[sk]?.S ?? '';
+        // Both ends are included: the entry that the cursor names has been given out.
+        if (position !== from) yield { userId: userId(item), position };
+        from = position;
+      }
+      if (!LastEvaluatedKey) return;
+    }
+  };
+}
+
+const ownPartition = (item: Item): string => userIdOf(item['pk']?.S ?? '');
+const storedId = (item: Item): string => item['userId']?.S ?? '';
+
+export const sources = {
+  all: (): Source => source({ index: 'list', partition: list.users, userId: ownPartition }),
+  /** Users with a word that begins so. */
+  term: (term: string): Source => source({ partition: termPartition(term), between: [term, term + last], userId: storedId }),
+  classMembers: (name: string): Source => source({ partition: keys.classMember(name, '').pk, userId: storedId }),
+  stage: (stage: string, between?: readonly [string, string]): Source =>
+    source({ index: 'list', partition: list.stage(stage), userId: ownPartition, ...(between ? { between } : {}) }),
+  recentlyEnrolled: (): Source =>
+    source({ index: 'list', partition: list.stage('enrolled'), newestFirst: true, userId: ownPartition }),
+  codesLeft: (remaining: number): Source =>
+    source({ index: 'list', partition: list.codesLeft(remaining), userId: ownPartition }),
+} as const;
+
+/** One source after the other; the cursor remembers which. */
+export function chained(parts: readonly Source[]): Source {
+  return async function* entries(table, after) {
+    const [place = '0', ...rest] = (after ?? '0').split('|');
+    for (let part = Math.max(0, Number.parseInt(place, 10) || 0); part < parts.length; part++) {
+      const from = part === Number(place) && rest.length > 0 ? rest.join('|') : undefined;
+      for await (const entry of parts[part]?.(table, from) ?? []) {
+        yield { ...entry, position: `${part}|${entry.position}` };
+      }
+    }
+  };
+}

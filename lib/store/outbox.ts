@@ -1,0 +1,140 @@
+import { type AttributeValue, GetItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AuditEvent } from '../domain/events.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import { refusal, type Table, type Write } from './client.ts';
+import { fromItem, toItem } from './items.ts';
+import { due, keys, shardOf, shards } from './keys.ts';
+
+/** A message that waits to be sent, is being sent, or was. */
+export interface Message {
+  readonly messageId: string;
+  readonly userId: string;
+  readonly template: string;
+  readonly status: 'waiting' | 'sending' | 'sent' | 'dropped' | 'failed';
+  readonly attempts: number;
+  /** What the template needs and nobody else may read; erased once the message is sent. */
+  readonly sealed?: Uint8Array;
+  /** Harmless details for the template, such as a count. */
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+  /** Sent only while this link is the user's live one. */
+  readonly linkHash?: string;
+  readonly createdAt: EpochSeconds;
+  /** Too late to be of use afterwards. */
+  readonly notAfter: EpochSeconds;
+  readonly leaseUntil?: EpochSeconds;
+}
+
+/** How long after its writing the schedule looks for a message that the stream has not sent. */
+const graceSeconds = 60;
+const keptSeconds = 30 * 86_400;
+
+export type NewMessage = Omit<Message, 'status' | 'attempts' | 'leaseUntil'>;
+
+/** Puts a message in the outbox, in the same transaction as what it tells of. */
+export function putMessage({ name }: Table, message: NewMessage): Write {
+  return {
+    Put: {
+      TableName: name,
+      ConditionExpression: 'attribute_not_exists(pk)',
+      Item: toItem({
+        ...keys.message(message.messageId),
+        ...message,
+        status: 'waiting',
+        attempts: 0,
+        duePk: due.messages(shardOf(message.messageId)),
+        dueAt: message.createdAt + graceSeconds,
+        purgeAt: message.createdAt + keptSeconds,
+      }),
+    },
+  };
+}
+
+export async function readMessage({ client, name }: Table, messageId: string): Promise<Message | undefined> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: toItem(keys.message(messageId)), ConsistentRead: true }),
+  );
+  return Item && fromItem<Message>(Item);
+}
+
+/**
+ * Takes a message for sending until `leaseUntil`. Two senders never hold one at the same time; a sender that dies
+ * loses it to the next when the lease is over: sent once or twice, never lost.
+ */
+export async function claimMessage(
+  table: Table,
+  messageId: string,
+  now: EpochSeconds,
+  leaseUntil: EpochSeconds,
+): Promise<Message | undefined> {
+  return update(table, messageId, {
+    UpdateExpression: 'SET #status = :sending, leaseUntil = :lease, attempts = attempts + :one, dueAt = :lease',
+    ConditionExpression: '#status = :waiting OR (#status = :sending AND leaseUntil < :now)',
+    values: { ':sending': 'sending', ':waiting': 'waiting', ':lease': leaseUntil, ':now': now, ':one': 1 },
+  });
+}
+
+/** Gives a message back after a failure, to be tried again at `dueAt`. */
+export async function returnMessage(table: Table, { messageId, attempts }: Message, dueAt: EpochSeconds): Promise<void> {
+  await update(table, messageId, {
+    UpdateExpression: 'SET #status = :waiting, dueAt = :due REMOVE leaseUntil',
+    ConditionExpression: '#status = :sending AND attempts = :attempts',
+    values: { ':sending': 'sending', ':waiting': 'waiting', ':due': dueAt, ':attempts': attempts },
+  });
+}
+
+/** Ends a message, whatever became of it, and erases what it carried. */
+export async function finishMessage(
+  table: Table,
+  { messageId, attempts }: Message,
+  status: 'sent' | 'dropped' | 'failed',
+  event: AuditEvent,
+): Promise<void> {
+  await update(table, messageId, {
+    UpdateExpression: 'SET #status = :status, event = :event REMOVE sealed, leaseUntil, duePk, dueAt',
+    ConditionExpression: '#status = :sending AND attempts = :attempts',
+    values: { ':sending': 'sending', ':status': status, ':event': event, ':attempts': attempts },
+  });
+}
+
+async function update(
+  { client, name }: Table,
+  messageId: string,
+  { values, ...expressions }: { UpdateExpression: string; ConditionExpression: string; values: object },
+): Promise<Message | undefined> {
+  try {
+    const { Attributes } = await client.send(
+      new UpdateItemCommand({
+        TableName: name,
+        Key: toItem(keys.message(messageId)),
+        ReturnValues: 'ALL_NEW',
+        ExpressionAttributeNames: { '#status': 'status' },
+        ExpressionAttributeValues: toItem(values),
+        ...expressions,
+      }),
+    );
+    return Attributes && fromItem<Message>(Attributes);
+  } catch (error) {
+    if (refusal(error)) return undefined;
+    throw error;
+  }
+}
+
+/** Messages that should have been sent by now. */
+export async function* dueMessages({ client, name }: Table, now: EpochSeconds): AsyncGenerator<string> {
+  for (const shard of shards) {
+    let from: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: 'due',
+          KeyConditionExpression: 'duePk = :pk AND dueAt <= :now',
+          ExpressionAttributeValues: { ':pk': { S: due.messages(shard) }, ':now': { N: String(now) } },
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      for (const item of page.Items ?? []) yield (item['pk']?.S ?? '').slice('OUTBOX#'.length);
+      from = page.LastEvaluatedKey;
+    } while (from);
+  }
+}

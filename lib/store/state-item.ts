@@ -1,0 +1,134 @@
+import type { AuditEvent } from '../domain/events.ts';
+import type { TokenState, UserState, VerificationSession } from '../domain/user-state.ts';
+import { fromItem, type Item, toItem } from './items.ts';
+import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
+
+/**
+ * STATE is written with every sign-in, and a write is paid by the kilobyte: sessions and tokens are stored as
+ * short texts, and nothing that the key or another member tells is stored twice.
+ */
+export function encodeState(state: UserState): Item {
+  const { userId, tokens, sessions, event, ...rest } = state;
+  const { userId: _user, ...ownEvent } = event;
+  return toItem({
+    ...keys.state(userId),
+    ...rest,
+    tokens: mapValues(tokens, encodeToken),
+    sessions: mapValues(sessions, encodeSession),
+    event: ownEvent,
+    ...indexOf(state),
+  });
+}
+
+export function decodeState(item: Item): UserState {
+  const {
+    pk,
+    sk: _sk,
+    listPk: _listPk,
+    listSk: _listSk,
+    duePk: _duePk,
+    dueAt: _dueAt,
+    purgeAt: _purgeAt,
+    ...stored
+  } = fromItem<Stored>(item);
+  const userId = userIdOf(pk);
+  return {
+    ...stored,
+    userId,
+    tokens: mapValues(stored.tokens, decodeToken),
+    sessions: mapValues(stored.sessions, decodeSession),
+    event: { ...stored.event, userId },
+  };
+}
+
+type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions'> & {
+  pk: string;
+  sk: string;
+  listPk?: string;
+  listSk?: string;
+  duePk?: string;
+  dueAt?: number;
+  purgeAt?: number;
+  tokens: Record<string, string>;
+  sessions: Record<string, string>;
+  event: AuditEvent;
+};
+
+/** How long a deleted user's item stays, so that no late write brings anything of it back. */
+const tombstoneSeconds = 30 * 86_400;
+
+/**
+ * Stands in the list index under its stage, and in the sparse due index while a sweep may have to act: required,
+ * not enrolled, not yet found expired. Both are sorted by the start of the period: its length is a setting, and
+ * changing that must not rewrite every user.
+ */
+function indexOf(state: UserState): object {
+  const { userId } = state;
+  if (state.deletedAt !== undefined) return { purgeAt: state.deletedAt + tombstoneSeconds };
+  const started = state.periodStartedAt ?? 0;
+  if (!state.required) return { listPk: list.stage('not-required'), listSk: timeKey(0, userId) };
+  if (state.enrolledAt !== undefined) {
+    return { listPk: list.stage('enrolled'), listSk: timeKey(state.enrolledAt, userId) };
+  }
+  if (state.expiredAt !== undefined) return { listPk: list.stage('expired'), listSk: timeKey(started, userId) };
+  return {
+    listPk: list.stage('not-enrolled'),
+    listSk: timeKey(started, userId),
+    duePk: due.enrollments(shardOf(userId)),
+    dueAt: started,
+  };
+}
+
+function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+const number = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
+
+const encodeToken = (token: TokenState): string =>
+  [token.status === 'active' ? 'a' : 'd', token.failures, token.moving ?? '', token.lastUsedAt ?? ''].join(' ');
+
+function decodeToken(text: string): TokenState {
+  const [status, failures, moving, lastUsedAt] = text.split(' ');
+  return {
+    status: status === 'a' ? 'active' : 'disabled',
+    failures: Number(failures),
+    ...defined({ moving: number(moving), lastUsedAt: number(lastUsedAt) }),
+  };
+}
+
+const statuses = ['challenge', 'enrollment-required', 'not-required', 'verified', 'locked', 'ended'] as const;
+const purposes = ['sign-in', 'approval', 'password-reset'] as const;
+
+const encodeSession = (session: VerificationSession): string =>
+  [
+    statuses.indexOf(session.status),
+    purposes.indexOf(session.purpose),
+    session.attempts,
+    session.expiresAt,
+    session.attemptId ?? '',
+    session.tokenId ?? '',
+    session.verifiedAt ?? '',
+  ].join(' ');
+
+function decodeSession(text: string): VerificationSession {
+  const [status, purpose, attempts, expiresAt, attemptId, tokenId, verifiedAt] = text.split(' ');
+  return {
+    status: statuses[Number(status)] ?? 'ended',
+    purpose: purposes[Number(purpose)] ?? 'sign-in',
+    attempts: Number(attempts),
+    expiresAt: Number(expiresAt),
+    ...defined({
+      attemptId: attemptId || undefined,
+      tokenId: tokenId || undefined,
+      verifiedAt: number(verifiedAt),
+    }),
+  };
+}
+
+/** Leaves out what is undefined: absent, in the sense of `exactOptionalPropertyTypes`. */
+function defined<T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
+    [K in keyof T]?: NonNullable<T[K]>;
+  };
+}

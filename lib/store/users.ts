@@ -1,0 +1,143 @@
+import { QueryCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { BackupCodes, Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
+import { refusal, type Table, type Write } from './client.ts';
+import { fromItem, type Item, toItem } from './items.ts';
+import { keys, list } from './keys.ts';
+import { decodeState, encodeState } from './state-item.ts';
+
+/**
+ * Reads a user whole with one Query. An eventually consistent read costs half and is safe wherever a conditional
+ * write follows: a stale one fails there.
+ */
+export async function readUser(
+  { client, name }: Table,
+  userId: string,
+  { consistent }: { consistent: boolean },
+): Promise<User | undefined> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: keys.state(userId).pk } },
+      ConsistentRead: consistent,
+    }),
+  );
+  const find = (sk: string): Item | undefined => Items.find((item) => item['sk']?.S === sk);
+  const state = find('STATE');
+  const profile = find('PROFILE');
+  const codes = find('CODES');
+  if (!state || !profile || state['deletedAt']) return undefined;
+  return {
+    state: decodeState(state),
+    profile: fromItem<Profile>(profile),
+    tokens: Items.filter((item) => item['sk']?.S?.startsWith('TOKEN#')).map((item) => fromItem<TokenRecord>(item)),
+    ...(codes ? { codes: fromItem<BackupCodes>(codes) } : {}),
+  };
+}
+
+export type Commit = { readonly committed: true } | { readonly committed: false; readonly current?: UserState };
+
+/**
+ * The gate. Writes STATE as `next`, alone or in one transaction with what goes along, if it is still exactly what
+ * was read: the version is in the condition, so of any number of concurrent changes one is written and the others
+ * learn what it made of the state.
+ */
+export async function commitState(
+  { client, name }: Table,
+  previous: UserState,
+  next: UserState,
+  along: readonly Write[],
+): Promise<Commit> {
+  const update = {
+    TableName: name,
+    Key: toItem(keys.state(previous.userId)),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    ...difference(encodeState(previous), encodeState(next)),
+  };
+  try {
+    if (along.length === 0) await client.send(new UpdateItemCommand(update));
+    else {
+      await client.send(
+        new TransactWriteItemsCommand({
+          TransactItems: [{ Update: update }, ...along],
+          ClientRequestToken: next.event.id,
+        }),
+      );
+    }
+    return { committed: true };
+  } catch (error) {
+    const refused = refusal(error);
+    if (!refused) throw error;
+    const current = refused.current && decodeState(refused.current);
+    // The SDK repeats a request whose answer was lost. If our own event stands there, our write is what refused it.
+    if (current?.event.id === next.event.id) return { committed: true };
+    return { committed: false, ...(current ? { current } : {}) };
+  }
+}
+
+/** An update of just the attributes that differ, so that a newer version's attributes survive an older writer. */
+function difference(before: Item, after: Item): Pick<NonNullable<Write['Update']>, never> & {
+  UpdateExpression: string;
+  ConditionExpression: string;
+  ExpressionAttributeNames: Record<string, string>;
+  ExpressionAttributeValues: Item;
+} {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const set = names.filter((name) => after[name]).map((name) => `#${name} = :${name}`);
+  const remove = names.filter((name) => !after[name]).map((name) => `#${name}`);
+  return {
+    UpdateExpression: `SET ${set.join(', ')}${remove.length > 0 ? ` REMOVE ${remove.join(', ')}` : ''}`,
+    ConditionExpression: '#version = :read',
+    ExpressionAttributeNames: Object.fromEntries([...names, 'version'].map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: {
+      ':read': before['version'] as { N: string },
+      ...Object.fromEntries(names.flatMap((name) => (after[name] ? [[`:${name}`, after[name]]] : []))),
+    },
+  };
+}
+
+/** Writes that go along with STATE, named for what they mean. */
+export const writes = {
+  putToken: (table: Table, userId: string, token: TokenRecord): Write => ({
+    Put: { TableName: table.name, Item: toItem({ ...keys.token(userId, token.tokenId), ...token }) },
+  }),
+  removeToken: (table: Table, userId: string, tokenId: string): Write => ({
+    Delete: { TableName: table.name, Key: toItem(keys.token(userId, tokenId)) },
+  }),
+  putCodes: (table: Table, userId: string, codes: BackupCodes): Write => ({
+    Put: {
+      TableName: table.name,
+      Item: toItem({ ...keys.codes(userId), ...codes, ...codesIndex(userId, Object.keys(codes.hashes).length) }),
+    },
+  }),
+  removeCodes: (table: Table, userId: string): Write => ({
+    Delete: { TableName: table.name, Key: toItem(keys.codes(userId)) },
+  }),
+  /** One code, once: its selector is not among the used ones of this very set. */
+  spendCode: (table: Table, userId: string, setId: string, selector: string, remaining: number): Write => ({
+    Update: {
+      TableName: table.name,
+      Key: toItem(keys.codes(userId)),
+      UpdateExpression: `SET used = list_append(used, :spent)${remaining <= codesListed ? ', listPk = :pk, listSk = :sk' : ''}`,
+      ConditionExpression: 'setId = :set AND NOT contains(used, :selector)',
+      ExpressionAttributeValues: {
+        ':spent': { L: [{ S: selector }] },
+        ':selector': { S: selector },
+        ':set': { S: setId },
+        ...(remaining <= codesListed ? { ':pk': { S: list.codesLeft(remaining) }, ':sk': { S: userId } } : {}),
+      },
+    },
+  }),
+  putLink: (table: Table, hash: string, userId: string, purgeAt: number): Write => ({
+    Put: { TableName: table.name, Item: toItem({ ...keys.link(hash), userId, purgeAt }) },
+  }),
+} as const;
+
+/** Sets with this many codes left or fewer stand in the index that the overview reads. */
+const codesListed = 5;
+
+function codesIndex(userId: string, remaining: number): object {
+  return remaining <= codesListed ? { listPk: list.codesLeft(remaining), listSk: userId } : {};
+}
