@@ -38,7 +38,14 @@ export const config = {
     auditor: {
       group: 'countersign-auditors',
       rank: 1,
-      privileges: ['users:read', 'tokens:read', 'directory:read', 'settings:read', 'overview:read', 'events:read'],
+      privileges: [
+        'users:read',
+        'tokens:read',
+        'directory:read',
+        'settings:read',
+        'overview:read',
+        'events:read',
+      ],
     },
   },
 

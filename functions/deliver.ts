@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { deliverMessage } from '../lib/delivery/deliver.ts';
 import { type Mailer, sesMailer } from '../lib/delivery/ses.ts';
+import { logFault } from '../lib/log.ts';
 import { putMetric } from '../lib/metrics.ts';
 import { dueMessages } from '../lib/store/outbox.ts';
 import type { FunctionDefinition } from './function.ts';
@@ -11,6 +12,7 @@ export const definition: FunctionDefinition = {
   description: 'Sends the messages of the outbox: as they are written, and again by schedule what failed',
   routes: [],
   stream: true,
+  timeoutSeconds: 60,
   needs: { table: ['GetItem', 'Query', 'UpdateItem'], indexes: ['due'], keys: ['Decrypt'], mail: true },
 };
 
@@ -43,7 +45,7 @@ async function deliverNew({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBat
         await send(pk.slice('OUTBOX#'.length));
         return [];
       } catch (error) {
-        console.error(JSON.stringify({ level: 'error', function: 'deliver', name: (error as Error).name }));
+        logFault(error, { function: 'deliver' });
         return [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }];
       }
     }),
@@ -55,5 +57,5 @@ async function send(messageId: string): Promise<void> {
   const outcome = await deliverMessage(services(), mailer(), messageId);
   const { clock } = services();
   if (outcome === 'sent') putMetric('MessagesSent', 1, clock());
-  if (outcome === 'failed' || outcome === 'retry') putMetric('DeliveryFailures', 1, clock());
+  if (outcome === 'failed') putMetric('DeliveryFailures', 1, clock());
 }

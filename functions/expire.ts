@@ -8,6 +8,7 @@ export const definition: FunctionDefinition = {
   name: 'expire',
   description: 'Marks expired enrollments and disables their accounts; scheduled',
   routes: [],
+  timeoutSeconds: 240,
   needs: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     indexes: ['due'],

@@ -26,5 +26,7 @@ export interface FunctionDefinition {
   readonly routes: readonly Route[];
   /** Reads the table's stream. */
   readonly stream?: true;
+  /** How long one invocation may take; what is not said here is in `infra.config.ts`. */
+  readonly timeoutSeconds?: number;
   readonly needs: Needs;
 }

@@ -6,4 +6,10 @@ import { definition as record } from './record.ts';
 import { definition as unmatched } from './unmatched.ts';
 
 /** Every Lambda function. CDK, the local runner, the OpenAPI document and the authorization tests read this list. */
-export const functions: readonly FunctionDefinition[] = [...httpFunctions, unmatched, expire, record, deliver];
+export const functions: readonly FunctionDefinition[] = [
+  ...httpFunctions,
+  unmatched,
+  expire,
+  record,
+  deliver,
+];

@@ -14,7 +14,8 @@ const routes = [
     method: 'GET',
     path: '/v1/overview',
     operationId: 'getOverview',
-    summary: 'Adoption and health: enrollment rate, stages, backup codes, recent enrollments, roles without two factors',
+    summary:
+      'Adoption and health: enrollment rate, stages, backup codes, recent enrollments, roles without two factors',
     tag: 'Organisation',
     privilege: 'overview:read',
     success: {

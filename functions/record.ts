@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { recordChange } from '../lib/actions/record-event.ts';
+import { logFault } from '../lib/log.ts';
 import type { FunctionDefinition } from './function.ts';
 import { services } from './services.ts';
 
@@ -20,11 +21,13 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
   const failures = await Promise.all(
     Records.map(async ({ dynamodb }) => {
       try {
-        await recordChange(table, { before: dynamodb?.OldImage as Image, after: dynamodb?.NewImage as Image });
+        await recordChange(table, {
+          before: dynamodb?.OldImage as Image,
+          after: dynamodb?.NewImage as Image,
+        });
         return [];
       } catch (error) {
-        const { name, stack } = error as Error;
-        console.error(JSON.stringify({ level: 'error', function: 'record', name, stack }));
+        logFault(error, { function: 'record' });
         return [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }];
       }
     }),

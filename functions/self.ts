@@ -29,7 +29,9 @@ const routes = [
           stage: z.string(),
           attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
         }),
-        tokens: z.array(z.object({ tokenId: z.string(), type: z.string(), typeName: z.string(), label: z.string() })),
+        tokens: z.array(
+          z.object({ tokenId: z.string(), type: z.string(), typeName: z.string(), label: z.string() }),
+        ),
         backupCodesRemaining: z.number(),
       }),
     },
@@ -47,7 +49,10 @@ const routes = [
         body: {
           userId: state.userId,
           displayName: profile.displayName,
-          status: { stage: stageOf(state, settings, now), attributes: statusAttributes(state, settings, now) },
+          status: {
+            stage: stageOf(state, settings, now),
+            attributes: statusAttributes(state, settings, now),
+          },
           tokens,
           backupCodesRemaining: state.codes?.remaining ?? 0,
         },

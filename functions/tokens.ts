@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { parseTypedKey, recreateBackupCodes, replaceTotpKey, revealTotpKey } from '../lib/actions/totp-key.ts';
+import {
+  parseTypedKey,
+  recreateBackupCodes,
+  replaceTotpKey,
+  revealTotpKey,
+} from '../lib/actions/totp-key.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
@@ -85,7 +90,10 @@ const routes = [
     success: { status: 200, body: z.object({ backupCodes: z.array(z.string()) }) },
     problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, actor }, services) {
-      return { status: 200, body: { backupCodes: await recreateBackupCodes(services, actor, params.userId) } };
+      return {
+        status: 200,
+        body: { backupCodes: await recreateBackupCodes(services, actor, params.userId) },
+      };
     },
   }),
 ];

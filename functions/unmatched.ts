@@ -21,7 +21,10 @@ function methodsAt(path: string): string[] {
     .flatMap(({ routes }) => routes)
     .filter((route) => {
       const parts = route.path.split('/');
-      return parts.length === asked.length && parts.every((part, place) => part.startsWith('{') || part === asked[place]);
+      return (
+        parts.length === asked.length &&
+        parts.every((part, place) => part.startsWith('{') || part === asked[place])
+      );
     })
     .map(({ method }) => method);
 }
@@ -31,7 +34,8 @@ export const handler = middy<APIGatewayProxyEventV2WithJWTAuthorizer, APIGateway
   .use(problemAnswers(deployment))
   .handler(async ({ rawPath, requestContext }) => {
     const methods = [...new Set(methodsAt(rawPath))];
-    if (methods.length === 0) throw new Problem('not-found', 'Nothing is here. The routes stand in /openapi.json.');
+    if (methods.length === 0)
+      throw new Problem('not-found', 'Nothing is here. The routes stand in /openapi.json.');
     const allow = methods.join(', ');
     const problem = new Problem('method-not-allowed', `Here only ${allow} is possible.`);
     const answer = problemAnswer(problem, requestContext.requestId, deployment().origin);

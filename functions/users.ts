@@ -27,11 +27,13 @@ const person = {
   externalId: field.text(64),
   defaultUserId: field.text(64),
   idNumber: field.text(40),
-  birthDate: z.iso.date('must be a date such as 1970-12-31'),
+  birthDate: z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/, 'must be a date such as 1970-12-31')),
   employeeNumber: field.text(40),
   familyName: field.text(60),
   firstName: field.text(60),
-  language: z.string().check(z.regex(/^[a-zA-Z]{2,3}(-[a-zA-Z]{2})?$/, 'must be a language such as en or de-CH')),
+  language: z
+    .string()
+    .check(z.regex(/^[a-zA-Z]{2,3}(-[a-zA-Z]{2})?$/, 'must be a language such as en or de-CH')),
   officePhone: field.text(40),
 };
 const { displayName, email, roles, ...clearable } = person;
@@ -40,7 +42,9 @@ const optional = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
     [K in keyof T]: z.ZodMiniOptional<T[K]>;
   };
 const nullable = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
-  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, z.optional(z.nullable(schema))])) as {
+  Object.fromEntries(
+    Object.entries(shape).map(([name, schema]) => [name, z.optional(z.nullable(schema))]),
+  ) as {
     [K in keyof T]: z.ZodMiniOptional<z.ZodMiniNullable<T[K]>>;
   };
 const standing = { twoFactorRequired: z.optional(z.boolean()), active: z.optional(z.boolean()) };
@@ -88,7 +92,10 @@ const routes = [
     problems: [],
     async handle({ query }, services) {
       const { items, nextCursor } = await listUsers(services, { ...query, limit: query.limit ?? 25 });
-      return { status: 200, body: { items: await Promise.all(items.map((row) => present(services, row))), nextCursor } };
+      return {
+        status: 200,
+        body: { items: await Promise.all(items.map((row) => present(services, row))), nextCursor },
+      };
     },
   }),
   route({
@@ -109,7 +116,11 @@ const routes = [
     problems: ['already-exists', 'conflict'],
     async handle({ body, actor }, services) {
       const { twoFactorRequired = true, active = true, roles = [], ...rest } = body;
-      const user = await addUser(services, actor, given({ ...rest, roles, twoFactorRequired, active }) as never);
+      const user = await addUser(
+        services,
+        actor,
+        given({ ...rest, roles, twoFactorRequired, active }) as never,
+      );
       return {
         status: 201,
         body: await present(services, user),
@@ -144,7 +155,11 @@ const routes = [
     problems: ['user-not-found', 'conflict'],
     async handle({ params, body, actor }, services) {
       const { twoFactorRequired, active, ...fields } = body;
-      const user = await editUser(services, actor, params.userId, { person: fields as never, twoFactorRequired, active });
+      const user = await editUser(services, actor, params.userId, {
+        person: fields as never,
+        twoFactorRequired,
+        active,
+      });
       return { status: 200, body: await present(services, user) };
     },
   }),
@@ -209,7 +224,10 @@ const routes = [
       const { state } = await getUser(services, params.userId);
       const settings = await services.settings();
       const now = Math.floor(services.clock() / 1000);
-      return { status: 200, body: { stage: stageOf(state, settings, now), ...diagnose(state, settings, now) } };
+      return {
+        status: 200,
+        body: { stage: stageOf(state, settings, now), ...diagnose(state, settings, now) },
+      };
     },
   }),
 ];

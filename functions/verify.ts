@@ -41,7 +41,7 @@ const routes = [
       userId: field.userId,
       purpose: z.optional(z.enum(['sign-in', 'approval', 'password-reset'])),
       details: z.optional(field.text(500)),
-      clientIp: z.optional(z.union([z.ipv4(), z.ipv6()])),
+      clientIp: z.optional(field.ip),
       mode: z.optional(z.literal('look-up')),
     }),
     success: { status: 201, body: VerificationAnswer },

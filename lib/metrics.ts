@@ -1,7 +1,12 @@
 /** Namespace of every metric; alarms in `cdk/` name it too. */
 export const metricNamespace = 'Countersign';
 
-export type MetricName = 'OldestOverdueSeconds' | 'EnrollmentsExpired' | 'SweepRefused' | 'DeliveryFailures' | 'MessagesSent';
+export type MetricName =
+  | 'OldestOverdueSeconds'
+  | 'EnrollmentsExpired'
+  | 'SweepRefused'
+  | 'DeliveryFailures'
+  | 'MessagesSent';
 
 /** CloudWatch reads metrics out of log lines of this form (embedded metric format): no call, no client. */
 export function metricLine(name: MetricName, value: number, milliseconds: number): string {
@@ -14,6 +19,7 @@ export function metricLine(name: MetricName, value: number, milliseconds: number
   });
 }
 
+/** Past `console`: Lambda's JSON logging would wrap the line, and CloudWatch would not see the metric in it. */
 export function putMetric(name: MetricName, value: number, milliseconds: number): void {
-  console.info(metricLine(name, value, milliseconds));
+  process.stdout.write(`${metricLine(name, value, milliseconds)}\n`);
 }

@@ -32,7 +32,11 @@ export async function reset(services: Services, actor: Actor, { userId, reason }
     const { tokensRemoved: tokens, backupCodesRemoved: backupCodes } = answer;
     return {
       state,
-      event: { type: 'enrollment.reset', ...because(reason), details: { identityVerified: true, tokens, backupCodes } },
+      event: {
+        type: 'enrollment.reset',
+        ...because(reason),
+        details: { identityVerified: true, tokens, backupCodes },
+      },
       along: removeFactors(services, user),
       answer,
     };
@@ -60,7 +64,11 @@ export interface Warning {
 }
 
 /** 0.14: a separate action. Warns of 0.15's trap: while the enrollment is expired the next attempt disables again. */
-export async function enable(services: Services, actor: Actor, { userId, reason }: Order): Promise<Warning[]> {
+export async function enable(
+  services: Services,
+  actor: Actor,
+  { userId, reason }: Order,
+): Promise<Warning[]> {
   const settings = await services.settings();
   return changeUser<Warning[]>(services, { userId, actor }, ({ state }, now) => {
     const expired = stageOf(state, settings, now) === 'expired';
@@ -102,20 +110,35 @@ export interface Restored extends Reset {
  * N.03: what {@link enable} alone gets wrong, in one write: a new period where the old one is over, then enabled.
  * An enrollment that is whole is left alone.
  */
-export async function restoreAccess(services: Services, actor: Actor, { userId, reason }: Order): Promise<Restored> {
+export async function restoreAccess(
+  services: Services,
+  actor: Actor,
+  { userId, reason }: Order,
+): Promise<Restored> {
   const settings = await services.settings();
   return changeUser<Restored>(services, { userId, actor }, (user, now) => {
     const { state } = user;
     const expired = stageOf(state, settings, now) === 'expired';
     if (!expired && state.enabled) {
-      throw notAllowed('The account is enabled and its enrollment has not expired. The diagnosis tells what else may be wrong.');
+      throw notAllowed(
+        'The account is enabled and its enrollment has not expired. The diagnosis tells what else may be wrong.',
+      );
     }
     const renewed = expired ? resetEnrollment(state, now) : { ...state, generation: state.generation + 1 };
-    const did: Restored['did'] = [...(expired ? (['reset'] as const) : []), ...(state.enabled ? [] : (['enable'] as const))];
-    const removed = expired ? resetAnswer(user, deadline(renewed, settings)) : { tokensRemoved: 0, backupCodesRemoved: 0 };
+    const did: Restored['did'] = [
+      ...(expired ? (['reset'] as const) : []),
+      ...(state.enabled ? [] : (['enable'] as const)),
+    ];
+    const removed = expired
+      ? resetAnswer(user, deadline(renewed, settings))
+      : { tokensRemoved: 0, backupCodesRemoved: 0 };
     return {
       state: { ...renewed, enabled: true },
-      event: { type: 'access.restored', ...because(reason), details: { identityVerified: true, did: did.join(', ') } },
+      event: {
+        type: 'access.restored',
+        ...because(reason),
+        details: { identityVerified: true, did: did.join(', ') },
+      },
       along: expired ? removeFactors(services, user) : [],
       answer: { did, ...removed },
     };

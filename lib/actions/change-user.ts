@@ -58,7 +58,13 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     const { decision, previous } = decided;
     if (!('state' in decision)) return decision.answer;
 
-    const event = { ...decision.event, id: random(16).toString('base64url'), at: clock(), actor: actorName(actor), userId };
+    const event = {
+      ...decision.event,
+      id: random(16).toString('base64url'),
+      at: clock(),
+      actor: actorName(actor),
+      userId,
+    };
     const next = { ...decision.state, version: previous.state.version + 1, event };
     const commit = await commitState(table, previous.state, next, decision.along ?? []);
     if (commit.committed) {

@@ -15,7 +15,13 @@ import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import type { TokenType } from '../token-types/contract.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
-import { accountDisabled, enrollmentExpired, invalidCode, notAllowed, verificationLocked } from './refusals.ts';
+import {
+  accountDisabled,
+  enrollmentExpired,
+  invalidCode,
+  notAllowed,
+  verificationLocked,
+} from './refusals.ts';
 import { openKey, openSecret, sealSecret } from './secrets.ts';
 
 /** RFC 4226 section 4 R6: a 160-bit secret is recommended. */
@@ -54,9 +60,14 @@ export async function newPending(
  * The pending enrollment to hand out: a typed key is kept until it is replaced, a generated one only as long as
  * nobody can have seen it. Else who saw an earlier link or page would know the key that is enrolled later.
  */
-export async function pendingToShow(services: Services, { state }: User, now: EpochSeconds): Promise<PendingEnrollment> {
+export async function pendingToShow(
+  services: Services,
+  { state }: User,
+  now: EpochSeconds,
+): Promise<PendingEnrollment> {
   const { pending } = state;
-  const kept = pending && (pending.typed || !pending.shown) ? pending : await newPending(services, state.userId, now);
+  const kept =
+    pending && (pending.typed || !pending.shown) ? pending : await newPending(services, state.userId, now);
   return { ...kept, shown: true };
 }
 
@@ -108,7 +119,12 @@ export async function confirmPending(
   }
   const { userId } = state;
   const key = await services.keyring.current();
-  const { codes, record } = await issueBackupCodes(settings.backupCodeCount, { key, random: services.random, now, userId });
+  const { codes, record } = await issueBackupCodes(settings.backupCodeCount, {
+    key,
+    random: services.random,
+    now,
+    userId,
+  });
   const { startedAt: _started, typed: _typed, shown: _shown, ...token } = pending;
   const { lastFailedEnrollmentAt: _failed, ...rest } = endSessions(revokePending(state));
   return {
@@ -144,11 +160,22 @@ async function judgeFirstCode(
   if (code.kind !== 'otp') return { outcome: 'wrong' } as const;
   const key = await openKey(services, userId, pending);
   const { parameters } = pending;
-  return type.check({ code: code.value, key, parameters, moving: undefined, now, window: settings.totpWindow });
+  return type.check({
+    code: code.value,
+    key,
+    parameters,
+    moving: undefined,
+    now,
+    window: settings.totpWindow,
+  });
 }
 
 /** Fresh enrollment inside a verification (1.13): the key to take over. */
-export async function startEnrollment(services: Services, actor: Actor, verificationId: string): Promise<Provisioning> {
+export async function startEnrollment(
+  services: Services,
+  actor: Actor,
+  verificationId: string,
+): Promise<Provisioning> {
   const { sessionId, userId } = parseVerificationId(verificationId);
   const settings = await services.settings();
   return changeUser<Provisioning>(services, { userId, actor }, async (user, now) => {

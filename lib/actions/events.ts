@@ -26,16 +26,27 @@ function page({ events, next }: EventPage): Page<ShownEvent> {
   return next ? { items, nextCursor: Buffer.from(next).toString('base64url') } : { items };
 }
 
-export async function userEvents(services: Services, userId: string, paging: Paging): Promise<Page<ShownEvent>> {
+export async function userEvents(
+  services: Services,
+  userId: string,
+  paging: Paging,
+): Promise<Page<ShownEvent>> {
   const { profile } = await getUser(services, userId);
   const since = profile.createdAt * 1000;
   const { limit = defaultLimit } = paging;
   return page(
-    await readUserEvents(services.table, userId, { since, now: services.clock(), limit, before: before(paging) }),
+    await readUserEvents(services.table, userId, {
+      since,
+      now: services.clock(),
+      limit,
+      before: before(paging),
+    }),
   );
 }
 
 export async function organisationEvents(services: Services, paging: Paging): Promise<Page<ShownEvent>> {
   const { limit = defaultLimit } = paging;
-  return page(await readOrganisationEvents(services.table, { now: services.clock(), limit, before: before(paging) }));
+  return page(
+    await readOrganisationEvents(services.table, { now: services.clock(), limit, before: before(paging) }),
+  );
 }

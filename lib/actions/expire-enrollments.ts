@@ -69,7 +69,10 @@ export async function expireEnrollments(
 
   if (dryRun || refused || due === 0) {
     const overdue = due > 0 ? await firstDue(services, startedBy) : [];
-    const oldestOverdueSeconds = Math.max(0, ...overdue.map(({ periodStartedAt }) => startedBy - periodStartedAt));
+    const oldestOverdueSeconds = Math.max(
+      0,
+      ...overdue.map(({ periodStartedAt }) => startedBy - periodStartedAt),
+    );
     const outcome: Swept = { ...plan, expired: 0, stopped: false, oldestOverdueSeconds };
     if (dryRun) return { ...outcome, users: overdue.map((one) => named(one, settings)) };
     if (refused) await reportRefusal(services, outcome);
@@ -98,7 +101,8 @@ export async function expireEnrollments(
 /** @returns whether this run expired the user, and not another one, nor a confirmation or reset that came first */
 async function expireOne(services: Services, userId: string, settings: Settings): Promise<boolean> {
   return changeUser<boolean>(services, { userId, actor, cheap: true }, ({ state }, now) => {
-    if (stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined) return { answer: false };
+    if (stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined)
+      return { answer: false };
     const disable = settings.expiredAccounts === 'disable';
     return {
       state: expireEnrollment(state, now, disable),
@@ -112,7 +116,11 @@ async function expireOne(services: Services, userId: string, settings: Settings)
   });
 }
 
-async function forecastOf({ table }: Services, startedBy: EpochSeconds, limited: boolean): Promise<Swept['forecast']> {
+async function forecastOf(
+  { table }: Services,
+  startedBy: EpochSeconds,
+  limited: boolean,
+): Promise<Swept['forecast']> {
   const within = (days: number): Promise<number> | number =>
     limited ? countDue(table, startedBy, startedBy + days * secondsPerDay) : 0;
   const [in24Hours, in3Days, in7Days] = await Promise.all([within(1), within(3), within(7)]);

@@ -1,8 +1,8 @@
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
-import { tokenType } from '../token-types/index.ts';
 import type { Mode, TokenType } from '../token-types/contract.ts';
+import { tokenType } from '../token-types/index.ts';
 
 /** Something a user can answer a challenge with, as applications see it. */
 export interface Factor {

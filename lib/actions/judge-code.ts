@@ -10,7 +10,13 @@ import { openKey } from './secrets.ts';
 
 /** How a code was judged, before anything is counted or written. */
 export type Judgement =
-  | { readonly outcome: 'accepted'; readonly tokenId: string; readonly type: string; readonly moving?: number; readonly selector?: string }
+  | {
+      readonly outcome: 'accepted';
+      readonly tokenId: string;
+      readonly type: string;
+      readonly moving?: number;
+      readonly selector?: string;
+    }
   | { readonly outcome: 'spent' | 'wrong'; readonly tried: readonly string[] };
 
 interface Typed {
@@ -27,7 +33,8 @@ export async function judgeCode(
   now: EpochSeconds,
 ): Promise<Judgement> {
   if (code.kind === 'look-up') {
-    if (!user.codes || (tokenId !== undefined && tokenId !== backupCodesId)) return { outcome: 'wrong', tried: [] };
+    if (!user.codes || (tokenId !== undefined && tokenId !== backupCodesId))
+      return { outcome: 'wrong', tried: [] };
     const key = await services.keyring.byId(user.codes.keyId);
     const userId = user.state.userId;
     const { outcome, selector } = await checkBackupCode(code.value, { record: user.codes, key, userId });

@@ -36,7 +36,10 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
   let position = '';
   for (let looked = 0; looked < entriesPerPage; looked += rowsAtOnce) {
     const chunk = await take(entries, rowsAtOnce);
-    const rows = await readRows(services.table, chunk.map(({ userId }) => userId));
+    const rows = await readRows(
+      services.table,
+      chunk.map(({ userId }) => userId),
+    );
     for (const entry of chunk) {
       if (items.length === filter.limit) return { items, nextCursor: encodeCursor(position) };
       position = entry.position;
@@ -69,13 +72,17 @@ function sourceOf(filter: Filter, settings: Settings, now: EpochSeconds): Source
   if (filter.class) return sources.classMembers(filter.class);
   if (!filter.stage) return sources.all();
   const { enrollmentPeriodSeconds: period } = settings;
-  if (!period || filter.stage === 'enrolled' || filter.stage === 'not-required') return sources.stage(filter.stage);
+  if (!period || filter.stage === 'enrolled' || filter.stage === 'not-required')
+    return sources.stage(filter.stage);
   // Those whose period began at or before this moment have expired, swept or not.
   const border = Math.max(0, now - period);
   if (filter.stage === 'not-enrolled') {
     return sources.stage('not-enrolled', [timeKey(border + 1, ''), timeKey(9_999_999_999, '')]);
   }
-  return chained([sources.stage('expired'), sources.stage('not-enrolled', [timeKey(0, ''), timeKey(border + 1, '')])]);
+  return chained([
+    sources.stage('expired'),
+    sources.stage('not-enrolled', [timeKey(0, ''), timeKey(border + 1, '')]),
+  ]);
 }
 
 const firstWord = ({ query = '' }: Filter): string => normalise(query).split(/\s+/)[0] ?? '';
@@ -84,7 +91,9 @@ const firstWord = ({ query = '' }: Filter): string => normalise(query).split(/\s
 function isFirstEntry({ profile }: UserRow, { position }: Entry, filter: Filter): boolean {
   const word = firstWord(filter);
   if (!word) return true;
-  const [first = ''] = searchTerms(profile).filter((term) => term.startsWith(word)).sort();
+  const [first = ''] = searchTerms(profile)
+    .filter((term) => term.startsWith(word))
+    .sort();
   return position === `${first}#${profile.userId}`;
 }
 

@@ -1,16 +1,20 @@
-import type { Profile } from '../domain/user-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
+import type { Profile } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { readCounts } from '../store/counters.ts';
 import { type Source, sources } from '../store/lists.ts';
-import { readRoles, type Role } from '../store/roles.ts';
+import { type Role, readRoles } from '../store/roles.ts';
 import { readRows, type UserRow } from '../store/user-records.ts';
 
 type Person = Pick<Profile, 'userId' | 'displayName' | 'email'>;
 
 export interface Overview {
   readonly enrollmentRate: { readonly enrolled: number; readonly active: number };
-  readonly statusBreakdown: { readonly enrolled: number; readonly pending: number; readonly notStarted: number };
+  readonly statusBreakdown: {
+    readonly enrolled: number;
+    readonly pending: number;
+    readonly notStarted: number;
+  };
   readonly backupCodesHealth: {
     readonly healthy: boolean;
     readonly none: readonly Person[];
@@ -53,7 +57,11 @@ export async function readOverview(services: Services): Promise<Overview> {
   };
 }
 
-const person = ({ profile: { userId, displayName, email } }: UserRow): Person => ({ userId, displayName, email });
+const person = ({ profile: { userId, displayName, email } }: UserRow): Person => ({
+  userId,
+  displayName,
+  email,
+});
 
 /** The first users of these lists who are active and still enrolled. */
 async function rows({ table }: Services, from: readonly Source[], limit: number): Promise<UserRow[]> {
@@ -61,7 +69,11 @@ async function rows({ table }: Services, from: readonly Source[], limit: number)
   for (const source of from) {
     let chunk: string[] = [];
     const flush = async (): Promise<void> => {
-      found.push(...(await readRows(table, chunk)).filter(({ state }) => state.active && state.enrolledAt !== undefined));
+      found.push(
+        ...(await readRows(table, chunk)).filter(
+          ({ state }) => state.active && state.enrolledAt !== undefined,
+        ),
+      );
       chunk = [];
     };
     for await (const { userId } of source(table, undefined)) {

@@ -1,6 +1,6 @@
+import { noticeOf } from '../delivery/notices.ts';
 import { countsOf, difference, noCounts } from '../domain/counting.ts';
 import type { AuditEvent } from '../domain/events.ts';
-import { noticeOf } from '../delivery/notices.ts';
 import { recordEvent } from '../store/audit.ts';
 import type { Table } from '../store/client.ts';
 import { addCounts } from '../store/counters.ts';
@@ -21,11 +21,16 @@ export interface TableChange {
  *
  * @returns the event that was recorded now, if there was a new one
  */
-export async function recordChange(table: Table, { before, after }: TableChange): Promise<AuditEvent | undefined> {
+export async function recordChange(
+  table: Table,
+  { before, after }: TableChange,
+): Promise<AuditEvent | undefined> {
   if (!after?.['event'] || after['event'].M?.['id']?.S === before?.['event']?.M?.['id']?.S) return undefined;
   const event = eventOf(after);
   const isState = after['sk']?.S === 'STATE';
-  const counts = isState ? difference(countsOf(before && decodeState(before)), countsOf(decodeState(after))) : noCounts;
+  const counts = isState
+    ? difference(countsOf(before && decodeState(before)), countsOf(decodeState(after)))
+    : noCounts;
   const counted = Object.values(counts).some((change) => change !== 0);
   const notice = noticeOf(event);
   const isNew = await recordEvent(table, event, [

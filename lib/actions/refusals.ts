@@ -11,12 +11,19 @@ export const enrollmentExpired = (): Problem =>
   );
 
 export const invalidCode = (attemptsRemaining?: number): Problem =>
-  new Problem('invalid-code', 'The code is wrong, too old, or was used before. Check the clock of the device.', {
-    extensions: attemptsRemaining === undefined ? {} : { attemptsRemaining },
-  });
+  new Problem(
+    'invalid-code',
+    'The code is wrong, too old, or was used before. Check the clock of the device.',
+    {
+      extensions: attemptsRemaining === undefined ? {} : { attemptsRemaining },
+    },
+  );
 
 export const verificationLocked = (): Problem =>
-  new Problem('verification-locked', 'Too many wrong codes: this verification stays locked. Start a new one.');
+  new Problem(
+    'verification-locked',
+    'Too many wrong codes: this verification stays locked. Start a new one.',
+  );
 
 export const linkNotFound = (): Problem =>
   new Problem('link-not-found', 'This link was used, replaced, or is too old. Ask for a new one.');

@@ -2,11 +2,16 @@ import type { Actor } from '../domain/authorization.ts';
 import { type AuditEvent, actorName, type EventType } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
-import { deleteRole, hasMembers, readRole, readRoles, type Role, writeRole } from '../store/roles.ts';
+import { deleteRole, hasMembers, type Role, readRole, readRoles, writeRole } from '../store/roles.ts';
 
 const roleNotFound = (): Problem => new Problem('not-found', 'No role has this name. Create it with PUT.');
 
-const eventOf = ({ clock, random }: Services, actor: Actor, type: EventType, details: AuditEvent['details'] & object) => ({
+const eventOf = (
+  { clock, random }: Services,
+  actor: Actor,
+  type: EventType,
+  details: AuditEvent['details'] & object,
+) => ({
   id: random(16).toString('base64url'),
   type,
   at: clock(),

@@ -14,7 +14,7 @@ import { findLink } from '../store/links.ts';
 import { putMessage } from '../store/outbox.ts';
 import { readUser, writes } from '../store/users.ts';
 import { changeUser } from './change-user.ts';
-import { confirmPending, pendingToShow, type Provisioning, provision } from './enroll.ts';
+import { confirmPending, type Provisioning, pendingToShow, provision } from './enroll.ts';
 import { linkNotFound, notAllowed } from './refusals.ts';
 
 /** 256 bits: nobody guesses one, so looking one up needs no limit of its own. */
@@ -101,12 +101,16 @@ export async function sendSetupLink(
     const { state } = user;
     if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
     const stage = stageOf(state, settings, now);
-    if (stage === 'expired') throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
+    if (stage === 'expired')
+      throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
     if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
     if (stage === 'enrolled' && !state.pending) {
       throw notAllowed('The user is enrolled. Reset the enrollment, or replace the TOTP key.');
     }
-    const prepared = await prepareLink(services, user, await pendingToShow(services, user, now), { now, pin });
+    const prepared = await prepareLink(services, user, await pendingToShow(services, user, now), {
+      now,
+      pin,
+    });
     return {
       state: { ...state, pending: prepared.pending, link: prepared.link },
       event: { type: 'link.sent', details: { pin: prepared.answer.pin !== undefined } },
@@ -131,7 +135,8 @@ export interface OpenedLink extends Omit<Provisioning, 'tokenId'> {
 export async function openSetupLink(services: Services, presented: Presented): Promise<OpenedLink> {
   const hash = hashOfLink(presented.token);
   const userId = await findLink(services.table, hash);
-  const user = userId === undefined ? undefined : await readUser(services.table, userId, { consistent: true });
+  const user =
+    userId === undefined ? undefined : await readUser(services.table, userId, { consistent: true });
   if (!user) throw linkNotFound();
   const settings = await services.settings();
   const now = Math.floor(services.clock() / 1000);
@@ -158,14 +163,18 @@ export async function confirmSetupLink(
   const userId = await findLink(services.table, hash);
   if (userId === undefined) throw linkNotFound();
   const settings = await services.settings();
-  return changeUser<{ readonly backupCodes: string[] }>(services, { userId, actor: bearer(userId) }, async (user, now) => {
-    const { link } = liveLink(user, hash, settings, now);
-    if (!(await pinFits(services, link, presented.pin))) {
-      if (presented.pin === undefined) throw pinRequired();
-      return wrongPin(user, link, now);
-    }
-    return confirmPending(services, user, presented.code, settings, now);
-  }).catch((error: unknown) => {
+  return changeUser<{ readonly backupCodes: string[] }>(
+    services,
+    { userId, actor: bearer(userId) },
+    async (user, now) => {
+      const { link } = liveLink(user, hash, settings, now);
+      if (!(await pinFits(services, link, presented.pin))) {
+        if (presented.pin === undefined) throw pinRequired();
+        return wrongPin(user, link, now);
+      }
+      return confirmPending(services, user, presented.code, settings, now);
+    },
+  ).catch((error: unknown) => {
     // A user who is gone and a link that never was look alike to whoever holds the link.
     throw error instanceof Problem && error.code === 'user-not-found' ? linkNotFound() : error;
   });
@@ -174,7 +183,10 @@ export async function confirmSetupLink(
 const bearer = (userId: string): Actor => ({ kind: 'link', name: userId, roles: [] });
 
 const pinRequired = (): Problem =>
-  new Problem('pin-required', 'Enter the PIN that you were given with the link. A PIN that is wrong five times ends the link.');
+  new Problem(
+    'pin-required',
+    'Enter the PIN that you were given with the link. A PIN that is wrong five times ends the link.',
+  );
 
 /** Used, replaced, expired, revoked, disabled, enrolled otherwise: one answer for all (rule 8). */
 function liveLink(

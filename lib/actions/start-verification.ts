@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/authorization.ts';
 import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
+import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, User, VerificationSession } from '../domain/user-state.ts';
@@ -10,7 +11,6 @@ import {
   parseVerificationId,
   verificationIdOf,
 } from '../domain/verification-sessions.ts';
-import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
 import { readUser } from '../store/users.ts';
 import { changeUser, userNotFound } from './change-user.ts';
@@ -41,7 +41,11 @@ export interface Start {
  * @throws Problem `user-not-found`, `account-disabled`, `account-throttled`; `enrollment-expired`, and then this
  * attempt has disabled the account (0.11)
  */
-export async function startVerification(services: Services, actor: Actor, start: Start): Promise<Verification> {
+export async function startVerification(
+  services: Services,
+  actor: Actor,
+  start: Start,
+): Promise<Verification> {
   const settings = await services.settings();
   return changeUser<Verification>(services, { userId: start.userId, actor, cheap: true }, (user, now) => {
     const { state } = user;
@@ -58,7 +62,8 @@ export async function startVerification(services: Services, actor: Actor, start:
     const lookUp = mayUseBackupCodes(user, now);
     if (until !== undefined && !(start.mode === 'look-up' && lookUp)) refuseThrottled(until, now, lookUp);
 
-    const status = stage === 'not-required' ? stage : stage === 'enrolled' ? 'challenge' : 'enrollment-required';
+    const status =
+      stage === 'not-required' ? stage : stage === 'enrolled' ? 'challenge' : 'enrollment-required';
     const expiresAt = now + settings.verificationSeconds;
     const session: VerificationSession = { status, purpose: start.purpose, attempts: 0, expiresAt };
     const sessionId = newSessionId(now, services.random);

@@ -41,12 +41,14 @@ export async function replaceTotpKey(
     const { state } = user;
     if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
     const stage = stageOf(state, settings, now);
-    if (stage === 'expired') throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
+    if (stage === 'expired')
+      throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
     if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
 
     const replaced = user.tokens.filter(({ type }) => type === totp.type).map(({ tokenId }) => tokenId);
     const without = withoutTokens(revokePending(state), replaced);
-    const unprotected = stage === 'enrolled' && !Object.values(without.tokens).some(({ status }) => status === 'active');
+    const unprotected =
+      stage === 'enrolled' && !Object.values(without.tokens).some(({ status }) => status === 'active');
     const standing = unprotected ? endSessions(startPeriod(without, now)) : without;
     const pending = await newPending(services, userId, now, order.typed);
     const link = order.sendLink ? await prepareLink(services, user, pending, { now }) : undefined;
@@ -54,9 +56,17 @@ export async function replaceTotpKey(
       state: { ...standing, pending: link?.pending ?? pending, ...(link ? { link: link.link } : {}) },
       event: {
         type: 'key.replaced',
-        details: { token: pending.tokenId, replaced: replaced.length, typed: pending.typed, link: order.sendLink },
+        details: {
+          token: pending.tokenId,
+          replaced: replaced.length,
+          typed: pending.typed,
+          link: order.sendLink,
+        },
       },
-      along: [...replaced.map((tokenId) => writes.removeToken(services.table, userId, tokenId)), ...(link?.along ?? [])],
+      along: [
+        ...replaced.map((tokenId) => writes.removeToken(services.table, userId, tokenId)),
+        ...(link?.along ?? []),
+      ],
       answer: { tokenId: pending.tokenId, ...(link ? { link: link.answer } : {}) },
     };
   });
@@ -69,7 +79,11 @@ function withoutTokens(state: UserState, tokenIds: readonly string[]): UserState
 
 export type Revealed =
   | { readonly exists: false }
-  | ({ readonly exists: true; readonly status: 'PENDING' | 'ACTIVE'; readonly backupCodesRemaining: number } & Provisioning);
+  | ({
+      readonly exists: true;
+      readonly status: 'PENDING' | 'ACTIVE';
+      readonly backupCodesRemaining: number;
+    } & Provisioning);
 
 /**
  * 3.15 under D5: shows the key again where the setting allows it, and never without an event, of which the user
@@ -79,7 +93,10 @@ export async function revealTotpKey(services: Services, actor: Actor, userId: st
   const settings = await services.settings();
   const { secretDisplay } = settings;
   if (secretDisplay === 'never') {
-    throw new Problem('forbidden', 'Keys are never shown again: the setting secretDisplay is "never". Replace the key instead.');
+    throw new Problem(
+      'forbidden',
+      'Keys are never shown again: the setting secretDisplay is "never". Replace the key instead.',
+    );
   }
   const existing = await readUser(services.table, userId, { consistent: true });
   if (!existing) throw userNotFound();
@@ -89,7 +106,9 @@ export async function revealTotpKey(services: Services, actor: Actor, userId: st
     const found = keyToReveal(user);
     if (!found) return { answer: { exists: false } };
     if (found.status === 'ACTIVE' && secretDisplay !== 'privileged') {
-      throw notAllowed('The key is active, and the setting secretDisplay shows only pending keys. Replace the key instead.');
+      throw notAllowed(
+        'The key is active, and the setting secretDisplay shows only pending keys. Replace the key instead.',
+      );
     }
     const { pending } = user.state;
     return {
@@ -112,7 +131,11 @@ function keyToReveal({ state, tokens }: User) {
 }
 
 /** 3.14: a new set of backup codes, shown once; the old set dies with the same write. */
-export async function recreateBackupCodes(services: Services, actor: Actor, userId: string): Promise<string[]> {
+export async function recreateBackupCodes(
+  services: Services,
+  actor: Actor,
+  userId: string,
+): Promise<string[]> {
   const settings = await services.settings();
   return changeUser<string[]>(services, { userId, actor }, async ({ state }, now) => {
     if (state.enrolledAt === undefined) {
@@ -122,7 +145,11 @@ export async function recreateBackupCodes(services: Services, actor: Actor, user
     const { random, table } = services;
     const { codes, record } = await issueBackupCodes(settings.backupCodeCount, { key, random, now, userId });
     return {
-      state: { ...state, codes: { setId: record.setId, remaining: codes.length }, generation: state.generation + 1 },
+      state: {
+        ...state,
+        codes: { setId: record.setId, remaining: codes.length },
+        generation: state.generation + 1,
+      },
       event: { type: 'backup-codes.recreated', details: { count: codes.length } },
       along: [writes.putCodes(table, userId, record)],
       answer: codes,

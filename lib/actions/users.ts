@@ -68,7 +68,12 @@ export interface UserChange {
 }
 
 /** Changes person data and what is required of the user; `null` clears a field. */
-export async function editUser(services: Services, actor: Actor, userId: string, change: UserChange): Promise<User> {
+export async function editUser(
+  services: Services,
+  actor: Actor,
+  userId: string,
+  change: UserChange,
+): Promise<User> {
   return changeUser<User>(services, { userId, actor }, (user, now) => {
     const given = Object.entries(change.person).filter(([, value]) => value !== undefined);
     const merged = Object.entries({ ...user.profile, ...Object.fromEntries(given), updatedAt: now });
@@ -104,7 +109,14 @@ export async function removeUser(services: Services, actor: Actor, userId: strin
   return changeUser<void>(services, { userId, actor }, (user, now) => {
     const { codes: _codes, enrolledAt: _enrolled, ...rest } = endSessions(revokePending(user.state));
     return {
-      state: { ...rest, enabled: false, tokens: {}, sessions: {}, generation: rest.generation + 1, deletedAt: now },
+      state: {
+        ...rest,
+        enabled: false,
+        tokens: {},
+        sessions: {},
+        generation: rest.generation + 1,
+        deletedAt: now,
+      },
       event: { type: 'user.deleted' },
       along: deletionWrites(services.table, user),
       answer: undefined,

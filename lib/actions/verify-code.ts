@@ -3,7 +3,14 @@ import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
-import { backupCodesBlockedUntil, blockedUntil, clearConsecutive, countFailure, refuseThrottled, throttle } from '../domain/throttle.ts';
+import {
+  backupCodesBlockedUntil,
+  blockedUntil,
+  clearConsecutive,
+  countFailure,
+  refuseThrottled,
+  throttle,
+} from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState, VerificationSession } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
@@ -77,7 +84,12 @@ function repeatVerdict({ state, tokens }: User, session: VerificationSession, se
   }
   const type = tokens.find((token) => token.tokenId === tokenId)?.type ?? backupCodesId;
   const remaining = state.codes?.remaining ?? 0;
-  return { tokenId, type, verifiedAt, ...(type === backupCodesId ? { backupCodesRemaining: remaining } : {}) };
+  return {
+    tokenId,
+    type,
+    verifiedAt,
+    ...(type === backupCodesId ? { backupCodesRemaining: remaining } : {}),
+  };
 }
 
 function assertOpen({ status, attempts }: VerificationSession, settings: Settings): void {
@@ -85,7 +97,10 @@ function assertOpen({ status, attempts }: VerificationSession, settings: Setting
   // A code that meets a finished verification is a spent one: the answer is that of a wrong code.
   if (status === 'verified') throw invalidCode(Math.max(0, settings.maximumInvalidAttempts - attempts));
   if (status !== 'challenge') {
-    throw new Problem('not-allowed-in-state', 'This verification does not wait for a code. Its status says what it waits for.');
+    throw new Problem(
+      'not-allowed-in-state',
+      'This verification does not wait for a code. Its status says what it waits for.',
+    );
   }
 }
 
@@ -116,7 +131,10 @@ function accept(
     ]),
   );
   const verified = { ...state, tokens, failures: clearConsecutive(state.failures) };
-  const outcome = { event: { type: 'verification.succeeded', details: { type } } as const, session: { status: 'verified', tokenId, verifiedAt: now } as const };
+  const outcome = {
+    event: { type: 'verification.succeeded', details: { type } } as const,
+    session: { status: 'verified', tokenId, verifiedAt: now } as const,
+  };
   if (selector === undefined || !state.codes) {
     return { ...outcome, state: verified, answer: { tokenId, type, verifiedAt: now } };
   }
@@ -148,7 +166,8 @@ function refuse(
   const locked = remaining === 0;
   const guess = outcome === 'wrong';
   const failures = guess ? countFailure(state.failures, now, code.kind === 'look-up') : state.failures;
-  const throttled = blockedUntil(state.failures, now) === undefined && blockedUntil(failures, now) !== undefined;
+  const throttled =
+    blockedUntil(state.failures, now) === undefined && blockedUntil(failures, now) !== undefined;
   const tokens = Object.fromEntries(
     Object.entries(state.tokens).map(([id, token]) => [
       id,

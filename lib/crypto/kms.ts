@@ -1,4 +1,4 @@
-import { KMSClient, DecryptCommand, GenerateDataKeyCommand } from '@aws-sdk/client-kms';
+import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyringPorts } from './keyring.ts';
 
 /** Authenticated by KMS with every wrapped key, and a condition of every role that may use the key. */
@@ -6,7 +6,10 @@ const EncryptionContext = { service: 'countersign' };
 
 /** Wraps and unwraps data keys under the key `KeyId`. */
 export function kmsWrapping(KeyId: string): Pick<KeyringPorts, 'generateDataKey' | 'unwrap'> {
-  const client = new KMSClient({ maxAttempts: 3, requestHandler: { requestTimeout: 2_000, connectionTimeout: 1_000 } });
+  const client = new KMSClient({
+    maxAttempts: 3,
+    requestHandler: { requestTimeout: 2_000, connectionTimeout: 1_000 },
+  });
   return {
     async generateDataKey() {
       const made = await client.send(
@@ -16,7 +19,9 @@ export function kmsWrapping(KeyId: string): Pick<KeyringPorts, 'generateDataKey'
       return { plain: made.Plaintext, wrapped: made.CiphertextBlob };
     },
     async unwrap(CiphertextBlob) {
-      const { Plaintext } = await client.send(new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext }));
+      const { Plaintext } = await client.send(
+        new DecryptCommand({ KeyId, CiphertextBlob, EncryptionContext }),
+      );
       if (!Plaintext) throw new Error('KMS returned no key');
       return Plaintext;
     },

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, type KeyObject, createSecretKey } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+} from 'node:crypto';
 
 /** A data key of the keyring, split by use: what seals never authenticates. */
 export interface DataKey {
@@ -22,7 +29,8 @@ const ivLength = 12;
 const tagLength = 16;
 
 export function deriveDataKey(id: number, key: Uint8Array): DataKey {
-  const derive = (use: string): KeyObject => createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `countersign ${use}`, 32)));
+  const derive = (use: string): KeyObject =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `countersign ${use}`, 32)));
   return { id, sealing: derive('sealing'), hashing: derive('hashing') };
 }
 
@@ -54,7 +62,10 @@ export function open(sealed: Uint8Array, belonging: Belonging, key: DataKey): Bu
   const iv = bytes.subarray(headLength, headLength + ivLength);
   const decipher = createDecipheriv('aes-256-gcm', key.sealing, iv, { authTagLength: tagLength });
   decipher.setAAD(authenticated(belonging, head)).setAuthTag(bytes.subarray(-tagLength));
-  return Buffer.concat([decipher.update(bytes.subarray(headLength + ivLength, -tagLength)), decipher.final()]);
+  return Buffer.concat([
+    decipher.update(bytes.subarray(headLength + ivLength, -tagLength)),
+    decipher.final(),
+  ]);
 }
 
 /** HMAC-SHA-256 under the data key: for what is guessable by itself, such as PINs and mailed codes. */

@@ -20,7 +20,11 @@ export type Outcome = 'sent' | 'dropped' | 'failed' | 'retry' | 'not-ours';
  * Sends one message of the outbox. Takes it with a lease first; what is expired, revoked, or whose user is gone
  * is dropped; what fails goes back with a growing delay, and after the last try it is given up aloud.
  */
-export async function deliverMessage(services: Services, mailer: Mailer, messageId: string): Promise<Outcome> {
+export async function deliverMessage(
+  services: Services,
+  mailer: Mailer,
+  messageId: string,
+): Promise<Outcome> {
   const { table, clock } = services;
   const now = Math.floor(clock() / 1000);
   const message = await claimMessage(table, messageId, now, now + leaseSeconds);
@@ -44,7 +48,11 @@ export async function deliverMessage(services: Services, mailer: Mailer, message
   return finish('sent');
 }
 
-function uselessness({ notAfter, linkHash }: Message, user: User | undefined, now: number): string | undefined {
+function uselessness(
+  { notAfter, linkHash }: Message,
+  user: User | undefined,
+  now: number,
+): string | undefined {
   if (!user) return 'user-gone';
   if (notAfter <= now) return 'expired';
   return linkHash !== undefined && user.state.link?.hash !== linkHash ? 'revoked' : undefined;

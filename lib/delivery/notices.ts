@@ -15,7 +15,8 @@ const notices: Partial<Record<EventType, Notice>> = {
   'key.replaced': () => 'key-replaced',
   'key.revealed': () => 'key-revealed',
   'backup-codes.recreated': () => 'backup-codes-recreated',
-  'verification.succeeded': ({ details }) => (details?.['remaining'] === undefined ? undefined : 'backup-code-used'),
+  'verification.succeeded': ({ details }) =>
+    details?.['remaining'] === undefined ? undefined : 'backup-code-used',
   'verification.failed': ({ details }) => (details?.['throttled'] ? 'throttled' : undefined),
 };
 

@@ -56,11 +56,18 @@ export function holds(roles: readonly OperatorRole[], privilege: Privilege): boo
 }
 
 function grants(granted: string, privilege: Privilege): boolean {
-  return granted === '*' || granted === privilege || (granted.endsWith(':*') && privilege.startsWith(granted.slice(0, -1)));
+  return (
+    granted === '*' ||
+    granted === privilege ||
+    (granted.endsWith(':*') && privilege.startsWith(granted.slice(0, -1)))
+  );
 }
 
 function rank(roles: readonly string[]): number {
-  return Math.max(0, ...roleNames.filter((role) => roles.includes(role)).map((role) => config.roles[role].rank));
+  return Math.max(
+    0,
+    ...roleNames.filter((role) => roles.includes(role)).map((role) => config.roles[role].rank),
+  );
 }
 
 /**
@@ -74,6 +81,9 @@ export function assertMayChange(actor: Actor, userId: string, rolesOfUser: reado
     throw new Problem('forbidden', 'Operators cannot change their own account here. Ask another operator.');
   }
   if (rank(rolesOfUser) > rank(actor.roles)) {
-    throw new Problem('forbidden', 'This account belongs to an operator of a higher role. Ask someone of that role.');
+    throw new Problem(
+      'forbidden',
+      'This account belongs to an operator of a higher role. Ask someone of that role.',
+    );
   }
 }

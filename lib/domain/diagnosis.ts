@@ -20,7 +20,14 @@ export interface Finding {
 }
 
 export interface RemedyStep {
-  readonly action: 'verify-identity' | 'reset' | 'enable' | 'restore-access' | 'send-setup-link' | 'wait' | 'sign-in-again';
+  readonly action:
+    | 'verify-identity'
+    | 'reset'
+    | 'enable'
+    | 'restore-access'
+    | 'send-setup-link'
+    | 'wait'
+    | 'sign-in-again';
   readonly detail: string;
 }
 
@@ -45,25 +52,39 @@ export function diagnose(state: UserState, settings: Settings, now: EpochSeconds
 
   if (stage === 'not-required') find('not-required', 'informs', 'The account does not require two factors.');
   if (stage === 'expired') {
-    find('enrollment-expired', 'blocks', 'The user did not enroll in time. Any sign-in attempt disables the account.');
+    find(
+      'enrollment-expired',
+      'blocks',
+      'The user did not enroll in time. Any sign-in attempt disables the account.',
+    );
     step('verify-identity', 'Verify the identity of the user over another channel.');
     step('reset', 'Reset the enrollment: a new period starts.');
   }
   if (!state.enabled) {
     find('account-disabled', 'blocks', 'The account is disabled and refused whatever the code.');
-    step('enable', stage === 'expired' ? 'Then enable the account: before the reset it would not last.' : 'Enable the account.');
+    step(
+      'enable',
+      stage === 'expired'
+        ? 'Then enable the account: before the reset it would not last.'
+        : 'Enable the account.',
+    );
   }
   if (stage === 'expired') step('restore-access', 'Or do the last steps at once: restore access.');
 
   const tokens = Object.values(state.tokens);
   const usable = tokens.some(({ status, failures }) => status === 'active' && failures < throttle.perToken);
   if (stage === 'not-enrolled') {
-    find('not-enrolled', 'informs', 'The user has not enrolled. The next sign-in leads through the enrollment.');
+    find(
+      'not-enrolled',
+      'informs',
+      'The user has not enrolled. The next sign-in leads through the enrollment.',
+    );
     if (state.enabled) step('send-setup-link', 'Send a setup link, or let the user sign in and enroll.');
   }
   if (stage === 'enrolled' && !usable) {
     const locked = tokens.some(({ failures }) => failures >= throttle.perToken);
-    if (locked) find('token-locked', 'blocks', `A token is locked after ${throttle.perToken} failures in a row.`);
+    if (locked)
+      find('token-locked', 'blocks', `A token is locked after ${throttle.perToken} failures in a row.`);
     else find('no-active-token', 'blocks', 'The user has no active token.');
     step('verify-identity', 'Verify the identity of the user over another channel.');
     step('reset', 'Reset the enrollment, or let the user sign in with a backup code.');

@@ -40,7 +40,11 @@ export class Problem extends Error {
   readonly retryAfterSeconds: number | undefined;
 
   /** @param detail What happened and what to do next. Never repeats input that may be secret. */
-  constructor(code: ProblemCode, detail: string, { extensions = {}, retryAfterSeconds }: ProblemDetails = {}) {
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    { extensions = {}, retryAfterSeconds }: ProblemDetails = {},
+  ) {
     super(detail);
     this.name = 'Problem';
     this.code = code;

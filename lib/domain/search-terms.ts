@@ -18,7 +18,9 @@ export function searchTerms(profile: Profile): string[] {
     profile.employeeNumber,
   ];
   const words = texts.flatMap((text) => (text ? normalise(text).split(/\s+/) : []));
-  return [...new Set(words.filter((word) => word !== '').map((word) => [...word].slice(0, longest).join('')))];
+  return [
+    ...new Set(words.filter((word) => word !== '').map((word) => [...word].slice(0, longest).join(''))),
+  ];
 }
 
 /** Whether every word of a query begins some word of the user. */

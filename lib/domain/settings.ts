@@ -65,4 +65,7 @@ export const settingRanges = {
 } as const satisfies Partial<Record<keyof Settings, readonly [number, number]>>;
 
 /** Settings in which 0 switches the rule off. */
-export const zeroMeansNever: ReadonlySet<string> = new Set(['enrollmentPeriodSeconds', 'recentVerificationSeconds']);
+export const zeroMeansNever: ReadonlySet<string> = new Set([
+  'enrollmentPeriodSeconds',
+  'recentVerificationSeconds',
+]);

@@ -33,7 +33,8 @@ function recentHours(failures: Failures, now: EpochSeconds): [hour: number, coun
     .sort(([a], [b]) => a - b);
 }
 
-const sum = (hours: readonly [number, number][]): number => hours.reduce((total, [, count]) => total + count, 0);
+const sum = (hours: readonly [number, number][]): number =>
+  hours.reduce((total, [, count]) => total + count, 0);
 
 /** When the account may try again; `undefined` = now. */
 export function blockedUntil(failures: Failures, now: EpochSeconds): EpochSeconds | undefined {
@@ -62,7 +63,10 @@ export function countFailure(failures: Failures, now: EpochSeconds, backupCode: 
   const hours = Object.fromEntries(recentHours(failures, now));
   hours[hourOf(now)] = (hours[hourOf(now)] ?? 0) + 1;
   const doublings = consecutive - throttle.free;
-  const wait = Math.min(throttle.firstWaitSeconds * 2 ** Math.min(doublings, 20), throttle.longestWaitSeconds);
+  const wait = Math.min(
+    throttle.firstWaitSeconds * 2 ** Math.min(doublings, 20),
+    throttle.longestWaitSeconds,
+  );
   const recent = failures.backupCodes.filter((at) => at > now - secondsPerDay);
   return {
     consecutive,

@@ -17,7 +17,11 @@ export function verificationIdOf(sessionId: string, userId: string): string {
 export function parseVerificationId(verificationId: string): { sessionId: string; userId: string } {
   const [sessionId = '', user = ''] = verificationId.split('.');
   const userId = Buffer.from(user, 'base64url').toString();
-  if (!/^[\w-]{22}$/.test(sessionId) || userId === '' || verificationIdOf(sessionId, userId) !== verificationId) {
+  if (
+    !/^[\w-]{22}$/.test(sessionId) ||
+    userId === '' ||
+    verificationIdOf(sessionId, userId) !== verificationId
+  ) {
     throw unknownVerification();
   }
   return { sessionId, userId };
@@ -75,5 +79,7 @@ export function changeSession(
   change: Partial<VerificationSession>,
 ): UserState {
   const session = state.sessions[sessionId];
-  return session ? { ...state, sessions: { ...state.sessions, [sessionId]: { ...session, ...change } } } : state;
+  return session
+    ? { ...state, sessions: { ...state.sessions, [sessionId]: { ...session, ...change } } }
+    : state;
 }

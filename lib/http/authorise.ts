@@ -22,7 +22,10 @@ export function authorise(route: Route, claims: Claims | undefined, expected: Ex
   const scope = scopeOf(route.privilege);
   if (scope === 'none') return { kind: 'link', name: 'setup', roles: [] };
   if (!claims || !isAccessToken(claims, expected)) {
-    throw new Problem('unauthenticated', 'Send an access token of the configured issuer: Authorization: Bearer …');
+    throw new Problem(
+      'unauthenticated',
+      'Send an access token of the configured issuer: Authorization: Bearer …',
+    );
   }
   if (!listOf(claims['scope']).includes(scope)) {
     throw new Problem('forbidden', `This route needs an access token with the scope ${scope}.`);
@@ -31,10 +34,15 @@ export function authorise(route: Route, claims: Claims | undefined, expected: Ex
   if (scope !== 'countersign/operate') {
     return { kind: scope === 'countersign/verify' ? 'application' : 'user', name, roles: [] };
   }
-  const groups = config.identity.groupsClaims.map((claim) => listOf(claims[claim])).find((list) => list.length > 0);
+  const groups = config.identity.groupsClaims
+    .map((claim) => listOf(claims[claim]))
+    .find((list) => list.length > 0);
   const roles = rolesOfGroups(groups ?? []);
   if (!holds(roles, route.privilege)) {
-    throw new Problem('forbidden', `This needs the privilege ${route.privilege}. An administrator can grant it.`);
+    throw new Problem(
+      'forbidden',
+      `This needs the privilege ${route.privilege}. An administrator can grant it.`,
+    );
   }
   return { kind: 'operator', name, roles };
 }
@@ -55,8 +63,10 @@ function isAccessToken(claims: Claims, { issuer, audience, receivedAt }: Expecte
 /** Applications are their client; people and operators are the claim that names the user. */
 function nameOf(claims: Claims, scope: string): string {
   const own = claims[config.identity.userIdClaim] ?? claims['sub'];
-  const name = scope === 'countersign/verify' ? (claims['client_id'] ?? claims['sub']) : (own ?? claims['client_id']);
-  if (typeof name !== 'string' || name === '') throw new Problem('unauthenticated', 'The access token names nobody.');
+  const name =
+    scope === 'countersign/verify' ? (claims['client_id'] ?? claims['sub']) : (own ?? claims['client_id']);
+  if (typeof name !== 'string' || name === '')
+    throw new Problem('unauthenticated', 'The access token names nobody.');
   return name;
 }
 
@@ -64,5 +74,8 @@ function nameOf(claims: Claims, scope: string): string {
 function listOf(claim: unknown): string[] {
   if (Array.isArray(claim)) return claim.map(String);
   if (typeof claim !== 'string') return [];
-  return claim.replace(/^\[|\]$/g, '').split(/[\s,]+/).filter(Boolean);
+  return claim
+    .replace(/^\[|\]$/g, '')
+    .split(/[\s,]+/)
+    .filter(Boolean);
 }

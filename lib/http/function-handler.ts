@@ -1,6 +1,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Problem } from '../domain/problems.ts';
+import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
 import { authorise } from './authorise.ts';
 import { problemAnswer } from './problem-answer.ts';
@@ -57,9 +58,7 @@ export function problemAnswers(deployment: () => Pick<Deployment, 'origin'>): Mi
     onError: (request) => {
       const { error, event } = request;
       const { requestId } = event.requestContext;
-      if (!(error instanceof Problem)) {
-        console.error(JSON.stringify({ level: 'error', requestId, route: event.routeKey, name: error?.name, stack: error?.stack }));
-      }
+      if (!(error instanceof Problem)) logFault(error, { requestId, route: event.routeKey });
       request.response = toResult(problemAnswer(error, requestId, deployment().origin));
     },
   };
@@ -76,7 +75,8 @@ const headers = {
 /** On every answer, errors too: runs last on the way out. */
 export function secureHeaders(): MiddlewareObj<Event, Result> {
   const add = (request: { response: Result | null }): void => {
-    if (request.response) request.response = { ...request.response, headers: { ...request.response.headers, ...headers } };
+    if (request.response)
+      request.response = { ...request.response, headers: { ...request.response.headers, ...headers } };
   };
   return { after: add as never, onError: add as never };
 }

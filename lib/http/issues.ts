@@ -19,7 +19,8 @@ export function fieldErrors(issues: readonly $ZodIssue[]): FieldError[] {
 
 function messageOf(issue: $ZodIssue): string {
   if (issue.message && issue.message !== 'Invalid input') return issue.message;
-  if (issue.code === 'invalid_type') return issue.input === undefined ? 'is required' : `must be a ${issue.expected}`;
+  if (issue.code === 'invalid_type')
+    return issue.input === undefined ? 'is required' : `must be a ${issue.expected}`;
   if (issue.code === 'invalid_value') return `must be one of: ${issue.values.join(', ')}`;
   return 'is not valid';
 }

@@ -27,7 +27,11 @@ export function problemAnswer(error: unknown, requestId: string, origin: string)
   const detail = unavailable
     ? 'Nothing was changed, or it was changed whole. Try again; a retry is safe.'
     : 'The request failed. Its id is in "instance".';
-  return reply(status, { type: 'about:blank', title, status, detail, instance: requestId }, unavailable ? 1 : undefined);
+  return reply(
+    status,
+    { type: 'about:blank', title, status, detail, instance: requestId },
+    unavailable ? 1 : undefined,
+  );
 }
 
 function reply(status: number, body: object, retryAfterSeconds: number | undefined): Reply {
@@ -54,7 +58,12 @@ function isUnavailable(error: unknown): boolean {
     $fault === 'server' ||
     $retryable !== undefined ||
     ($metadata?.httpStatusCode ?? 0) >= 500 ||
-    ['TimeoutError', 'TransactionCanceledException', 'ThrottlingException', 'KMSInvalidStateException'].includes(name) ||
+    [
+      'TimeoutError',
+      'TransactionCanceledException',
+      'ThrottlingException',
+      'KMSInvalidStateException',
+    ].includes(name) ||
     (typeof code === 'string' && /^E[A-Z]+$/.test(code))
   );
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type $ZodType, safeParse } from 'zod/v4/core';
 import * as z from 'zod/mini';
+import { type $ZodType, safeParse } from 'zod/v4/core';
 import { Problem } from '../domain/problems.ts';
 import { type FieldError, fieldErrors } from './issues.ts';
 import type { Route } from './route.ts';

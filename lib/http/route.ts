@@ -1,8 +1,7 @@
 import type { $ZodType, output } from 'zod/v4/core';
-import type { Privilege } from '../domain/authorization.ts';
+import type { Actor, Privilege } from '../domain/authorization.ts';
 import type { ProblemCode } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
-import type { Actor } from '../domain/authorization.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -22,9 +21,6 @@ export interface Reply {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
-
-
-
 
 /**
  * One endpoint: its whole contract and its handler. CDK, the local runner, the OpenAPI document and the

@@ -1,4 +1,9 @@
-import { BatchGetItemCommand, QueryCommand, TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { type AuditEvent, eventTypes } from '../domain/events.ts';
 import type { Table, Write } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
@@ -12,7 +17,11 @@ const eventShards = 4;
  *
  * @returns false when it stands there already
  */
-export async function recordEvent({ client, name }: Table, event: AuditEvent, along: readonly Write[]): Promise<boolean> {
+export async function recordEvent(
+  { client, name }: Table,
+  event: AuditEvent,
+  along: readonly Write[],
+): Promise<boolean> {
   const day = new Date(event.at).toISOString().slice(0, 10);
   const listed = eventTypes[event.type] === 'organisation';
   const key = keys.audit(event.userId, event.at, event.id);
@@ -27,7 +36,8 @@ export async function recordEvent({ client, name }: Table, event: AuditEvent, al
     return true;
   } catch (error) {
     const recorded =
-      error instanceof TransactionCanceledException && error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';
+      error instanceof TransactionCanceledException &&
+      error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';
     if (recorded) return false;
     throw error;
   }
@@ -40,7 +50,13 @@ export interface EventPage {
 }
 
 const decode = (item: Item): AuditEvent => {
-  const { pk: _pk, sk: _sk, listPk: _listPk, listSk: _listSk, ...event } = fromItem<AuditEvent & Record<string, unknown>>(item);
+  const {
+    pk: _pk,
+    sk: _sk,
+    listPk: _listPk,
+    listSk: _listSk,
+    ...event
+  } = fromItem<AuditEvent & Record<string, unknown>>(item);
   return event as AuditEvent;
 };
 
@@ -79,7 +95,8 @@ export async function readUserEvents(
   return { events };
 }
 
-const startOfMonth = (at: number): number => Date.parse(`${new Date(at).toISOString().slice(0, 7)}-01T00:00:00Z`);
+const startOfMonth = (at: number): number =>
+  Date.parse(`${new Date(at).toISOString().slice(0, 7)}-01T00:00:00Z`);
 
 /** How many days back one page of the organisation's events looks. */
 const daysPerPage = 31;
@@ -119,7 +136,10 @@ export async function readOrganisationEvents(
     found.push(...ofDay);
   }
   const shown = found.slice(0, limit);
-  const events = await readEvents(table, shown.map(({ key }) => key));
+  const events = await readEvents(
+    table,
+    shown.map(({ key }) => key),
+  );
   const next = found.length > limit ? shown.at(-1)?.sk : undefined;
   return { events: events.sort((a, b) => b.at - a.at), ...(next ? { next } : {}) };
 }

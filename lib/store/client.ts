@@ -1,8 +1,8 @@
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
-  type TransactWriteItem,
   TransactionCanceledException,
+  type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { Item } from './items.ts';
 

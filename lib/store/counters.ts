@@ -18,7 +18,12 @@ export function addCounts({ name }: Table, userId: string, change: Counts): Writ
         '#enrolled': 'enrolled',
         '#pending': 'pending',
       },
-      ExpressionAttributeValues: toItem({ ':users': users, ':active': active, ':enrolled': enrolled, ':pending': pending }),
+      ExpressionAttributeValues: toItem({
+        ':users': users,
+        ':active': active,
+        ':enrolled': enrolled,
+        ':pending': pending,
+      }),
     },
   };
 }

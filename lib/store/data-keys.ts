@@ -5,7 +5,10 @@ import { toItem } from './items.ts';
 import { keys } from './keys.ts';
 
 /** The data keys as the table keeps them: wrapped by KMS, useless without it. */
-export function wrappedKeys({ client, name }: Table): Pick<KeyringPorts, 'readWrappedKeys' | 'addWrappedKey'> {
+export function wrappedKeys({
+  client,
+  name,
+}: Table): Pick<KeyringPorts, 'readWrappedKeys' | 'addWrappedKey'> {
   return {
     async readWrappedKeys() {
       const { Items = [] } = await client.send(

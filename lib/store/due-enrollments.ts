@@ -14,7 +14,10 @@ export interface DueEnrollment {
  * Users who are not enrolled and whose period began at or before `startedBy`. Costs what is due and a half read
  * unit per shard, however many users there are.
  */
-export async function* dueEnrollments({ client, name }: Table, startedBy: EpochSeconds): AsyncGenerator<DueEnrollment> {
+export async function* dueEnrollments(
+  { client, name }: Table,
+  startedBy: EpochSeconds,
+): AsyncGenerator<DueEnrollment> {
   for (const shard of shards) {
     let from: Item | undefined;
     do {
@@ -35,7 +38,11 @@ export async function* dueEnrollments({ client, name }: Table, startedBy: EpochS
 }
 
 /** How many users' periods began after `startedAfter` and at or before `startedBy`. */
-export async function countDue({ client, name }: Table, startedAfter: EpochSeconds, startedBy: EpochSeconds): Promise<number> {
+export async function countDue(
+  { client, name }: Table,
+  startedAfter: EpochSeconds,
+  startedBy: EpochSeconds,
+): Promise<number> {
   const counts = await Promise.all(
     shards.map(async (shard) => {
       let count = 0;

@@ -63,10 +63,17 @@ const storedId = (item: Item): string => item['userId']?.S ?? '';
 export const sources = {
   all: (): Source => source({ index: 'list', partition: list.users, userId: ownPartition }),
   /** Users with a word that begins so. */
-  term: (term: string): Source => source({ partition: termPartition(term), between: [term, term + last], userId: storedId }),
-  classMembers: (name: string): Source => source({ partition: keys.classMember(name, '').pk, userId: storedId }),
+  term: (term: string): Source =>
+    source({ partition: termPartition(term), between: [term, term + last], userId: storedId }),
+  classMembers: (name: string): Source =>
+    source({ partition: keys.classMember(name, '').pk, userId: storedId }),
   stage: (stage: string, between?: readonly [string, string]): Source =>
-    source({ index: 'list', partition: list.stage(stage), userId: ownPartition, ...(between ? { between } : {}) }),
+    source({
+      index: 'list',
+      partition: list.stage(stage),
+      userId: ownPartition,
+      ...(between ? { between } : {}),
+    }),
   recentlyEnrolled: (): Source =>
     source({ index: 'list', partition: list.stage('enrolled'), newestFirst: true, userId: ownPartition }),
   codesLeft: (remaining: number): Source =>

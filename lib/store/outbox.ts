@@ -1,4 +1,9 @@
-import { type AttributeValue, GetItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  type AttributeValue,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import { refusal, type Table, type Write } from './client.ts';
@@ -67,14 +72,19 @@ export async function claimMessage(
   leaseUntil: EpochSeconds,
 ): Promise<Message | undefined> {
   return update(table, messageId, {
-    UpdateExpression: 'SET #status = :sending, leaseUntil = :lease, attempts = attempts + :one, dueAt = :lease',
+    UpdateExpression:
+      'SET #status = :sending, leaseUntil = :lease, attempts = attempts + :one, dueAt = :lease',
     ConditionExpression: '#status = :waiting OR (#status = :sending AND leaseUntil < :now)',
     values: { ':sending': 'sending', ':waiting': 'waiting', ':lease': leaseUntil, ':now': now, ':one': 1 },
   });
 }
 
 /** Gives a message back after a failure, to be tried again at `dueAt`. */
-export async function returnMessage(table: Table, { messageId, attempts }: Message, dueAt: EpochSeconds): Promise<void> {
+export async function returnMessage(
+  table: Table,
+  { messageId, attempts }: Message,
+  dueAt: EpochSeconds,
+): Promise<void> {
   await update(table, messageId, {
     UpdateExpression: 'SET #status = :waiting, dueAt = :due REMOVE leaseUntil',
     ConditionExpression: '#status = :sending AND attempts = :attempts',

@@ -17,7 +17,9 @@ const decode = (item: Parameters<typeof fromItem>[0]): Role => {
 };
 
 export async function readRole({ client, name: TableName }: Table, name: string): Promise<Role | undefined> {
-  const { Item } = await client.send(new GetItemCommand({ TableName, Key: toItem(keys.role(name)), ConsistentRead: true }));
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName, Key: toItem(keys.role(name)), ConsistentRead: true }),
+  );
   return Item?.['deleted'] ? undefined : Item && decode(Item);
 }
 
@@ -35,11 +37,17 @@ export async function readRoles({ client, name }: Table): Promise<Role[]> {
 }
 
 export async function writeRole({ client, name }: Table, role: Role, event: AuditEvent): Promise<void> {
-  await client.send(new PutItemCommand({ TableName: name, Item: toItem({ ...keys.role(role.name), ...role, event }) }));
+  await client.send(
+    new PutItemCommand({ TableName: name, Item: toItem({ ...keys.role(role.name), ...role, event }) }),
+  );
 }
 
 /** Leaves a marker that carries the event and goes by itself: a bare delete would leave no trace of who did it. */
-export async function deleteRole({ client, name: TableName }: Table, name: string, event: AuditEvent): Promise<void> {
+export async function deleteRole(
+  { client, name: TableName }: Table,
+  name: string,
+  event: AuditEvent,
+): Promise<void> {
   const purgeAt = Math.floor(event.at / 1000) + 86_400;
   const Item = toItem({ ...keys.role(name), name, deleted: true, purgeAt, event });
   await client.send(new PutItemCommand({ TableName, Item }));
@@ -58,4 +66,3 @@ export async function hasMembers({ client, name: TableName }: Table, role: strin
   );
   return Count > 0;
 }
-

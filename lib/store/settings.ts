@@ -15,7 +15,13 @@ export async function readSettings({ client, name }: Table, consistent: boolean)
     new GetItemCommand({ TableName: name, Key: toItem(keys.settings()), ConsistentRead: consistent }),
   );
   if (!Item) return { settings: defaultSettings, version: 0 };
-  const { pk: _pk, sk: _sk, event: _event, version, ...settings } = fromItem<Settings & Record<string, unknown>>(Item);
+  const {
+    pk: _pk,
+    sk: _sk,
+    event: _event,
+    version,
+    ...settings
+  } = fromItem<Settings & Record<string, unknown>>(Item);
   return { settings: { ...defaultSettings, ...(settings as unknown as Settings) }, version: Number(version) };
 }
 

@@ -70,7 +70,8 @@ function indexOf(state: UserState): object {
   if (state.enrolledAt !== undefined) {
     return { listPk: list.stage('enrolled'), listSk: timeKey(state.enrolledAt, userId) };
   }
-  if (state.expiredAt !== undefined) return { listPk: list.stage('expired'), listSk: timeKey(started, userId) };
+  if (state.expiredAt !== undefined)
+    return { listPk: list.stage('expired'), listSk: timeKey(started, userId) };
   return {
     listPk: list.stage('not-enrolled'),
     listSk: timeKey(started, userId),
@@ -86,7 +87,9 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) =>
 const number = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
 
 const encodeToken = (token: TokenState): string =>
-  [token.status === 'active' ? 'a' : 'd', token.failures, token.moving ?? '', token.lastUsedAt ?? ''].join(' ');
+  [token.status === 'active' ? 'a' : 'd', token.failures, token.moving ?? '', token.lastUsedAt ?? ''].join(
+    ' ',
+  );
 
 function decodeToken(text: string): TokenState {
   const [status, failures, moving, lastUsedAt] = text.split(' ');

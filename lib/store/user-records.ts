@@ -17,7 +17,11 @@ function entries(profile: Profile): { pk: string; sk: string }[] {
 }
 
 /** Writes of a profile, and of the entries by which it is found as they change. */
-export function profileWrites({ name }: Table, before: Profile | undefined, after: Profile | undefined): Write[] {
+export function profileWrites(
+  { name }: Table,
+  before: Profile | undefined,
+  after: Profile | undefined,
+): Write[] {
   const id = ({ pk, sk }: { pk: string; sk: string }): string => `${pk}\0${sk}`;
   const old = before ? entries(before) : [];
   const fresh = after ? entries(after) : [];
@@ -33,8 +37,12 @@ export function profileWrites({ name }: Table, before: Profile | undefined, afte
           },
         }
       : { Delete: { TableName: name, Key: toItem(keys.profile(userId)) } },
-    ...fresh.filter((key) => !had.has(id(key))).map((key) => ({ Put: { TableName: name, Item: toItem({ ...key, userId }) } })),
-    ...old.filter((key) => !has.has(id(key))).map((key) => ({ Delete: { TableName: name, Key: toItem(key) } })),
+    ...fresh
+      .filter((key) => !had.has(id(key)))
+      .map((key) => ({ Put: { TableName: name, Item: toItem({ ...key, userId }) } })),
+    ...old
+      .filter((key) => !has.has(id(key)))
+      .map((key) => ({ Delete: { TableName: name, Key: toItem(key) } })),
   ];
 }
 
@@ -63,7 +71,10 @@ export async function createUser(
   try {
     await table.client.send(
       new TransactWriteItemsCommand({
-        TransactItems: [{ Put: { TableName: table.name, Item: item, ...condition } }, ...profileWrites(table, undefined, profile)],
+        TransactItems: [
+          { Put: { TableName: table.name, Item: item, ...condition } },
+          ...profileWrites(table, undefined, profile),
+        ],
         ClientRequestToken: state.event.id,
       }),
     );
@@ -93,7 +104,10 @@ export interface UserRow {
 export async function readRows({ client, name }: Table, userIds: readonly string[]): Promise<UserRow[]> {
   if (userIds.length === 0) return [];
   const found = new Map<string, Item>();
-  let wanted = [...new Set(userIds)].flatMap((userId) => [toItem(keys.state(userId)), toItem(keys.profile(userId))]);
+  let wanted = [...new Set(userIds)].flatMap((userId) => [
+    toItem(keys.state(userId)),
+    toItem(keys.profile(userId)),
+  ]);
   while (wanted.length > 0) {
     const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted } } }));
     for (const item of answer.Responses?.[name] ?? []) found.set(`${item['pk']?.S}\0${item['sk']?.S}`, item);

@@ -30,12 +30,16 @@ export async function readUser(
   return {
     state: decodeState(state),
     profile: fromItem<Profile>(profile),
-    tokens: Items.filter((item) => item['sk']?.S?.startsWith('TOKEN#')).map((item) => fromItem<TokenRecord>(item)),
+    tokens: Items.filter((item) => item['sk']?.S?.startsWith('TOKEN#')).map((item) =>
+      fromItem<TokenRecord>(item),
+    ),
     ...(codes ? { codes: fromItem<BackupCodes>(codes) } : {}),
   };
 }
 
-export type Commit = { readonly committed: true } | { readonly committed: false; readonly current?: UserState };
+export type Commit =
+  | { readonly committed: true }
+  | { readonly committed: false; readonly current?: UserState };
 
 /**
  * The gate. Writes STATE as `next`, alone or in one transaction with what goes along, if it is still exactly what
@@ -76,7 +80,10 @@ export async function commitState(
 }
 
 /** An update of just the attributes that differ, so that a newer version's attributes survive an older writer. */
-function difference(before: Item, after: Item): Pick<NonNullable<Write['Update']>, never> & {
+function difference(
+  before: Item,
+  after: Item,
+): {
   UpdateExpression: string;
   ConditionExpression: string;
   ExpressionAttributeNames: Record<string, string>;
@@ -109,7 +116,11 @@ export const writes = {
   putCodes: (table: Table, userId: string, codes: BackupCodes): Write => ({
     Put: {
       TableName: table.name,
-      Item: toItem({ ...keys.codes(userId), ...codes, ...codesIndex(userId, Object.keys(codes.hashes).length) }),
+      Item: toItem({
+        ...keys.codes(userId),
+        ...codes,
+        ...codesIndex(userId, Object.keys(codes.hashes).length),
+      }),
     },
   }),
   removeCodes: (table: Table, userId: string): Write => ({
@@ -126,7 +137,9 @@ export const writes = {
         ':spent': { L: [{ S: selector }] },
         ':selector': { S: selector },
         ':set': { S: setId },
-        ...(remaining <= codesListed ? { ':pk': { S: list.codesLeft(remaining) }, ':sk': { S: userId } } : {}),
+        ...(remaining <= codesListed
+          ? { ':pk': { S: list.codesLeft(remaining) }, ':sk': { S: userId } }
+          : {}),
       },
     },
   }),

@@ -18,7 +18,9 @@ export interface CodeCheck {
 }
 
 /** `moving` is the time step or counter to remember: nothing at or below it is accepted again. */
-export type Verdict = { readonly outcome: 'accepted'; readonly moving: number } | { readonly outcome: 'spent' | 'wrong' };
+export type Verdict =
+  | { readonly outcome: 'accepted'; readonly moving: number }
+  | { readonly outcome: 'spent' | 'wrong' };
 
 /** All there is to know about one type of token. A new type is a file with one of these and a line in the registry. */
 export interface TokenType {

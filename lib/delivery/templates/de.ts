@@ -3,7 +3,8 @@ import type { Language } from './template.ts';
 export const de: Language = {
   tag: 'de',
   greeting: ({ displayName }) => `Guten Tag ${displayName},`,
-  notYou: 'Waren Sie das nicht, oder haben Sie nicht darum gebeten, dann melden Sie sich bitte gleich bei Ihrem Helpdesk.',
+  notYou:
+    'Waren Sie das nicht, oder haben Sie nicht darum gebeten, dann melden Sie sich bitte gleich bei Ihrem Helpdesk.',
   templates: {
     'setup-link': ({ issuer, time, pin }) => ({
       subject: `Richten Sie Ihren Authenticator für ${issuer} ein`,
@@ -16,7 +17,9 @@ export const de: Language = {
     }),
     enrolled: ({ issuer, time }) => ({
       subject: `Ihr Authenticator für ${issuer} ist eingerichtet`,
-      paragraphs: [`am ${time} wurde ein Authenticator für Ihr Konto eingerichtet. Bewahren Sie Ihre Notfallcodes sicher auf.`],
+      paragraphs: [
+        `am ${time} wurde ein Authenticator für Ihr Konto eingerichtet. Bewahren Sie Ihre Notfallcodes sicher auf.`,
+      ],
     }),
     reset: ({ issuer, time }) => ({
       subject: `Ihre Zwei-Faktor-Anmeldung bei ${issuer} wurde zurückgesetzt`,
@@ -41,7 +44,9 @@ export const de: Language = {
     }),
     'backup-codes-recreated': ({ issuer, time }) => ({
       subject: `Sie haben neue Notfallcodes für ${issuer}`,
-      paragraphs: [`am ${time} wurden neue Notfallcodes für Ihr Konto erzeugt. Die früheren gelten nicht mehr.`],
+      paragraphs: [
+        `am ${time} wurden neue Notfallcodes für Ihr Konto erzeugt. Die früheren gelten nicht mehr.`,
+      ],
     }),
     'backup-code-used': ({ issuer, time, remaining = 0 }) => ({
       subject: `Ein Notfallcode für ${issuer} wurde benutzt`,

@@ -16,7 +16,9 @@ export const en: Language = {
     }),
     enrolled: ({ issuer, time }) => ({
       subject: `Your authenticator for ${issuer} is set up`,
-      paragraphs: [`an authenticator was set up for your account on ${time}. Keep your backup codes in a safe place.`],
+      paragraphs: [
+        `an authenticator was set up for your account on ${time}. Keep your backup codes in a safe place.`,
+      ],
     }),
     reset: ({ issuer, time }) => ({
       subject: `Your two-factor enrollment for ${issuer} was reset`,
@@ -41,7 +43,9 @@ export const en: Language = {
     }),
     'backup-codes-recreated': ({ issuer, time }) => ({
       subject: `You have new backup codes for ${issuer}`,
-      paragraphs: [`new backup codes were made for your account on ${time}. The earlier ones do not work any more.`],
+      paragraphs: [
+        `new backup codes were made for your account on ${time}. The earlier ones do not work any more.`,
+      ],
     }),
     'backup-code-used': ({ issuer, time, remaining = 0 }) => ({
       subject: `A backup code for ${issuer} was used`,

@@ -1,0 +1,45 @@
+/**
+ * What a page of this service may do: load its own files and call its own API, nothing else. No inline script or
+ * style, no frame around it, no string that becomes markup or script, nothing kept by a cache, no address passed on.
+ */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+];
+
+const permissionsPolicy = [
+  'camera=()',
+  'display-capture=()',
+  'geolocation=()',
+  'microphone=()',
+  'payment=()',
+  'usb=()',
+];
+
+/** Headers of everything under a page's address. CDK's edge and the local runner send exactly these. */
+const headers = {
+  'content-security-policy': contentSecurityPolicy.join('; '),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': permissionsPolicy.join(', '),
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Headers of an HTML page. */
+export const pageHeaders: Readonly<Record<string, string>> = { ...headers, 'cache-control': 'no-store' };
+
+/** Headers of a file whose name carries the hash of its content. */
+export const assetHeaders: Readonly<Record<string, string>> = {
+  ...headers,
+  'cache-control': 'public, max-age=31536000, immutable',
+};

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { functions } from '../functions/index.ts';
+import { docsPage } from './docs-page.ts';
+import { fingerprint } from './fingerprint.ts';
+import { openApiDocument } from './openapi.ts';
+import { buildSetupPage } from './setup-page.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+export const webFolder = join(root, 'dist', 'web');
+
+const sources = ['web', 'build', 'functions', 'lib', 'infra.config.ts', 'package.json', 'package-lock.json'];
+
+/**
+ * Builds the pages into `dist/web`: what CDK uploads and what the local runner serves. Each page is
+ * `<name>/index.html`; every other file carries the hash of its content in its name, except `openapi.json`.
+ * Skips the work when no source has changed.
+ */
+export async function buildWeb(): Promise<void> {
+  const hash = fingerprint(sources);
+  const stamp = `${webFolder}.sources`;
+  if (existsSync(webFolder) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+
+  // Built aside and moved: whoever serves the folder meanwhile never sees half a page.
+  const stage = `${webFolder}.${process.pid}`;
+  rmSync(stage, { recursive: true, force: true });
+  await buildSetupPage(join(stage, 'setup'));
+  const document = openApiDocument(functions);
+  write(join(stage, 'openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+  for (const [file, content] of Object.entries(docsPage(document))) write(join(stage, 'docs', file), content);
+
+  rmSync(webFolder, { recursive: true, force: true });
+  renameSync(stage, webFolder);
+  writeFileSync(stamp, hash);
+}
+
+function write(file: string, content: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}

@@ -1,0 +1,96 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, type AlarmProps, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { config } from '../../infra.config.ts';
+import { type MetricName, metricNamespace } from '../../lib/metrics.ts';
+import type { ServiceFunctions } from './service-functions.ts';
+
+const period = Duration.minutes(5);
+
+type Rule = Omit<AlarmProps, 'evaluationPeriods'> & { readonly evaluationPeriods?: number };
+
+/** What wakes somebody. Every alarm goes to one topic. */
+export class Alarms extends Construct {
+  readonly #action: SnsAction;
+
+  constructor(scope: Construct, id: string, functions: ServiceFunctions, deadLetters: readonly IQueue[]) {
+    super(scope, id);
+    this.#action = new SnsAction(this.#topic());
+    this.#functions(functions);
+    for (const queue of deadLetters) {
+      this.#add(queue.node.id, {
+        alarmDescription: 'Work failed for good. Look at it, then put it back.',
+        metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'max' }),
+        threshold: 1,
+      });
+    }
+    this.#add('overdue-enrollments', {
+      alarmDescription: 'The sweep is late, or has not run: accounts stay open that should have expired.',
+      metric: ownMetric('OldestOverdueSeconds', 'max'),
+      threshold: 3 * 60 * config.schedules['expire-enrollments'].everyMinutes,
+      evaluationPeriods: 3,
+      treatMissingData: TreatMissingData.BREACHING,
+    });
+    this.#add('delivery-failures', {
+      alarmDescription: 'Mails or texts were given up: people wait for codes that do not come.',
+      metric: ownMetric('DeliveryFailures', 'sum'),
+      threshold: 5,
+    });
+  }
+
+  #functions(functions: ServiceFunctions): void {
+    for (const { name, stream } of functions.definitions) {
+      const metrics = functions.get(name);
+      this.#add(`${name}-errors`, {
+        alarmDescription: `${name} threw: callers were answered 500, or work is being repeated.`,
+        metric: metrics.metricErrors({ period }),
+        threshold: 1,
+      });
+      this.#add(`${name}-throttles`, {
+        alarmDescription: `${name} was not run for want of concurrency.`,
+        metric: metrics.metricThrottles({ period }),
+        threshold: 1,
+      });
+      if (stream) {
+        this.#add(`${name}-behind`, {
+          alarmDescription: `${name} lags behind the table's stream, which forgets after 24 hours.`,
+          metric: metrics.metric('IteratorAge', { period, statistic: 'max' }),
+          threshold: Duration.minutes(5).toMilliseconds(),
+        });
+      }
+    }
+  }
+
+  #topic(): Topic {
+    const topic = new Topic(this, 'Topic', { enforceSSL: true });
+    // The topic's own policy replaces the default one that lets CloudWatch publish.
+    topic.grantPublish(
+      new ServicePrincipal('cloudwatch.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    const email: string = config.alarms.email;
+    if (email) topic.addSubscription(new EmailSubscription(email));
+    return topic;
+  }
+
+  #add(name: string, rule: Rule): void {
+    const alarm = new Alarm(this, name, {
+      alarmName: `${config.service}-${name}`,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...rule,
+    });
+    alarm.addAlarmAction(this.#action);
+    alarm.addOkAction(this.#action);
+  }
+}
+
+/** A metric that the functions write as a log line, without dimensions. */
+const ownMetric = (metricName: MetricName, statistic: string) =>
+  new Metric({ namespace: metricNamespace, metricName, statistic, period });

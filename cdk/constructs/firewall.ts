@@ -1,0 +1,124 @@
+import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
+import type { Construct } from 'constructs';
+import { config } from '../../infra.config.ts';
+import { problems } from '../../lib/domain/problems.ts';
+import type { Route } from '../../lib/http/route.ts';
+
+/** Requests in five minutes from one address. Applications sign many people in from a few addresses. */
+const limits = {
+  /** A shared office line may carry hundreds of people who enroll in the same hour. */
+  setup: 1_000,
+  everything: 100_000,
+};
+
+const defaultBodyBytes = 8 * 1024;
+
+const limited = 'too-many-requests';
+const tooLarge = 'payload-too-large';
+
+type Statement = CfnWebACL.StatementProperty;
+type Rule = Omit<CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
+
+/** The web ACL before the distribution; it must stand in us-east-1. */
+export class Firewall extends CfnWebACL {
+  constructor(scope: Construct, id: string, routes: readonly Route[]) {
+    const rules = [
+      block('setup-rate', 429, limited, {
+        rateBasedStatement: {
+          aggregateKeyType: 'IP',
+          limit: limits.setup,
+          scopeDownStatement: startsWith('/v1/setup/'),
+        },
+      }),
+      block('rate', 429, limited, {
+        rateBasedStatement: { aggregateKeyType: 'IP', limit: limits.everything },
+      }),
+      block('body-size', 413, tooLarge, bodyTooLarge(routes)),
+      managed('AWSManagedRulesKnownBadInputsRuleSet'),
+      managed('AWSManagedRulesAmazonIpReputationList'),
+    ];
+    super(scope, id, {
+      name: config.service,
+      scope: 'CLOUDFRONT',
+      defaultAction: { allow: {} },
+      visibilityConfig: visibility(config.service),
+      customResponseBodies: {
+        [limited]: answer({ type: 'about:blank', title: 'Too many requests', status: 429 }),
+        [tooLarge]: answer({
+          type: `${config.origin}/docs#${tooLarge}`,
+          ...problems[tooLarge],
+          code: tooLarge,
+        }),
+      },
+      rules: rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibility(rule.name) })),
+    });
+  }
+}
+
+/** Bodies above 8 KB stop here, except on the routes that declare more. */
+function bodyTooLarge(routes: readonly Route[]): Statement {
+  const large = routes.filter(({ maxBodyBytes = 0 }) => maxBodyBytes > defaultBodyBytes);
+  const aboveDefault: Statement = {
+    sizeConstraintStatement: {
+      fieldToMatch: { body: { oversizeHandling: 'MATCH' } },
+      comparisonOperator: 'GT',
+      size: defaultBodyBytes,
+      textTransformations: asIs,
+    },
+  };
+  if (large.length === 0) return aboveDefault;
+  const patterns = new Set(large.map((route) => route.path.replace(/\{[^}]+\}/g, '[^/]+')));
+  const imports: Statement = {
+    regexMatchStatement: {
+      fieldToMatch: { uriPath: {} },
+      regexString: `^(${[...patterns].join('|')})$`,
+      textTransformations: asIs,
+    },
+  };
+  return { andStatement: { statements: [aboveDefault, { notStatement: { statement: imports } }] } };
+}
+
+const asIs = [{ priority: 0, type: 'NONE' }];
+
+/** Decoded first: `/v1/%73etup/` is the same path to the gateway. */
+const startsWith = (searchString: string): Statement => ({
+  byteMatchStatement: {
+    fieldToMatch: { uriPath: {} },
+    positionalConstraint: 'STARTS_WITH',
+    searchString,
+    textTransformations: [
+      { priority: 0, type: 'URL_DECODE' },
+      { priority: 1, type: 'NORMALIZE_PATH' },
+    ],
+  },
+});
+
+const block = (
+  name: string,
+  responseCode: number,
+  customResponseBodyKey: string,
+  statement: Statement,
+): Rule => ({
+  name,
+  statement,
+  action: { block: { customResponse: { responseCode, customResponseBodyKey } } },
+});
+
+/** The members of RFC 9457; WAF has no way to send its media type. */
+const answer = (problem: object) => ({
+  contentType: 'APPLICATION_JSON',
+  content: JSON.stringify(problem),
+});
+
+const managed = (name: string): Rule => ({
+  name,
+  statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
+  overrideAction: { none: {} },
+});
+
+/** Counts, but keeps no samples: a sampled request would show its headers, and so access tokens. */
+const visibility = (metricName: string) => ({
+  metricName,
+  cloudWatchMetricsEnabled: true,
+  sampledRequestsEnabled: false,
+});

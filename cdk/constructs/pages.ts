@@ -1,0 +1,67 @@
+import { type CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+import { config } from '../../infra.config.ts';
+
+/** The built pages in a bucket of their own. All of it is public and made anew by each deployment. */
+export class Pages extends Construct {
+  readonly bucket: IBucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason:
+        'Only CloudFront reads it, and it holds nothing but public pages: a log of reads tells nothing.',
+    });
+    this.bucket = bucket as IBucket;
+  }
+
+  /** Uploads the pages with every deployment, then clears the edge's copies. */
+  publish(source: ISource, distribution: IDistribution): void {
+    const { handlerRole } = new BucketDeployment(this, 'Deployment', {
+      sources: [source],
+      destinationBucket: this.bucket,
+      distribution,
+      retainOnDelete: false,
+      logGroup: new LogGroup(this, 'DeploymentLog', {
+        retention: config.lambda.logRetentionDays,
+        removalPolicy: RemovalPolicy.DESTROY,
+      }),
+    });
+    acknowledgeUploader(handlerRole.node.scope ?? this, this.bucket);
+  }
+}
+
+/** The library's upload function: we choose neither its role nor its runtime. */
+function acknowledgeUploader(uploader: Construct, bucket: IBucket): void {
+  const { region } = Stack.of(uploader);
+  const bucketId = Stack.of(bucket).getLogicalId(bucket.node.defaultChild as CfnElement);
+  const copies = 'The library copies one asset to one bucket of public pages, at deployment only.';
+  const findings = {
+    'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
+      'The library gives its upload function this policy to log with; it runs at deployment only.',
+    'IAM5[Action::s3:GetBucket*]': copies,
+    'IAM5[Action::s3:GetObject*]': copies,
+    'IAM5[Action::s3:List*]': copies,
+    'IAM5[Action::s3:Abort*]': copies,
+    'IAM5[Action::s3:DeleteObject*]': copies,
+    [`IAM5[Resource::arn:aws:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-${region}/*]`]:
+      "Reads the assets of this account's deployments, whose names are hashes known only then.",
+    [`IAM5[Resource::<${bucketId}.Arn>/*]`]: 'Writes every object of the bucket of pages, and of no other.',
+    'IAM5[Resource::*]': 'cloudfront:CreateInvalidation, by which the edge forgets the pages before.',
+    L1: 'The runtime is the one that the library is tested with; it moves with its version.',
+  };
+  Validations.of(uploader).acknowledge(
+    ...Object.entries(findings).map(([id, reason]) => ({ id: `AwsSolutions-${id}`, reason })),
+  );
+}

@@ -1,0 +1,77 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { FunctionDefinition, Needs, TableAction } from '../../functions/function.ts';
+import type { Messages } from './messages.ts';
+import type { ServiceTable } from './table.ts';
+
+export interface Resources {
+  readonly table: ServiceTable;
+  /** Wraps the keys of secrets. */
+  readonly secretsKey: Key;
+  readonly messages: Messages;
+}
+
+const writes: readonly TableAction[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
+/** Exactly what a function declares. A transaction needs the permissions of its items and none of its own. */
+export function permissionsOf(definition: FunctionDefinition, resources: Resources): PolicyStatement[] {
+  const { needs, stream } = definition;
+  const { table, messages } = resources;
+  return [
+    ...(needs.table.length > 0 ? [tableStatement(needs, table)] : []),
+    ...(needs.indexes?.length ? [indexStatement(needs.indexes, table)] : []),
+    ...(needs.table.length > 0 || stream ? [storageKeyStatement(needs, table)] : []),
+    ...(stream ? [streamStatement(table)] : []),
+    ...(needs.keys?.length ? [secretsKeyStatement(needs.keys, resources.secretsKey)] : []),
+    ...(needs.mail ? [messages.mailStatement()] : []),
+    ...(needs.sms ? [messages.textStatement()] : []),
+  ];
+}
+
+const tableStatement = (needs: Needs, table: ServiceTable) =>
+  new PolicyStatement({
+    actions: needs.table.map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+  });
+
+const indexStatement = (indexes: readonly string[], table: ServiceTable) =>
+  new PolicyStatement({
+    actions: ['dynamodb:Query'],
+    resources: indexes.map((name) => `${table.tableArn}/index/${name}`),
+  });
+
+/** DynamoDB opens the table's key with the caller's permission, so each caller needs it, and only by that way. */
+const storageKeyStatement = (needs: Needs, table: ServiceTable) =>
+  new PolicyStatement({
+    actions: [
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      ...(needs.table.some((action) => writes.includes(action))
+        ? ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']
+        : []),
+    ],
+    resources: [table.storageKey.keyArn],
+    conditions: {
+      StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(table).region}.amazonaws.com` },
+    },
+  });
+
+const streamStatement = (table: ServiceTable) =>
+  new PolicyStatement({
+    actions: [
+      'dynamodb:DescribeStream',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+    ],
+    resources: [table.streamArn],
+  });
+
+/** The context is what lib/crypto binds every wrapped key to: no other use of the key is open to a function. */
+const secretsKeyStatement = (operations: NonNullable<Needs['keys']>, key: Key) =>
+  new PolicyStatement({
+    actions: operations.map((operation) => `kms:${operation}`),
+    resources: [key.keyArn],
+    conditions: { StringEquals: { 'kms:EncryptionContext:service': 'countersign' } },
+  });

@@ -1,0 +1,107 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import {
+  HttpApi,
+  HttpMethod,
+  HttpNoneAuthorizer,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { config } from '../../infra.config.ts';
+import { scopeOf } from '../../lib/domain/authorization.ts';
+import type { Route } from '../../lib/http/route.ts';
+import type { ServiceFunctions } from './service-functions.ts';
+
+/** Requests a second over all callers; above it the gateway answers 429 before a function runs. */
+const throttle = { rateLimit: 1_000, burstLimit: 2_000 };
+
+/** The function gives up first, so that the caller gets its answer and not the gateway's. */
+const timeout = Duration.seconds(config.lambda.timeoutSeconds + 1);
+
+/** Who was served what, how fast. The route's pattern instead of its path: paths, queries and addresses name people. */
+const accessLog = {
+  requestId: AccessLogField.contextRequestId(),
+  at: AccessLogField.contextRequestTimeEpoch(),
+  route: '$context.routeKey',
+  status: AccessLogField.contextStatus(),
+  milliseconds: AccessLogField.contextResponseLatency(),
+  invocation: '$context.integration.status',
+  refusedBy: '$context.authorizer.error',
+};
+
+/** The HTTP API: every route of the list behind the scope of its privilege, everything else to `unmatched`. */
+export class ServiceApi extends Construct {
+  readonly api: HttpApi;
+  readonly #authorizer = new HttpJwtAuthorizer('AccessToken', config.identity.issuer, {
+    jwtAudience: [config.identity.audience],
+  });
+
+  constructor(scope: Construct, id: string, functions: ServiceFunctions) {
+    super(scope, id);
+    this.api = new HttpApi(this, 'Http', {
+      apiName: config.service,
+      createDefaultStage: false,
+      // With the permission of this one route: one for the whole API (`/*/*/*`) does not match `$default`.
+      defaultIntegration: new HttpLambdaIntegration('unmatched', functions.get('unmatched'), { timeout }),
+    });
+    Validations.of(this.api.node.findChild('DefaultRoute')).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'Answers 404 or 405 to what no route matches, touches no data and asks nobody who they are.',
+    });
+    this.#addStage();
+    for (const { name, routes } of functions.definitions) {
+      const integration = integrationOf(name, functions);
+      for (const route of routes) this.#addRoute(route, integration);
+    }
+  }
+
+  #addRoute({ method, path, privilege }: Route, integration: HttpLambdaIntegration): void {
+    const required = scopeOf(privilege);
+    const added = this.api.addRoutes({
+      path,
+      methods: [HttpMethod[method]],
+      integration,
+      ...(required === 'none'
+        ? { authorizer: new HttpNoneAuthorizer() }
+        : { authorizer: this.#authorizer, authorizationScopes: [required] }),
+    });
+    if (required !== 'none') return;
+    for (const route of added) {
+      Validations.of(route).acknowledge({
+        id: 'AwsSolutions-APIG4',
+        reason: 'The 256-bit token of the setup link is the credential; the function checks it.',
+      });
+    }
+  }
+
+  #addStage(): void {
+    const log = new LogGroup(this, 'AccessLog', {
+      // Under this prefix CloudWatch needs no entry of its own in the account's limited resource policy.
+      logGroupName: `/aws/vendedlogs/${config.service}-api`,
+      retention: config.lambda.logRetentionDays,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+    new HttpStage(this, 'Stage', {
+      httpApi: this.api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(log),
+        format: AccessLogFormat.custom(JSON.stringify(accessLog)),
+      },
+    });
+  }
+}
+
+function integrationOf(name: string, functions: ServiceFunctions): HttpLambdaIntegration {
+  return new HttpLambdaIntegration(name, functions.get(name), {
+    // One permission for the API: one per route would outgrow the 20 KB of a function's policy.
+    scopePermissionToRoute: false,
+    timeout,
+  });
+}

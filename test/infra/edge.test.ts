@@ -1,0 +1,192 @@
+import type { CloudFrontHeaders, CloudFrontResponseEvent } from 'aws-lambda';
+import { describe, expect, test } from 'vitest';
+import { assetHeaders, pageHeaders } from '../../build/page-headers.ts';
+import { compile } from '../../cdk/edge/compile.ts';
+import { handler as pageAddress } from '../../cdk/edge/page-address.ts';
+import { functions } from '../../functions/index.ts';
+import { config } from '../../infra.config.ts';
+import { idOf, only, resources, synthesise } from './synthesise.ts';
+
+const { edge } = synthesise();
+const distribution = only(edge, 'AWS::CloudFront::Distribution').DistributionConfig;
+
+/** The plain headers that a response headers policy sends. */
+function headersOf(reference: { Ref: string }): Record<string, string> {
+  const policy = resources(edge, 'AWS::CloudFront::ResponseHeadersPolicy')[idOf(reference)]?.Properties;
+  const { CustomHeadersConfig, SecurityHeadersConfig } = policy.ResponseHeadersPolicyConfig;
+  const { ContentSecurityPolicy, ReferrerPolicy, StrictTransportSecurity } = SecurityHeadersConfig;
+  expect(JSON.stringify(policy)).not.toContain('"Override":false');
+  return {
+    ...Object.fromEntries(
+      CustomHeadersConfig.Items.map(({ Header, Value }: Record<string, string>) => [Header, Value]),
+    ),
+    'content-security-policy': ContentSecurityPolicy.ContentSecurityPolicy,
+    'referrer-policy': ReferrerPolicy.ReferrerPolicy,
+    'strict-transport-security': `max-age=${StrictTransportSecurity.AccessControlMaxAgeSec}; includeSubDomains`,
+    'x-content-type-options': SecurityHeadersConfig.ContentTypeOptions.Override ? 'nosniff' : '',
+  };
+}
+
+describe('distribution', () => {
+  test('serves the configured origin, over TLS 1.2 and above, behind the firewall', () => {
+    expect(distribution).toMatchObject({
+      Aliases: [new URL(config.origin).hostname],
+      ViewerCertificate: { MinimumProtocolVersion: 'TLSv1.2_2021', SslSupportMethod: 'sni-only' },
+    });
+    expect(resources(edge, 'AWS::WAFv2::WebACL')).toHaveProperty(idOf(distribution.WebACLId));
+  });
+
+  test('passes everything under /v1/ to the API, uncached and with its Authorization', () => {
+    const [api] = distribution.CacheBehaviors;
+    expect(api).toMatchObject({
+      PathPattern: '/v1/*',
+      ViewerProtocolPolicy: 'https-only',
+      // AWS's managed policies CachingDisabled and AllViewerExceptHostHeader
+      CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+    });
+    expect([...api.AllowedMethods].sort()).toEqual([
+      'DELETE',
+      'GET',
+      'HEAD',
+      'OPTIONS',
+      'PATCH',
+      'POST',
+      'PUT',
+    ]);
+    const origin = distribution.Origins.find(({ Id }: { Id: string }) => Id === api.TargetOriginId);
+    expect(JSON.stringify(origin.DomainName)).toContain(`.execute-api.${config.region}.`);
+    expect(origin.CustomOriginConfig.OriginProtocolPolicy).toBe('https-only');
+  });
+
+  test('sends the setup page with the headers of pages, its files with those of assets', () => {
+    expect(headersOf(distribution.DefaultCacheBehavior.ResponseHeadersPolicyId)).toEqual(pageHeaders);
+    const [, ...files] = distribution.CacheBehaviors;
+    for (const { PathPattern, ResponseHeadersPolicyId } of files) {
+      expect(headersOf(ResponseHeadersPolicyId), PathPattern).toEqual(assetHeaders);
+    }
+  });
+
+  test('reads a bucket that nobody else reads', () => {
+    expect(only(edge, 'AWS::S3::Bucket').PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+    expect(only(edge, 'AWS::CloudFront::OriginAccessControl').OriginAccessControlConfig).toMatchObject({
+      SigningBehavior: 'always',
+    });
+  });
+
+  test.each([
+    ['/setup', '/setup/index.html'],
+    ['/docs/', '/docs/index.html'],
+    ['/', '/index.html'],
+    ['/setup/assets/page-1a2b.js', '/setup/assets/page-1a2b.js'],
+    ['/openapi.json', '/openapi.json'],
+  ])('the page at %s is %s', (uri, file) => {
+    expect(pageAddress({ request: { uri } })).toEqual({ uri: file });
+  });
+
+  test('the function that finds pages has the form CloudFront takes', () => {
+    const { FunctionCode, FunctionConfig } = only(edge, 'AWS::CloudFront::Function');
+    expect(FunctionConfig.Runtime).toBe('cloudfront-js-2.0');
+    expect(FunctionCode).not.toMatch(/\bexport\b/);
+    const deployed = new Function(`${FunctionCode}; return handler;`)();
+    expect(deployed({ request: { uri: '/setup' } })).toEqual({ uri: '/setup/index.html' });
+  });
+});
+
+describe("the gateway's own answers", async () => {
+  // As it is deployed: one module that imports nothing.
+  const module = `data:text/javascript,${encodeURIComponent(compile('problem-answers'))}`;
+  const { handler } = (await import(
+    /* @vite-ignore */ module
+  )) as typeof import('../../cdk/edge/problem-answers.ts');
+  const answer = (status: string, headers: CloudFrontHeaders) =>
+    handler({
+      Records: [
+        {
+          cf: {
+            config: { requestId: 'edge-id' },
+            response: { status, statusDescription: 'Refused', headers },
+          },
+        },
+      ],
+    } as unknown as CloudFrontResponseEvent);
+  const json = { 'content-type': [{ value: 'application/json' }] };
+
+  test.each([
+    ['401', 'unauthenticated'],
+    ['403', 'forbidden'],
+    ['413', 'payload-too-large'],
+    ['429', undefined],
+    ['503', undefined],
+  ])('%s becomes a problem with the code %s', async (status, code) => {
+    const id = [{ value: 'gateway-id' }];
+    const answered = await answer(status, { ...json, 'apigw-requestid': id });
+    expect(answered?.headers?.['content-type']?.[0]?.value).toBe('application/problem+json');
+    const problem = JSON.parse(answered?.body ?? '');
+    const type = code ? `${config.origin}/docs#${code}` : 'about:blank';
+    expect(problem).toMatchObject({ type, status: Number(status), instance: 'gateway-id' });
+    expect(problem.code).toBe(code);
+    expect(problem.title).toBeTruthy();
+    expect(problem.detail).toBeTruthy();
+  });
+
+  test('what the header said about the access token stays', async () => {
+    const challenge = [{ value: 'Bearer error="invalid_token"' }];
+    const answered = await answer('401', { ...json, 'www-authenticate': challenge });
+    expect(answered?.headers?.['www-authenticate']).toBe(challenge);
+    expect(JSON.parse(answered?.body ?? '').instance).toBe('edge-id');
+  });
+
+  test.each([
+    ['200', 'application/json'],
+    ['404', 'application/problem+json'],
+    ['401', 'application/problem+json; charset=utf-8'],
+  ])('a %s of the service as %s passes untouched', async (status, type) => {
+    const answered = await answer(status, { 'content-type': [{ value: type }] });
+    expect(answered).not.toHaveProperty('body');
+  });
+
+  test('they are replaced on the way from the API, within what Lambda@Edge allows', () => {
+    const [api] = distribution.CacheBehaviors;
+    const [association] = api.LambdaFunctionAssociations;
+    expect(association.EventType).toBe('origin-response');
+    const version = resources(edge, 'AWS::Lambda::Version')[idOf(association.LambdaFunctionARN)];
+    const deployed = resources(edge, 'AWS::Lambda::Function')[idOf(version?.Properties.FunctionName)]
+      ?.Properties;
+    for (const refused of ['Environment', 'Layers', 'TracingConfig', 'VpcConfig', 'DeadLetterConfig']) {
+      expect(deployed).not.toHaveProperty(refused);
+    }
+    expect(deployed.Architectures ?? ['x86_64']).toEqual(['x86_64']);
+  });
+});
+
+describe('firewall', () => {
+  const { Rules: rules, Scope } = only(edge, 'AWS::WAFv2::WebACL');
+  const rule = (name: string) => rules.find(({ Name }: { Name: string }) => Name === name);
+
+  test('limits the rate by address, more tightly at the setup link', () => {
+    expect(Scope).toBe('CLOUDFRONT');
+    const limit = (name: string) => rule(name).Statement.RateBasedStatement.Limit;
+    expect(limit('setup-rate')).toBeLessThan(limit('rate'));
+  });
+
+  test('stops bodies over 8 KB on exactly the routes that do not declare more', () => {
+    const statement = JSON.stringify(rule('body-size').Statement);
+    expect(statement).toContain('"Size":8192');
+    const pattern = /"RegexString":"([^"]+)"/.exec(statement)?.[1];
+    const exempt = (path: string) =>
+      pattern ? new RegExp(pattern.replaceAll('\\\\', '\\')).test(path) : false;
+    for (const { path, maxBodyBytes = 8192 } of functions.flatMap(({ routes }) => routes)) {
+      expect(exempt(path.replace(/\{\w+\}/g, 'x')), path).toBe(maxBodyBytes > 8192);
+    }
+  });
+
+  test('keeps no samples of requests, whose headers hold access tokens', () => {
+    for (const { VisibilityConfig } of rules) expect(VisibilityConfig.SampledRequestsEnabled).toBe(false);
+  });
+});

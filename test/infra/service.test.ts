@@ -1,0 +1,265 @@
+import { describe, expect, test } from 'vitest';
+import { environmentNames } from '../../functions/environment.ts';
+import { functions } from '../../functions/index.ts';
+import { config } from '../../infra.config.ts';
+import { scopeOf } from '../../lib/domain/authorization.ts';
+import { tableDescription } from '../../lib/store/table.ts';
+import { idOf, only, type Resource, resources, synthesise } from './synthesise.ts';
+
+const { service } = synthesise();
+const lambdas = resources(service, 'AWS::Lambda::Function');
+const byName = new Map(
+  Object.entries(lambdas).map(([id, { Properties }]) => [
+    String(Properties.FunctionName).slice(`${config.service}-`.length),
+    { id, ...Properties },
+  ]),
+);
+const idOfFunction = (name: string) => byName.get(name)?.id;
+
+describe('functions', () => {
+  test('are those of the list', () => {
+    expect([...byName.keys()].sort()).toEqual(functions.map(({ name }) => name).sort());
+  });
+
+  test.each(functions)(
+    '$name runs as configured, with the whole environment and nothing else',
+    ({ name }) => {
+      const deployed = byName.get(name);
+      expect(deployed).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        MemorySize: config.lambda.memoryMegabytes,
+        Timeout: config.lambda.timeoutSeconds,
+        LoggingConfig: { LogFormat: 'JSON' },
+      });
+      expect(deployed).not.toHaveProperty('TracingConfig');
+      expect(Object.keys(deployed?.Environment.Variables)).toEqual([...environmentNames]);
+      const log = resources(service, 'AWS::Logs::LogGroup')[idOf(deployed?.LoggingConfig.LogGroup)];
+      expect(log?.Properties.RetentionInDays).toBe(config.lambda.logRetentionDays);
+    },
+  );
+});
+
+describe('HTTP API', () => {
+  const integrations = resources(service, 'AWS::ApiGatewayV2::Integration');
+  const served = Object.values(resources(service, 'AWS::ApiGatewayV2::Route')).map(({ Properties }) => ({
+    key: Properties.RouteKey,
+    scopes: Properties.AuthorizationScopes ?? [],
+    authorization: Properties.AuthorizationType,
+    function: idOf(integrations[functionOf(Properties.Target)]?.Properties.IntegrationUri),
+  }));
+
+  function functionOf(target: { 'Fn::Join': [string, [string, { Ref: string }]] }): string {
+    return target['Fn::Join'][1][1].Ref;
+  }
+
+  test('has every route of the list with its scope and function, and no other', () => {
+    const listed = functions.flatMap(({ name, routes }) =>
+      routes.map(({ method, path, privilege }) => {
+        const scope = scopeOf(privilege);
+        return {
+          key: `${method} ${path}`,
+          scopes: scope === 'none' ? [] : [scope],
+          authorization: scope === 'none' ? 'NONE' : 'JWT',
+          function: idOfFunction(name),
+        };
+      }),
+    );
+    const rest = { key: '$default', scopes: [], authorization: 'NONE', function: idOfFunction('unmatched') };
+    const order = (a: { key: string }, b: { key: string }) => a.key.localeCompare(b.key);
+    expect(served.sort(order)).toEqual([...listed, rest].sort(order));
+  });
+
+  test('accepts access tokens of the configured issuer and audience only', () => {
+    expect(only(service, 'AWS::ApiGatewayV2::Authorizer')).toMatchObject({
+      AuthorizerType: 'JWT',
+      IdentitySource: ['$request.header.Authorization'],
+      JwtConfiguration: { Audience: [config.identity.audience], Issuer: config.identity.issuer },
+    });
+  });
+
+  test('may invoke every function it has a route to, `$default` included', () => {
+    const patterns = Object.values(resources(service, 'AWS::Lambda::Permission')).map(({ Properties }) => [
+      idOf(Properties.FunctionName),
+      Properties.SourceArn['Fn::Join'][1].at(-1),
+    ]);
+    const expected = functions
+      .filter(({ routes }) => routes.length > 0)
+      .map(({ name }) => [idOfFunction(name), '/*/*/*']);
+    expect(patterns.sort()).toEqual([...expected, [idOfFunction('unmatched'), '/*/*']].sort());
+  });
+
+  test('limits the rate and logs neither paths, queries nor addresses', () => {
+    const stage = only(service, 'AWS::ApiGatewayV2::Stage');
+    expect(stage.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);
+    expect(stage.DefaultRouteSettings.ThrottlingBurstLimit).toBeGreaterThan(0);
+    expect(stage.AccessLogSettings.Format).not.toMatch(/path|query|sourceIp|userAgent|claims/i);
+  });
+});
+
+test('the table is as described, encrypted by a key of its own, recoverable, protected, kept', () => {
+  const [table] = Object.values(resources(service, 'AWS::DynamoDB::GlobalTable')) as [
+    Resource & { DeletionPolicy: string },
+  ];
+  const keySchema = (partition: string, sort: string) => [
+    { AttributeName: partition, KeyType: 'HASH' },
+    { AttributeName: sort, KeyType: 'RANGE' },
+  ];
+  expect(table.DeletionPolicy).toBe('RetainExceptOnCreate');
+  expect(table.Properties).toMatchObject({
+    KeySchema: keySchema(tableDescription.partitionKey, tableDescription.sortKey),
+    BillingMode: 'PAY_PER_REQUEST',
+    StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+    TimeToLiveSpecification: { AttributeName: tableDescription.timeToLive, Enabled: true },
+    SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+    GlobalSecondaryIndexes: tableDescription.indexes.map(({ name, partitionKey, sortKey }) => ({
+      IndexName: name,
+      KeySchema: keySchema(partitionKey.name, sortKey.name),
+      Projection: { ProjectionType: 'KEYS_ONLY' },
+    })),
+    Replicas: [
+      {
+        Region: config.region,
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      },
+    ],
+  });
+  const types = tableDescription.indexes.flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]);
+  for (const { name, type } of types) {
+    expect(table.Properties.AttributeDefinitions).toContainEqual({
+      AttributeName: name,
+      AttributeType: type,
+    });
+  }
+  const key = resources(service, 'AWS::KMS::Key')[
+    idOf(table.Properties.Replicas[0].SSESpecification.KMSMasterKeyId)
+  ];
+  expect(key?.Properties).toMatchObject({ EnableKeyRotation: true });
+  const environment = byName.get('verify')?.Environment.Variables;
+  expect(idOf(environment.KEY_ID)).not.toBe(
+    idOf(table.Properties.Replicas[0].SSESpecification.KMSMasterKeyId),
+  );
+});
+
+describe('stream', () => {
+  const mappings = Object.values(resources(service, 'AWS::Lambda::EventSourceMapping')).map(
+    ({ Properties }) => Properties,
+  );
+  const mappingOf = (name: string) =>
+    mappings.find(({ FunctionName }) => idOf(FunctionName) === idOfFunction(name));
+
+  test('is read by the functions that say so', () => {
+    const readers = functions.filter(({ stream }) => stream).map(({ name }) => idOfFunction(name));
+    expect(mappings.map(({ FunctionName }) => idOf(FunctionName)).sort()).toEqual(readers.sort());
+  });
+
+  test.each(['record', 'deliver'])(
+    '%s: failures are singled out, repeated and kept as dead letters',
+    (name) => {
+      const mapping = mappingOf(name);
+      expect(mapping).toMatchObject({
+        StartingPosition: 'TRIM_HORIZON',
+        BisectBatchOnFunctionError: true,
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+      });
+      expect(mapping.MaximumRetryAttempts).toBeGreaterThan(0);
+      expect(mapping.MaximumRecordAgeInSeconds).toBeLessThanOrEqual(12 * 3600);
+      expect(mapping.ParallelizationFactor).toBeGreaterThan(1);
+      expect(resources(service, 'AWS::SQS::Queue')).toHaveProperty(
+        idOf(mapping.DestinationConfig.OnFailure.Destination),
+      );
+    },
+  );
+
+  test('record gets what carries an event, deliver new messages only', () => {
+    const patterns = (name: string) =>
+      mappingOf(name).FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern));
+    expect(patterns('record')).toEqual([
+      { dynamodb: { NewImage: { event: { M: { id: { S: [{ exists: true }] } } } } } },
+    ]);
+    expect(patterns('deliver')).toEqual([
+      { eventName: ['INSERT'], dynamodb: { NewImage: { pk: { S: [{ prefix: 'OUTBOX#' }] } } } },
+    ]);
+  });
+});
+
+describe('schedules', () => {
+  const scheduled = Object.values(resources(service, 'AWS::Scheduler::Schedule')).map(
+    ({ Properties }) => Properties,
+  );
+
+  test('are those of the configuration', () => {
+    const found = scheduled.map(({ Name, ScheduleExpression, State, Target }) => [
+      Name,
+      ScheduleExpression,
+      State,
+      idOf(Target.Arn),
+      JSON.parse(Target.Input),
+    ]);
+    const minutes = (count: number) => `rate(${count} minute${count === 1 ? '' : 's'})`;
+    expect(found).toEqual(
+      Object.entries(config.schedules).map(([name, schedule]) => [
+        name,
+        minutes(schedule.everyMinutes),
+        'ENABLED',
+        idOfFunction(schedule.function),
+        schedule.input,
+      ]),
+    );
+  });
+
+  test('a run is repeated, then kept as a dead letter, whether it was not started or it failed', () => {
+    const queues = resources(service, 'AWS::SQS::Queue');
+    const invocations = Object.values(resources(service, 'AWS::Lambda::EventInvokeConfig'));
+    for (const { Target } of scheduled) {
+      expect(Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+      expect(queues).toHaveProperty(idOf(Target.DeadLetterConfig.Arn));
+      const own = invocations.find(
+        ({ Properties }) => idOf(Properties.FunctionName) === idOf(Target.Arn),
+      )?.Properties;
+      expect(own.MaximumRetryAttempts).toBeGreaterThan(0);
+      expect(queues).toHaveProperty(idOf(own.DestinationConfig.OnFailure.Destination));
+    }
+  });
+});
+
+test('mail goes out over TLS, and nothing watches opens and clicks', () => {
+  expect(only(service, 'AWS::SES::ConfigurationSet')).toMatchObject({
+    DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+  });
+  expect(resources(service, 'AWS::SES::ConfigurationSetEventDestination')).toEqual({});
+});
+
+describe('alarms', () => {
+  const alarms = Object.values(resources(service, 'AWS::CloudWatch::Alarm')).map(
+    ({ Properties }) => Properties,
+  );
+  const metrics = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric);
+
+  test.each(['Errors', 'Throttles'])('every function has one on %s', (metric) => {
+    const watched = metrics(metric).map(({ Dimensions }) => idOf(Dimensions[0].Value));
+    expect(watched.sort()).toEqual(Object.keys(lambdas).sort());
+  });
+
+  test('every dead-letter queue has one, and each reader of the stream one on its lag', () => {
+    const queues = metrics('ApproximateNumberOfMessagesVisible').map(({ Dimensions }) =>
+      idOf(Dimensions[0].Value),
+    );
+    expect(queues.sort()).toEqual(Object.keys(resources(service, 'AWS::SQS::Queue')).sort());
+    expect(metrics('IteratorAge')).toHaveLength(functions.filter(({ stream }) => stream).length);
+  });
+
+  test('a sweep that does not run at all raises the alarm on overdue enrollments', () => {
+    expect(metrics('OldestOverdueSeconds')).toMatchObject([
+      { Namespace: 'Countersign', TreatMissingData: 'breaching' },
+    ]);
+    expect(metrics('DeliveryFailures')).toMatchObject([{ Namespace: 'Countersign' }]);
+  });
+
+  test('all of them reach the topic', () => {
+    const [topic] = Object.keys(resources(service, 'AWS::SNS::Topic'));
+    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: topic }]);
+  });
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { countersign } from '../../cdk/countersign.ts';
+import settings from '../../cdk.json' with { type: 'json' };
+import { functions } from '../../functions/index.ts';
+
+/** A resource of a template; its properties are whatever CloudFormation says. */
+export interface Resource {
+  readonly Properties: ReturnType<Template['findResources']>[string][string];
+}
+
+/** Both stacks as `cdk synth` makes them, but for the built code and pages, which no property depends on. */
+export function synthesise() {
+  const outdir = mkdtempSync(join(tmpdir(), 'countersign-synth-'));
+  const app = new App({ context: settings.context, outdir });
+  const stacks = countersign(app, {
+    definitions: functions,
+    code: () => Code.fromInline('exports.handler = async () => undefined;'),
+    pages: Source.data('index.html', '<!doctype html>'),
+  });
+  const templates = { service: Template.fromStack(stacks.service), edge: Template.fromStack(stacks.edge) };
+  rmSync(outdir, { recursive: true });
+  return { app, ...templates };
+}
+
+/** Resources of one type by their logical id. */
+export const resources = (template: Template, type: string): Record<string, Resource> =>
+  template.findResources(type) as Record<string, Resource>;
+
+/** The one resource of a type. */
+export function only(template: Template, type: string): Resource['Properties'] {
+  const found = Object.values(resources(template, type));
+  if (found.length !== 1) throw new Error(`${found.length} resources of type ${type}`);
+  return found[0]?.Properties;
+}
+
+/** The logical id that a `Ref` or `Fn::GetAtt` names. */
+export const idOf = (reference: { Ref?: string; 'Fn::GetAtt'?: readonly string[] }): string =>
+  reference.Ref ?? reference['Fn::GetAtt']?.[0] ?? '';
