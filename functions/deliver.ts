@@ -3,6 +3,7 @@ import { deliverMessage } from '../lib/delivery/deliver.ts';
 import { type Mailer, sesMailer } from '../lib/delivery/ses.ts';
 import { logFault } from '../lib/log.ts';
 import { putMetric } from '../lib/metrics.ts';
+import { messageOfPartition } from '../lib/store/keys.ts';
 import { dueMessages } from '../lib/store/outbox.ts';
 import type { FunctionDefinition } from './function.ts';
 import { environment, services } from './services.ts';
@@ -39,10 +40,10 @@ export async function handler(input: Input): Promise<DynamoDBBatchResponse | { r
 async function deliverNew({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const failures = await Promise.all(
     Records.map(async ({ eventName, dynamodb }) => {
-      const pk = dynamodb?.Keys?.['pk']?.S ?? '';
-      if (eventName !== 'INSERT' || !pk.startsWith('OUTBOX#')) return [];
+      const messageId = messageOfPartition(dynamodb?.Keys?.['pk']?.S ?? '');
+      if (eventName !== 'INSERT' || messageId === undefined) return [];
       try {
-        await send(pk.slice('OUTBOX#'.length));
+        await send(messageId);
         return [];
       } catch (error) {
         logFault(error, { function: 'deliver' });

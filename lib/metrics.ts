@@ -9,7 +9,7 @@ export type MetricName =
   | 'MessagesSent';
 
 /** CloudWatch reads metrics out of log lines of this form (embedded metric format): no call, no client. */
-export function metricLine(name: MetricName, value: number, milliseconds: number): string {
+function metricLine(name: MetricName, value: number, milliseconds: number): string {
   return JSON.stringify({
     _aws: {
       Timestamp: milliseconds,

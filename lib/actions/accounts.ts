@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/authorization.ts';
 import { deadline, disableAccount, resetEnrollment, stageOf } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
-import { type EpochSeconds, iso } from '../domain/time.ts';
+import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
@@ -144,6 +144,3 @@ export async function restoreAccess(
     };
   });
 }
-
-/** For answers: a time, or the word that the status view uses. */
-export const timeOrNever = (at: EpochSeconds | undefined): string => (at === undefined ? 'Never' : iso(at));

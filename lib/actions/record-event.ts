@@ -1,13 +1,12 @@
 import { noticeOf } from '../delivery/notices.ts';
-import { countsOf, difference, noCounts } from '../domain/counting.ts';
+import { type Counted, countsOf, difference } from '../domain/counting.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { recordEvent } from '../store/audit.ts';
 import type { Table } from '../store/client.ts';
 import { addCounts } from '../store/counters.ts';
 import { fromItem, type Item } from '../store/items.ts';
-import { userIdOf } from '../store/keys.ts';
+import { stateSortKey, userOfPartition } from '../store/keys.ts';
 import { putMessage } from '../store/outbox.ts';
-import { decodeState } from '../store/state-item.ts';
 
 /** One change of the table as its stream tells it. */
 export interface TableChange {
@@ -27,10 +26,7 @@ export async function recordChange(
 ): Promise<AuditEvent | undefined> {
   if (!after?.['event'] || after['event'].M?.['id']?.S === before?.['event']?.M?.['id']?.S) return undefined;
   const event = eventOf(after);
-  const isState = after['sk']?.S === 'STATE';
-  const counts = isState
-    ? difference(countsOf(before && decodeState(before)), countsOf(decodeState(after)))
-    : noCounts;
+  const counts = difference(countsOf(countedIn(before)), countsOf(countedIn(after)));
   const counted = Object.values(counts).some((change) => change !== 0);
   const notice = noticeOf(event);
   const isNew = await recordEvent(table, event, [
@@ -40,9 +36,22 @@ export async function recordChange(
   return isNew ? event : undefined;
 }
 
+/**
+ * Only what is counted, and not the whole state: an attribute that a newer version of another function writes must
+ * not stop the audit.
+ */
+function countedIn(item: Item | undefined): Counted | undefined {
+  if (!item || item['sk']?.S !== stateSortKey || item['deletedAt']) return undefined;
+  return {
+    active: item['active']?.BOOL === true,
+    enrolled: item['enrolledAt'] !== undefined,
+    pending: item['pending'] !== undefined,
+  };
+}
+
 /** Events in a user's own items do not repeat whose they are. */
 function eventOf(item: Item): AuditEvent {
-  const { event } = fromItem<{ event: AuditEvent }>(item);
-  const pk = item['pk']?.S ?? '';
-  return pk.startsWith('USER#') ? { ...event, userId: userIdOf(pk) } : event;
+  const event = fromItem<AuditEvent>(item['event']?.M ?? {});
+  const userId = userOfPartition(item['pk']?.S ?? '');
+  return userId === undefined ? event : { ...event, userId };
 }

@@ -38,7 +38,7 @@ export interface PreparedLink {
   readonly answer: SentLink;
 }
 
-export const hashOfLink = (token: string): string => createHash('sha256').update(token).digest('base64url');
+const hashOfLink = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** Makes the link and its message. The earlier link is dead as soon as the user's state names this one (rule 8). */
 export async function prepareLink(

@@ -5,7 +5,7 @@ import { Problem } from './problems.ts';
  * Every privilege there is. `verify` belongs to applications, `self` to users on themselves, `setup` to the
  * bearer of a setup link; the rest to operators through their roles.
  */
-export const privileges = [
+const privileges = [
   'verify',
   'self',
   'setup',

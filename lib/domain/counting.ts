@@ -1,5 +1,3 @@
-import type { UserState } from './user-state.ts';
-
 /** What the overview counts (1.02, 1.03). */
 export interface Counts {
   readonly users: number;
@@ -10,16 +8,22 @@ export interface Counts {
 
 export const noCounts: Counts = { users: 0, active: 0, enrolled: 0, pending: 0 };
 
-/** What one user adds to the counts. Pending: an enrollment was begun and waits for its first code. */
-export function countsOf(state: UserState | undefined): Counts {
-  if (!state || state.deletedAt !== undefined) return noCounts;
-  const enrolled = state.enrolledAt !== undefined;
-  const active = state.active ? 1 : 0;
+/** What of a user's state is counted. Pending: an enrollment was begun and waits for its first code. */
+export interface Counted {
+  readonly active: boolean;
+  readonly enrolled: boolean;
+  readonly pending: boolean;
+}
+
+/** What one user adds to the counts; `undefined` for one who is not there, not yet or not any more. */
+export function countsOf(user: Counted | undefined): Counts {
+  if (!user) return noCounts;
+  const active = user.active ? 1 : 0;
   return {
     users: 1,
     active,
-    enrolled: enrolled ? active : 0,
-    pending: !enrolled && state.pending ? active : 0,
+    enrolled: user.enrolled ? active : 0,
+    pending: user.pending && !user.enrolled ? active : 0,
   };
 }
 

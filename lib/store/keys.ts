@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 
+export const stateSortKey = 'STATE';
+
+const userPrefix = 'USER#';
+const messagePrefix = 'OUTBOX#';
+
 /** The only place that spells partition and sort keys. */
 export const keys = {
-  state: (userId: string) => ({ pk: `USER#${userId}`, sk: 'STATE' }),
-  profile: (userId: string) => ({ pk: `USER#${userId}`, sk: 'PROFILE' }),
-  codes: (userId: string) => ({ pk: `USER#${userId}`, sk: 'CODES' }),
-  token: (userId: string, tokenId: string) => ({ pk: `USER#${userId}`, sk: `TOKEN#${tokenId}` }),
+  state: (userId: string) => ({ pk: userPrefix + userId, sk: stateSortKey }),
+  profile: (userId: string) => ({ pk: userPrefix + userId, sk: 'PROFILE' }),
+  codes: (userId: string) => ({ pk: userPrefix + userId, sk: 'CODES' }),
+  token: (userId: string, tokenId: string) => ({ pk: userPrefix + userId, sk: `TOKEN#${tokenId}` }),
   link: (hash: string) => ({ pk: `LINK#${hash}`, sk: 'LINK' }),
-  message: (messageId: string) => ({ pk: `OUTBOX#${messageId}`, sk: 'MESSAGE' }),
+  message: (messageId: string) => ({ pk: messagePrefix + messageId, sk: 'MESSAGE' }),
   settings: () => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
   dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
@@ -26,10 +31,18 @@ export const keys = {
 export const termPartition = (term: string): string => `TERM#${[...term][0] ?? ''}`;
 
 /** The user a key of the user's partition belongs to. */
-export const userIdOf = (pk: string): string => pk.slice('USER#'.length);
+export const userIdOf = (pk: string): string => pk.slice(userPrefix.length);
+
+/** The same, for a key that may be of any partition. */
+export const userOfPartition = (pk: string): string | undefined =>
+  pk.startsWith(userPrefix) ? userIdOf(pk) : undefined;
+
+/** The message of a partition of the outbox. */
+export const messageOfPartition = (pk: string): string | undefined =>
+  pk.startsWith(messagePrefix) ? pk.slice(messagePrefix.length) : undefined;
 
 /** Shards spread what would otherwise be one hot partition; the count is part of the data, never change it. */
-export const shardCount = 16;
+const shardCount = 16;
 
 export function shardOf(id: string, shards = shardCount): number {
   return (createHash('sha256').update(id).digest()[0] ?? 0) % shards;

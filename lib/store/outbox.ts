@@ -1,14 +1,9 @@
-import {
-  type AttributeValue,
-  GetItemCommand,
-  QueryCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import { refusal, type Table, type Write } from './client.ts';
 import { fromItem, toItem } from './items.ts';
-import { due, keys, shardOf, shards } from './keys.ts';
+import { due, keys, messageOfPartition, shardOf, shards } from './keys.ts';
 
 /** A message that waits to be sent, is being sent, or was. */
 export interface Message {
@@ -52,13 +47,6 @@ export function putMessage({ name }: Table, message: NewMessage): Write {
       }),
     },
   };
-}
-
-export async function readMessage({ client, name }: Table, messageId: string): Promise<Message | undefined> {
-  const { Item } = await client.send(
-    new GetItemCommand({ TableName: name, Key: toItem(keys.message(messageId)), ConsistentRead: true }),
-  );
-  return Item && fromItem<Message>(Item);
 }
 
 /**
@@ -143,7 +131,7 @@ export async function* dueMessages({ client, name }: Table, now: EpochSeconds): 
           ...(from ? { ExclusiveStartKey: from } : {}),
         }),
       );
-      for (const item of page.Items ?? []) yield (item['pk']?.S ?? '').slice('OUTBOX#'.length);
+      for (const item of page.Items ?? []) yield messageOfPartition(item['pk']?.S ?? '') ?? '';
       from = page.LastEvaluatedKey;
     } while (from);
   }

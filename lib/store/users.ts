@@ -23,14 +23,14 @@ export async function readUser(
     }),
   );
   const find = (sk: string): Item | undefined => Items.find((item) => item['sk']?.S === sk);
-  const state = find('STATE');
-  const profile = find('PROFILE');
-  const codes = find('CODES');
+  const state = find(keys.state(userId).sk);
+  const profile = find(keys.profile(userId).sk);
+  const codes = find(keys.codes(userId).sk);
   if (!state || !profile || state['deletedAt']) return undefined;
   return {
     state: decodeState(state),
     profile: fromItem<Profile>(profile),
-    tokens: Items.filter((item) => item['sk']?.S?.startsWith('TOKEN#')).map((item) =>
+    tokens: Items.filter((item) => item['sk']?.S?.startsWith(keys.token(userId, '').sk)).map((item) =>
       fromItem<TokenRecord>(item),
     ),
     ...(codes ? { codes: fromItem<BackupCodes>(codes) } : {}),

@@ -7,5 +7,3 @@ const registry: readonly TokenType[] = [totp];
 const byType = new Map(registry.map((entry) => [entry.type, entry]));
 
 export const tokenType = (type: string): TokenType | undefined => byType.get(type);
-
-export const tokenTypes = registry;
