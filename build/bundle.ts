@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
@@ -9,7 +9,7 @@ export const bundleFolder = join(root, 'dist', 'functions');
 
 /**
  * Parts of the AWS SDK that no function here can reach, replaced by a few lines: Lambda hands credentials over
- * in the environment, and DynamoDB's and KMS's endpoints follow from the region. Each is evaluated at every cold
+ * in the environment, and the endpoints of the services follow from the region. Each is evaluated at every cold
  * start of a verification, and together they are a third of the client (docs/decisions/0004-verify-bundle.md).
  */
 const replaced: readonly { readonly what: RegExp; readonly from: RegExp; readonly by: string }[] = [
@@ -51,24 +51,26 @@ const options: BuildOptions = {
  * loads. One folder per function, so that each is deployed alone. Skips the work when no source has changed.
  */
 export async function bundleFunctions(names: readonly string[]): Promise<void> {
-  const stamp = join(bundleFolder, '.sources');
-  const sources = fingerprint(
-    ['functions', 'lib', 'build', 'infra.config.ts', 'package-lock.json'],
-    ...names,
-  );
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  const stamp = `${bundleFolder}.sources`;
+  const sources = fingerprint(['functions', 'lib', 'build', 'infra.config.ts', 'package-lock.json']) + names.join();
+  if (existsSync(bundleFolder) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+
+  // Built aside and moved: whoever loads a function meanwhile never sees half a bundle.
+  const stage = `${bundleFolder}.${process.pid}`;
+  rmSync(stage, { recursive: true, force: true });
+  await Promise.all(names.map((name) => bundle(name, stage)));
   rmSync(bundleFolder, { recursive: true, force: true });
-  await Promise.all(
-    names.map(async (name) => {
-      const result = await build({
-        ...options,
-        metafile: true,
-        absWorkingDir: root,
-        entryPoints: [{ in: join(root, 'functions', `${name}.ts`), out: 'index' }],
-        outdir: join(bundleFolder, name),
-      });
-      writeFileSync(join(bundleFolder, `${name}.meta.json`), JSON.stringify(result.metafile));
-    }),
-  );
+  renameSync(stage, bundleFolder);
   writeFileSync(stamp, sources);
+}
+
+async function bundle(name: string, folder: string): Promise<void> {
+  const { metafile } = await build({
+    ...options,
+    metafile: true,
+    absWorkingDir: root,
+    entryPoints: [{ in: join(root, 'functions', `${name}.ts`), out: 'index' }],
+    outdir: join(folder, name),
+  });
+  writeFileSync(join(folder, `${name}.meta.json`), JSON.stringify(metafile));
 }

@@ -1,6 +1,7 @@
 import { keyIdOf, open } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import type { User } from '../domain/user-state.ts';
+import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
 import { claimMessage, finishMessage, type Message, returnMessage } from '../store/outbox.ts';
 import { readUser } from '../store/users.ts';
@@ -40,6 +41,7 @@ export async function deliverMessage(
   try {
     await mailer.send(user.profile.email, await render(services, message, user));
   } catch (error) {
+    logFault(error, { message: messageId, template: message.template });
     if (message.attempts >= maximumTries) return finish('failed', nameOf(error));
     const backoff = firstBackoffSeconds * 2 ** (message.attempts - 1);
     await returnMessage(table, message, now + backoff);
