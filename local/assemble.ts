@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { config } from '../infra.config.ts';
+import { type BusinessClock, businessClock } from './clock.ts';
+import type { Closing } from './closing.ts';
+import type { DataFolder } from './data-folder.ts';
+import { functionEnvironment } from './environment.ts';
+import type { Foundation } from './foundation.ts';
+import { jwtAuthorizer } from './gateway/authorizer.ts';
+import { type Edge, edge as edgeOf } from './gateway/edge.ts';
+import { gateway } from './gateway/gateway.ts';
+import { identityPath } from './identity/identity.ts';
+import { type Message, inbox as readInbox } from './inbox.ts';
+import type { Log } from './log.ts';
+import { operations, operationsPath } from './operations.ts';
+import type { Dispatch } from './origin.ts';
+import { pages } from './pages.ts';
+import type { Parts } from './parts.ts';
+import { startSchedules } from './schedules.ts';
+import { type Stream, startStream } from './stream/stream.ts';
+import { startWorkers } from './workers.ts';
+
+const drainMilliseconds = 1000;
+
+export interface AssembleOptions extends Foundation {
+  readonly origin: string;
+  readonly folder: DataFolder;
+  readonly closers: Closing;
+  readonly parts: Parts;
+  readonly log: Log;
+}
+
+export interface Assembled {
+  readonly dispatch: Dispatch;
+  readonly edge: Edge;
+  readonly clock: BusinessClock;
+  readonly stream: Stream;
+  inbox(to?: string | null): Promise<Message[]>;
+}
+
+/** Functions, stream, schedules and gateway, wired up as CDK wires them in AWS. */
+export function assemble(options: AssembleOptions): Assembled {
+  const { origin, folder, closers, log, database, identity, functions } = options;
+  const { host } = new URL(origin);
+  const edge = edgeOf(origin);
+  const clock = businessClock(folder);
+  const inbox = (to?: string | null) => readInbox(options.ses, options.sns.messages, to);
+
+  const workers = startWorkers({
+    bundleFolder: options.bundleFolder,
+    environment: functionEnvironment({
+      origin,
+      issuer: identity.issuer,
+      ...database.connection.credentials,
+      dynamodb: database.connection.endpoint,
+      kms: options.kms.url,
+      ses: options.ses.url,
+      sns: options.sns.url,
+    }),
+    clock: clock.shared,
+    memoryMegabytes: config.lambda.memoryMegabytes,
+    timeoutSeconds: config.lambda.timeoutSeconds,
+    onLog: log.line,
+    onSettled: () => stream.nudge(),
+  });
+  closers.add(() => workers.stop());
+  const stream = startStream({
+    database,
+    folder,
+    functionNames: functions.filter((definition) => definition.stream).map(({ name }) => name),
+    invoke: workers.invoke,
+    onDeadLetter: ({ functionName, sequenceNumber, error }) =>
+      log.trouble(`${functionName} gave up on stream record ${sequenceNumber}: ${error}`),
+  });
+  closers.add(async () => {
+    await Promise.race([stream.settled(), sleep(drainMilliseconds, undefined, { ref: false })]);
+    await stream.stop();
+  });
+  const schedules = startSchedules({
+    schedules: options.parts.schedules,
+    clock,
+    invoke: workers.invoke,
+    onFailure: (name, error) => log.trouble(`The schedule ${name} failed: ${String(error)}`),
+  });
+  closers.add(schedules.stop);
+
+  const local = operations({ edge, clock, schedules, stream, identity, host, inbox });
+  const page = pages(options.pageFolder);
+  const { audience } = config.identity;
+  const authorizer = jwtAuthorizer({ issuer: identity.issuer, audience, keys: identity.keys });
+  const api = gateway({ functions, authorizer, edge, host, invoke: workers.invoke });
+  const dispatch: Dispatch = async (call) => {
+    if (call.path.startsWith(operationsPath)) return local(call);
+    if (`${call.path}/`.startsWith(`${identityPath}/`)) return identity.handle(call.request, call.response);
+    if (await page(call)) return;
+    return api(call);
+  };
+  return { dispatch, edge, clock, stream, inbox };
+}

@@ -1,0 +1,40 @@
+import type { Environment } from '../functions/environment.ts';
+import { config } from '../infra.config.ts';
+
+export const tableName = config.service;
+export const keyId = `arn:aws:kms:${config.region}:000000000000:key/local`;
+
+export interface Endpoints {
+  readonly origin: string;
+  readonly issuer: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly dynamodb: string;
+  readonly kms: string;
+  readonly ses: string;
+  readonly sns: string;
+}
+
+/** What CDK and Lambda put into a function's environment, and where the stand-ins are. */
+export function functionEnvironment(endpoints: Endpoints): Readonly<Record<string, string>> {
+  const own: Environment = {
+    TABLE_NAME: tableName,
+    KEY_ID: keyId,
+    ORIGIN: endpoints.origin,
+    IDENTITY_ISSUER: endpoints.issuer,
+    IDENTITY_AUDIENCE: config.identity.audience,
+    MAIL_FROM: config.mail.from,
+    MAIL_CONFIGURATION_SET: config.service,
+    SMS_SENDER_ID: config.sms.senderId,
+  };
+  return {
+    ...own,
+    AWS_REGION: config.region,
+    AWS_ACCESS_KEY_ID: endpoints.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: endpoints.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
+    AWS_ENDPOINT_URL_KMS: endpoints.kms,
+    AWS_ENDPOINT_URL_SESV2: endpoints.ses,
+    AWS_ENDPOINT_URL_SNS: endpoints.sns,
+  };
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { config } from '../infra.config.ts';
+import type { Closing } from './closing.ts';
+import type { DataFolder } from './data-folder.ts';
+import { type Database, startDatabase } from './database.ts';
+import { keyId, tableName } from './environment.ts';
+import type { Identity } from './identity/identity.ts';
+import type { Parts, RunnerFunction } from './parts.ts';
+import { openSecrets } from './secrets.ts';
+import { startKms } from './stand-ins/kms.ts';
+import { type Ses, startSes } from './stand-ins/ses.ts';
+import { startSns, type TextMessage } from './stand-ins/sns.ts';
+
+export interface Foundation {
+  readonly database: Database;
+  readonly ses: Ses;
+  readonly sns: { readonly url: string; readonly messages: readonly TextMessage[] };
+  readonly kms: { readonly url: string };
+  readonly identity: Identity;
+  readonly functions: readonly RunnerFunction[];
+  readonly bundleFolder: string;
+  readonly pageFolder: string;
+}
+
+export interface FoundationOptions {
+  readonly origin: string;
+  readonly folder: DataFolder;
+  readonly closers: Closing;
+  readonly parts: Parts;
+  readonly databaseEndpoint: string | undefined;
+}
+
+/** What the functions stand on. Everything starts at once, the slowest first: Java takes longer than all the rest. */
+export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
+  const { origin, folder, closers, parts } = options;
+  const secrets = await openSecrets(folder);
+  const begun: Promise<unknown>[] = [];
+  const begin = <T>(starting: Promise<T>, stop?: (part: T) => Promise<void>): Promise<T> => {
+    const started = starting.then((part) => {
+      if (stop) closers.add(() => stop(part));
+      return part;
+    });
+    begun.push(started);
+    return started;
+  };
+  const database = begin(
+    startDatabase({
+      region: config.region,
+      credentials: { accessKeyId: secrets.databaseAccessKeyId, secretAccessKey: 'local' },
+      tableName,
+      folder: folder.path === undefined ? undefined : join(folder.path, 'database'),
+      corsOrigin: origin,
+      endpoint: options.databaseEndpoint,
+    }),
+    (part) => part.stop(),
+  );
+  const ses = begin(startSes(), (part) => part.close());
+  const sns = begin(startSns(), (part) => part.close());
+  const kms = begin(startKms(secrets.masterKey, keyId), (part) => part.close());
+  const identity = begin(
+    import('./identity/identity.ts').then((module) => module.startIdentity(origin, secrets)),
+  );
+  const functions = begin(parts.functions());
+  const bundleFolder = begin(functions.then((list) => parts.bundles(list.map(({ name }) => name))));
+  const pageFolder = begin(parts.pages());
+  // A part that comes up after another has failed must be stopped too, so wait for all before giving up.
+  await Promise.allSettled(begun);
+  return {
+    database: await database,
+    ses: await ses,
+    sns: await sns,
+    kms: await kms,
+    identity: await identity,
+    functions: await functions,
+    bundleFolder: await bundleFolder,
+    pageFolder: await pageFolder,
+  };
+}

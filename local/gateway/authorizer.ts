@@ -1,0 +1,82 @@
+import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+
+/** API Gateway's own checks of an access token; the function checks it again. */
+export interface Authorizer {
+  /** @returns the claims, or why the token was refused */
+  authorize(header: string | undefined, scope: string): Promise<Authorized | Refused>;
+}
+
+export interface Authorized {
+  readonly claims: Readonly<Record<string, string>>;
+  readonly scopes: readonly string[];
+}
+
+export interface Refused {
+  readonly refused: 'unauthenticated' | 'forbidden';
+  readonly detail: string;
+  /** For the header `www-authenticate`. */
+  readonly challenge: string;
+}
+
+export interface AuthorizerOptions {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly keys: JSONWebKeySet;
+}
+
+/** Lives in real time, like the identity provider, whatever the business clock says. */
+export function jwtAuthorizer({ issuer, audience, keys }: AuthorizerOptions): Authorizer {
+  const keySet = createLocalJWKSet(keys);
+  return {
+    async authorize(header, scope) {
+      const token = header?.replace(/^bearer +/i, '').trim();
+      if (!token) return unauthenticated('Bearer');
+      const payload = await jwtVerify(token, keySet, {
+        issuer,
+        algorithms: ['RS256', 'ES256'],
+        requiredClaims: ['exp', 'iat'],
+      }).then(
+        (verified) => verified.payload,
+        () => undefined,
+      );
+      if (!payload || !isMeantFor(audience, payload) || (payload.iat ?? 0) > Date.now() / 1000) {
+        return unauthenticated('Bearer error="invalid_token"');
+      }
+      const scopes = scopesOf(payload);
+      if (!scopes.includes(scope)) {
+        return {
+          refused: 'forbidden',
+          detail: `This route needs an access token with the scope ${scope}.`,
+          challenge: `Bearer error="insufficient_scope", scope="${scope}"`,
+        };
+      }
+      return { claims: asStrings(payload), scopes };
+    },
+  };
+}
+
+function unauthenticated(challenge: string): Refused {
+  const detail = 'Send an access token of the configured issuer: Authorization: Bearer …';
+  return { refused: 'unauthenticated', detail, challenge };
+}
+
+/** Amazon Cognito's access tokens have no audience; the gateway then looks at the client's id. */
+function isMeantFor(audience: string, { aud, client_id: clientId }: JWTPayload): boolean {
+  return aud === undefined ? clientId === audience : [aud].flat().includes(audience);
+}
+
+function scopesOf({ scope, scp }: JWTPayload): string[] {
+  const found = scope ?? scp;
+  if (Array.isArray(found)) return found.map(String);
+  return typeof found === 'string' ? found.split(' ') : [];
+}
+
+/** API Gateway hands every claim over as a string; a list becomes `[one two]`. */
+function asStrings(payload: JWTPayload): Record<string, string> {
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, asString(value)]));
+}
+
+function asString(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(asString).join(' ')}]`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

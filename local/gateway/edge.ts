@@ -1,0 +1,39 @@
+import type { ServerResponse } from 'node:http';
+import { Problem, type ProblemCode } from '../../lib/domain/problems.ts';
+import { problemAnswer } from '../../lib/http/problem-answer.ts';
+import type { Reply } from '../../lib/http/route.ts';
+
+/** The headers of an answer of the API that no function wrote. */
+const headers = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
+/** What gateway and edge answer themselves. In AWS, CloudFront gives the gateway's bare errors this form. */
+export interface Edge {
+  problem(
+    response: ServerResponse,
+    code: ProblemCode,
+    detail: string,
+    requestId: string,
+    headers?: Readonly<Record<string, string>>,
+  ): void;
+  /** A failure inside: nothing of it leaves but the request's id. */
+  failure(response: ServerResponse, requestId: string): void;
+}
+
+export function edge(origin: string): Edge {
+  const send = (response: ServerResponse, reply: Reply, more?: Readonly<Record<string, string>>) => {
+    if (response.headersSent) return void response.destroy();
+    response.writeHead(reply.status, { ...headers, ...reply.headers, ...more });
+    response.end(JSON.stringify(reply.body));
+  };
+  return {
+    problem: (response, code, detail, requestId, more) =>
+      send(response, problemAnswer(new Problem(code, detail), requestId, origin), more),
+    failure: (response, requestId) => send(response, problemAnswer(undefined, requestId, origin)),
+  };
+}

@@ -1,0 +1,76 @@
+import { type Scope, scopeOf } from '../../lib/domain/authorization.ts';
+import type { Route } from '../../lib/http/route.ts';
+
+/** A route as the gateway sees it. */
+export interface GatewayRoute {
+  readonly routeKey: string;
+  readonly functionName: string;
+  readonly scope: Scope;
+}
+
+export interface Match {
+  readonly route: GatewayRoute;
+  readonly pathParameters: Readonly<Record<string, string>>;
+}
+
+interface Pattern extends GatewayRoute {
+  readonly method: string;
+  readonly segments: readonly string[];
+}
+
+export interface RoutedFunction {
+  readonly name: string;
+  readonly routes: readonly Pick<Route, 'method' | 'path' | 'privilege'>[];
+}
+
+/** What no route matches: served without an authorizer by the function that says 404 or 405. */
+const fallback: GatewayRoute = { routeKey: '$default', functionName: 'unmatched', scope: 'none' };
+
+/** Finds the route of a method and path; a literal segment goes before a parameter, from the left. */
+export function router(functions: readonly RoutedFunction[]): (method: string, path: string) => Match {
+  const patterns = functions
+    .flatMap(({ name, routes }) =>
+      routes.map(
+        ({ method, path, privilege }): Pattern => ({
+          routeKey: `${method} ${path}`,
+          functionName: name,
+          scope: scopeOf(privilege),
+          method,
+          segments: path.split('/'),
+        }),
+      ),
+    )
+    .sort((one, other) => rank(one).localeCompare(rank(other)));
+  return (method, path) => {
+    const segments = path.split('/').map(decodeURIComponent);
+    const route = patterns.find((pattern) => pattern.method === method && fits(pattern, segments));
+    return route
+      ? { route, pathParameters: parametersOf(route, segments) }
+      : { route: fallback, pathParameters: {} };
+  };
+}
+
+function rank({ segments }: Pattern): string {
+  return segments.map((segment) => (isParameter(segment) ? '1' : '0')).join('');
+}
+
+function fits(pattern: Pattern, segments: readonly string[]): boolean {
+  return (
+    pattern.segments.length === segments.length &&
+    pattern.segments.every((expected, index) =>
+      isParameter(expected) ? segments[index] !== '' : segments[index] === expected,
+    )
+  );
+}
+
+function parametersOf(pattern: Pattern, segments: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pattern.segments.flatMap((name, index) =>
+      isParameter(name) ? [[name.slice(1, -1), segments[index] ?? '']] : [],
+    ),
+  );
+}
+
+function isParameter(segment: string): boolean {
+  return segment.startsWith('{');
+}

@@ -1,0 +1,33 @@
+import { config } from '../infra.config.ts';
+import type { RoutedFunction } from './gateway/routes.ts';
+import type { Schedule } from './schedules.ts';
+
+export interface RunnerFunction extends RoutedFunction {
+  readonly stream?: true;
+}
+
+/** What is run. Loaded late, so that the database is already starting meanwhile. */
+export interface Parts {
+  functions(): Promise<readonly RunnerFunction[]>;
+  /** @returns the folder with `<name>/index.mjs` */
+  bundles(names: readonly string[]): Promise<string>;
+  /** @returns the folder with the pages */
+  pages(): Promise<string>;
+  readonly schedules: Readonly<Record<string, Schedule>>;
+}
+
+/** What is deployed: same functions, same bundles, same pages, same schedules. */
+export const deployedParts: Parts = {
+  functions: async () => (await import('../functions/index.ts')).functions,
+  async bundles(names) {
+    const { bundleFolder, bundleFunctions } = await import('../build/bundle.ts');
+    await bundleFunctions(names);
+    return bundleFolder;
+  },
+  async pages() {
+    const { buildWeb, webFolder } = await import('../build/web.ts');
+    await buildWeb();
+    return webFolder;
+  },
+  schedules: config.schedules,
+};
