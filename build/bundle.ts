@@ -52,7 +52,8 @@ const options: BuildOptions = {
  */
 export async function bundleFunctions(names: readonly string[]): Promise<void> {
   const stamp = `${bundleFolder}.sources`;
-  const sources = fingerprint(['functions', 'lib', 'build', 'infra.config.ts', 'package-lock.json']) + names.join();
+  const sources =
+    fingerprint(['functions', 'lib', 'build', 'infra.config.ts', 'package-lock.json']) + names.join();
   if (existsSync(bundleFolder) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
 
   // Built aside and moved: whoever loads a function meanwhile never sees half a bundle.

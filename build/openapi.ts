@@ -74,8 +74,7 @@ export function openApiDocument(functions: readonly FunctionDefinition[]): OpenA
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description:
-            'Access token of the configured OpenID Connect issuer. The scope of each operation is named with it. ' +
-            'Tokens that the gateway refuses itself are answered in its own form: `{"message": "Unauthorized"}`.',
+            'Access token of the configured OpenID Connect issuer. The scope of each operation is named with it.',
         },
       },
       schemas,
@@ -88,6 +87,7 @@ function operation(route: Route, schemas: Record<string, Schema>): Operation {
   const parameters = [
     ...parametersOf(route.params, 'path', schemas),
     ...parametersOf(route.query, 'query', schemas),
+    ...(route.idempotencyKey ? [idempotencyKey] : []),
   ];
   return {
     operationId: route.operationId,
@@ -105,6 +105,15 @@ function operation(route: Route, schemas: Record<string, Schema>): Operation {
     responses: responsesOf(route, schemas),
   };
 }
+
+const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description:
+    'Of your choice, new for each attempt: a retry with the same key gets the same verdict and costs nothing.',
+  schema: { type: 'string', minLength: 1, maxLength: 128 },
+};
 
 function parametersOf(type: $ZodType | undefined, place: 'path' | 'query', schemas: Record<string, Schema>) {
   if (!type) return [];

@@ -74,6 +74,7 @@ const routes = [
     privilege: 'verify',
     params,
     body: z.strictObject({ code: field.code, tokenId: z.optional(field.text(64)) }),
+    idempotencyKey: true,
     success: {
       status: 200,
       body: z.object({

@@ -1,9 +1,9 @@
 import { type Stage, stageOf } from '../domain/enrollment.ts';
-import { matches, normalise, searchTerms } from '../domain/search-terms.ts';
+import { matches, searchTerms, words } from '../domain/search-terms.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Services } from '../services.ts';
-import { timeKey } from '../store/keys.ts';
+import { keys, timeKey } from '../store/keys.ts';
 import { chained, type Entry, type Source, sources } from '../store/lists.ts';
 import { readRows, type UserRow } from '../store/user-records.ts';
 
@@ -85,7 +85,7 @@ function sourceOf(filter: Filter, settings: Settings, now: EpochSeconds): Source
   ]);
 }
 
-const firstWord = ({ query = '' }: Filter): string => normalise(query).split(/\s+/)[0] ?? '';
+const firstWord = ({ query = '' }: Filter): string => words(query)[0] ?? '';
 
 /** A user with several words that begin alike stands in that list several times, and is shown at the first. */
 function isFirstEntry({ profile }: UserRow, { position }: Entry, filter: Filter): boolean {
@@ -94,7 +94,7 @@ function isFirstEntry({ profile }: UserRow, { position }: Entry, filter: Filter)
   const [first = ''] = searchTerms(profile)
     .filter((term) => term.startsWith(word))
     .sort();
-  return position === `${first}#${profile.userId}`;
+  return position === keys.term(first, profile.userId).sk;
 }
 
 function fits({ state, profile }: UserRow, filter: Filter, settings: Settings, now: EpochSeconds): boolean {

@@ -5,6 +5,7 @@ import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
 import { maskEmail } from '../domain/masking.ts';
 import { Problem } from '../domain/problems.ts';
+import type { Settings } from '../domain/settings.ts';
 import { blockedUntil, countFailure, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, SetupLink, User } from '../domain/user-state.ts';
@@ -12,8 +13,8 @@ import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { findLink } from '../store/links.ts';
 import { putMessage } from '../store/outbox.ts';
-import { readUser, writes } from '../store/users.ts';
-import { changeUser } from './change-user.ts';
+import { writes } from '../store/users.ts';
+import { changeUser, type Decision } from './change-user.ts';
 import { confirmPending, type Provisioning, pendingToShow, provision } from './enroll.ts';
 import { linkNotFound, notAllowed } from './refusals.ts';
 
@@ -131,27 +132,21 @@ export interface OpenedLink extends Omit<Provisioning, 'tokenId'> {
   readonly expiresAt: EpochSeconds;
 }
 
-/** Shows what the link is for. Harmless and repeatable: mail scanners open links and run what they find (D6). */
+/**
+ * Shows what the link is for. Harmless and repeatable: mail scanners open links and run what they find (D6). A
+ * PIN is judged like a code: the verdict, right or wrong, is a write.
+ */
 export async function openSetupLink(services: Services, presented: Presented): Promise<OpenedLink> {
-  const hash = hashOfLink(presented.token);
-  const userId = await findLink(services.table, hash);
-  const user =
-    userId === undefined ? undefined : await readUser(services.table, userId, { consistent: true });
-  if (!user) throw linkNotFound();
-  const settings = await services.settings();
-  const now = Math.floor(services.clock() / 1000);
-  const { link, pending } = liveLink(user, hash, settings, now);
-  if (!(await pinFits(services, link, presented.pin))) {
-    if (presented.pin === undefined) throw pinRequired();
-    return refusePin(services, user.state.userId, hash);
-  }
-  const { tokenId: _tokenId, ...provisioning } = await provision(services, user, pending, settings.issuer);
-  return {
-    displayName: user.profile.displayName,
-    issuer: settings.issuer,
-    ...provisioning,
-    expiresAt: link.expiresAt,
-  };
+  return withLink<OpenedLink>(services, presented, async (user, { link, pending }, settings) => {
+    const { tokenId: _tokenId, ...provisioning } = await provision(services, user, pending, settings.issuer);
+    const answer = {
+      displayName: user.profile.displayName,
+      issuer: settings.issuer,
+      ...provisioning,
+      expiresAt: link.expiresAt,
+    };
+    return link.pinHash ? { state: user.state, event: { type: 'link.opened' }, answer } : { answer };
+  });
 }
 
 /** The first right code consumes the link, and nothing else does. */
@@ -159,22 +154,26 @@ export async function confirmSetupLink(
   services: Services,
   presented: Presented & { readonly code: TypedCode },
 ): Promise<{ readonly backupCodes: string[] }> {
-  const hash = hashOfLink(presented.token);
+  return withLink(services, presented, (user, _live, settings, now) =>
+    confirmPending(services, user, presented.code, settings, now),
+  );
+}
+
+/** Changes the user whose live link this is, once its PIN is right. */
+async function withLink<T>(
+  services: Services,
+  { token, pin }: Presented,
+  rule: (user: User, live: LiveLink, settings: Settings, now: EpochSeconds) => Promise<Decision<T>>,
+): Promise<T> {
+  const hash = hashOfLink(token);
   const userId = await findLink(services.table, hash);
   if (userId === undefined) throw linkNotFound();
   const settings = await services.settings();
-  return changeUser<{ readonly backupCodes: string[] }>(
-    services,
-    { userId, actor: bearer(userId) },
-    async (user, now) => {
-      const { link } = liveLink(user, hash, settings, now);
-      if (!(await pinFits(services, link, presented.pin))) {
-        if (presented.pin === undefined) throw pinRequired();
-        return wrongPin(user, link, now);
-      }
-      return confirmPending(services, user, presented.code, settings, now);
-    },
-  ).catch((error: unknown) => {
+  return changeUser<T>(services, { userId, actor: bearer(userId) }, async (user, now) => {
+    const live = liveLink(user, hash, settings, now);
+    const refused = await refusePin(services, user, live.link, pin, now);
+    return refused ?? rule(user, live, settings, now);
+  }).catch((error: unknown) => {
     // A user who is gone and a link that never was look alike to whoever holds the link.
     throw error instanceof Problem && error.code === 'user-not-found' ? linkNotFound() : error;
   });
@@ -188,38 +187,39 @@ const pinRequired = (): Problem =>
     'Enter the PIN that you were given with the link. A PIN that is wrong five times ends the link.',
   );
 
+interface LiveLink {
+  readonly link: SetupLink;
+  readonly pending: PendingEnrollment;
+}
+
 /** Used, replaced, expired, revoked, disabled, enrolled otherwise: one answer for all (rule 8). */
 function liveLink(
   { state }: User,
   hash: string,
   settings: { readonly enrollmentPeriodSeconds: number },
   now: EpochSeconds,
-): { link: SetupLink; pending: PendingEnrollment } {
+): LiveLink {
   const { link, pending } = state;
   const alive = link && pending && link.hash === hash && link.expiresAt > now && state.enabled;
   if (!alive || stageOf(state, settings, now) === 'expired') throw linkNotFound();
   return { link, pending };
 }
 
-async function pinFits({ keyring }: Services, link: SetupLink, pin: string | undefined): Promise<boolean> {
-  if (!link.pinHash || link.pinKeyId === undefined) return true;
-  if (pin === undefined) return false;
-  const given = keyedHash(await keyring.byId(link.pinKeyId), ['pin', link.hash, pin]);
-  return timingSafeEqual(given, Buffer.from(link.pinHash));
-}
-
-function refusePin(services: Services, userId: string, hash: string): Promise<never> {
-  return changeUser<never>(services, { userId, actor: bearer(userId) }, (user, now) => {
-    const { link } = user.state;
-    if (!link || link.hash !== hash) throw linkNotFound();
-    return wrongPin(user, link, now);
-  });
-}
-
 /** A wrong PIN counts against the account and the link; at the fifth the link is dead. */
-function wrongPin({ state }: User, link: SetupLink, now: EpochSeconds) {
+async function refusePin(
+  { keyring }: Services,
+  { state }: User,
+  link: SetupLink,
+  pin: string | undefined,
+  now: EpochSeconds,
+): Promise<Decision<never> | undefined> {
+  if (!link.pinHash || link.pinKeyId === undefined) return undefined;
+  if (pin === undefined) throw pinRequired();
+  // Before the PIN is looked at: else who waits could go on guessing until the answer is another one.
   const until = blockedUntil(state.failures, now);
   if (until !== undefined) refuseThrottled(until, now, false);
+  const given = keyedHash(await keyring.byId(link.pinKeyId), ['pin', link.hash, pin]);
+  if (timingSafeEqual(given, Buffer.from(link.pinHash))) return undefined;
   const failures = link.failures + 1;
   const { link: _link, ...revoked } = state;
   const counted = countFailure(state.failures, now, false);
@@ -228,7 +228,7 @@ function wrongPin({ state }: User, link: SetupLink, now: EpochSeconds) {
       failures >= pinTries
         ? { ...revoked, failures: counted }
         : { ...state, failures: counted, link: { ...link, failures } },
-    event: { type: 'link.pin-failed', details: { failures } } as const,
+    event: { type: 'link.pin-failed', details: { failures } },
     refusal: pinRequired(),
   };
 }

@@ -19,6 +19,7 @@ export const eventTypes = {
   'enrollment.expired': 'organisation',
   'enrollment.expired-at-sign-in': 'organisation',
   'link.sent': 'organisation',
+  'link.opened': 'user',
   'link.pin-failed': 'user',
   'key.replaced': 'organisation',
   'key.revealed': 'organisation',

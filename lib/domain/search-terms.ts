@@ -3,8 +3,17 @@ import type { Profile } from './user-state.ts';
 /** Long enough to tell people apart, short enough for a key. */
 const longest = 60;
 
-/** How text is compared: case and width do not matter. */
-export const normalise = (text: string): string => text.normalize('NFKC').toLowerCase().trim();
+/**
+ * How text is compared: case and width do not matter. Capitals, for small letters are not made letter by letter:
+ * a sigma at the end of what was typed so far would not be the one inside the name.
+ */
+const normalise = (text: string): string => text.normalize('NFKC').toUpperCase().normalize('NFKC');
+
+/** The words of a text as they are compared. */
+export function words(text: string): string[] {
+  const all = normalise(text).split(/\s+/);
+  return all.filter((word) => word !== '').map((word) => [...word].slice(0, longest).join(''));
+}
 
 /** The words a user is found by: a search matches the beginning of any of them (3.11). */
 export function searchTerms(profile: Profile): string[] {
@@ -17,16 +26,11 @@ export function searchTerms(profile: Profile): string[] {
     profile.externalId,
     profile.employeeNumber,
   ];
-  const words = texts.flatMap((text) => (text ? normalise(text).split(/\s+/) : []));
-  return [
-    ...new Set(words.filter((word) => word !== '').map((word) => [...word].slice(0, longest).join(''))),
-  ];
+  return [...new Set(texts.flatMap((text) => words(text ?? '')))];
 }
 
 /** Whether every word of a query begins some word of the user. */
 export function matches(profile: Profile, query: string): boolean {
   const terms = searchTerms(profile);
-  return normalise(query)
-    .split(/\s+/)
-    .every((word) => terms.some((term) => term.startsWith([...word].slice(0, longest).join(''))));
+  return words(query).every((word) => terms.some((term) => term.startsWith(word)));
 }

@@ -40,6 +40,8 @@ export interface Route {
   /** Success status and the schema of its body. */
   readonly success: { readonly status: number; readonly body?: $ZodType };
   readonly problems: readonly ProblemCode[];
+  /** A retry with the same `Idempotency-Key` gets the same answer. */
+  readonly idempotencyKey?: true;
   /** Largest body accepted, in bytes. Default 8 KB. */
   readonly maxBodyBytes?: number;
   readonly handle: (call: Call<never, never, never>, services: Services) => Promise<Reply>;

@@ -1,5 +1,7 @@
 import {
   BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  PutItemCommand,
   QueryCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
@@ -32,13 +34,14 @@ export async function recordEvent(
     ConditionExpression: 'attribute_not_exists(pk)',
   };
   try {
-    await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }, ...along] }));
+    // Alone it is one write unit; a transaction would make it two.
+    if (along.length === 0) await client.send(new PutItemCommand(Put));
+    else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }, ...along] }));
     return true;
   } catch (error) {
-    const recorded =
-      error instanceof TransactionCanceledException &&
-      error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed';
-    if (recorded) return false;
+    if (error instanceof ConditionalCheckFailedException) return false;
+    const reasons = error instanceof TransactionCanceledException ? error.CancellationReasons : undefined;
+    if (reasons?.[0]?.Code === 'ConditionalCheckFailed') return false;
     throw error;
   }
 }

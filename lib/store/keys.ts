@@ -18,7 +18,8 @@ export const keys = {
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
   roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),
   classMember: (name: string, userId: string) => ({ pk: `CLASS#${name}`, sk: userId }),
-  term: (term: string, userId: string) => ({ pk: termPartition(term), sk: `${term}#${userId}` }),
+  /** A blank is in neither; other signs are, and then two people could come to share one item. */
+  term: (term: string, userId: string) => ({ pk: termPartition(term), sk: `${term} ${userId}` }),
   /** Events of the organisation as a whole stand under no user. */
   audit: (userId: string | undefined, at: number, id: string) => ({
     pk: `AUDIT#${userId ?? ''}#${new Date(at).toISOString().slice(0, 7)}`,
