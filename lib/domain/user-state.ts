@@ -11,13 +11,27 @@ export interface TokenState {
   readonly failures: number;
 }
 
-/** An enrollment that waits for its first code. It verifies nothing. */
-export interface PendingEnrollment {
+/** Where codes are sent, or what identifies the device. Shown masked; the whole is sealed (rule 11). */
+export interface TokenDevice {
+  readonly kind: 'phone' | 'email' | 'serial';
+  readonly masked: string;
+  readonly sealed: Uint8Array;
+}
+
+/** What is enrolled, whether confirmed or not. */
+interface Enrollment {
   readonly tokenId: string;
   readonly type: string;
-  readonly secret: Uint8Array;
+  /** The sealed key; types whose codes are sent have none. */
+  readonly secret?: Uint8Array;
   readonly parameters: TokenParameters;
   readonly label: string;
+  readonly comment?: string;
+  readonly device?: TokenDevice;
+}
+
+/** An enrollment that waits for its first code. It verifies nothing. */
+export interface PendingEnrollment extends Enrollment {
   readonly startedAt: EpochSeconds;
   /** Typed by an operator: kept until replaced. A generated key that somebody may have seen is never handed out anew. */
   readonly typed: boolean;
@@ -27,7 +41,10 @@ export interface PendingEnrollment {
 export interface TokenParameters {
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512';
   readonly digits: number;
+  /** Of time-based codes. */
   readonly periodSeconds: number;
+  /** Where counter-based codes begin. */
+  readonly counter: number;
 }
 
 /** The one setup link that is alive. */
@@ -53,6 +70,19 @@ export interface VerificationSession {
   readonly attemptId?: string;
   readonly tokenId?: string;
   readonly verifiedAt?: EpochSeconds;
+  /** The code that was sent last; a new one takes its place. */
+  readonly sent?: SentCode;
+}
+
+/** A code that is on its way to a phone or an address: its keyed hash, bound to what it was sent for (rule 7). */
+export interface SentCode {
+  readonly tokenId: string;
+  readonly hash: string;
+  readonly keyId: number;
+  readonly sentAt: EpochSeconds;
+  readonly expiresAt: EpochSeconds;
+  /** How often a code was sent for this. */
+  readonly sends: number;
 }
 
 /** Failures over all sessions and factors: rule 2's account throttle. */
@@ -88,6 +118,8 @@ export interface UserState {
   readonly codes?: { readonly setId: string; readonly remaining: number };
   readonly failures: Failures;
   readonly sessions: Readonly<Record<string, VerificationSession>>;
+  /** A code that an operator had sent to test a token (2.08). */
+  readonly test?: SentCode;
   /** The user is gone; the item stays a while so that nothing of the old user comes back to life. */
   readonly deletedAt?: EpochSeconds;
   /** The event of the write that made it so. */
@@ -117,15 +149,11 @@ export interface Profile {
 }
 
 /** What rarely changes of an enrolled authenticator. */
-export interface TokenRecord {
-  readonly tokenId: string;
-  readonly type: string;
-  readonly secret: Uint8Array;
-  readonly parameters: TokenParameters;
-  readonly label: string;
-  readonly comment?: string;
+export interface TokenRecord extends Enrollment {
   readonly createdAt: EpochSeconds;
   readonly updatedAt: EpochSeconds;
+  /** 2.05: physical tokens wear out; from here on the token is OBSOLETE. */
+  readonly expiresAt?: EpochSeconds;
 }
 
 /** A set of backup codes: each a salt and a hash under its selector. */

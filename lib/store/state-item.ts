@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../domain/events.ts';
-import type { TokenState, UserState, VerificationSession } from '../domain/user-state.ts';
+import type { SentCode, TokenState, UserState, VerificationSession } from '../domain/user-state.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 
@@ -112,10 +112,11 @@ const encodeSession = (session: VerificationSession): string =>
     session.attemptId ?? '',
     session.tokenId ?? '',
     session.verifiedAt ?? '',
+    session.sent ? encodeSent(session.sent) : '',
   ].join(' ');
 
 function decodeSession(text: string): VerificationSession {
-  const [status, purpose, attempts, expiresAt, attemptId, tokenId, verifiedAt] = text.split(' ');
+  const [status, purpose, attempts, expiresAt, attemptId, tokenId, verifiedAt, sent] = text.split(' ');
   return {
     status: statuses[Number(status)] ?? 'ended',
     purpose: purposes[Number(purpose)] ?? 'sign-in',
@@ -125,7 +126,23 @@ function decodeSession(text: string): VerificationSession {
       attemptId: attemptId || undefined,
       tokenId: tokenId || undefined,
       verifiedAt: number(verifiedAt),
+      sent: sent ? decodeSent(sent) : undefined,
     }),
+  };
+}
+
+const encodeSent = ({ tokenId, hash, keyId, sentAt, expiresAt, sends }: SentCode): string =>
+  [tokenId, hash, keyId, sentAt, expiresAt, sends].join('|');
+
+function decodeSent(text: string): SentCode {
+  const [tokenId = '', hash = '', keyId, sentAt, expiresAt, sends] = text.split('|');
+  return {
+    tokenId,
+    hash,
+    keyId: Number(keyId),
+    sentAt: Number(sentAt),
+    expiresAt: Number(expiresAt),
+    sends: Number(sends),
   };
 }
 

@@ -22,15 +22,24 @@ export type Verdict =
   | { readonly outcome: 'accepted'; readonly moving: number }
   | { readonly outcome: 'spent' | 'wrong' };
 
-/** All there is to know about one type of token. A new type is a file with one of these and a line in the registry. */
-export interface TokenType {
-  readonly type: string;
-  /** Shown until the administrator names it otherwise (2.04). */
-  readonly name: string;
-  readonly mode: Mode;
+/** What an operator can do with a token beyond viewing and deleting it (2.06). */
+export type TypeAction = 'edit' | 'test' | 'challenge' | 'reset';
+
+/** Types whose codes are made from a key that device and service share. */
+export interface KeyBased {
   readonly defaults: TokenParameters;
   /** Judges a code. Computes and compares every candidate, so that time tells nothing. */
   readonly check: (input: CodeCheck) => Verdict;
+  /**
+   * 2.12: finds the counter of two consecutive codes, forward only.
+   *
+   * @returns the counter of the second code, or `undefined` when the two do not follow each other there
+   */
+  readonly resynchronise?: (
+    input: Pick<CodeCheck, 'key' | 'parameters' | 'moving'> & { readonly codes: readonly [string, string] },
+  ) => number | undefined;
+  /** How far the device's clock is off, in seconds, if a refused code shows it (N.04). Never accepted. */
+  readonly skew?: (input: CodeCheck) => number | undefined;
   /** The `otpauth:` URI that authenticator apps scan. */
   readonly provisioningUri: (input: {
     readonly issuer: string;
@@ -38,4 +47,18 @@ export interface TokenType {
     readonly secret: Uint8Array;
     readonly parameters: TokenParameters;
   }) => string;
+}
+
+/** All there is to know about one type of token. A new type is a file with one of these and a line in the registry. */
+export interface TokenType {
+  readonly type: string;
+  /** Shown until the administrator names it otherwise (2.04). Nothing depends on it. */
+  readonly name: string;
+  readonly mode: Mode;
+  /** Whether operators may enroll it on behalf of users, until the administrator says otherwise (2.01). */
+  readonly operatorCanEnroll: boolean;
+  readonly actions: readonly TypeAction[];
+  /** What the type sends to; one of these is given at the enrollment. Empty: it sends nothing. */
+  readonly contacts: readonly ('phone' | 'email')[];
+  readonly key?: KeyBased;
 }

@@ -1,9 +1,13 @@
 import type { TokenType } from './contract.ts';
+import { email } from './email.ts';
+import { hotp } from './hotp.ts';
+import { sms } from './sms.ts';
 import { totp } from './totp.ts';
+import { virtual } from './virtual.ts';
 
 /** Every type of token. Adding one: its file, and a line here. */
-const registry: readonly TokenType[] = [totp];
+export const tokenTypes: readonly TokenType[] = [totp, hotp, virtual, sms, email];
 
-const byType = new Map(registry.map((entry) => [entry.type, entry]));
+const byType = new Map(tokenTypes.map((entry) => [entry.type, entry]));
 
 export const tokenType = (type: string): TokenType | undefined => byType.get(type);

@@ -1,34 +1,41 @@
-import { encodeBase32 } from '../crypto/base32.ts';
-import type { TokenType } from './contract.ts';
+import type { CodeCheck, TokenType } from './contract.ts';
 import { matchingCounters } from './otp.ts';
+import { otpauthUri } from './provisioning-uri.ts';
+
+const stepOf = ({ now, parameters }: Pick<CodeCheck, 'now' | 'parameters'>): number =>
+  Math.floor(now / parameters.periodSeconds);
+
+/** Steps on either side in which a refused code tells that the device's clock is off (N.04): ten minutes. */
+const skewSteps = 20;
 
 /** Time-based one-time passwords (RFC 6238), as every authenticator app makes them (3.01). */
 export const totp: TokenType = {
   type: 'totp',
   name: 'Authenticator app',
   mode: 'otp',
-  /** Other values exist in the standard, but widespread apps ignore them without a word. */
-  defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 30 },
+  operatorCanEnroll: true,
+  actions: ['edit', 'test'],
+  contacts: [],
+  key: {
+    /** Other values exist in the standard, but widespread apps ignore them without a word. */
+    defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 30, counter: 0 },
 
-  check({ code, key, parameters, moving, now, window }) {
-    const step = Math.floor(now / parameters.periodSeconds);
-    const matches = matchingCounters(code, key, step - window, step + window, parameters);
-    // RFC 6238 section 5.2: a code is accepted once. Greater, not different: else T+1, T, T+1 would all pass.
-    const fresh = matches.findLast((match) => match > (moving ?? -1));
-    if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
-    return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
-  },
+    check({ code, key, parameters, moving, now, window }) {
+      const step = stepOf({ now, parameters });
+      const matches = matchingCounters(code, key, step - window, step + window, parameters);
+      // RFC 6238 section 5.2: a code is accepted once. Greater, not different: else T+1, T, T+1 would all pass.
+      const fresh = matches.findLast((match) => match > (moving ?? -1));
+      if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
+      return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
+    },
 
-  provisioningUri({ issuer, account, secret, parameters }) {
-    // The label's two halves are divided by a colon, so neither may hold one (Key URI Format).
-    const label = [issuer, account].map((part) => encodeURIComponent(part.replaceAll(':', ' '))).join(':');
-    const query = [
-      `secret=${encodeBase32(secret)}`,
-      `issuer=${encodeURIComponent(issuer.replaceAll(':', ' '))}`,
-      `algorithm=${parameters.algorithm}`,
-      `digits=${parameters.digits}`,
-      `period=${parameters.periodSeconds}`,
-    ];
-    return `otpauth://totp/${label}?${query.join('&')}`;
+    skew({ code, key, parameters, now }) {
+      const step = stepOf({ now, parameters });
+      const matches = matchingCounters(code, key, step - skewSteps, step + skewSteps, parameters);
+      const nearest = matches.sort((a, b) => Math.abs(a - step) - Math.abs(b - step))[0];
+      return nearest === undefined ? undefined : (nearest - step) * parameters.periodSeconds;
+    },
+
+    provisioningUri: (input) => otpauthUri('totp', input, `period=${input.parameters.periodSeconds}`),
   },
 };

@@ -1,0 +1,41 @@
+import type { TokenType } from './contract.ts';
+import { matchingCounters } from './otp.ts';
+import { otpauthUri } from './provisioning-uri.ts';
+
+/** RFC 4226 section 7.4: as small as is still usable. */
+const lookAhead = 10;
+/** Counters searched for two consecutive codes: a random pair fits with a chance of one in a thousand million. */
+const resynchronisationWindow = 1_000;
+
+/** Counter-based one-time passwords (RFC 4226). */
+export const hotp: TokenType = {
+  type: 'hotp',
+  name: 'Counter token',
+  mode: 'otp',
+  operatorCanEnroll: true,
+  actions: ['edit', 'test', 'reset'],
+  contacts: [],
+  key: {
+    defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0, counter: 0 },
+
+    check({ code, key, parameters, moving, window: _window }) {
+      const last = moving ?? parameters.counter - 1;
+      const matches = matchingCounters(code, key, last - lookAhead + 1, last + lookAhead, parameters);
+      // The counter never goes back: a code at or before it was used, or skipped for good.
+      const fresh = matches.find((counter) => counter > last);
+      if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
+      return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
+    },
+
+    resynchronise({ key, parameters, moving, codes: [first, second] }) {
+      const next = (moving ?? parameters.counter - 1) + 1;
+      const most = next + resynchronisationWindow;
+      const firsts = matchingCounters(first, key, next, most, parameters);
+      const seconds = new Set(matchingCounters(second, key, next, most + 1, parameters));
+      const found = firsts.find((counter) => seconds.has(counter + 1));
+      return found === undefined ? undefined : found + 1;
+    },
+
+    provisioningUri: (input) => otpauthUri('hotp', input, `counter=${input.parameters.counter}`),
+  },
+};
