@@ -58,7 +58,9 @@ export function assemble(options: AssembleOptions): Assembled {
     }),
     clock: clock.shared,
     memoryMegabytes: config.lambda.memoryMegabytes,
-    timeoutSeconds: config.lambda.timeoutSeconds,
+    timeoutSeconds: (name) =>
+      functions.find((definition) => definition.name === name)?.timeoutSeconds ??
+      config.lambda.timeoutSeconds,
     onLog: log.line,
     onSettled: () => stream.nudge(),
   });

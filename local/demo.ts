@@ -1,9 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { decodeBase32 } from '../lib/crypto/base32.ts';
 import { hotpCode } from '../lib/token-types/otp.ts';
-import type { DataFolder } from './data-folder.ts';
 
-const file = 'demo.json';
 const periodSeconds = 30;
 
 interface Person {
@@ -40,11 +38,10 @@ const enrolled: readonly Person[] = [
 ];
 
 /**
- * A small organisation with something in every stage, made through the API like any other. Done once per data
- * folder: whoever deletes a demo user does not meet them again after a restart.
+ * A small organisation with something in every stage, made through the API like any other.
+ * @param now milliseconds since the epoch on the clock of the functions
  */
-export async function seedDemo(origin: string, folder: DataFolder): Promise<void> {
-  if (folder.read(file)) return;
+export async function seedDemo(origin: string, now: () => number): Promise<void> {
   const operate = await caller(origin, 'demo-admin');
   const verify = await caller(origin, 'demo-app');
   await operate('PUT', '/v1/settings', { issuer: 'Countersign demo' });
@@ -55,22 +52,21 @@ export async function seedDemo(origin: string, folder: DataFolder): Promise<void
     ...waiting.map(add),
     ...enrolled.map(async (person) => {
       await add(person);
-      await enroll(verify, person.userId);
+      await enroll(verify, person.userId, now());
     }),
   ]);
   await operate('POST', '/v1/users/paula/setup-links', {});
-  folder.write(file, { seeded: true });
 }
 
 type Caller = (method: string, path: string, body?: object) => Promise<Record<string, unknown>>;
 
 /** As a person does it at a first sign-in, with an authenticator app of three lines. */
-async function enroll(verify: Caller, userId: string): Promise<void> {
+async function enroll(verify: Caller, userId: string, now: number): Promise<void> {
   const { verificationId, status } = await verify('POST', '/v1/verifications', { userId });
   if (status !== 'enrollment-required') return;
   const { secret } = await verify('POST', `/v1/verifications/${verificationId}/enrollment`);
   const key = createSecretKey(decodeBase32(String(secret)) ?? Buffer.alloc(0));
-  const step = Math.floor(Date.now() / 1000 / periodSeconds);
+  const step = Math.floor(now / 1000 / periodSeconds);
   const code = hotpCode(key, step, { algorithm: 'SHA1', digits: 6 } as never);
   await verify('POST', `/v1/verifications/${verificationId}/enrollment/confirmation`, { code });
 }

@@ -4,6 +4,7 @@ import type { Schedule } from './schedules.ts';
 
 export interface RunnerFunction extends RoutedFunction {
   readonly stream?: true;
+  readonly timeoutSeconds?: number;
 }
 
 /** What is run. Loaded late, so that the database is already starting meanwhile. */

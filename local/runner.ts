@@ -11,6 +11,8 @@ import { originServer } from './origin.ts';
 import type { Parts } from './parts.ts';
 import { errorCode, StartProblem } from './start-problem.ts';
 
+const demoFile = 'demo.json';
+
 export interface CountersignOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
@@ -79,7 +81,11 @@ export async function startRunner(options: CountersignOptions, parts: Parts): Pr
     });
     open(dispatch, edge, (error) => log.trouble(String(error)));
     closers.add(() => closeServer(server, 1000));
-    if (options.demo) await (await import('./demo.ts')).seedDemo(origin, folder);
+    if (!folder.read(demoFile)) {
+      if (options.demo) await (await import('./demo.ts')).seedDemo(origin, clock.now);
+      // Also when it was not wanted: only the first start decides, and nobody deleted comes back.
+      folder.write(demoFile, { decided: true });
+    }
     const { connection, pid, ended } = foundation.database;
     return {
       origin,

@@ -24,7 +24,7 @@ export interface WorkersOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly clock: SharedArrayBuffer;
   readonly memoryMegabytes: number;
-  readonly timeoutSeconds: number;
+  timeoutSeconds(functionName: string): number;
   /** A line a function has logged. */
   onLog(functionName: string, line: string): void;
   /** After every call: it may have written. */
@@ -67,7 +67,7 @@ class FunctionWorker {
 
   constructor(name: string, options: WorkersOptions) {
     this.#name = name;
-    this.#timeoutMilliseconds = options.timeoutSeconds * 1000;
+    this.#timeoutMilliseconds = options.timeoutSeconds(name) * 1000;
     const start: WorkerStart = {
       functionName: name,
       file: join(options.bundleFolder, name, 'index.mjs'),
