@@ -22,7 +22,19 @@ export const config = {
   },
 
   mail: { from: 'Countersign <no-reply@example.com>' },
-  sms: { senderId: 'CNTRSGN' },
+  sms: {
+    senderId: 'CNTRSGN',
+    /** Countries that texts are sent to (ISO 3166); pumping fraud lives on the others. */
+    countries: ['AT', 'CH', 'CZ', 'DE', 'DK', 'ES', 'FI', 'FR', 'GB', 'IE', 'IT', 'NL', 'NO', 'PL', 'PT', 'SE', 'US'],
+  },
+
+  /** Codes that may be sent (rule 7). The area is a number's country or an address's domain. */
+  sendCaps: {
+    perUserPerDay: 30,
+    perDestinationPerDay: 20,
+    perAreaPerHour: 4_000,
+    perDeploymentPerHour: 16_000,
+  },
 
   /**
    * Operators' roles: members of `group` hold `privileges`. A role with a higher rank may act on users who

@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { deliverMessage } from '../lib/delivery/deliver.ts';
-import { type Mailer, sesMailer } from '../lib/delivery/ses.ts';
+import { deliverMessage, type Senders } from '../lib/delivery/deliver.ts';
+import { sesMailer } from '../lib/delivery/ses.ts';
+import { snsTexter } from '../lib/delivery/sns.ts';
 import { logFault } from '../lib/log.ts';
 import { putMetric } from '../lib/metrics.ts';
 import { messageOfPartition } from '../lib/store/keys.ts';
@@ -14,14 +15,20 @@ export const definition: FunctionDefinition = {
   routes: [],
   stream: true,
   timeoutSeconds: 60,
-  needs: { table: ['GetItem', 'Query', 'UpdateItem'], indexes: ['due'], keys: ['Decrypt'], mail: true },
+  needs: {
+    table: ['GetItem', 'Query', 'UpdateItem'],
+    indexes: ['due'],
+    keys: ['Decrypt'],
+    mail: true,
+    sms: true,
+  },
 };
 
-let made: Mailer | undefined;
+let made: Senders | undefined;
 
-function mailer(): Mailer {
-  const { MAIL_FROM, MAIL_CONFIGURATION_SET } = environment();
-  made ??= sesMailer(MAIL_FROM, MAIL_CONFIGURATION_SET);
+function senders(): Senders {
+  const { MAIL_FROM, MAIL_CONFIGURATION_SET, SMS_SENDER_ID } = environment();
+  made ??= { mail: sesMailer(MAIL_FROM, MAIL_CONFIGURATION_SET), text: snsTexter(SMS_SENDER_ID) };
   return made;
 }
 
@@ -55,7 +62,7 @@ async function deliverNew({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBat
 }
 
 async function send(messageId: string): Promise<void> {
-  const outcome = await deliverMessage(services(), mailer(), messageId);
+  const outcome = await deliverMessage(services(), senders(), messageId);
   const { clock } = services();
   if (outcome === 'sent') putMetric('MessagesSent', 1, clock());
   if (outcome === 'failed') putMetric('DeliveryFailures', 1, clock());

@@ -1,3 +1,4 @@
+import { definition as challenge } from './challenge.ts';
 import { definition as directory } from './directory.ts';
 import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
@@ -13,6 +14,7 @@ import { definition as verify } from './verify.ts';
 /** The functions that answer routes, in the order in which the API reference shows them. */
 export const httpFunctions: readonly FunctionDefinition[] = [
   verify,
+  challenge,
   enroll,
   users,
   reset,

@@ -39,9 +39,10 @@ const routes = [
     async handle({ actor }, services) {
       const user = await getUser(services, actor.name);
       const { state, profile } = user;
-      const settings = await services.settings();
+      const policy = await services.policy();
+      const { settings } = policy;
       const now = Math.floor(services.clock() / 1000);
-      const tokens = offeredFactors(user, now)
+      const tokens = offeredFactors(user, policy, now)
         .filter(({ mode }) => mode !== 'look-up')
         .map(({ tokenId, type, typeName, label }) => ({ tokenId, type, typeName, label }));
       return {

@@ -4,7 +4,7 @@ import type { Deployment } from '../lib/http/function-handler.ts';
 import type { Services } from '../lib/services.ts';
 import { connect } from '../lib/store/client.ts';
 import { wrappedKeys } from '../lib/store/data-keys.ts';
-import { cachedSettings } from '../lib/store/settings.ts';
+import { cachedPolicy } from '../lib/store/policy.ts';
 import { type Environment, environmentNames } from './environment.ts';
 
 /** The environment that CDK or the local runner set. A name that is missing is a deployment gone wrong. */
@@ -33,6 +33,7 @@ export function services(): Services {
 function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
   const clock = Date.now;
   const table = connect(TABLE_NAME);
+  const policy = cachedPolicy(table, clock);
   // KMS is asked once in the life of a function: its client is loaded then, not with every start.
   const wrapping = async () => (await import('../lib/crypto/kms.ts')).kmsWrapping(KEY_ID);
   return {
@@ -40,7 +41,8 @@ function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
     clock,
     random: randomBytes,
     origin: ORIGIN,
-    settings: cachedSettings(table, clock),
+    policy,
+    settings: async () => (await policy()).settings,
     keyring: createKeyring({
       ...wrappedKeys(table),
       generateDataKey: async () => (await wrapping()).generateDataKey(),

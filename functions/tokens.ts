@@ -1,14 +1,28 @@
 import * as z from 'zod/mini';
+import { emailContact } from '../lib/actions/contacts.ts';
+import { confirmToken, enrollToken, type NewToken as TokenOrder } from '../lib/actions/enroll-token.ts';
+import { phoneContact } from '../lib/actions/parse-phone.ts';
+import { resetToken, sendTestCode, testToken } from '../lib/actions/test-token.ts';
+import {
+  deleteToken,
+  disableToken,
+  editToken,
+  enableToken,
+  getToken,
+  listTokens,
+} from '../lib/actions/tokens.ts';
 import {
   parseTypedKey,
   recreateBackupCodes,
   replaceTotpKey,
   revealTotpKey,
 } from '../lib/actions/totp-key.ts';
+import { Problem } from '../lib/domain/problems.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import { tokenType, tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
 
@@ -25,6 +39,77 @@ const typedKey = z.pipe(
     return z.NEVER;
   }),
 );
+
+const tokenParams = z.strictObject({ userId: field.userId, tokenId: field.text(64) });
+
+const TokenAnswer = z.object({
+  tokenId: z.string(),
+  type: z.string(),
+  typeName: z.string(),
+  status: z.enum(['PENDING', 'ACTIVE', 'DISABLED', 'OBSOLETE']),
+  label: z.string(),
+  comment: z.nullable(z.string()),
+  device: z.nullable(z.string()),
+  lastUsedAt: z.nullable(field.time),
+  updatedAt: field.time,
+  createdAt: field.time,
+  expiresAt: z.nullable(field.time),
+  actions: z.array(z.string()),
+});
+
+const CodeSent = z.object({
+  channel: z.enum(['sms', 'email']),
+  destination: z.string(),
+  expiresAt: field.time,
+  resendAfterSeconds: z.number(),
+});
+
+const contact = {
+  label: z.optional(field.text(60)),
+  comment: z.optional(field.text(200)),
+  phone: z.optional(field.phone),
+  email: z.optional(field.email),
+};
+
+const NewToken = z.strictObject({
+  type: z.enum(tokenTypes.map(({ type }) => type)),
+  ...contact,
+  secret: z.optional(typedKey),
+  algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
+  digits: z.optional(z.union([z.literal(6), z.literal(8)])),
+  periodSeconds: z.optional(z.union([z.literal(30), z.literal(60)])),
+  counter: z.optional(z.int().check(z.gte(0), z.lte(2 ** 48))),
+});
+
+/** One number or one address, or none. */
+function contactOf({
+  phone,
+  email,
+}: {
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+}) {
+  if (phone !== undefined && email !== undefined) {
+    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
+      extensions: { errors: [{ path: 'email', message: 'give a phone or an email, not both' }] },
+    });
+  }
+  if (phone !== undefined) return phoneContact(phone);
+  return email === undefined ? undefined : emailContact(email);
+}
+
+function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
+  const { type, label, comment, secret, algorithm, digits, periodSeconds, counter } = body;
+  const known = tokenType(type);
+  if (!known) throw new Problem('invalid-request', 'There is no such type of token.');
+  const parameters = Object.fromEntries(
+    Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
+  );
+  return { userId, type: known, label, comment, contact: contactOf(body), typed: secret, parameters };
+}
+
+/** Exactly what a device shows; a backup code resynchronises nothing. */
+const otp = z.string().check(z.regex(/^[0-9]{6,10}$/, 'must be the digits that the device shows'));
 
 const routes = [
   route({
@@ -96,11 +181,206 @@ const routes = [
       };
     },
   }),
+  route({
+    method: 'GET',
+    path: '/v1/users/{userId}/tokens',
+    operationId: 'listTokens',
+    summary: 'The tokens of a user, with the actions that apply to each',
+    tag,
+    privilege: 'tokens:read',
+    params,
+    success: { status: 200, body: field.pageOf(TokenAnswer) },
+    problems: ['user-not-found'],
+    async handle({ params }, services) {
+      return { status: 200, body: { items: await listTokens(services, params.userId) } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/tokens',
+    operationId: 'enrollToken',
+    summary: 'Enroll a token on behalf of a user; a key is shown this once and pending until its first code',
+    tag,
+    privilege: 'tokens:write',
+    params,
+    body: NewToken,
+    success: {
+      status: 201,
+      body: z.extend(TokenAnswer, {
+        secret: z.optional(z.string()),
+        otpauthUri: z.optional(z.string()),
+        qrCodeSvg: z.optional(z.string()),
+      }),
+    },
+    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      return { status: 201, body: await enrollToken(services, actor, orderOf(params.userId, body)) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/users/{userId}/tokens/{tokenId}',
+    operationId: 'getToken',
+    summary: 'One token in detail',
+    tag,
+    privilege: 'tokens:read',
+    params: tokenParams,
+    success: { status: 200, body: TokenAnswer },
+    problems: ['user-not-found', 'token-not-found'],
+    async handle({ params }, services) {
+      return { status: 200, body: await getToken(services, params.userId, params.tokenId) };
+    },
+  }),
+  route({
+    method: 'PATCH',
+    path: '/v1/users/{userId}/tokens/{tokenId}',
+    operationId: 'editToken',
+    summary:
+      'Change the number or address that codes go to, the label, or the comment entered at the enrollment',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    body: z.strictObject(contact),
+    success: { status: 200, body: TokenAnswer },
+    problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const { label, comment } = body;
+      const change = { label, comment, contact: contactOf(body) };
+      return { status: 200, body: await editToken(services, actor, params, change) };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/users/{userId}/tokens/{tokenId}',
+    operationId: 'deleteToken',
+    summary: 'Delete a token for good; the last active one only when that is confirmed',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    query: z.strictObject({ confirmNoActiveToken: z.optional(z.enum(['true', 'false'])) }),
+    success: { status: 204 },
+    problems: ['user-not-found', 'token-not-found', 'last-active-token', 'conflict'],
+    async handle({ params, query, actor }, services) {
+      const confirmNoActiveToken = query.confirmNoActiveToken === 'true';
+      await deleteToken(services, actor, { ...params, confirmNoActiveToken });
+      return { status: 204 };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/tokens/{tokenId}/disable',
+    operationId: 'disableToken',
+    summary: 'Disable a token: refused in every operation until it is enabled',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    body: z.strictObject({ confirmNoActiveToken: z.optional(z.boolean()) }),
+    success: { status: 200, body: TokenAnswer },
+    problems: ['user-not-found', 'token-not-found', 'last-active-token', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const confirmNoActiveToken = body.confirmNoActiveToken ?? false;
+      return { status: 200, body: await disableToken(services, actor, { ...params, confirmNoActiveToken }) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/tokens/{tokenId}/enable',
+    operationId: 'enableToken',
+    summary: 'Enable a token; also frees one that failures had locked',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    success: { status: 200, body: TokenAnswer },
+    problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, actor }, services) {
+      return { status: 200, body: await enableToken(services, actor, params) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/tokens/{tokenId}/confirm',
+    operationId: 'confirmToken',
+    summary: 'Confirm a pending key with its first code',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    body: z.strictObject({ code: field.code }),
+    success: { status: 200, body: z.object({ backupCodes: z.array(z.string()) }) },
+    problems: [
+      'user-not-found',
+      'token-not-found',
+      'invalid-code',
+      'account-throttled',
+      'not-allowed-in-state',
+      'conflict',
+    ],
+    async handle({ params, body, actor }, services) {
+      return { status: 200, body: await confirmToken(services, actor, params, body.code) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/tokens/{tokenId}/challenge',
+    operationId: 'sendTestCode',
+    summary: 'Send a code with which to test the token',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    success: { status: 202, body: CodeSent },
+    problems: ['user-not-found', 'token-not-found', 'send-limit', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, actor }, services) {
+      const sent = await sendTestCode(services, actor, params);
+      return { status: 202, body: { ...sent, expiresAt: iso(sent.expiresAt) } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/tokens/{tokenId}/test',
+    operationId: 'testToken',
+    summary: 'Test a token with a code: passed, or what may help',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    body: z.strictObject({ code: field.code }),
+    success: {
+      status: 200,
+      body: z.object({
+        passed: z.boolean(),
+        advice: z.optional(z.array(z.object({ action: z.string(), detail: z.string() }))),
+      }),
+    },
+    problems: ['user-not-found', 'token-not-found', 'account-throttled', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      return { status: 200, body: await testToken(services, actor, params, body.code) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/tokens/{tokenId}/reset',
+    operationId: 'resetToken',
+    summary: 'Resynchronise a counter with two consecutive codes, in order',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    body: z.strictObject({ codes: z.tuple([otp, otp]) }),
+    success: { status: 200, body: TokenAnswer },
+    problems: [
+      'user-not-found',
+      'token-not-found',
+      'invalid-code',
+      'account-throttled',
+      'not-allowed-in-state',
+      'conflict',
+    ],
+    async handle({ params, body, actor }, services) {
+      return { status: 200, body: await resetToken(services, actor, params, body.codes) };
+    },
+  }),
 ];
 
 export const definition: FunctionDefinition = {
   name: 'tokens',
-  description: 'TOTP keys and backup codes of a user',
+  description: 'Tokens, TOTP keys and backup codes of a user',
   routes,
   needs: {
     table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -1,4 +1,5 @@
 import type { Keyring } from './crypto/keyring.ts';
+import type { Policy } from './domain/policy.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Table } from './store/client.ts';
 
@@ -9,7 +10,8 @@ export interface Services {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly random: (bytes: number) => Buffer;
-  /** Settings as of the last five seconds. */
+  /** What administrators decided, as of the last five seconds. */
+  readonly policy: () => Promise<Policy>;
   readonly settings: () => Promise<Settings>;
   /** Where links in messages lead; never taken from a request. */
   readonly origin: string;

@@ -13,6 +13,8 @@ export type Written<T> = {
   readonly event: EventOf;
   /** Written in the same transaction, or not at all. */
   readonly along?: readonly Write[];
+  /** Thrown when a condition of what goes along fails although the user is still as read. */
+  readonly alongRefusal?: Problem;
 } & (
   | { readonly answer: T }
   /** A refusal that costs something is thrown only once its cost is written. */
@@ -71,6 +73,7 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
       if ('refusal' in decision) throw decision.refusal;
       return decision.answer;
     }
+    if (commit.alongRefused && decision.alongRefusal) throw decision.alongRefusal;
     // What lost the race knows the winner's state; tokens and codes are only read again if they changed too.
     const known = commit.current?.generation === previous.state.generation ? commit.current : undefined;
     if (tries > 0) await pause(tries, random);

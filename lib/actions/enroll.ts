@@ -7,12 +7,13 @@ import type { EventOf } from '../domain/events.ts';
 import type { Settings } from '../domain/settings.ts';
 import { blockedUntil, clearConsecutive, countFailure, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { PendingEnrollment, TokenRecord, User, UserState } from '../domain/user-state.ts';
+import type { PendingEnrollment, TokenParameters, User, UserState } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
-import type { TokenType } from '../token-types/contract.ts';
+import type { KeyBased, TokenType } from '../token-types/contract.ts';
+import { tokenType } from '../token-types/index.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
 import {
@@ -35,21 +36,36 @@ export interface Provisioning {
   readonly qrCodeSvg: string;
 }
 
-/** A new enrollment, its key generated or typed. It verifies nothing until its first code. */
+export interface NewKey {
+  readonly type?: TokenType;
+  readonly typed?: Uint8Array | undefined;
+  readonly parameters?: Partial<TokenParameters>;
+  readonly label?: string | undefined;
+  readonly comment?: string | undefined;
+}
+
+/** @throws Error for a type that has no key: callers choose among those that have one */
+export function keyOf({ type, key }: TokenType): KeyBased {
+  if (!key) throw new Error(`Tokens of type ${type} have no key`);
+  return key;
+}
+
+/** A new enrollment of a key, generated or typed. It verifies nothing until its first code. */
 export async function newPending(
   services: Services,
   userId: string,
   now: EpochSeconds,
-  typed?: Uint8Array,
+  { type = totp, typed, ...chosen }: NewKey = {},
 ): Promise<PendingEnrollment> {
   const tokenId = services.random(9).toString('base64url');
   const secret = typed ?? services.random(secretBytes);
   return {
     tokenId,
-    type: totp.type,
+    type: type.type,
     secret: await sealSecret(services, userId, tokenId, secret),
-    parameters: totp.defaults,
-    label: totp.name,
+    parameters: { ...keyOf(type).defaults, ...chosen.parameters },
+    label: chosen.label ?? type.name,
+    ...(chosen.comment === undefined ? {} : { comment: chosen.comment }),
     startedAt: now,
     typed: typed !== undefined,
     shown: false,
@@ -74,11 +90,11 @@ export async function pendingToShow(
 export async function provision(
   services: Services,
   { state, profile }: User,
-  token: Pick<TokenRecord, 'tokenId' | 'secret' | 'parameters'>,
+  token: Pick<PendingEnrollment, 'tokenId' | 'type' | 'parameters'> & { readonly secret?: Uint8Array },
   issuer: string,
 ): Promise<Provisioning> {
   const secret = await openSecret(services, state.userId, token);
-  const otpauthUri = totp.provisioningUri({
+  const otpauthUri = keyOf(tokenType(token.type) ?? totp).provisioningUri({
     issuer,
     account: profile.email || state.userId,
     secret,
@@ -109,7 +125,7 @@ export async function confirmPending(
   if (!pending) throw notAllowed('No enrollment waits for a code. Start one first.');
   const until = blockedUntil(state.failures, now);
   if (until !== undefined) refuseThrottled(until, now, false);
-  const verdict = await judgeFirstCode(services, state.userId, pending, totp, code, settings, now);
+  const verdict = await judgeFirstCode(services, state.userId, pending, code, settings, now);
   if (verdict.outcome !== 'accepted') {
     return {
       state: { ...state, failures: countFailure(state.failures, now, false), lastFailedEnrollmentAt: now },
@@ -117,16 +133,10 @@ export async function confirmPending(
       refusal: invalidCode(),
     };
   }
-  const { userId } = state;
-  const key = await services.keyring.current();
-  const { codes, record } = await issueBackupCodes(settings.backupCodeCount, {
-    key,
-    random: services.random,
-    now,
-    userId,
-  });
   const { startedAt: _started, typed: _typed, shown: _shown, ...token } = pending;
   const { lastFailedEnrollmentAt: _failed, ...rest } = endSessions(revokePending(state));
+  const issued = await firstBackupCodes(services, state, settings.backupCodeCount, now);
+  const { moving } = verdict;
   return {
     state: {
       ...rest,
@@ -134,25 +144,31 @@ export async function confirmPending(
       generation: state.generation + 1,
       tokens: {
         ...state.tokens,
-        [pending.tokenId]: { status: 'active', failures: 0, moving: verdict.moving, lastUsedAt: now },
+        [pending.tokenId]: { status: 'active', failures: 0, moving, lastUsedAt: now },
       },
-      codes: { setId: record.setId, remaining: codes.length },
+      ...(issued ? { codes: { setId: issued.record.setId, remaining: issued.codes.length } } : {}),
       failures: clearConsecutive(state.failures),
     },
     event: { type: 'enrollment.confirmed', details: { type: pending.type, token: pending.tokenId } },
     along: [
-      writes.putToken(services.table, userId, { ...token, createdAt: now, updatedAt: now }),
-      writes.putCodes(services.table, userId, record),
+      writes.putToken(services.table, state.userId, { ...token, createdAt: now, updatedAt: now }),
+      ...(issued ? [writes.putCodes(services.table, state.userId, issued.record)] : []),
     ],
-    answer: { backupCodes: codes },
+    answer: { backupCodes: issued?.codes ?? [] },
   };
+}
+
+/** Backup codes come with the enrollment (1.13); who adds another authenticator keeps the set they have. */
+async function firstBackupCodes(services: Services, state: UserState, count: number, now: EpochSeconds) {
+  if (state.enrolledAt !== undefined && state.codes) return undefined;
+  const key = await services.keyring.current();
+  return issueBackupCodes(count, { key, random: services.random, now, userId: state.userId });
 }
 
 async function judgeFirstCode(
   services: Services,
   userId: string,
   pending: PendingEnrollment,
-  type: TokenType,
   code: TypedCode,
   settings: Settings,
   now: EpochSeconds,
@@ -160,7 +176,7 @@ async function judgeFirstCode(
   if (code.kind !== 'otp') return { outcome: 'wrong' } as const;
   const key = await openKey(services, userId, pending);
   const { parameters } = pending;
-  return type.check({
+  return keyOf(tokenType(pending.type) ?? totp).check({
     code: code.value,
     key,
     parameters,

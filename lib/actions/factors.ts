@@ -1,5 +1,7 @@
+import { type Policy, tokenTypePolicy } from '../domain/policy.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
+import { statusOf } from '../domain/tokens.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
 import type { Mode, TokenType } from '../token-types/contract.ts';
 import { tokenType } from '../token-types/index.ts';
@@ -23,26 +25,26 @@ export interface UsableToken {
 }
 
 /**
- * The tokens that may answer: active in STATE, which is what the write is conditional on, and not locked by
- * their own failures.
+ * The tokens that may answer: active in STATE, which is what the write is conditional on, not out of date, and
+ * not locked by their own failures.
  */
-export function usableTokens({ state, tokens }: User): UsableToken[] {
+export function usableTokens({ state, tokens }: User, policy: Policy, now: EpochSeconds): UsableToken[] {
   return tokens.flatMap((record) => {
     const standing = state.tokens[record.tokenId];
     const type = tokenType(record.type);
-    const usable = type && standing?.status === 'active' && standing.failures < throttle.perToken;
-    return usable ? [{ record, type }] : [];
+    if (!type || !standing || standing.failures >= throttle.perToken) return [];
+    return statusOf(record, standing, policy, now) === 'ACTIVE' ? [{ record, type }] : [];
   });
 }
 
 /** The factors offered at `now`: while the account is throttled only backup codes, which have their own budget. */
-export function offeredFactors(user: User, now: EpochSeconds): Factor[] {
-  const tokens: Factor[] = usableTokens(user).map(({ record, type }) => ({
+export function offeredFactors(user: User, policy: Policy, now: EpochSeconds): Factor[] {
+  const tokens: Factor[] = usableTokens(user, policy, now).map(({ record, type }) => ({
     tokenId: record.tokenId,
     type: record.type,
-    typeName: type.name,
+    typeName: tokenTypePolicy(policy, record.type).name,
     label: record.label,
-    device: null,
+    device: record.device?.masked ?? null,
     mode: type.mode,
   }));
   const lookUp: Factor[] = mayUseBackupCodes(user, now)

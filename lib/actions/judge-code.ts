@@ -1,10 +1,13 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type DataKey, keyedHash } from '../crypto/sealing.ts';
 import type { TypedCode } from '../domain/codes.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Policy } from '../domain/policy.ts';
 import { throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { User } from '../domain/user-state.ts';
+import type { SentCode, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { checkBackupCode } from '../token-types/backup-codes.ts';
+import type { KeyBased, Verdict } from '../token-types/contract.ts';
 import { backupCodesId, usableTokens } from './factors.ts';
 import { openKey } from './secrets.ts';
 
@@ -19,52 +22,93 @@ export type Judgement =
     }
   | { readonly outcome: 'spent' | 'wrong'; readonly tried: readonly string[] };
 
-interface Typed {
+export interface Question {
+  readonly user: User;
   readonly code: TypedCode;
   readonly tokenId?: string | undefined;
+  /** The code that was sent for this verification or test, if any. */
+  readonly sent: SentCode | undefined;
+  /** What that code was bound to: the verification, or the test. */
+  readonly boundTo: string;
+  readonly policy: Policy;
+  readonly now: EpochSeconds;
 }
 
 /** Judges a code against everything of the user's that may answer it, as one attempt. Changes nothing. */
-export async function judgeCode(
-  services: Services,
-  user: User,
-  { code, tokenId }: Typed,
-  settings: Settings,
-  now: EpochSeconds,
-): Promise<Judgement> {
-  if (code.kind === 'look-up') {
-    if (!user.codes || (tokenId !== undefined && tokenId !== backupCodesId))
-      return { outcome: 'wrong', tried: [] };
-    const key = await services.keyring.byId(user.codes.keyId);
-    const userId = user.state.userId;
-    const { outcome, selector } = await checkBackupCode(code.value, { record: user.codes, key, userId });
-    return outcome === 'accepted'
-      ? { outcome, tokenId: backupCodesId, type: backupCodesId, selector }
-      : { outcome, tried: [] };
-  }
-  const candidates = usableTokens(user).filter(
-    ({ record, type }) => type.mode === 'otp' && (tokenId === undefined || record.tokenId === tokenId),
+export async function judgeCode(services: Services, question: Question): Promise<Judgement> {
+  if (question.code.kind === 'look-up') return judgeBackupCode(services, question);
+  const { user, policy, now } = question;
+  const candidates = usableTokens(user, policy, now).filter(
+    ({ record }) => question.tokenId === undefined || record.tokenId === question.tokenId,
   );
-  const narrowed = user.state.failures.consecutive >= throttle.narrowFrom;
-  const window = narrowed ? Math.min(1, settings.totpWindow) : settings.totpWindow;
+  const tried = candidates.map(({ record }) => record.tokenId);
   const verdicts = await Promise.all(
     candidates.map(async ({ record, type }) => ({
       record,
-      verdict: type.check({
-        code: code.value,
-        key: await openKey(services, user.state.userId, record),
-        parameters: record.parameters,
-        moving: user.state.tokens[record.tokenId]?.moving,
-        now,
-        window,
-      }),
+      verdict: type.key
+        ? await judgeByKey(services, question, record, type.key)
+        : await judgeSentCode(services, question, record.tokenId),
     })),
   );
   for (const { record, verdict } of verdicts) {
-    if (verdict.outcome === 'accepted') {
-      return { ...verdict, tokenId: record.tokenId, type: record.type };
-    }
+    if (verdict.outcome !== 'accepted') continue;
+    const { tokenId, type } = record;
+    const { moving } = verdict;
+    return { outcome: 'accepted', tokenId, type, ...(moving === undefined ? {} : { moving }) };
   }
   const spent = verdicts.some(({ verdict }) => verdict.outcome === 'spent');
-  return { outcome: spent ? 'spent' : 'wrong', tried: candidates.map(({ record }) => record.tokenId) };
+  return { outcome: spent ? 'spent' : 'wrong', tried };
+}
+
+async function judgeByKey(
+  services: Services,
+  { user: { state }, code, policy, now }: Question,
+  record: TokenRecord,
+  key: KeyBased,
+): Promise<Verdict> {
+  const { totpWindow } = policy.settings;
+  const narrowed = state.failures.consecutive >= throttle.narrowFrom;
+  return key.check({
+    code: code.value,
+    key: await openKey(services, state.userId, record),
+    parameters: record.parameters,
+    moving: state.tokens[record.tokenId]?.moving,
+    now,
+    window: narrowed ? Math.min(1, totpWindow) : totpWindow,
+  });
+}
+
+interface SentVerdict {
+  readonly outcome: 'accepted' | 'wrong';
+  /** Codes that are sent have no counter: each is good for what it was sent for. */
+  readonly moving?: never;
+}
+
+/** The code that was sent to this token for this very verification, and to nothing else. */
+async function judgeSentCode(
+  { keyring }: Services,
+  { code, sent, boundTo, now }: Question,
+  tokenId: string,
+): Promise<SentVerdict> {
+  if (!sent || sent.tokenId !== tokenId || sent.expiresAt <= now) return { outcome: 'wrong' };
+  const given = Buffer.from(hashOfSentCode(await keyring.byId(sent.keyId), boundTo, tokenId, code.value));
+  const kept = Buffer.from(sent.hash);
+  return { outcome: given.length === kept.length && timingSafeEqual(given, kept) ? 'accepted' : 'wrong' };
+}
+
+/** 128 bits under a key that only KMS opens: the code itself has too few to be kept as a bare hash. */
+export function hashOfSentCode(key: DataKey, boundTo: string, tokenId: string, code: string): string {
+  return keyedHash(key, ['sent-code', boundTo, tokenId, code]).subarray(0, 16).toString('base64url');
+}
+
+async function judgeBackupCode({ keyring }: Services, { user, code, tokenId }: Question): Promise<Judgement> {
+  if (!user.codes || (tokenId !== undefined && tokenId !== backupCodesId)) {
+    return { outcome: 'wrong', tried: [] };
+  }
+  const key = await keyring.byId(user.codes.keyId);
+  const { userId } = user.state;
+  const { outcome, selector } = await checkBackupCode(code.value, { record: user.codes, key, userId });
+  return outcome === 'accepted'
+    ? { outcome, tokenId: backupCodesId, type: backupCodesId, selector }
+    : { outcome, tried: [] };
 }

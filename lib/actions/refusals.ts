@@ -29,3 +29,6 @@ export const linkNotFound = (): Problem =>
   new Problem('link-not-found', 'This link was used, replaced, or is too old. Ask for a new one.');
 
 export const notAllowed = (detail: string): Problem => new Problem('not-allowed-in-state', detail);
+
+export const tokenNotFound = (): Problem =>
+  new Problem('token-not-found', 'This user has no such token, or it cannot be used for this.');

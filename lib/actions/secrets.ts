@@ -4,6 +4,12 @@ import type { Services } from '../services.ts';
 
 type Keys = Pick<Services, 'keyring' | 'random'>;
 
+interface KeyHolder {
+  readonly tokenId: string;
+  /** Absent for types whose codes are sent. */
+  readonly secret?: Uint8Array;
+}
+
 const belonging = (userId: string, tokenId: string) =>
   ({ purpose: 'otp-secret', userId, subjectId: tokenId }) as const;
 
@@ -20,8 +26,9 @@ export async function sealSecret(
 export async function openSecret(
   { keyring }: Pick<Services, 'keyring'>,
   userId: string,
-  token: { readonly tokenId: string; readonly secret: Uint8Array },
+  token: KeyHolder,
 ): Promise<Buffer> {
+  if (!token.secret) throw new Error('This type of token has no key');
   const key = await keyring.byId(keyIdOf(token.secret));
   return open(token.secret, belonging(userId, token.tokenId), key);
 }
@@ -30,7 +37,7 @@ export async function openSecret(
 export async function openKey(
   services: Pick<Services, 'keyring'>,
   userId: string,
-  token: { readonly tokenId: string; readonly secret: Uint8Array },
+  token: KeyHolder,
 ): Promise<KeyObject> {
   return createSecretKey(await openSecret(services, userId, token));
 }

@@ -57,7 +57,12 @@ export async function prepareLink(
   const key = await keyring.current();
   const pin = (pinWanted ?? settings.setupLinkProof === 'pin') ? sixDigits(random) : undefined;
   const messageId = random(16).toString('base64url');
-  const sealed = seal(Buffer.from(token), { purpose: 'message', userId, subjectId: messageId }, key, random);
+  const sealed = seal(
+    Buffer.from(JSON.stringify({ token })),
+    { purpose: 'message', userId, subjectId: messageId },
+    key,
+    random,
+  );
   return {
     link: {
       hash,

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/authorization.ts';
 import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -46,7 +47,8 @@ export async function startVerification(
   actor: Actor,
   start: Start,
 ): Promise<Verification> {
-  const settings = await services.settings();
+  const policy = await services.policy();
+  const { settings } = policy;
   return changeUser<Verification>(services, { userId: start.userId, actor, cheap: true }, (user, now) => {
     const { state } = user;
     if (!state.enabled) throw accountDisabled();
@@ -65,7 +67,13 @@ export async function startVerification(
     const status =
       stage === 'not-required' ? stage : stage === 'enrolled' ? 'challenge' : 'enrollment-required';
     const expiresAt = now + settings.verificationSeconds;
-    const session: VerificationSession = { status, purpose: start.purpose, attempts: 0, expiresAt };
+    const session: VerificationSession = {
+      status,
+      purpose: start.purpose,
+      attempts: 0,
+      expiresAt,
+      ...(start.purpose === 'approval' && start.details ? { details: start.details } : {}),
+    };
     const sessionId = newSessionId(now, services.random);
     return {
       state: addSession(state, sessionId, session, now),
@@ -79,7 +87,7 @@ export async function startVerification(
           ...(start.clientIp ? { clientIp: start.clientIp } : {}),
         },
       },
-      answer: present(user, sessionId, session, settings.maximumInvalidAttempts, now),
+      answer: present(user, sessionId, session, policy, now),
     };
   });
 }
@@ -87,15 +95,15 @@ export async function startVerification(
 /** How a verification stands. Reads consistently: it is asked right after something happened. */
 export async function readVerification(services: Services, verificationId: string): Promise<Verification> {
   const { sessionId, userId } = parseVerificationId(verificationId);
-  const [settings, user] = await Promise.all([
-    services.settings(),
+  const [policy, user] = await Promise.all([
+    services.policy(),
     readUser(services.table, userId, { consistent: true }),
   ]);
   if (!user) throw userNotFound();
   const now = Math.floor(services.clock() / 1000);
   try {
-    const session = findSession(user.state, sessionId, settings.verificationSeconds, now);
-    return present(user, sessionId, session, settings.maximumInvalidAttempts, now);
+    const session = findSession(user.state, sessionId, policy.settings.verificationSeconds, now);
+    return present(user, sessionId, session, policy, now);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'verification-expired') throw error;
     const expiresAt = user.state.sessions[sessionId]?.expiresAt ?? now;
@@ -107,7 +115,7 @@ function present(
   user: User,
   sessionId: string,
   session: VerificationSession,
-  maximumInvalidAttempts: number,
+  policy: Policy,
   now: EpochSeconds,
 ): Verification {
   const { status, attempts, expiresAt } = session;
@@ -115,7 +123,8 @@ function present(
     verificationId: verificationIdOf(sessionId, user.state.userId),
     status: status === 'ended' ? 'expired' : status,
     expiresAt,
-    attemptsRemaining: status === 'locked' ? 0 : Math.max(0, maximumInvalidAttempts - attempts),
-    factors: status === 'challenge' ? offeredFactors(user, now) : [],
+    attemptsRemaining:
+      status === 'locked' ? 0 : Math.max(0, policy.settings.maximumInvalidAttempts - attempts),
+    factors: status === 'challenge' ? offeredFactors(user, policy, now) : [],
   };
 }

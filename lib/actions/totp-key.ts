@@ -1,8 +1,8 @@
 import { decodeBase32 } from '../crypto/base32.ts';
 import type { Actor } from '../domain/authorization.ts';
-import { endSessions, revokePending, stageOf, startPeriod } from '../domain/enrollment.ts';
+import { revokePending, stageOf } from '../domain/enrollment.ts';
 import { Problem } from '../domain/problems.ts';
-import type { User, UserState } from '../domain/user-state.ts';
+import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { readUser, writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
@@ -11,6 +11,7 @@ import { changeUser, userNotFound } from './change-user.ts';
 import { newPending, type Provisioning, provision } from './enroll.ts';
 import { notAllowed } from './refusals.ts';
 import { prepareLink, type SentLink } from './setup-links.ts';
+import { withoutTokens } from './tokens.ts';
 
 /** NIST SP 800-63B-4 section 3.1.4.1: at least 112 bits; RFC 4226 section 4 R6: at least 128. */
 const secretBytes = { least: 16, most: 64 };
@@ -36,7 +37,8 @@ export async function replaceTotpKey(
   order: { readonly userId: string; readonly typed?: Uint8Array | undefined; readonly sendLink: boolean },
 ): Promise<ReplacedKey> {
   const { userId } = order;
-  const settings = await services.settings();
+  const policy = await services.policy();
+  const { settings } = policy;
   return changeUser<ReplacedKey>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
     if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
@@ -46,11 +48,8 @@ export async function replaceTotpKey(
     if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
 
     const replaced = user.tokens.filter(({ type }) => type === totp.type).map(({ tokenId }) => tokenId);
-    const without = withoutTokens(revokePending(state), replaced);
-    const unprotected =
-      stage === 'enrolled' && !Object.values(without.tokens).some(({ status }) => status === 'active');
-    const standing = unprotected ? endSessions(startPeriod(without, now)) : without;
-    const pending = await newPending(services, userId, now, order.typed);
+    const standing = withoutTokens({ ...user, state: revokePending(state) }, replaced, policy, now);
+    const pending = await newPending(services, userId, now, { typed: order.typed });
     const link = order.sendLink ? await prepareLink(services, user, pending, { now }) : undefined;
     return {
       state: { ...standing, pending: link?.pending ?? pending, ...(link ? { link: link.link } : {}) },
@@ -70,11 +69,6 @@ export async function replaceTotpKey(
       answer: { tokenId: pending.tokenId, ...(link ? { link: link.answer } : {}) },
     };
   });
-}
-
-function withoutTokens(state: UserState, tokenIds: readonly string[]): UserState {
-  const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
-  return { ...state, tokens, generation: state.generation + 1 };
 }
 
 export type Revealed =

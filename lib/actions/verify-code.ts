@@ -44,7 +44,8 @@ export interface Verified {
  */
 export async function verifyCode(services: Services, actor: Actor, attempt: Attempt): Promise<Verified> {
   const { sessionId, userId } = parseVerificationId(attempt.verificationId);
-  const settings = await services.settings();
+  const policy = await services.policy();
+  const { settings } = policy;
   const attemptId = attemptIdOf(attempt, services.random);
 
   return changeUser<Verified>(services, { userId, actor, cheap: true }, async (user, now) => {
@@ -55,7 +56,15 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
     assertOpen(session, settings);
     assertNotThrottled(user, attempt.code, now);
 
-    const judgement = await judgeCode(services, user, attempt, settings, now);
+    const judgement = await judgeCode(services, {
+      user,
+      code: attempt.code,
+      tokenId: attempt.tokenId,
+      sent: session.sent,
+      boundTo: sessionId,
+      policy,
+      now,
+    });
     const verdict =
       judgement.outcome === 'accepted'
         ? accept(services, user, judgement, now)
@@ -125,8 +134,8 @@ function accept(
   const tokens = Object.fromEntries(
     Object.entries(state.tokens).map(([id, token]) => [
       id,
-      id === tokenId && moving !== undefined
-        ? { ...token, failures: 0, moving, lastUsedAt: now }
+      id === tokenId
+        ? { ...token, failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) }
         : { ...token, failures: 0 },
     ]),
   );

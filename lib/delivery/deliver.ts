@@ -7,6 +7,7 @@ import { claimMessage, finishMessage, type Message, returnMessage } from '../sto
 import { readUser } from '../store/users.ts';
 import { renderMail } from './mail.ts';
 import type { Mailer } from './ses.ts';
+import type { Texter } from './sns.ts';
 import { languageOf } from './templates/index.ts';
 import type { TemplateName } from './templates/template.ts';
 
@@ -14,6 +15,11 @@ const leaseSeconds = 60;
 /** 30 s, 1, 2, 4 … minutes: eight tries take about an hour. */
 const maximumTries = 8;
 const firstBackoffSeconds = 30;
+
+export interface Senders {
+  readonly mail: Mailer;
+  readonly text: Texter;
+}
 
 export type Outcome = 'sent' | 'dropped' | 'failed' | 'retry' | 'not-ours';
 
@@ -23,7 +29,7 @@ export type Outcome = 'sent' | 'dropped' | 'failed' | 'retry' | 'not-ours';
  */
 export async function deliverMessage(
   services: Services,
-  mailer: Mailer,
+  senders: Senders,
   messageId: string,
 ): Promise<Outcome> {
   const { table, clock } = services;
@@ -39,7 +45,7 @@ export async function deliverMessage(
   const useless = uselessness(message, user, now);
   if (useless || !user) return finish('dropped', useless);
   try {
-    await mailer.send(user.profile.email, await render(services, message, user));
+    await sendMessage(services, senders, message, user);
   } catch (error) {
     logFault(error, { message: messageId, template: message.template });
     if (message.attempts >= maximumTries) return finish('failed', nameOf(error));
@@ -51,43 +57,67 @@ export async function deliverMessage(
 }
 
 function uselessness(
-  { notAfter, linkHash }: Message,
+  { notAfter, linkHash, codeHash }: Message,
   user: User | undefined,
   now: number,
 ): string | undefined {
   if (!user) return 'user-gone';
   if (notAfter <= now) return 'expired';
-  return linkHash !== undefined && user.state.link?.hash !== linkHash ? 'revoked' : undefined;
+  const { link, sessions, test, pending } = user.state;
+  const waiting = [test, pending?.sent, ...Object.values(sessions).map(({ sent }) => sent)];
+  const revoked =
+    (linkHash !== undefined && link?.hash !== linkHash) ||
+    (codeHash !== undefined && !waiting.some((sent) => sent?.hash === codeHash));
+  return revoked ? 'revoked' : undefined;
 }
 
-async function render(services: Services, message: Message, { profile }: User) {
+/** What a message carries that nobody else may read. */
+interface Content {
+  /** Of a setup link. */
+  readonly token?: string;
+  readonly code?: string;
+  /** Where a code goes; other messages go to the address of the profile. */
+  readonly to?: string;
+  readonly transaction?: string;
+}
+
+async function sendMessage(
+  services: Services,
+  senders: Senders,
+  message: Message,
+  user: User,
+): Promise<void> {
+  const { profile } = user;
   const { issuer } = await services.settings();
-  const { details = {}, sealed, messageId, userId, template } = message;
-  const token = sealed && (await openToken(services, sealed, { messageId, userId }));
+  const { details = {}, template, channel } = message;
+  const { token, to = profile.email, code, transaction } = await openContent(services, message);
   const language = languageOf(profile.language);
   const at = Number(details['expiresAt'] ?? details['at']);
-  return renderMail(language, template as TemplateName, {
+  const facts = {
     displayName: profile.displayName,
     issuer,
     time: `${new Intl.DateTimeFormat(language.tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at * 1000)} UTC`,
     pin: details['pin'] === true,
     ...(typeof details['remaining'] === 'number' ? { remaining: details['remaining'] } : {}),
     ...(token ? { link: `${services.origin}/setup#${token}` } : {}),
-  });
+    ...(code ? { code } : {}),
+    ...(transaction ? { transaction } : {}),
+  };
+  if (channel === 'sms') await senders.text.send(to, language.text(facts));
+  else await senders.mail.send(to, renderMail(language, template as TemplateName, facts));
 }
 
-async function openToken(
-  { keyring }: Services,
-  sealed: Uint8Array,
-  { messageId, userId }: Pick<Message, 'messageId' | 'userId'>,
-): Promise<string> {
+async function openContent({ keyring }: Services, { sealed, messageId, userId }: Message): Promise<Content> {
+  if (!sealed) return {};
   const key = await keyring.byId(keyIdOf(sealed));
-  return open(sealed, { purpose: 'message', userId, subjectId: messageId }, key).toString();
+  return JSON.parse(
+    open(sealed, { purpose: 'message', userId, subjectId: messageId }, key).toString(),
+  ) as Content;
 }
 
 /** The event's id follows from the message and the try, so that ending a message twice is one event. */
 function eventOf(
-  { messageId, userId, template, attempts }: Message,
+  { messageId, userId, template, attempts, channel = 'email' }: Message,
   outcome: 'sent' | 'dropped' | 'failed',
   at: number,
   why: string | undefined,
@@ -98,7 +128,7 @@ function eventOf(
     at,
     actor: 'schedule:deliver',
     userId,
-    details: { template, channel: 'email', ...(why ? { why } : {}) },
+    details: { template, channel, ...(why ? { why } : {}) },
   };
 }
 

@@ -5,3 +5,8 @@ export function maskEmail(email: string): string {
   const [host, ending] = dot > 0 ? [domain.slice(0, dot), domain.slice(dot)] : [domain, ''];
   return `${[...local][0] ?? ''}•••@${[...host][0] ?? ''}•••${ending}`;
 }
+
+/** `+44•••••23`: the country and the last two digits. */
+export function maskPhone(number: string, countryCode: string): string {
+  return `+${countryCode}${'•'.repeat(Math.max(3, number.length - countryCode.length - 3))}${number.slice(-2)}`;
+}

@@ -33,6 +33,8 @@ interface Enrollment {
 /** An enrollment that waits for its first code. It verifies nothing. */
 export interface PendingEnrollment extends Enrollment {
   readonly startedAt: EpochSeconds;
+  /** The first code of a number or address, on its way there. */
+  readonly sent?: SentCode;
   /** Typed by an operator: kept until replaced. A generated key that somebody may have seen is never handed out anew. */
   readonly typed: boolean;
   readonly shown: boolean;
@@ -70,6 +72,8 @@ export interface VerificationSession {
   readonly attemptId?: string;
   readonly tokenId?: string;
   readonly verifiedAt?: EpochSeconds;
+  /** What is to be approved, for the message that carries a code (2.14). */
+  readonly details?: string;
   /** The code that was sent last; a new one takes its place. */
   readonly sent?: SentCode;
 }

@@ -23,6 +23,8 @@ export type Write = { readonly [K in keyof Omit<TransactWriteItem, '$unknown'>]:
 /** Why a conditional write did not happen: the item as it stands, if the condition on it failed. */
 export interface Refused {
   readonly current: Item | undefined;
+  /** The first condition of a transaction held; a later one did not. */
+  readonly later?: boolean;
 }
 
 /** Whether an error says "the condition did not hold"; anything else is a fault and is thrown on. */
@@ -33,7 +35,9 @@ export function refusal(error: unknown): Refused | undefined {
     const known = reasons.every(({ Code }) =>
       ['None', 'ConditionalCheckFailed', 'TransactionConflict'].includes(Code ?? 'None'),
     );
-    if (known) return { current: reasons[0]?.Item };
+    const [first, ...later] = reasons.map(({ Code }) => Code);
+    const failed = first === 'None' && later.includes('ConditionalCheckFailed');
+    if (known) return { current: reasons[0]?.Item, later: failed };
   }
   return undefined;
 }

@@ -13,7 +13,10 @@ export const keys = {
   token: (userId: string, tokenId: string) => ({ pk: userPrefix + userId, sk: `TOKEN#${tokenId}` }),
   link: (hash: string) => ({ pk: `LINK#${hash}`, sk: 'LINK' }),
   message: (messageId: string) => ({ pk: messagePrefix + messageId, sk: 'MESSAGE' }),
+  sendCap: (scope: string, window: number) => ({ pk: `SENT#${scope}#${window}`, sk: 'SENT' }),
   settings: () => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
+  /** Beside the settings: one Query reads all that administrators decided. */
+  tokenType: (type: string) => ({ pk: 'SETTINGS', sk: `TOKENTYPE#${type}` }),
   dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
   roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),

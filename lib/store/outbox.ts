@@ -18,6 +18,9 @@ export interface Message {
   readonly details?: Readonly<Record<string, string | number | boolean>>;
   /** Sent only while this link is the user's live one. */
   readonly linkHash?: string;
+  /** Sent only while this is the hash of a code that is waited for. */
+  readonly codeHash?: string;
+  readonly channel?: 'email' | 'sms';
   readonly createdAt: EpochSeconds;
   /** Too late to be of use afterwards. */
   readonly notAfter: EpochSeconds;

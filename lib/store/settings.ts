@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
 import { refusal, type Table } from './client.ts';
-import { fromItem, toItem } from './items.ts';
+import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 
 export interface StoredSettings {
@@ -14,14 +14,18 @@ export async function readSettings({ client, name }: Table, consistent: boolean)
   const { Item } = await client.send(
     new GetItemCommand({ TableName: name, Key: toItem(keys.settings()), ConsistentRead: consistent }),
   );
-  if (!Item) return { settings: defaultSettings, version: 0 };
+  return decodeSettings(Item);
+}
+
+export function decodeSettings(item: Item | undefined): StoredSettings {
+  if (!item) return { settings: defaultSettings, version: 0 };
   const {
     pk: _pk,
     sk: _sk,
     event: _event,
     version,
     ...settings
-  } = fromItem<Settings & Record<string, unknown>>(Item);
+  } = fromItem<Settings & Record<string, unknown>>(item);
   return { settings: { ...defaultSettings, ...(settings as unknown as Settings) }, version: Number(version) };
 }
 
@@ -48,23 +52,4 @@ export async function writeSettings(
     if (!refused) throw error;
     return refused.current?.['event']?.M?.['id']?.S === event.id;
   }
-}
-
-/** How long a function may go on with settings that have been changed meanwhile. */
-const keptMilliseconds = 5_000;
-
-/** Settings as of the last five seconds; the first caller of those pays for the read. */
-export function cachedSettings(table: Table, clock: () => number): () => Promise<Settings> {
-  let held: { readonly settings: Promise<Settings>; readonly until: number } | undefined;
-  return () => {
-    if (!held || held.until <= clock() || held.until > clock() + keptMilliseconds) {
-      const settings = readSettings(table, false).then((stored) => stored.settings);
-      held = { settings, until: clock() + keptMilliseconds };
-      // A failed read is not kept.
-      settings.catch(() => {
-        held = undefined;
-      });
-    }
-    return held.settings;
-  };
 }

@@ -113,10 +113,12 @@ const encodeSession = (session: VerificationSession): string =>
     session.tokenId ?? '',
     session.verifiedAt ?? '',
     session.sent ? encodeSent(session.sent) : '',
+    session.details ? encodeURIComponent(session.details) : '',
   ].join(' ');
 
 function decodeSession(text: string): VerificationSession {
-  const [status, purpose, attempts, expiresAt, attemptId, tokenId, verifiedAt, sent] = text.split(' ');
+  const [status, purpose, attempts, expiresAt, attemptId, tokenId, verifiedAt, sent, details] =
+    text.split(' ');
   return {
     status: statuses[Number(status)] ?? 'ended',
     purpose: purposes[Number(purpose)] ?? 'sign-in',
@@ -127,6 +129,7 @@ function decodeSession(text: string): VerificationSession {
       tokenId: tokenId || undefined,
       verifiedAt: number(verifiedAt),
       sent: sent ? decodeSent(sent) : undefined,
+      details: details ? decodeURIComponent(details) : undefined,
     }),
   };
 }

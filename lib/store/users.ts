@@ -39,7 +39,7 @@ export async function readUser(
 
 export type Commit =
   | { readonly committed: true }
-  | { readonly committed: false; readonly current?: UserState };
+  | { readonly committed: false; readonly current?: UserState; readonly alongRefused?: boolean };
 
 /**
  * The gate. Writes STATE as `next`, alone or in one transaction with what goes along, if it is still exactly what
@@ -75,7 +75,7 @@ export async function commitState(
     const current = refused.current && decodeState(refused.current);
     // The SDK repeats a request whose answer was lost. If our own event stands there, our write is what refused it.
     if (current?.event.id === next.event.id) return { committed: true };
-    return { committed: false, ...(current ? { current } : {}) };
+    return { committed: false, alongRefused: refused.later ?? false, ...(current ? { current } : {}) };
   }
 }
 

@@ -4,7 +4,12 @@ import type { TokenParameters } from '../domain/user-state.ts';
 /** An `otpauth:` URI (Key URI Format); `moving` is the period of a TOTP or the counter of a HOTP. */
 export function otpauthUri(
   type: 'totp' | 'hotp',
-  { issuer, account, secret, parameters }: {
+  {
+    issuer,
+    account,
+    secret,
+    parameters,
+  }: {
     readonly issuer: string;
     readonly account: string;
     readonly secret: Uint8Array;

@@ -15,7 +15,7 @@ import type { Mail } from '../../lib/delivery/mail.ts';
 import type { Services } from '../../lib/services.ts';
 import { wrappedKeys } from '../../lib/store/data-keys.ts';
 import type { Item } from '../../lib/store/items.ts';
-import { cachedSettings } from '../../lib/store/settings.ts';
+import { cachedPolicy } from '../../lib/store/policy.ts';
 import { startDatabase } from '../../local/database.ts';
 import { startKms } from '../../local/stand-ins/kms.ts';
 import { Api } from './api.ts';
@@ -40,6 +40,7 @@ export class World {
   readonly tableName: string;
   readonly api: Api;
   readonly mails: SentMail[] = [];
+  readonly texts: { readonly to: string; readonly text: string }[] = [];
   /** What the next mails come to instead of being sent. */
   mailFault: Error | undefined;
   /** Every call to DynamoDB: its name, and what it costs in read and write units. */
@@ -59,13 +60,15 @@ export class World {
     this.tableName = tableName;
     const table = { client, name: tableName };
     const clock = (): number => this.#now;
+    const policy = cachedPolicy(table, clock);
     const wrapping = kmsWrapping(kmsKeyId);
     this.services = {
       table,
       clock,
       random: randomBytes,
       origin: 'https://countersign.test',
-      settings: cachedSettings(table, clock),
+      policy,
+      settings: async () => (await policy()).settings,
       keyring: createKeyring({ ...wrappedKeys(table), ...wrapping, clock }),
     };
     this.api = new Api(this.services);
@@ -134,7 +137,11 @@ export class World {
       if (this.mailFault) throw this.mailFault;
       this.mails.push({ to, ...mail });
     };
-    return deliverMessage(this.services, { send }, messageId);
+    const text = async (to: string, words: string): Promise<void> => {
+      if (this.mailFault) throw this.mailFault;
+      this.texts.push({ to, text: words });
+    };
+    return deliverMessage(this.services, { mail: { send }, text: { send: text } }, messageId);
   }
 
   /** The changes of the table since the last time, oldest first. */

@@ -5,7 +5,17 @@ export const de: Language = {
   greeting: ({ displayName }) => `Guten Tag ${displayName},`,
   notYou:
     'Waren Sie das nicht, oder haben Sie nicht darum gebeten, dann melden Sie sich bitte gleich bei Ihrem Helpdesk.',
+  text: ({ issuer, code = '', transaction }) =>
+    `${code} ist Ihr Code für ${issuer}.${transaction ? ` Er genehmigt: ${transaction}` : ''} Sagen Sie ihn niemandem.`,
   templates: {
+    code: ({ issuer, code = '', time, transaction }) => ({
+      subject: `Ihr Code für ${issuer}`,
+      paragraphs: [
+        `Ihr Code lautet ${code}`,
+        ...(transaction ? [`Er genehmigt: ${transaction}`] : []),
+        `Er gilt bis ${time} und für einmal. Sagen Sie ihn niemandem.`,
+      ],
+    }),
     'setup-link': ({ issuer, time, pin }) => ({
       subject: `Richten Sie Ihren Authenticator für ${issuer} ein`,
       paragraphs: [

@@ -4,7 +4,17 @@ export const en: Language = {
   tag: 'en',
   greeting: ({ displayName }) => `Hello ${displayName},`,
   notYou: 'If this was not you, or you did not ask for it, tell your help desk now.',
+  text: ({ issuer, code = '', transaction }) =>
+    `${code} is your code for ${issuer}.${transaction ? ` It approves: ${transaction}` : ''} Never tell it to anyone.`,
   templates: {
+    code: ({ issuer, code = '', time, transaction }) => ({
+      subject: `Your code for ${issuer}`,
+      paragraphs: [
+        `your code is ${code}`,
+        ...(transaction ? [`It approves: ${transaction}`] : []),
+        `It is good until ${time} and for one use. Never tell it to anyone.`,
+      ],
+    }),
     'setup-link': ({ issuer, time, pin }) => ({
       subject: `Set up your authenticator for ${issuer}`,
       paragraphs: [

@@ -8,6 +8,9 @@ export interface Facts {
   readonly time: string;
   readonly remaining?: number;
   readonly pin?: boolean;
+  readonly code?: string;
+  /** What the code approves (2.14). */
+  readonly transaction?: string;
 }
 
 /** A message as plain paragraphs; the mail's HTML is made from them, so that both always say the same. */
@@ -27,7 +30,8 @@ export type TemplateName =
   | 'key-revealed'
   | 'backup-codes-recreated'
   | 'backup-code-used'
-  | 'throttled';
+  | 'throttled'
+  | 'code';
 
 /** One language. A new one is a file with one of these and a line in `index.ts`. */
 export interface Language {
@@ -36,4 +40,6 @@ export interface Language {
   readonly templates: Readonly<Record<TemplateName, (facts: Facts) => Text>>;
   readonly greeting: (facts: Facts) => string;
   readonly notYou: string;
+  /** The text message that carries a code. */
+  readonly text: (facts: Facts) => string;
 }

@@ -1,0 +1,53 @@
+import { keyedHash, keyIdOf, open, seal } from '../crypto/sealing.ts';
+import { maskEmail } from '../domain/masking.ts';
+import type { TokenDevice } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+
+/** Where codes are sent. */
+export interface Contact {
+  readonly kind: 'phone' | 'email';
+  readonly address: string;
+  readonly masked: string;
+}
+
+export const emailContact = (address: string): Contact => ({
+  kind: 'email',
+  address,
+  masked: maskEmail(address),
+});
+
+const belonging = (userId: string, tokenId: string) =>
+  ({ purpose: 'device', userId, subjectId: tokenId }) as const;
+
+/** Seals a number or address for exactly this user and token. */
+export async function sealContact(
+  { keyring, random }: Services,
+  userId: string,
+  tokenId: string,
+  { kind, address, masked }: Contact,
+): Promise<TokenDevice> {
+  const sealed = seal(Buffer.from(address), belonging(userId, tokenId), await keyring.current(), random);
+  return { kind, masked, sealed };
+}
+
+export async function openContact(
+  { keyring }: Services,
+  userId: string,
+  tokenId: string,
+  { sealed }: TokenDevice,
+): Promise<string> {
+  const key = await keyring.byId(keyIdOf(sealed));
+  return open(sealed, belonging(userId, tokenId), key).toString();
+}
+
+/** What the caps count by: a hash of the address, and its country or domain. */
+export async function capsKeys(
+  { keyring }: Services,
+  device: TokenDevice,
+  address: string,
+): Promise<{ readonly hash: string; readonly area: string }> {
+  const key = await keyring.byId(1);
+  const hash = keyedHash(key, ['destination', address]).subarray(0, 16).toString('base64url');
+  const area = device.kind === 'email' ? (address.split('@')[1] ?? '') : (device.masked.split('•')[0] ?? '');
+  return { hash, area: area.toLowerCase() };
+}

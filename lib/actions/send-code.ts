@@ -1,0 +1,148 @@
+import { config } from '../../infra.config.ts';
+import { seal } from '../crypto/sealing.ts';
+import type { Actor } from '../domain/authorization.ts';
+import { randomDigits } from '../domain/digits.ts';
+import { Problem } from '../domain/problems.ts';
+import { nextSending, resendAfterSeconds } from '../domain/send-limits.ts';
+import type { Settings } from '../domain/settings.ts';
+import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { SentCode, TokenRecord, User } from '../domain/user-state.ts';
+import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
+import type { Services } from '../services.ts';
+import type { Write } from '../store/client.ts';
+import { putMessage } from '../store/outbox.ts';
+import { countMessage } from '../store/send-caps.ts';
+import { changeUser } from './change-user.ts';
+import { capsKeys, openContact } from './contacts.ts';
+import { mayUseBackupCodes, usableTokens } from './factors.ts';
+import { hashOfSentCode } from './judge-code.ts';
+import { accountDisabled, notAllowed, tokenNotFound, verificationLocked } from './refusals.ts';
+
+export interface CodeOnItsWay {
+  readonly channel: 'sms' | 'email';
+  readonly destination: string;
+  readonly expiresAt: EpochSeconds;
+  readonly resendAfterSeconds: number;
+}
+
+/** What sending a code adds to a change of the user. */
+export interface PreparedCode {
+  readonly sent: SentCode;
+  readonly along: readonly Write[];
+  readonly answer: CodeOnItsWay;
+}
+
+export interface CodeOrder {
+  readonly user: User;
+  readonly record: Pick<TokenRecord, 'tokenId' | 'device'>;
+  /** What the code is good for: a verification, a test, an enrollment. */
+  readonly boundTo: string;
+  /** The code sent before for the same. */
+  readonly previous: SentCode | undefined;
+  /** What is to be approved (2.14); stands in the message. */
+  readonly transaction?: string | undefined;
+}
+
+/** Too many messages to one user, number, area, or in all. */
+export const capReached = (): Problem =>
+  new Problem('send-limit', 'Too many messages were sent. Use another factor, or try again later.', {
+    retryAfterSeconds: 3_600,
+  });
+
+/** Makes a code and its message. An earlier code is dead as soon as the state holds this one's hash (rule 7). */
+export async function prepareCode(
+  services: Services,
+  { user, record, boundTo, previous, transaction }: CodeOrder,
+  settings: Settings,
+  now: EpochSeconds,
+): Promise<PreparedCode> {
+  const { device, tokenId } = record;
+  if (!device) throw tokenNotFound();
+  const { table, keyring, random } = services;
+  const { userId } = user.state;
+  const sends = nextSending(previous, settings, now);
+  const key = await keyring.current();
+  const code = randomDigits(settings.otpLength, random);
+  const expiresAt = now + settings.otpSeconds;
+  const sent = {
+    tokenId,
+    hash: hashOfSentCode(key, boundTo, tokenId, code),
+    keyId: key.id,
+    sentAt: now,
+    expiresAt,
+    sends,
+  };
+  const to = await openContact(services, userId, tokenId, device);
+  const channel = device.kind === 'phone' ? 'sms' : 'email';
+  const messageId = random(16).toString('base64url');
+  const content = Buffer.from(JSON.stringify({ code, to, ...(transaction ? { transaction } : {}) }));
+  return {
+    sent,
+    along: [
+      putMessage(table, {
+        messageId,
+        userId,
+        template: 'code',
+        channel,
+        sealed: seal(content, { purpose: 'message', userId, subjectId: messageId }, key, random),
+        codeHash: sent.hash,
+        details: { expiresAt },
+        createdAt: now,
+        notAfter: expiresAt,
+      }),
+      ...countMessage(table, { userId, ...(await capsKeys(services, device, to)) }, config.sendCaps, now),
+    ],
+    answer: {
+      channel,
+      destination: device.masked,
+      expiresAt,
+      resendAfterSeconds: resendAfterSeconds(settings, sends),
+    },
+  };
+}
+
+/**
+ * Sends a code for a verification; a new one kills the old one, and clears no failure.
+ *
+ * @throws Problem `send-limit`, `token-not-found`, and what refuses an attempt
+ */
+export async function sendVerificationCode(
+  services: Services,
+  actor: Actor,
+  { verificationId, tokenId }: { verificationId: string; tokenId: string },
+): Promise<CodeOnItsWay> {
+  const { sessionId, userId } = parseVerificationId(verificationId);
+  const policy = await services.policy();
+  const { settings } = policy;
+  return changeUser<CodeOnItsWay>(services, { userId, actor, cheap: true }, async (user, now) => {
+    const { state } = user;
+    if (!state.enabled) throw accountDisabled();
+    const session = findSession(state, sessionId, settings.verificationSeconds, now);
+    if (session.status === 'locked') throw verificationLocked();
+    if (session.status !== 'challenge') throw notAllowed('This verification does not wait for a code.');
+    const until = blockedUntil(state.failures, now);
+    if (until !== undefined) refuseThrottled(until, now, mayUseBackupCodes(user, now));
+    const token = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    if (!token || token.type.mode !== 'out-of-band') throw tokenNotFound();
+
+    const order = {
+      user,
+      record: token.record,
+      boundTo: sessionId,
+      previous: session.sent,
+      transaction: session.details,
+    };
+    const { sent, along, answer } = await prepareCode(services, order, settings, now);
+    return {
+      state: changeSession(state, sessionId, { sent }),
+      event: {
+        type: 'code.sent',
+        details: { token: tokenId, verification: sessionId, channel: answer.channel },
+      },
+      along,
+      alongRefusal: capReached(),
+      answer,
+    };
+  });
+}

@@ -1,0 +1,204 @@
+import type { Actor } from '../domain/authorization.ts';
+import type { TypedCode } from '../domain/codes.ts';
+import { blockedUntil, clearConsecutive, countFailure, refuseThrottled } from '../domain/throttle.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import type { TokenType } from '../token-types/contract.ts';
+import { changeUser } from './change-user.ts';
+import { usableTokens } from './factors.ts';
+import { judgeCode } from './judge-code.ts';
+import { invalidCode, notAllowed, tokenNotFound } from './refusals.ts';
+import { openKey } from './secrets.ts';
+import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
+import { findToken, type ShownToken, showToken, type TokenOrder } from './tokens.ts';
+
+export interface Advice {
+  readonly action: 'correct-clock' | 'reset' | 'delete-and-enroll' | 'send-code' | 'wait-for-next-code';
+  readonly detail: string;
+}
+
+export interface TestResult {
+  readonly passed: boolean;
+  readonly advice?: readonly Advice[];
+}
+
+const boundToTest = (tokenId: string): string => `test ${tokenId}`;
+
+const notTestable = () => notAllowed('Only active tokens can be tested. Enable it, or enroll another one.');
+
+/** Sends a code with which an operator tests a token (2.08). */
+export async function sendTestCode(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+): Promise<CodeOnItsWay> {
+  const policy = await services.policy();
+  return changeUser<CodeOnItsWay>(services, { userId, actor }, async (user, now) => {
+    findToken(user, tokenId);
+    const usable = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    if (!usable) throw notTestable();
+    if (usable.type.mode !== 'out-of-band') throw notAllowed('This token makes its codes itself.');
+    const { test } = user.state;
+    const previous = test?.tokenId === tokenId && test.expiresAt > now ? test : undefined;
+    const order = { user, record: usable.record, boundTo: boundToTest(tokenId), previous };
+    const { sent, along, answer } = await prepareCode(services, order, policy.settings, now);
+    return {
+      state: { ...user.state, test: sent },
+      event: { type: 'code.sent', details: { token: tokenId, channel: answer.channel, test: true } },
+      along,
+      alongRefusal: capReached(),
+      answer,
+    };
+  });
+}
+
+/**
+ * 2.08: tests a token with a code. The code is spent and a wrong one counts against the account like any other:
+ * otherwise testing would be a way to guess without limit. No sign-in is touched.
+ */
+export async function testToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  code: TypedCode,
+): Promise<TestResult> {
+  const policy = await services.policy();
+  return changeUser<TestResult>(services, { userId, actor }, async (user, now) => {
+    const { state } = user;
+    findToken(user, tokenId);
+    const usable = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    if (!usable) throw notTestable();
+    const until = blockedUntil(state.failures, now);
+    if (until !== undefined) refuseThrottled(until, now, false);
+
+    const boundTo = boundToTest(tokenId);
+    const judgement = await judgeCode(services, {
+      user,
+      code,
+      tokenId,
+      sent: state.test,
+      boundTo,
+      policy,
+      now,
+    });
+    const passed = judgement.outcome === 'accepted';
+    const event = { type: 'token.tested', details: { token: tokenId, passed } } as const;
+    if (passed)
+      return { state: afterSuccess(state, tokenId, judgement.moving, now), event, answer: { passed } };
+    const failures =
+      judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
+    const advice = await adviceFor(services, user, usable, code, judgement.outcome, now);
+    return { state: { ...state, failures }, event, answer: { passed, advice } };
+  });
+}
+
+function afterSuccess(
+  state: UserState,
+  tokenId: string,
+  moving: number | undefined,
+  now: EpochSeconds,
+): UserState {
+  const { test: _test, ...rest } = state;
+  const token = state.tokens[tokenId];
+  if (!token) throw tokenNotFound();
+  const used = { ...token, failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) };
+  return {
+    ...rest,
+    tokens: { ...state.tokens, [tokenId]: used },
+    failures: clearConsecutive(state.failures),
+  };
+}
+
+/** What may help, in the order in which to try it: the clock (N.04), the counter (2.12), a new token. */
+async function adviceFor(
+  services: Services,
+  { state }: User,
+  { record, type }: { readonly record: TokenRecord; readonly type: TokenType },
+  code: TypedCode,
+  outcome: 'spent' | 'wrong',
+  now: EpochSeconds,
+): Promise<Advice[]> {
+  const enrollAgain: Advice = {
+    action: 'delete-and-enroll',
+    detail: 'Delete the token and enroll it again.',
+  };
+  if (outcome === 'spent') {
+    return [{ action: 'wait-for-next-code', detail: 'The code was used before. Wait for the next one.' }];
+  }
+  if (type.mode === 'out-of-band') {
+    return [
+      {
+        action: 'send-code',
+        detail: 'Send a new code: an earlier one is dead, and each is good for minutes.',
+      },
+      enrollAgain,
+    ];
+  }
+  if (type.key?.resynchronise) {
+    return [
+      { action: 'reset', detail: 'Reset the token with two codes in a row: its counter may have run ahead.' },
+      enrollAgain,
+    ];
+  }
+  const skew = type.key?.skew?.({
+    code: code.value,
+    key: await openKey(services, state.userId, record),
+    parameters: record.parameters,
+    moving: undefined,
+    now,
+    window: 0,
+  });
+  if (skew === undefined) return [enrollAgain];
+  const direction = skew < 0 ? 'behind' : 'ahead';
+  const detail = `The clock of the device is about ${Math.abs(skew)} seconds ${direction}. Set it to network time.`;
+  return [{ action: 'correct-clock', detail }, enrollAgain];
+}
+
+/**
+ * 2.12: two consecutive codes, in order, set the counter behind the second; anything else changes nothing but the
+ * count of failures.
+ *
+ * @throws Problem `invalid-code`
+ */
+export async function resetToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  codes: readonly [string, string],
+): Promise<ShownToken> {
+  const policy = await services.policy();
+  return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
+    const { state } = user;
+    findToken(user, tokenId);
+    const usable = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    if (!usable) throw notTestable();
+    const { record, type } = usable;
+    const { resynchronise } = type.key ?? {};
+    if (!resynchronise) throw notAllowed('Tokens of this type have no counter to reset.');
+    const until = blockedUntil(state.failures, now);
+    if (until !== undefined) refuseThrottled(until, now, false);
+    const key = await openKey(services, userId, record);
+    const moving = resynchronise({
+      key,
+      parameters: record.parameters,
+      moving: state.tokens[tokenId]?.moving,
+      codes,
+    });
+    const details = { token: tokenId };
+    if (moving === undefined) {
+      return {
+        state: { ...state, failures: countFailure(state.failures, now, false) },
+        event: { type: 'token.reset-failed', details },
+        refusal: invalidCode(),
+      };
+    }
+    const reset = afterSuccess(state, tokenId, moving, now);
+    const standing = reset.tokens[tokenId] ?? findToken(user, tokenId).standing;
+    return {
+      state: reset,
+      event: { type: 'token.reset', details },
+      answer: showToken({ record, standing }, policy, now),
+    };
+  });
+}

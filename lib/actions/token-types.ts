@@ -1,0 +1,29 @@
+import type { Actor } from '../domain/authorization.ts';
+import { actorName } from '../domain/events.ts';
+import { type TokenTypePolicy, tokenTypePolicies, tokenTypePolicy } from '../domain/policy.ts';
+import type { Services } from '../services.ts';
+import { readPolicy, writeTokenType } from '../store/policy.ts';
+
+export async function listTokenTypes({ table }: Services): Promise<TokenTypePolicy[]> {
+  return tokenTypePolicies(await readPolicy(table, true));
+}
+
+/** 2.04, 2.13: names a type, opens or closes it to operators, or makes it obsolete; acts within 5 seconds. */
+export async function putTokenType(
+  { table, clock, random }: Services,
+  actor: Actor,
+  type: string,
+  change: { readonly [K in keyof TokenTypePolicy]?: TokenTypePolicy[K] | undefined },
+): Promise<TokenTypePolicy> {
+  const current = tokenTypePolicy(await readPolicy(table, true), type);
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+  const decided: TokenTypePolicy = { ...current, ...given, type };
+  await writeTokenType(table, decided, {
+    id: random(16).toString('base64url'),
+    type: 'token-type.changed',
+    at: clock(),
+    actor: actorName(actor),
+    details: { ...decided },
+  });
+  return decided;
+}

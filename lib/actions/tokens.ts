@@ -1,0 +1,271 @@
+import type { Actor } from '../domain/authorization.ts';
+import { endSessions, stageOf, startPeriod } from '../domain/enrollment.ts';
+import type { EventOf } from '../domain/events.ts';
+import { type Policy, tokenTypePolicy } from '../domain/policy.ts';
+import { Problem } from '../domain/problems.ts';
+import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
+import { actionsOf, statusOf, type TokenAction, type TokenStatus } from '../domain/tokens.ts';
+import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import { writes } from '../store/users.ts';
+import { changeUser, type Decision } from './change-user.ts';
+import { type Contact, sealContact } from './contacts.ts';
+import { notAllowed, tokenNotFound } from './refusals.ts';
+import { getUser } from './users.ts';
+
+/** A token as operators see it (2.05): no key, no number or address in clear. */
+export interface ShownToken {
+  readonly tokenId: string;
+  readonly type: string;
+  readonly typeName: string;
+  readonly status: TokenStatus;
+  readonly label: string;
+  readonly comment: string | null;
+  readonly device: string | null;
+  readonly lastUsedAt: string | null;
+  readonly updatedAt: string;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly actions: readonly TokenAction[];
+}
+
+export interface Found {
+  readonly record: TokenRecord;
+  readonly standing: TokenState;
+}
+
+/** @throws Problem `token-not-found` */
+export function findToken({ state, tokens }: User, tokenId: string): Found {
+  const record = tokens.find((token) => token.tokenId === tokenId);
+  const standing = state.tokens[tokenId];
+  if (!record || !standing) throw tokenNotFound();
+  return { record, standing };
+}
+
+export function showToken({ record, standing }: Found, policy: Policy, now: EpochSeconds): ShownToken {
+  const status = statusOf(record, standing, policy, now);
+  return {
+    ...shown(record, policy, status),
+    lastUsedAt: isoOrNull(standing.lastUsedAt),
+    createdAt: iso(record.createdAt),
+    updatedAt: iso(record.updatedAt),
+    expiresAt: isoOrNull(record.expiresAt),
+  };
+}
+
+export function showPending(pending: PendingEnrollment, policy: Policy): ShownToken {
+  const startedAt = iso(pending.startedAt);
+  return {
+    ...shown(pending, policy, 'PENDING'),
+    lastUsedAt: null,
+    createdAt: startedAt,
+    updatedAt: startedAt,
+    expiresAt: null,
+  };
+}
+
+function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: TokenStatus) {
+  const { tokenId, type, label, comment = null, device } = token;
+  const typeName = tokenTypePolicy(policy, type).name;
+  return {
+    tokenId,
+    type,
+    typeName,
+    status,
+    label,
+    comment,
+    device: device?.masked ?? null,
+    actions: actionsOf(type, status),
+  };
+}
+
+/** A user's tokens, the pending one last. */
+export async function listTokens(services: Services, userId: string): Promise<ShownToken[]> {
+  const [user, policy] = await Promise.all([getUser(services, userId), services.policy()]);
+  const now = Math.floor(services.clock() / 1000);
+  const enrolled = user.tokens.filter(({ tokenId }) => user.state.tokens[tokenId]);
+  const { pending } = user.state;
+  return [
+    ...enrolled.map(({ tokenId }) => showToken(findToken(user, tokenId), policy, now)),
+    ...(pending ? [showPending(pending, policy)] : []),
+  ];
+}
+
+export async function getToken(services: Services, userId: string, tokenId: string): Promise<ShownToken> {
+  const tokens = await listTokens(services, userId);
+  const token = tokens.find((one) => one.tokenId === tokenId);
+  if (!token) throw tokenNotFound();
+  return token;
+}
+
+export interface TokenOrder {
+  readonly userId: string;
+  readonly tokenId: string;
+}
+
+/** 2.07: another number or address, or another comment where there is one. Tokens of other types have nothing to edit. */
+export async function editToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  change: {
+    readonly contact?: Contact | undefined;
+    readonly comment?: string | undefined;
+    readonly label?: string | undefined;
+  },
+): Promise<ShownToken> {
+  const policy = await services.policy();
+  return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
+    const { record, standing } = findToken(user, tokenId);
+    if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
+    if (change.contact && change.contact.kind !== record.device?.kind) {
+      throw notAllowed('This token has no such number or address. Delete it and enroll another one.');
+    }
+    if (change.comment !== undefined && record.comment === undefined) {
+      throw notAllowed('No comment was entered when this token was enrolled.');
+    }
+    const edited: TokenRecord = {
+      ...record,
+      updatedAt: now,
+      ...(change.label === undefined ? {} : { label: change.label }),
+      ...(change.comment === undefined ? {} : { comment: change.comment }),
+      ...(change.contact ? { device: await sealContact(services, userId, tokenId, change.contact) } : {}),
+    };
+    // Codes on their way to the old number or address are good for nothing any more.
+    const state = change.contact ? endSessions(user.state) : user.state;
+    return {
+      state: { ...state, generation: state.generation + 1 },
+      event: { type: 'token.changed', details: { token: tokenId, fields: fieldsOf(change) } },
+      along: [writes.putToken(services.table, userId, edited)],
+      answer: showToken({ record: edited, standing }, policy, now),
+    };
+  });
+}
+
+const fieldsOf = (change: object): string =>
+  Object.entries(change)
+    .flatMap(([name, value]) => (value === undefined ? [] : [name]))
+    .join(', ');
+
+const obsolete = (): Problem =>
+  notAllowed('This token is obsolete. Delete it, or replace it by a token of another type.');
+
+/** 2.09: refused in every operation from now on, until it is enabled. */
+export async function disableToken(
+  services: Services,
+  actor: Actor,
+  order: TokenOrder & { readonly confirmNoActiveToken: boolean },
+): Promise<ShownToken> {
+  return changeStatus(services, actor, order, (user, found, policy, now) => {
+    if (found.standing.status === 'disabled') return undefined;
+    assertAnotherActive(user, order, policy, now);
+    return { standing: { ...found.standing, status: 'disabled' }, event: { type: 'token.disabled' } };
+  });
+}
+
+/** 2.09: back to ACTIVE; also frees a token that failures had locked. */
+export async function enableToken(services: Services, actor: Actor, order: TokenOrder): Promise<ShownToken> {
+  return changeStatus(services, actor, order, (_user, { record, standing }, policy, now) => {
+    if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
+    if (standing.status === 'active' && standing.failures === 0) return undefined;
+    return { standing: { ...standing, status: 'active', failures: 0 }, event: { type: 'token.enabled' } };
+  });
+}
+
+async function changeStatus(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  decide: (
+    user: User,
+    found: Found,
+    policy: Policy,
+    now: EpochSeconds,
+  ) => { readonly standing: TokenState; readonly event: EventOf } | undefined,
+): Promise<ShownToken> {
+  const policy = await services.policy();
+  return changeUser<ShownToken>(services, { userId, actor }, (user, now): Decision<ShownToken> => {
+    const found = findToken(user, tokenId);
+    const decided = decide(user, found, policy, now);
+    if (!decided) return { answer: showToken(found, policy, now) };
+    const { state } = user;
+    const { standing, event } = decided;
+    return {
+      state: {
+        ...state,
+        tokens: { ...state.tokens, [tokenId]: standing },
+        generation: state.generation + 1,
+      },
+      event: { ...event, details: { token: tokenId, type: found.record.type } },
+      answer: showToken({ ...found, standing }, policy, now),
+    };
+  });
+}
+
+/** 2.10: permanent. A user without any token enrolls again, in a new period. */
+export async function deleteToken(
+  services: Services,
+  actor: Actor,
+  order: TokenOrder & { readonly confirmNoActiveToken: boolean },
+): Promise<void> {
+  const { userId, tokenId } = order;
+  const policy = await services.policy();
+  return changeUser<void>(services, { userId, actor }, (user, now) => {
+    const { state } = user;
+    if (state.pending?.tokenId === tokenId) {
+      const { pending: _pending, link: _link, ...rest } = state;
+      return {
+        state: rest,
+        event: {
+          type: 'token.deleted',
+          details: { token: tokenId, type: state.pending.type, status: 'PENDING' },
+        },
+        answer: undefined,
+      };
+    }
+    const { record, standing } = findToken(user, tokenId);
+    const status = statusOf(record, standing, policy, now);
+    if (status === 'ACTIVE') assertAnotherActive(user, order, policy, now);
+    return {
+      state: withoutTokens(user, [tokenId], policy, now),
+      event: { type: 'token.deleted', details: { token: tokenId, type: record.type, status } },
+      along: [writes.removeToken(services.table, userId, tokenId)],
+      answer: undefined,
+    };
+  });
+}
+
+/** The state without these tokens: who has none left enrolls again, in a new period (0.08). */
+export function withoutTokens(
+  { state }: User,
+  tokenIds: readonly string[],
+  { settings }: Pick<Policy, 'settings'>,
+  now: EpochSeconds,
+): UserState {
+  const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
+  const without = { ...state, tokens, generation: state.generation + 1 };
+  const bare = stageOf(state, settings, now) === 'enrolled' && Object.keys(tokens).length === 0;
+  return bare ? endSessions(startPeriod(without, now)) : without;
+}
+
+/**
+ * 2.11: a user normally keeps one active token.
+ *
+ * @throws Problem `last-active-token` unless the operator says that this is meant
+ */
+function assertAnotherActive(
+  { state, tokens }: User,
+  { tokenId, confirmNoActiveToken }: TokenOrder & { readonly confirmNoActiveToken: boolean },
+  policy: Policy,
+  now: EpochSeconds,
+): void {
+  const another = tokens.some((record) => {
+    const standing = state.tokens[record.tokenId];
+    return record.tokenId !== tokenId && standing && statusOf(record, standing, policy, now) === 'ACTIVE';
+  });
+  if (another || confirmNoActiveToken) return;
+  throw new Problem(
+    'last-active-token',
+    'Without this token the user has no active one. Enroll another one first, or confirm with confirmNoActiveToken.',
+  );
+}

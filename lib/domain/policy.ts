@@ -1,0 +1,36 @@
+import { tokenType, tokenTypes } from '../token-types/index.ts';
+import type { Settings } from './settings.ts';
+
+/** What the administrator decided about a type of token (2.01, 2.04, 2.13). */
+export interface TokenTypePolicy {
+  readonly type: string;
+  readonly name: string;
+  readonly operatorCanEnroll: boolean;
+  /** Its tokens are out of date: refused, and to be replaced. */
+  readonly obsolete: boolean;
+}
+
+/** All that administrators decide while the service runs. */
+export interface Policy {
+  readonly settings: Settings;
+  /** Decisions that differ from what the types bring along. */
+  readonly tokenTypes: Readonly<Record<string, Partial<TokenTypePolicy>>>;
+}
+
+/** A type as it stands: what its file says, unless the administrator decided otherwise. */
+export function tokenTypePolicy(
+  { tokenTypes: decided }: Pick<Policy, 'tokenTypes'>,
+  type: string,
+): TokenTypePolicy {
+  const builtIn = tokenType(type);
+  return {
+    type,
+    name: builtIn?.name ?? type,
+    operatorCanEnroll: builtIn?.operatorCanEnroll ?? false,
+    obsolete: false,
+    ...decided[type],
+  };
+}
+
+export const tokenTypePolicies = (policy: Pick<Policy, 'tokenTypes'>): TokenTypePolicy[] =>
+  tokenTypes.map(({ type }) => tokenTypePolicy(policy, type));

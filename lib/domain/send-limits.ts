@@ -1,0 +1,39 @@
+import { Problem } from './problems.ts';
+import type { Settings } from './settings.ts';
+import type { EpochSeconds } from './time.ts';
+import type { SentCode } from './user-state.ts';
+
+/** Codes sent for one verification or test (rule 7). */
+const sendsPerChallenge = 3;
+
+/** Seconds after the last sending before the next: 30, 60, 120 with the default setting. */
+export const resendAfterSeconds = (
+  { resendSeconds }: Pick<Settings, 'resendSeconds'>,
+  sends: number,
+): number => resendSeconds * 2 ** (sends - 1);
+
+/**
+ * Whether another code may be sent for the same.
+ *
+ * @returns how many will have been sent with it
+ * @throws Problem `send-limit`
+ */
+export function nextSending(
+  previous: SentCode | undefined,
+  settings: Pick<Settings, 'resendSeconds'>,
+  now: EpochSeconds,
+): number {
+  if (!previous) return 1;
+  if (previous.sends >= sendsPerChallenge) {
+    throw new Problem('send-limit', 'No further code is sent for this. Start anew, or use another factor.', {
+      retryAfterSeconds: settings.resendSeconds,
+    });
+  }
+  const wait = previous.sentAt + resendAfterSeconds(settings, previous.sends) - now;
+  if (wait > 0) {
+    throw new Problem('send-limit', 'A code was sent a moment ago. Wait for it, or ask again later.', {
+      retryAfterSeconds: wait,
+    });
+  }
+  return previous.sends + 1;
+}

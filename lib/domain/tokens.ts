@@ -1,0 +1,41 @@
+import { tokenType } from '../token-types/index.ts';
+import { type Policy, tokenTypePolicy } from './policy.ts';
+import type { EpochSeconds } from './time.ts';
+import type { TokenRecord, TokenState } from './user-state.ts';
+
+export type TokenStatus = 'PENDING' | 'ACTIVE' | 'DISABLED' | 'OBSOLETE';
+
+export type TokenAction =
+  | 'view'
+  | 'edit'
+  | 'test'
+  | 'challenge'
+  | 'reset'
+  | 'confirm'
+  | 'disable'
+  | 'enable'
+  | 'delete'
+  | 'replace';
+
+type Judged = Pick<TokenRecord, 'type' | 'expiresAt'>;
+
+/** 2.09, 2.13, D4: a token out of date is OBSOLETE whatever else it was; only ACTIVE ones verify. */
+export function statusOf(
+  record: Judged,
+  standing: Pick<TokenState, 'status'>,
+  policy: Pick<Policy, 'tokenTypes'>,
+  now: EpochSeconds,
+): TokenStatus {
+  const worn = record.expiresAt !== undefined && record.expiresAt <= now;
+  if (worn || tokenTypePolicy(policy, record.type).obsolete) return 'OBSOLETE';
+  return standing.status === 'active' ? 'ACTIVE' : 'DISABLED';
+}
+
+/** 2.06: only what type and state allow. */
+export function actionsOf(type: string, status: TokenStatus): TokenAction[] {
+  const known = tokenType(type);
+  if (status === 'PENDING') return ['view', ...(known?.key ? (['confirm'] as const) : []), 'delete'];
+  if (status === 'OBSOLETE') return ['view', 'replace', 'delete'];
+  if (status === 'DISABLED') return ['view', 'edit', 'enable', 'delete'];
+  return ['view', ...(known?.actions ?? []), 'disable', 'delete'];
+}

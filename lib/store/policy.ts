@@ -1,0 +1,54 @@
+import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { AuditEvent } from '../domain/events.ts';
+import type { Policy, TokenTypePolicy } from '../domain/policy.ts';
+import type { Table } from './client.ts';
+import { fromItem, toItem } from './items.ts';
+import { keys } from './keys.ts';
+import { decodeSettings } from './settings.ts';
+
+/** Reads all that administrators decided with one Query. */
+export async function readPolicy({ client, name }: Table, consistent: boolean): Promise<Policy> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: keys.settings().pk } },
+      ConsistentRead: consistent,
+    }),
+  );
+  const typePrefix = keys.tokenType('').sk;
+  const types = Items.filter((item) => item['sk']?.S?.startsWith(typePrefix)).map((item) => {
+    const { type, name: shown, operatorCanEnroll, obsolete } = fromItem<TokenTypePolicy>(item);
+    return [type, { type, name: shown, operatorCanEnroll, obsolete }] as const;
+  });
+  const settings = Items.find((item) => item['sk']?.S === keys.settings().sk);
+  return { settings: decodeSettings(settings).settings, tokenTypes: Object.fromEntries(types) };
+}
+
+export async function writeTokenType(
+  { client, name }: Table,
+  policy: TokenTypePolicy,
+  event: AuditEvent,
+): Promise<void> {
+  const Item = toItem({ ...keys.tokenType(policy.type), ...policy, event });
+  await client.send(new PutItemCommand({ TableName: name, Item }));
+}
+
+/** How long a function may go on with what has been changed meanwhile. */
+const keptMilliseconds = 5_000;
+
+/** The policy as of the last five seconds; the first caller of those pays for the read. */
+export function cachedPolicy(table: Table, clock: () => number): () => Promise<Policy> {
+  let held: { readonly policy: Promise<Policy>; readonly until: number } | undefined;
+  return () => {
+    if (!held || held.until <= clock() || held.until > clock() + keptMilliseconds) {
+      const policy = readPolicy(table, false);
+      held = { policy, until: clock() + keptMilliseconds };
+      // A failed read is not kept.
+      policy.catch(() => {
+        held = undefined;
+      });
+    }
+    return held.policy;
+  };
+}

@@ -1,0 +1,65 @@
+import type { Table, Write } from './client.ts';
+import { toItem } from './items.ts';
+import { keys, shardOf, shards } from './keys.ts';
+
+const secondsPerHour = 3_600;
+
+/** One cap: at most so many messages of a scope in a window of so many hours. */
+interface Cap {
+  readonly scope: string;
+  readonly hours: number;
+  readonly most: number;
+}
+
+export interface Destination {
+  readonly userId: string;
+  /** Keyed hash of the number or address: the clear one stands nowhere. */
+  readonly hash: string;
+  /** Country or domain. */
+  readonly area: string;
+}
+
+export interface Caps {
+  readonly perUserPerDay: number;
+  readonly perDestinationPerDay: number;
+  readonly perAreaPerHour: number;
+  readonly perDeploymentPerHour: number;
+}
+
+/**
+ * Counts a message against every cap, in the transaction that puts it in the outbox: if one is used up, nothing is
+ * sent and nothing counted. The deployment's cap is split over shards, for it would be one hot item.
+ */
+export function countMessage(
+  table: Table,
+  { userId, hash, area }: Destination,
+  caps: Caps,
+  now: number,
+): Write[] {
+  const all: Cap[] = [
+    { scope: `user#${userId}`, hours: 24, most: caps.perUserPerDay },
+    { scope: `to#${hash}`, hours: 24, most: caps.perDestinationPerDay },
+    {
+      scope: `area#${area}#${shardOf(userId)}`,
+      hours: 1,
+      most: Math.ceil(caps.perAreaPerHour / shards.length),
+    },
+    { scope: `all#${shardOf(userId)}`, hours: 1, most: Math.ceil(caps.perDeploymentPerHour / shards.length) },
+  ];
+  return all.map(({ scope, hours, most }) => {
+    const window = Math.floor(now / (hours * secondsPerHour));
+    return {
+      Update: {
+        TableName: table.name,
+        Key: toItem(keys.sendCap(scope, window)),
+        UpdateExpression: 'ADD sent :one SET purgeAt = :purge',
+        ConditionExpression: 'attribute_not_exists(sent) OR sent < :most',
+        ExpressionAttributeValues: toItem({
+          ':one': 1,
+          ':most': most,
+          ':purge': (window + 2) * hours * secondsPerHour,
+        }),
+      },
+    };
+  });
+}
