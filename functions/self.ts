@@ -1,16 +1,37 @@
 import * as z from 'zod/mini';
 import { userEvents } from '../lib/actions/events.ts';
 import { offeredFactors } from '../lib/actions/factors.ts';
+import { boundToSelf } from '../lib/actions/fresh-factor.ts';
+import {
+  addOwnToken,
+  confirmOwnToken,
+  regenerateOwnBackupCodes,
+  removeOwnToken,
+} from '../lib/actions/self-service.ts';
+import { sendCodeTo } from '../lib/actions/test-token.ts';
 import { getUser } from '../lib/actions/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
+import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import { tokenTypes } from '../lib/token-types/index.ts';
 import { EventAnswer } from './events.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
+import { contactOf, knownType } from './token-fields.ts';
 
 const tag = 'Users on themselves';
+
+const refusals = [
+  'invalid-code',
+  'account-disabled',
+  'account-throttled',
+  'user-not-found',
+  'enrollment-expired',
+  'not-allowed-in-state',
+  'conflict',
+] as const;
 
 const routes = [
   route({
@@ -74,13 +95,126 @@ const routes = [
       return { status: 200, body: await userEvents(services, actor.name, query) };
     },
   }),
+  route({
+    method: 'POST',
+    path: '/v1/me/backup-codes',
+    operationId: 'regenerateMyBackupCodes',
+    summary: 'A new set of my backup codes; needs a fresh code of an active token',
+    tag,
+    privilege: 'self',
+    body: z.strictObject({ code: field.code }),
+    success: { status: 200, body: z.object({ backupCodes: z.array(z.string()) }) },
+    problems: refusals,
+    async handle({ body, actor }, services) {
+      return {
+        status: 200,
+        body: { backupCodes: await regenerateOwnBackupCodes(services, actor, body.code) },
+      };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/me/tokens',
+    operationId: 'addMyToken',
+    summary: 'Add an authenticator, a number or an address of mine; pending until its first code',
+    tag,
+    privilege: 'self',
+    body: z.strictObject({
+      type: z.enum(tokenTypes.map(({ type }) => type)),
+      label: z.optional(field.text(60)),
+      phone: z.optional(field.phone),
+      email: z.optional(field.email),
+      code: z.optional(field.code),
+    }),
+    success: {
+      status: 201,
+      body: z.object({
+        tokenId: z.string(),
+        type: z.string(),
+        status: z.literal('PENDING'),
+        secret: z.optional(z.string()),
+        otpauthUri: z.optional(z.string()),
+        qrCodeSvg: z.optional(z.string()),
+        sent: z.optional(z.object({ channel: z.string(), destination: z.string(), expiresAt: field.time })),
+      }),
+    },
+    problems: [...refusals, 'send-limit'],
+    async handle({ body, actor }, services) {
+      const { type, label, code } = body;
+      const order = { type: knownType(type), label, code, contact: contactOf(body) };
+      const { sent, ...token } = await addOwnToken(services, actor, order);
+      return {
+        status: 201,
+        body: { ...token, ...(sent ? { sent: { ...sent, expiresAt: iso(sent.expiresAt) } } : {}) },
+      };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/me/tokens/{tokenId}/challenge',
+    operationId: 'sendMyCode',
+    summary: 'Send a fresh code to a token of mine, for a change that asks for one',
+    tag,
+    privilege: 'self',
+    params: z.strictObject({ tokenId: field.text(64) }),
+    success: {
+      status: 202,
+      body: z.object({
+        channel: z.string(),
+        destination: z.string(),
+        expiresAt: field.time,
+        resendAfterSeconds: z.number(),
+      }),
+    },
+    problems: [...refusals, 'token-not-found', 'send-limit'],
+    async handle({ params, actor }, services) {
+      const order = { userId: actor.name, tokenId: params.tokenId };
+      const sent = await sendCodeTo(services, actor, order, boundToSelf(params.tokenId));
+      return { status: 202, body: { ...sent, expiresAt: iso(sent.expiresAt) } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/me/tokens/{tokenId}/confirm',
+    operationId: 'confirmMyToken',
+    summary: 'Confirm my new token with its first code',
+    tag,
+    privilege: 'self',
+    params: z.strictObject({ tokenId: field.text(64) }),
+    body: z.strictObject({ code: field.code }),
+    success: { status: 200, body: z.object({ backupCodes: z.array(z.string()) }) },
+    problems: [...refusals, 'token-not-found'],
+    async handle({ params, body, actor }, services) {
+      return { status: 200, body: await confirmOwnToken(services, actor, params.tokenId, body.code) };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/me/tokens/{tokenId}',
+    operationId: 'removeMyToken',
+    summary: 'Remove a token of mine; needs a fresh code of an active one',
+    tag,
+    privilege: 'self',
+    params: z.strictObject({ tokenId: field.text(64) }),
+    body: z.strictObject({ code: field.code, confirmNoActiveToken: z.optional(z.boolean()) }),
+    success: { status: 204 },
+    problems: [...refusals, 'token-not-found', 'last-active-token'],
+    async handle({ params, body, actor }, services) {
+      const confirmNoActiveToken = body.confirmNoActiveToken ?? false;
+      await removeOwnToken(services, actor, { ...params, code: body.code, confirmNoActiveToken });
+      return { status: 204 };
+    },
+  }),
 ];
 
 export const definition: FunctionDefinition = {
   name: 'self',
-  description: 'What users see of themselves',
+  description: 'What users see and change of themselves',
   routes,
-  needs: { table: ['GetItem', 'Query'] },
+  needs: {
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    keys: ['Decrypt', 'GenerateDataKey'],
+  },
 };
 
 export const handler = functionHandler(routes, deployment, services);

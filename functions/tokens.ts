@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
-import { emailContact } from '../lib/actions/contacts.ts';
 import { confirmToken, enrollToken, type NewToken as TokenOrder } from '../lib/actions/enroll-token.ts';
-import { phoneContact } from '../lib/actions/parse-phone.ts';
-import { resetToken, sendTestCode, testToken } from '../lib/actions/test-token.ts';
+import { boundToTest, resetToken, sendCodeTo, testToken } from '../lib/actions/test-token.ts';
 import {
   deleteToken,
   disableToken,
@@ -17,14 +15,14 @@ import {
   replaceTotpKey,
   revealTotpKey,
 } from '../lib/actions/totp-key.ts';
-import { Problem } from '../lib/domain/problems.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import { tokenType, tokenTypes } from '../lib/token-types/index.ts';
+import { tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
+import { contactOf, knownType } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -81,31 +79,20 @@ const NewToken = z.strictObject({
   counter: z.optional(z.int().check(z.gte(0), z.lte(2 ** 48))),
 });
 
-/** One number or one address, or none. */
-function contactOf({
-  phone,
-  email,
-}: {
-  readonly phone?: string | undefined;
-  readonly email?: string | undefined;
-}) {
-  if (phone !== undefined && email !== undefined) {
-    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-      extensions: { errors: [{ path: 'email', message: 'give a phone or an email, not both' }] },
-    });
-  }
-  if (phone !== undefined) return phoneContact(phone);
-  return email === undefined ? undefined : emailContact(email);
-}
-
 function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
   const { type, label, comment, secret, algorithm, digits, periodSeconds, counter } = body;
-  const known = tokenType(type);
-  if (!known) throw new Problem('invalid-request', 'There is no such type of token.');
   const parameters = Object.fromEntries(
     Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
   );
-  return { userId, type: known, label, comment, contact: contactOf(body), typed: secret, parameters };
+  return {
+    userId,
+    type: knownType(type),
+    label,
+    comment,
+    contact: contactOf(body),
+    typed: secret,
+    parameters,
+  };
 }
 
 /** Exactly what a device shows; a backup code resynchronises nothing. */
@@ -329,7 +316,7 @@ const routes = [
     success: { status: 202, body: CodeSent },
     problems: ['user-not-found', 'token-not-found', 'send-limit', 'not-allowed-in-state', 'conflict'],
     async handle({ params, actor }, services) {
-      const sent = await sendTestCode(services, actor, params);
+      const sent = await sendCodeTo(services, actor, params, boundToTest(params.tokenId));
       return { status: 202, body: { ...sent, expiresAt: iso(sent.expiresAt) } };
     },
   }),

@@ -16,6 +16,7 @@ import type { KeyBased, TokenType } from '../token-types/contract.ts';
 import { tokenType } from '../token-types/index.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
+import { judgeSentCode } from './judge-code.ts';
 import {
   accountDisabled,
   enrollmentExpired,
@@ -133,7 +134,7 @@ export async function confirmPending(
       refusal: invalidCode(),
     };
   }
-  const { startedAt: _started, typed: _typed, shown: _shown, ...token } = pending;
+  const { startedAt: _started, typed: _typed, shown: _shown, sent: _sent, ...token } = pending;
   const { lastFailedEnrollmentAt: _failed, ...rest } = endSessions(revokePending(state));
   const issued = await firstBackupCodes(services, state, settings.backupCodeCount, now);
   const { moving } = verdict;
@@ -144,7 +145,12 @@ export async function confirmPending(
       generation: state.generation + 1,
       tokens: {
         ...state.tokens,
-        [pending.tokenId]: { status: 'active', failures: 0, moving, lastUsedAt: now },
+        [pending.tokenId]: {
+          status: 'active',
+          failures: 0,
+          lastUsedAt: now,
+          ...(moving === undefined ? {} : { moving }),
+        },
       },
       ...(issued ? { codes: { setId: issued.record.setId, remaining: issued.codes.length } } : {}),
       failures: clearConsecutive(state.failures),
@@ -174,6 +180,8 @@ async function judgeFirstCode(
   now: EpochSeconds,
 ) {
   if (code.kind !== 'otp') return { outcome: 'wrong' } as const;
+  const { sent, tokenId } = pending;
+  if (sent) return judgeSentCode(services, { code, sent, boundTo: tokenId, now }, tokenId);
   const key = await openKey(services, userId, pending);
   const { parameters } = pending;
   return keyOf(tokenType(pending.type) ?? totp).check({

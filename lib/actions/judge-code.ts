@@ -85,9 +85,9 @@ interface SentVerdict {
 }
 
 /** The code that was sent to this token for this very verification, and to nothing else. */
-async function judgeSentCode(
+export async function judgeSentCode(
   { keyring }: Services,
-  { code, sent, boundTo, now }: Question,
+  { code, sent, boundTo, now }: Pick<Question, 'code' | 'sent' | 'boundTo' | 'now'>,
   tokenId: string,
 ): Promise<SentVerdict> {
   if (!sent || sent.tokenId !== tokenId || sent.expiresAt <= now) return { outcome: 'wrong' };

@@ -124,7 +124,7 @@ export async function sendVerificationCode(
     const until = blockedUntil(state.failures, now);
     if (until !== undefined) refuseThrottled(until, now, mayUseBackupCodes(user, now));
     const token = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
-    if (!token || token.type.mode !== 'out-of-band') throw tokenNotFound();
+    if (token?.type.mode !== 'out-of-band') throw tokenNotFound();
 
     const order = {
       user,

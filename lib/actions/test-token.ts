@@ -23,15 +23,20 @@ export interface TestResult {
   readonly advice?: readonly Advice[];
 }
 
-const boundToTest = (tokenId: string): string => `test ${tokenId}`;
+export const boundToTest = (tokenId: string): string => `test ${tokenId}`;
 
 const notTestable = () => notAllowed('Only active tokens can be tested. Enable it, or enroll another one.');
 
-/** Sends a code with which an operator tests a token (2.08). */
-export async function sendTestCode(
+/**
+ * Sends a code outside of a verification: for an operator's test of a token (2.08), or as a fresh factor of its user.
+ *
+ * @param boundTo what the code is good for, and nothing else
+ */
+export async function sendCodeTo(
   services: Services,
   actor: Actor,
   { userId, tokenId }: TokenOrder,
+  boundTo: string,
 ): Promise<CodeOnItsWay> {
   const policy = await services.policy();
   return changeUser<CodeOnItsWay>(services, { userId, actor }, async (user, now) => {
@@ -41,11 +46,11 @@ export async function sendTestCode(
     if (usable.type.mode !== 'out-of-band') throw notAllowed('This token makes its codes itself.');
     const { test } = user.state;
     const previous = test?.tokenId === tokenId && test.expiresAt > now ? test : undefined;
-    const order = { user, record: usable.record, boundTo: boundToTest(tokenId), previous };
+    const order = { user, record: usable.record, boundTo, previous };
     const { sent, along, answer } = await prepareCode(services, order, policy.settings, now);
     return {
       state: { ...user.state, test: sent },
-      event: { type: 'code.sent', details: { token: tokenId, channel: answer.channel, test: true } },
+      event: { type: 'code.sent', details: { token: tokenId, channel: answer.channel } },
       along,
       alongRefusal: capReached(),
       answer,

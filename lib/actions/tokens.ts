@@ -223,16 +223,28 @@ export async function deleteToken(
         answer: undefined,
       };
     }
-    const { record, standing } = findToken(user, tokenId);
-    const status = statusOf(record, standing, policy, now);
-    if (status === 'ACTIVE') assertAnotherActive(user, order, policy, now);
-    return {
-      state: withoutTokens(user, [tokenId], policy, now),
-      event: { type: 'token.deleted', details: { token: tokenId, type: record.type, status } },
-      along: [writes.removeToken(services.table, userId, tokenId)],
-      answer: undefined,
-    };
+    return removal(services, user, order, policy, now);
   });
+}
+
+/** What deleting an enrolled token comes to, for operators and for users on themselves. */
+export function removal(
+  services: Services,
+  user: User,
+  order: { readonly tokenId: string; readonly confirmNoActiveToken: boolean },
+  policy: Policy,
+  now: EpochSeconds,
+): Decision<void> {
+  const { tokenId } = order;
+  const { record, standing } = findToken(user, tokenId);
+  const status = statusOf(record, standing, policy, now);
+  if (status === 'ACTIVE') assertAnotherActive(user, order, policy, now);
+  return {
+    state: withoutTokens(user, [tokenId], policy, now),
+    event: { type: 'token.deleted', details: { token: tokenId, type: record.type, status } },
+    along: [writes.removeToken(services.table, user.state.userId, tokenId)],
+    answer: undefined,
+  };
 }
 
 /** The state without these tokens: who has none left enrolls again, in a new period (0.08). */
@@ -255,7 +267,7 @@ export function withoutTokens(
  */
 function assertAnotherActive(
   { state, tokens }: User,
-  { tokenId, confirmNoActiveToken }: TokenOrder & { readonly confirmNoActiveToken: boolean },
+  { tokenId, confirmNoActiveToken }: { readonly tokenId: string; readonly confirmNoActiveToken: boolean },
   policy: Policy,
   now: EpochSeconds,
 ): void {

@@ -1,0 +1,79 @@
+import type { TypedCode } from '../domain/codes.ts';
+import type { Policy } from '../domain/policy.ts';
+import { Problem } from '../domain/problems.ts';
+import { blockedUntil, clearConsecutive, countFailure, refuseThrottled } from '../domain/throttle.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { User, UserState } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import type { Written } from './change-user.ts';
+import { usableTokens } from './factors.ts';
+import { judgeCode } from './judge-code.ts';
+import { accountDisabled, invalidCode } from './refusals.ts';
+
+/** What a sent code for changes of one's own factors is bound to. */
+export const boundToSelf = (tokenId: string): string => `self ${tokenId}`;
+
+/**
+ * Rule 9: who changes their own factors shows a fresh one first. The code is spent and a wrong one counts, in the same
+ * write as what it allows.
+ *
+ * @returns the state with the code spent, or the refusal to write
+ * @throws Problem `account-disabled`, `account-throttled`; `forbidden` when no code was given
+ */
+export async function showFreshFactor(
+  services: Services,
+  user: User,
+  code: TypedCode | undefined,
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<{ readonly state: UserState } | { readonly refused: Written<never> }> {
+  const { state } = user;
+  if (!state.enabled) throw accountDisabled();
+  if (usableTokens(user, policy, now).length === 0 && state.enrolledAt === undefined) return { state };
+  if (!code)
+    throw new Problem(
+      'forbidden',
+      'This needs a fresh code of one of your active tokens: send it as "code".',
+    );
+  const until = blockedUntil(state.failures, now);
+  if (until !== undefined) refuseThrottled(until, now, false);
+  // A backup code is for a device that is lost, not for changing what the account is protected by.
+  const judgement =
+    code.kind === 'otp'
+      ? await judgeCode(services, {
+          user,
+          code,
+          sent: state.test,
+          boundTo: boundToSelf(state.test?.tokenId ?? ''),
+          policy,
+          now,
+        })
+      : ({ outcome: 'wrong' } as const);
+  if (judgement.outcome !== 'accepted') {
+    const failures =
+      judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
+    return {
+      refused: {
+        state: { ...state, failures },
+        event: { type: 'verification.failed', details: { purpose: 'self-service' } },
+        refusal: invalidCode(),
+      },
+    };
+  }
+  const { tokenId, moving } = judgement;
+  const { test: _test, ...rest } = state;
+  const token = state.tokens[tokenId];
+  const used = token && {
+    ...token,
+    failures: 0,
+    lastUsedAt: now,
+    ...(moving === undefined ? {} : { moving }),
+  };
+  return {
+    state: {
+      ...rest,
+      tokens: used ? { ...state.tokens, [tokenId]: used } : state.tokens,
+      failures: clearConsecutive(state.failures),
+    },
+  };
+}
