@@ -51,11 +51,12 @@ export async function deliverMessage(
 }
 
 function uselessness(
-  { notAfter, linkHash }: Message,
+  { createdAt, notAfter, linkHash }: Message,
   user: User | undefined,
   now: number,
 ): string | undefined {
-  if (!user) return 'user-gone';
+  // The id may have been given to somebody new meanwhile.
+  if (!user || user.profile.createdAt > createdAt) return 'user-gone';
   if (notAfter <= now) return 'expired';
   return linkHash !== undefined && user.state.link?.hash !== linkHash ? 'revoked' : undefined;
 }
