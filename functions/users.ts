@@ -22,7 +22,10 @@ const person = {
   email: field.email,
   phone: field.phone,
   class: field.name,
-  roles: z.array(field.name).check(z.maxLength(20, 'must have at most 20 roles')),
+  roles: z.array(field.name).check(
+    z.maxLength(20, 'must have at most 20 roles'),
+    z.refine((roles) => new Set(roles).size === roles.length, 'must name each role once'),
+  ),
   ipGroup: field.text(40),
   externalId: field.text(64),
   defaultUserId: field.text(64),

@@ -118,7 +118,8 @@ export async function restoreAccess(
   const settings = await services.settings();
   return changeUser<Restored>(services, { userId, actor }, (user, now) => {
     const { state } = user;
-    const expired = stageOf(state, settings, now) === 'expired';
+    const stage = stageOf(state, settings, now);
+    const expired = stage === 'expired';
     if (!expired && state.enabled) {
       throw notAllowed(
         'The account is enabled and its enrollment has not expired. The diagnosis tells what else may be wrong.',
@@ -129,9 +130,8 @@ export async function restoreAccess(
       ...(expired ? (['reset'] as const) : []),
       ...(state.enabled ? [] : (['enable'] as const)),
     ];
-    const removed = expired
-      ? resetAnswer(user, deadline(renewed, settings))
-      : { tokensRemoved: 0, backupCodesRemoved: 0 };
+    const ends = expired || stage === 'not-enrolled' ? deadline(renewed, settings) : undefined;
+    const kept = expired ? {} : { tokensRemoved: 0, backupCodesRemoved: 0 };
     return {
       state: { ...renewed, enabled: true },
       event: {
@@ -140,7 +140,7 @@ export async function restoreAccess(
         details: { identityVerified: true, did: did.join(', ') },
       },
       along: expired ? removeFactors(services, user) : [],
-      answer: { did, ...removed },
+      answer: { did, ...resetAnswer(user, ends), ...kept },
     };
   });
 }

@@ -1,7 +1,10 @@
 import { keyedHash, keyIdOf, open, seal } from '../crypto/sealing.ts';
 import { maskEmail } from '../domain/masking.ts';
-import type { TokenDevice } from '../domain/user-state.ts';
+import type { TokenDevice, TokenParameters } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
+
+/** Of tokens whose codes are sent: nothing makes them. */
+export const noKey: TokenParameters = { algorithm: 'SHA1', digits: 0, periodSeconds: 0 };
 
 /** Where codes are sent. */
 export interface Contact {

@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import type { TokenType } from '../token-types/contract.ts';
 import { changeUser, type Written } from './change-user.ts';
-import { type Contact, sealContact } from './contacts.ts';
+import { type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
 import { notAllowed, tokenNotFound } from './refusals.ts';
 import { type ShownToken, showPending, showToken, type TokenOrder } from './tokens.ts';
@@ -89,7 +89,7 @@ async function enrollContact(
   const record: TokenRecord = {
     tokenId,
     type: type.type,
-    parameters: { algorithm: 'SHA1', digits: 0, periodSeconds: 0, counter: 0 },
+    parameters: noKey,
     label: label ?? tokenTypePolicy(policy, type.type).name,
     ...(comment === undefined ? {} : { comment }),
     device: await sealContact(services, state.userId, tokenId, contact),

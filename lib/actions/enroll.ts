@@ -5,7 +5,13 @@ import type { TypedCode } from '../domain/codes.ts';
 import { endSessions, expireEnrollment, revokePending, stageOf } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
 import type { Settings } from '../domain/settings.ts';
-import { blockedUntil, clearConsecutive, countFailure, refuseThrottled } from '../domain/throttle.ts';
+import {
+  beginsWait,
+  blockedUntil,
+  clearConsecutive,
+  countFailure,
+  refuseThrottled,
+} from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, TokenParameters, User, UserState } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
@@ -128,9 +134,14 @@ export async function confirmPending(
   if (until !== undefined) refuseThrottled(until, now, false);
   const verdict = await judgeFirstCode(services, state.userId, pending, code, settings, now);
   if (verdict.outcome !== 'accepted') {
+    const failures = countFailure(state.failures, now, false);
+    const throttled = beginsWait(state.failures, failures, now);
     return {
-      state: { ...state, failures: countFailure(state.failures, now, false), lastFailedEnrollmentAt: now },
-      event: { type: 'enrollment.failed', details: { type: pending.type } },
+      state: { ...state, failures, lastFailedEnrollmentAt: now },
+      event: {
+        type: 'enrollment.failed',
+        details: { type: pending.type, ...(throttled ? { throttled } : {}) },
+      },
       refusal: invalidCode(),
     };
   }
@@ -202,7 +213,7 @@ export async function startEnrollment(
 ): Promise<Provisioning> {
   const { sessionId, userId } = parseVerificationId(verificationId);
   const settings = await services.settings();
-  return changeUser<Provisioning>(services, { userId, actor }, async (user, now) => {
+  return changeUser<Provisioning>(services, { userId, actor, cheap: true }, async (user, now) => {
     const refused = refuseEnrollment(user.state, sessionId, settings, now);
     if (refused) return refused;
     const pending = await pendingToShow(services, user, now);
@@ -223,7 +234,8 @@ export async function confirmEnrollment(
 ): Promise<{ readonly backupCodes: string[] }> {
   const { sessionId, userId } = parseVerificationId(verificationId);
   const settings = await services.settings();
-  return changeUser<{ readonly backupCodes: string[] }>(services, { userId, actor }, async (user, now) => {
+  const cheaply = { userId, actor, cheap: true } as const;
+  return changeUser<{ readonly backupCodes: string[] }>(services, cheaply, async (user, now) => {
     const refused = refuseEnrollment(user.state, sessionId, settings, now);
     if (refused) return refused;
     const decision = await confirmPending(services, user, code, settings, now);
@@ -239,7 +251,7 @@ export async function confirmEnrollment(
       ...decision,
       event: withDetails(decision.event, { verification: sessionId, ...(locked ? { locked } : {}) }),
       state: changeSession(decision.state, sessionId, change),
-      refusal: invalidCode(settings.maximumInvalidAttempts - attempts),
+      refusal: invalidCode(Math.max(0, settings.maximumInvalidAttempts - attempts)),
     };
   });
 }

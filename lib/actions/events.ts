@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../domain/events.ts';
+import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
 import { type EventPage, readOrganisationEvents, readUserEvents } from '../store/audit.ts';
 import type { Page } from './list-users.ts';
@@ -16,10 +17,16 @@ export interface ShownEvent extends Omit<AuditEvent, 'at'> {
 
 const defaultLimit = 50;
 
-const before = ({ cursor }: Paging): string | undefined => {
-  const decoded = cursor && Buffer.from(cursor, 'base64url').toString();
-  return decoded && /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#/.test(decoded) ? decoded : undefined;
-};
+function before({ cursor }: Paging): string | undefined {
+  if (cursor === undefined) return undefined;
+  const decoded = Buffer.from(cursor, 'base64url').toString();
+  const time = /^(\d{4}-\d\d-\d\dT[\d:.]{12}Z)#/.exec(decoded)?.[1];
+  if (time !== undefined && !Number.isNaN(Date.parse(time))) return decoded;
+  const errors = [{ path: 'cursor', message: 'is not a cursor of this list' }];
+  throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
+    extensions: { errors },
+  });
+}
 
 function page({ events, next }: EventPage): Page<ShownEvent> {
   const items = events.map((event) => ({ ...event, at: new Date(event.at).toISOString() }));

@@ -11,7 +11,7 @@ import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import type { TokenType } from '../token-types/contract.ts';
 import { changeUser, type Decision } from './change-user.ts';
-import { type Contact, sealContact } from './contacts.ts';
+import { type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
 import { showFreshFactor } from './fresh-factor.ts';
 import { enrollmentExpired, notAllowed, tokenNotFound } from './refusals.ts';
@@ -101,7 +101,7 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
     const pending = {
       tokenId,
       type: type.type,
-      parameters: { algorithm: 'SHA1', digits: 0, periodSeconds: 0, counter: 0 } as const,
+      parameters: noKey,
       label: label ?? tokenTypePolicy(policy, type.type).name,
       device,
       startedAt: now,

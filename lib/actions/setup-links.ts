@@ -6,7 +6,7 @@ import { stageOf } from '../domain/enrollment.ts';
 import { maskEmail } from '../domain/masking.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
-import { blockedUntil, countFailure, refuseThrottled } from '../domain/throttle.ts';
+import { beginsWait, blockedUntil, countFailure, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, SetupLink, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -228,12 +228,13 @@ async function refusePin(
   const failures = link.failures + 1;
   const { link: _link, ...revoked } = state;
   const counted = countFailure(state.failures, now, false);
+  const throttled = beginsWait(state.failures, counted, now);
   return {
     state:
       failures >= pinTries
         ? { ...revoked, failures: counted }
         : { ...state, failures: counted, link: { ...link, failures } },
-    event: { type: 'link.pin-failed', details: { failures } },
+    event: { type: 'link.pin-failed', details: { failures, ...(throttled ? { throttled } : {}) } },
     refusal: pinRequired(),
   };
 }

@@ -84,9 +84,11 @@ export async function editUser(
     const moved = profile.email !== user.profile.email;
     const standing = moved ? revokePending(required) : required;
     const state = { ...standing, active: change.active ?? user.state.active };
+    const fields = changedFields(user, profile, state);
+    if (fields.length === 0) return { answer: user };
     return {
       state,
-      event: { type: 'user.changed', details: { fields: changedFields(user, profile, state).join(', ') } },
+      event: { type: 'user.changed', details: { fields: fields.join(', ') } },
       along: profileWrites(services.table, user.profile, profile),
       answer: { ...user, state, profile },
     };

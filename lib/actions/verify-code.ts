@@ -5,11 +5,11 @@ import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
 import {
   backupCodesBlockedUntil,
+  beginsWait,
   blockedUntil,
   clearConsecutive,
   countFailure,
   refuseThrottled,
-  throttle,
 } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState, VerificationSession } from '../domain/user-state.ts';
@@ -144,10 +144,11 @@ function accept(
     event: { type: 'verification.succeeded', details: { type } } as const,
     session: { status: 'verified', tokenId, verifiedAt: now } as const,
   };
-  if (selector === undefined || !state.codes) {
+  if (selector === undefined || !state.codes || !user.codes) {
     return { ...outcome, state: verified, answer: { tokenId, type, verifiedAt: now } };
   }
-  const { setId } = state.codes;
+  // Of the set that was judged: where STATE is of a newer one already, the write is refused.
+  const { setId } = user.codes;
   const remaining = state.codes.remaining - 1;
   return {
     ...outcome,
@@ -175,8 +176,7 @@ function refuse(
   const locked = remaining === 0;
   const guess = outcome === 'wrong';
   const failures = guess ? countFailure(state.failures, now, code.kind === 'look-up') : state.failures;
-  const throttled =
-    blockedUntil(state.failures, now) === undefined && blockedUntil(failures, now) !== undefined;
+  const throttled = beginsWait(state.failures, failures, now);
   const tokens = Object.fromEntries(
     Object.entries(state.tokens).map(([id, token]) => [
       id,
@@ -191,8 +191,7 @@ function refuse(
       details: {
         remaining,
         ...(locked ? { locked } : {}),
-        // Told to the user once per series, not with every further failure.
-        ...(throttled && failures.consecutive <= throttle.free ? { throttled } : {}),
+        ...(throttled ? { throttled } : {}),
       },
     },
     refusal: invalidCode(remaining),

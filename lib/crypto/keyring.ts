@@ -20,10 +20,20 @@ export interface Keyring {
 
 /** How long an opened key serves before KMS is asked again, so that disabling it there takes effect. */
 const keptMilliseconds = 15 * 60_000;
+/** How long it serves on when KMS did not answer, before the next request waits for KMS again. */
+const retryMilliseconds = 60_000;
+
+/** KMS did answer, and the answer is no: somebody took the key away. */
+const refusals = [
+  'AccessDeniedException',
+  'DisabledException',
+  'KMSInvalidStateException',
+  'NotFoundException',
+];
 
 /**
  * Data keys of the table, wrapped by KMS. An opened key is kept in memory, so a warm verification asks KMS
- * nothing; if KMS is down when the time is over, the opened key goes on serving.
+ * nothing; if KMS is down when the time is over, the opened key goes on serving. If KMS refuses, it does not.
  */
 export function createKeyring(ports: KeyringPorts): Keyring {
   const opened = new Map<number, { readonly key: DataKey; readonly until: number }>();
@@ -37,8 +47,9 @@ export function createKeyring(ports: KeyringPorts): Keyring {
       if (!wrapped) throw new Error(`Data key ${id} is missing`);
       return keep(id, await ports.unwrap(wrapped));
     } catch (error) {
-      if (held) return held.key;
-      throw error;
+      if (!held || (error instanceof Error && refusals.includes(error.name))) throw error;
+      opened.set(id, { key: held.key, until: ports.clock() + retryMilliseconds });
+      return held.key;
     }
   }
 

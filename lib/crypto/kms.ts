@@ -8,7 +8,7 @@ const EncryptionContext = { service: 'countersign' };
 export function kmsWrapping(KeyId: string): Pick<KeyringPorts, 'generateDataKey' | 'unwrap'> {
   const client = new KMSClient({
     maxAttempts: 3,
-    requestHandler: { requestTimeout: 2_000, connectionTimeout: 1_000 },
+    requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 },
   });
   return {
     async generateDataKey() {

@@ -57,11 +57,12 @@ export async function deliverMessage(
 }
 
 function uselessness(
-  { notAfter, linkHash, codeHash }: Message,
+  { createdAt, notAfter, linkHash, codeHash }: Message,
   user: User | undefined,
   now: number,
 ): string | undefined {
-  if (!user) return 'user-gone';
+  // The id may have been given to somebody new meanwhile.
+  if (!user || user.profile.createdAt > createdAt) return 'user-gone';
   if (notAfter <= now) return 'expired';
   const { link, sessions, test, pending } = user.state;
   const waiting = [test, pending?.sent, ...Object.values(sessions).map(({ sent }) => sent)];

@@ -5,6 +5,8 @@ import type { TemplateName } from './templates/template.ts';
 
 type Notice = (event: AuditEvent) => TemplateName | undefined;
 
+const ifThrottled: Notice = ({ details }) => (details?.['throttled'] ? 'throttled' : undefined);
+
 /**
  * Of what a user is told by mail (rule 2, rule 6, D5). A new notice is a row here and a text per language.
  */
@@ -17,7 +19,9 @@ const notices: Partial<Record<EventType, Notice>> = {
   'backup-codes.recreated': () => 'backup-codes-recreated',
   'verification.succeeded': ({ details }) =>
     details?.['remaining'] === undefined ? undefined : 'backup-code-used',
-  'verification.failed': ({ details }) => (details?.['throttled'] ? 'throttled' : undefined),
+  'verification.failed': ifThrottled,
+  'enrollment.failed': ifThrottled,
+  'link.pin-failed': ifThrottled,
 };
 
 /** A notice that is three days late tells nobody anything. */

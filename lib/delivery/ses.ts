@@ -7,7 +7,7 @@ export interface Mailer {
 
 /** Sends through SES. The configuration set tracks no clicks: SES would rewrite the links to track them. */
 export function sesMailer(from: string, configurationSet: string): Mailer {
-  const requestHandler = { requestTimeout: 5_000, connectionTimeout: 1_000 };
+  const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 };
   // One try: a request whose answer is lost may have been sent, and the outbox decides about a second.
   const client = new SESv2Client({ maxAttempts: 1, requestHandler });
   return {

@@ -1,6 +1,6 @@
 import { stageOf } from './enrollment.ts';
 import type { Settings } from './settings.ts';
-import { blockedUntil, throttle } from './throttle.ts';
+import { backupCodesBlockedUntil, blockedUntil, throttle } from './throttle.ts';
 import { type EpochSeconds, iso } from './time.ts';
 import type { UserState } from './user-state.ts';
 
@@ -71,6 +71,10 @@ export function diagnose(state: UserState, settings: Settings, now: EpochSeconds
   }
   if (stage === 'expired') step('restore-access', 'Or do the last steps at once: restore access.');
 
+  const lookUp =
+    stage === 'enrolled' &&
+    (state.codes?.remaining ?? 0) > 0 &&
+    backupCodesBlockedUntil(state.failures, now) === undefined;
   const tokens = Object.values(state.tokens);
   const usable = tokens.some(({ status, failures }) => status === 'active' && failures < throttle.perToken);
   if (stage === 'not-enrolled') {
@@ -87,12 +91,18 @@ export function diagnose(state: UserState, settings: Settings, now: EpochSeconds
       find('token-locked', 'blocks', `A token is locked after ${throttle.perToken} failures in a row.`);
     else find('no-active-token', 'blocks', 'The user has no active token.');
     step('verify-identity', 'Verify the identity of the user over another channel.');
-    step('reset', 'Reset the enrollment, or let the user sign in with a backup code.');
+    step(
+      'reset',
+      lookUp ? 'Reset the enrollment, or let the user sign in with a backup code.' : 'Reset the enrollment.',
+    );
   }
   const until = blockedUntil(state.failures, now);
   if (until !== undefined) {
     find('account-throttled', 'blocks', `Too many failed attempts: codes are judged again at ${iso(until)}.`);
-    step('wait', 'Wait; neither a reset nor a new sign-in shortens it. A backup code still works.');
+    step(
+      'wait',
+      `Wait; neither a reset nor a new sign-in shortens it.${lookUp ? ' A backup code still works.' : ''}`,
+    );
   }
   if (Object.values(state.sessions).some(({ status, expiresAt }) => status === 'locked' && expiresAt > now)) {
     find('verification-locked', 'warns', 'A sign-in was locked after too many wrong codes. It stays locked.');

@@ -2,12 +2,15 @@ import type { Profile } from './user-state.ts';
 
 /** Long enough to tell people apart, short enough for a key. */
 const longest = 60;
+/** A change of name deletes and writes them all, beside 20 roles, in one transaction of at most 100 writes. */
+const most = 25;
 
 /**
- * How text is compared: case and width do not matter. Capitals, for small letters are not made letter by letter:
- * a sigma at the end of what was typed so far would not be the one inside the name.
+ * How text is compared: case and width do not matter. Capitals in the end, for small letters depend on their
+ * neighbours: the sigma that ends what was typed so far would not be the one inside the name.
  */
-const normalise = (text: string): string => text.normalize('NFKC').toUpperCase().normalize('NFKC');
+const normalise = (text: string): string =>
+  text.normalize('NFKC').toLowerCase().toUpperCase().normalize('NFKC');
 
 /** The words of a text as they are compared. */
 export function words(text: string): string[] {
@@ -19,14 +22,14 @@ export function words(text: string): string[] {
 export function searchTerms(profile: Profile): string[] {
   const texts = [
     profile.userId,
-    profile.displayName,
     profile.email,
     profile.familyName,
     profile.firstName,
     profile.externalId,
     profile.employeeNumber,
+    profile.displayName,
   ];
-  return [...new Set(texts.flatMap((text) => words(text ?? '')))];
+  return [...new Set(texts.flatMap((text) => words(text ?? '')))].slice(0, most);
 }
 
 /** Whether every word of a query begins some word of the user. */

@@ -76,6 +76,12 @@ export function countFailure(failures: Failures, now: EpochSeconds, backupCode: 
   };
 }
 
+/** Whether this failure begins the first wait of a series: the user is told of that one, not of every further one. */
+export function beginsWait(before: Failures, after: Failures, now: EpochSeconds): boolean {
+  const begins = blockedUntil(before, now) === undefined && blockedUntil(after, now) !== undefined;
+  return begins && after.consecutive <= throttle.free;
+}
+
 /** A success clears the consecutive count and its wait, not the 24 hours. */
 export function clearConsecutive(failures: Failures): Failures {
   return { consecutive: 0, hours: failures.hours, backupCodes: failures.backupCodes };

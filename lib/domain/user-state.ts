@@ -45,8 +45,8 @@ export interface TokenParameters {
   readonly digits: number;
   /** Of time-based codes. */
   readonly periodSeconds: number;
-  /** Where counter-based codes begin. */
-  readonly counter: number;
+  /** Where counter-based codes begin; 0 if absent. */
+  readonly counter?: number;
 }
 
 /** The one setup link that is alive. */

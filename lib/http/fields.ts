@@ -81,7 +81,16 @@ export const paging = {
       ),
     ),
   ),
-  cursor: z.optional(z.string().check(z.regex(/^[\w-]{1,800}$/, 'is not a cursor of this list'))),
+  /** Text in base64url: other bytes would be longer once read as text, and no key may be that long. */
+  cursor: z.optional(
+    z.string().check(
+      z.maxLength(800),
+      z.refine(
+        (value) => Buffer.from(Buffer.from(value, 'base64url').toString()).toString('base64url') === value,
+        'is not a cursor of this list',
+      ),
+    ),
+  ),
 };
 
 /** As all times leave: ISO 8601 in UTC. Spelled out, for zod's own check would cost the verify function 3 KB. */

@@ -11,7 +11,7 @@ import type { Table, Write } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list, shardOf } from './keys.ts';
 
-/** Shards of the organisation's list of one day. */
+/** Shards of the organisation's list of one month. */
 const eventShards = 4;
 
 /**
@@ -24,10 +24,9 @@ export async function recordEvent(
   event: AuditEvent,
   along: readonly Write[],
 ): Promise<boolean> {
-  const day = new Date(event.at).toISOString().slice(0, 10);
   const listed = eventTypes[event.type] === 'organisation';
   const key = keys.audit(event.userId, event.at, event.id);
-  const index = { listPk: list.events(day, shardOf(event.id, eventShards)), listSk: key.sk };
+  const index = { listPk: list.events(monthOf(event.at), shardOf(event.id, eventShards)), listSk: key.sk };
   const Put = {
     TableName: name,
     Item: toItem({ ...key, ...event, ...(listed ? index : {}) }),
@@ -66,6 +65,14 @@ const decode = (item: Item): AuditEvent => {
 /** Before every sort key: they begin with a date. */
 const beginning = '0';
 
+const monthOf = (at: number): string => new Date(at).toISOString().slice(0, 7);
+
+const startOfMonth = (at: number): number => Date.parse(`${monthOf(at)}-01T00:00:00Z`);
+
+/** Where a page begins: at its cursor, but nothing stands in the future. */
+const newestOf = (before: string | undefined, now: number): number =>
+  before ? Math.min(now, Date.parse(before.slice(0, 24))) : now;
+
 /** A user's events, newest first, from the newest month back to `since`. */
 export async function readUserEvents(
   table: Table,
@@ -74,7 +81,10 @@ export async function readUserEvents(
 ): Promise<EventPage> {
   const events: AuditEvent[] = [];
   let next: string | undefined;
-  const newest = before ? Date.parse(before.slice(0, 24)) : now;
+  // Somebody else may have had this id before, in the same month.
+  const low = keys.audit(userId, since, '').sk;
+  if (before !== undefined && before < low) return { events };
+  const newest = newestOf(before, now);
   for (let month = startOfMonth(newest); month >= startOfMonth(since); month = startOfMonth(month - 1)) {
     const { Items = [] } = await table.client.send(
       new QueryCommand({
@@ -82,7 +92,7 @@ export async function readUserEvents(
         KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
         ExpressionAttributeValues: {
           ':pk': { S: keys.audit(userId, month, '').pk },
-          ':low': { S: beginning },
+          ':low': { S: low },
           ':high': { S: before ?? '9' },
         },
         ScanIndexForward: false,
@@ -98,11 +108,8 @@ export async function readUserEvents(
   return { events };
 }
 
-const startOfMonth = (at: number): number =>
-  Date.parse(`${new Date(at).toISOString().slice(0, 7)}-01T00:00:00Z`);
-
-/** How many days back one page of the organisation's events looks. */
-const daysPerPage = 31;
+/** No deployment is older: where the organisation's events end. */
+const beginningOfAll = Date.parse('2026-01-01T00:00:00Z');
 
 /** The organisation's events, newest first. */
 export async function readOrganisationEvents(
@@ -110,9 +117,8 @@ export async function readOrganisationEvents(
   { now, limit, before }: { now: number; limit: number; before?: string | undefined },
 ): Promise<EventPage> {
   const found: { sk: string; key: Item }[] = [];
-  const newest = before ? Date.parse(before.slice(0, 24)) : now;
-  for (let back = 0; back < daysPerPage && found.length <= limit; back++) {
-    const day = new Date(newest - back * 86_400_000).toISOString().slice(0, 10);
+  let month = startOfMonth(newestOf(before, now));
+  for (; month >= beginningOfAll && found.length <= limit; month = startOfMonth(month - 1)) {
     const pages = await Promise.all(
       Array.from({ length: eventShards }, (_, shard) =>
         table.client.send(
@@ -121,7 +127,7 @@ export async function readOrganisationEvents(
             IndexName: 'list',
             KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
             ExpressionAttributeValues: {
-              ':pk': { S: list.events(day, shard) },
+              ':pk': { S: list.events(monthOf(month), shard) },
               ':low': { S: beginning },
               ':high': { S: before ?? '9' },
             },
@@ -131,12 +137,12 @@ export async function readOrganisationEvents(
         ),
       ),
     );
-    const ofDay = pages
+    const ofMonth = pages
       .flatMap(({ Items = [] }) => Items)
       .map(({ pk, sk }) => ({ sk: sk?.S ?? '', key: { pk, sk } as Item }))
       .filter(({ sk }) => sk !== before)
       .sort((a, b) => (a.sk < b.sk ? 1 : -1));
-    found.push(...ofDay);
+    found.push(...ofMonth);
   }
   const shown = found.slice(0, limit);
   const events = await readEvents(

@@ -14,7 +14,7 @@ export interface Table {
 
 /** Retries are the SDK's, in one layer; a request that hangs is cut long before the function's own limit. */
 export function connect(name: string): Table {
-  const requestHandler = { requestTimeout: 2_000, connectionTimeout: 1_000 };
+  const requestHandler = { requestTimeout: 2_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 };
   return { client: new DynamoDBClient({ maxAttempts: 3, requestHandler }), name };
 }
 

@@ -64,7 +64,7 @@ export const list = {
   users: 'USERS',
   stage: (stage: string) => `STAGE#${stage}`,
   codesLeft: (remaining: number) => `CODES#${remaining}`,
-  events: (day: string, shard: number) => `EVENTS#${day}#${shard}`,
+  events: (month: string, shard: number) => `EVENTS#${month}#${shard}`,
 } as const;
 
 /** Sorts by time, then by user. */

@@ -26,16 +26,19 @@ interface Listing {
 const first = ' ';
 const last = '\u{10FFFF}';
 
+/** The order of keys in DynamoDB: by their bytes, which is not that of `<` where letters need surrogates. */
+const byKey = (a: string, b: string): number => Buffer.from(a).compare(Buffer.from(b));
+
 function source({ index, partition, between = [first, last], newestFirst = false, userId }: Listing): Source {
   const [pk, sk] = index ? ['listPk', 'listSk'] : ['pk', 'sk'];
   return async function* entries({ client, name }, after) {
     let [low, high] = between;
     let from = after;
     for (;;) {
-      if (from !== undefined && newestFirst) high = from < high ? from : high;
-      if (from !== undefined && !newestFirst) low = from > low ? from : low;
+      if (from !== undefined && newestFirst) high = byKey(from, high) < 0 ? from : high;
+      if (from !== undefined && !newestFirst) low = byKey(from, low) > 0 ? from : low;
       // A cursor of another list may lie outside of this one: then nothing follows it.
-      if (low > high) return;
+      if (byKey(low, high) > 0) return;
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: name,

@@ -1,20 +1,27 @@
 import type { AuditEvent } from '../domain/events.ts';
-import type { SentCode, TokenState, UserState, VerificationSession } from '../domain/user-state.ts';
+import type {
+  Failures,
+  SentCode,
+  TokenState,
+  UserState,
+  VerificationSession,
+} from '../domain/user-state.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 
 /**
- * STATE is written with every sign-in, and a write is paid by the kilobyte: sessions and tokens are stored as
- * short texts, and nothing that the key or another member tells is stored twice.
+ * STATE is written with every sign-in, and a write is paid by the kilobyte: sessions, tokens and failures are
+ * stored as short texts, and nothing that the key or another member tells is stored twice.
  */
 export function encodeState(state: UserState): Item {
-  const { userId, tokens, sessions, event, ...rest } = state;
+  const { userId, tokens, sessions, failures, event, ...rest } = state;
   const { userId: _user, ...ownEvent } = event;
   return toItem({
     ...keys.state(userId),
     ...rest,
     tokens: mapValues(tokens, encodeToken),
     sessions: mapValues(sessions, encodeSession),
+    failures: encodeFailures(failures),
     event: ownEvent,
     ...indexOf(state),
   });
@@ -37,11 +44,12 @@ export function decodeState(item: Item): UserState {
     userId,
     tokens: mapValues(stored.tokens, decodeToken),
     sessions: mapValues(stored.sessions, decodeSession),
+    failures: decodeFailures(stored.failures),
     event: { ...stored.event, userId },
   };
 }
 
-type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions'> & {
+type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures'> & {
   pk: string;
   sk: string;
   listPk?: string;
@@ -51,6 +59,7 @@ type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions'> & {
   purgeAt?: number;
   tokens: Record<string, string>;
   sessions: Record<string, string>;
+  failures: string;
   event: AuditEvent;
 };
 
@@ -84,10 +93,14 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
-const number = (text: string | undefined): number | undefined => (text ? Number(text) : undefined);
+/** Times and time steps in base 36: six letters instead of ten digits. */
+const short = (value: number | undefined): string => value?.toString(36) ?? '';
+
+const number = (text: string | undefined): number | undefined =>
+  text ? Number.parseInt(text, 36) : undefined;
 
 const encodeToken = (token: TokenState): string =>
-  [token.status === 'active' ? 'a' : 'd', token.failures, token.moving ?? '', token.lastUsedAt ?? ''].join(
+  [token.status === 'active' ? 'a' : 'd', token.failures, short(token.moving), short(token.lastUsedAt)].join(
     ' ',
   );
 
@@ -108,10 +121,10 @@ const encodeSession = (session: VerificationSession): string =>
     statuses.indexOf(session.status),
     purposes.indexOf(session.purpose),
     session.attempts,
-    session.expiresAt,
+    short(session.expiresAt),
     session.attemptId ?? '',
     session.tokenId ?? '',
-    session.verifiedAt ?? '',
+    short(session.verifiedAt),
     session.sent ? encodeSent(session.sent) : '',
     session.details ? encodeURIComponent(session.details) : '',
   ].join(' ');
@@ -123,7 +136,7 @@ function decodeSession(text: string): VerificationSession {
     status: statuses[Number(status)] ?? 'ended',
     purpose: purposes[Number(purpose)] ?? 'sign-in',
     attempts: Number(attempts),
-    expiresAt: Number(expiresAt),
+    expiresAt: number(expiresAt) ?? 0,
     ...defined({
       attemptId: attemptId || undefined,
       tokenId: tokenId || undefined,
@@ -135,7 +148,7 @@ function decodeSession(text: string): VerificationSession {
 }
 
 const encodeSent = ({ tokenId, hash, keyId, sentAt, expiresAt, sends }: SentCode): string =>
-  [tokenId, hash, keyId, sentAt, expiresAt, sends].join('|');
+  [tokenId, hash, keyId, short(sentAt), short(expiresAt), sends].join('|');
 
 function decodeSent(text: string): SentCode {
   const [tokenId = '', hash = '', keyId, sentAt, expiresAt, sends] = text.split('|');
@@ -143,9 +156,34 @@ function decodeSent(text: string): SentCode {
     tokenId,
     hash,
     keyId: Number(keyId),
-    sentAt: Number(sentAt),
-    expiresAt: Number(expiresAt),
+    sentAt: number(sentAt) ?? 0,
+    expiresAt: number(expiresAt) ?? 0,
     sends: Number(sends),
+  };
+}
+
+/** Hours as `<hour>:<count>`. */
+const encodeFailures = ({ consecutive, blockedUntil, hours, backupCodes }: Failures): string =>
+  [
+    consecutive,
+    short(blockedUntil),
+    Object.entries(hours).map(([hour, count]) => `${short(Number(hour))}:${count}`),
+    backupCodes.map(short),
+  ].join(' ');
+
+function decodeFailures(text: string): Failures {
+  const [consecutive, blockedUntil, hours = '', backupCodes = ''] = text.split(' ');
+  const list = (joined: string): string[] => joined.split(',').filter(Boolean);
+  return {
+    consecutive: Number(consecutive),
+    hours: Object.fromEntries(
+      list(hours).map((entry) => {
+        const [hour, count] = entry.split(':');
+        return [String(number(hour)), Number(count)];
+      }),
+    ),
+    backupCodes: list(backupCodes).map((at) => number(at) ?? 0),
+    ...defined({ blockedUntil: number(blockedUntil) }),
   };
 }
 

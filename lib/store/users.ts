@@ -7,16 +7,17 @@ import { decodeState, encodeState } from './state-item.ts';
 
 /**
  * Reads a user whole with one Query. An eventually consistent read costs half and is safe wherever a conditional
- * write follows: a stale one fails there.
+ * write follows: a stale one fails there. One that a transaction overtook, so that STATE names tokens or codes
+ * which were not there yet, is repeated: the condition is on STATE and would not notice.
  */
 export async function readUser(
-  { client, name }: Table,
+  table: Table,
   userId: string,
   { consistent }: { consistent: boolean },
 ): Promise<User | undefined> {
-  const { Items = [] } = await client.send(
+  const { Items = [] } = await table.client.send(
     new QueryCommand({
-      TableName: name,
+      TableName: table.name,
       KeyConditionExpression: 'pk = :pk',
       ExpressionAttributeValues: { ':pk': { S: keys.state(userId).pk } },
       ConsistentRead: consistent,
@@ -27,7 +28,7 @@ export async function readUser(
   const profile = find(keys.profile(userId).sk);
   const codes = find(keys.codes(userId).sk);
   if (!state || !profile || state['deletedAt']) return undefined;
-  return {
+  const user: User = {
     state: decodeState(state),
     profile: fromItem<Profile>(profile),
     tokens: Items.filter((item) => item['sk']?.S?.startsWith(keys.token(userId, '').sk)).map((item) =>
@@ -35,7 +36,12 @@ export async function readUser(
     ),
     ...(codes ? { codes: fromItem<BackupCodes>(codes) } : {}),
   };
+  return consistent || isWhole(user) ? user : readUser(table, userId, { consistent: true });
 }
+
+const isWhole = ({ state, tokens, codes }: User): boolean =>
+  state.codes?.setId === codes?.setId &&
+  Object.keys(state.tokens).every((id) => tokens.some(({ tokenId }) => tokenId === id));
 
 export type Commit =
   | { readonly committed: true }
@@ -119,7 +125,7 @@ export const writes = {
       Item: toItem({
         ...keys.codes(userId),
         ...codes,
-        ...codesIndex(userId, Object.keys(codes.hashes).length),
+        ...issuedIndex(userId, Object.keys(codes.hashes).length),
       }),
     },
   }),
@@ -150,6 +156,10 @@ export const writes = {
 
 /** Sets with this many codes left or fewer stand in the index that the overview reads. */
 const codesListed = 5;
+
+/** Seed 001: who was given no codes at all has not used them up. */
+const issuedIndex = (userId: string, issued: number): object =>
+  issued > 0 ? codesIndex(userId, issued) : {};
 
 function codesIndex(userId: string, remaining: number): object {
   return remaining <= codesListed ? { listPk: list.codesLeft(remaining), listSk: userId } : {};

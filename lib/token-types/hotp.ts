@@ -1,3 +1,4 @@
+import type { TokenParameters } from '../domain/user-state.ts';
 import type { TokenType } from './contract.ts';
 import { matchingCounters } from './otp.ts';
 import { otpauthUri } from './provisioning-uri.ts';
@@ -6,6 +7,8 @@ import { otpauthUri } from './provisioning-uri.ts';
 const lookAhead = 10;
 /** Counters searched for two consecutive codes: a random pair fits with a chance of one in a thousand million. */
 const resynchronisationWindow = 1_000;
+
+const startOf = ({ counter = 0 }: TokenParameters): number => counter;
 
 /** Counter-based one-time passwords (RFC 4226). */
 export const hotp: TokenType = {
@@ -16,10 +19,10 @@ export const hotp: TokenType = {
   actions: ['edit', 'test', 'reset'],
   contacts: [],
   key: {
-    defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0, counter: 0 },
+    defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0 },
 
-    check({ code, key, parameters, moving, window: _window }) {
-      const last = moving ?? parameters.counter - 1;
+    check({ code, key, parameters, moving }) {
+      const last = moving ?? startOf(parameters) - 1;
       const matches = matchingCounters(code, key, last - lookAhead + 1, last + lookAhead, parameters);
       // The counter never goes back: a code at or before it was used, or skipped for good.
       const fresh = matches.find((counter) => counter > last);
@@ -28,7 +31,7 @@ export const hotp: TokenType = {
     },
 
     resynchronise({ key, parameters, moving, codes: [first, second] }) {
-      const next = (moving ?? parameters.counter - 1) + 1;
+      const next = (moving ?? startOf(parameters) - 1) + 1;
       const most = next + resynchronisationWindow;
       const firsts = matchingCounters(first, key, next, most, parameters);
       const seconds = new Set(matchingCounters(second, key, next, most + 1, parameters));
@@ -36,6 +39,6 @@ export const hotp: TokenType = {
       return found === undefined ? undefined : found + 1;
     },
 
-    provisioningUri: (input) => otpauthUri('hotp', input, `counter=${input.parameters.counter}`),
+    provisioningUri: (input) => otpauthUri('hotp', input, `counter=${startOf(input.parameters)}`),
   },
 };

@@ -18,7 +18,7 @@ export const totp: TokenType = {
   contacts: [],
   key: {
     /** Other values exist in the standard, but widespread apps ignore them without a word. */
-    defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 30, counter: 0 },
+    defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 30 },
 
     check({ code, key, parameters, moving, now, window }) {
       const step = stepOf({ now, parameters });

@@ -1,5 +1,6 @@
 import { defaultSettings, type Settings } from '../../lib/domain/settings.ts';
 import type { Answer } from './api.ts';
+import { appCode, start } from './people.ts';
 import type { World } from './world.ts';
 
 export const day = 86_400;
@@ -53,4 +54,15 @@ export async function eventsOf(world: World, userId: string) {
 
 export async function countEvents(world: World, userId: string, type: string): Promise<number> {
   return (await eventsOf(world, userId)).filter((event) => event.type === type).length;
+}
+
+/** An enrollment inside a sign-in, begun and waiting for its first code. */
+export async function beginEnrollment(world: World, userId: string) {
+  const { verificationId } = await start(world, userId);
+  const path = `/v1/verifications/${verificationId}/enrollment`;
+  const { secret } = await world.api.expect(201, 'POST', path, { as: 'application' });
+  /** Answers with a code, or else with the right one of now. */
+  const confirm = (code = appCode(secret, world.now)): Promise<Answer> =>
+    world.api.call('POST', `${path}/confirmation`, { as: 'application', body: { code } });
+  return { verificationId, path, secret: String(secret), confirm };
 }

@@ -131,6 +131,12 @@ export class World {
     }
   }
 
+  /** The stream repeats itself from the beginning, as it may. */
+  async drainAgain(): Promise<void> {
+    this.#stream.iterators.clear();
+    await this.drain();
+  }
+
   /** Sends one message of the outbox, as the deliver function does. */
   async deliver(messageId: string): Promise<Outcome> {
     const send = async (to: string, mail: Mail): Promise<void> => {

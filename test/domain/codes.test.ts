@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseCode } from '../../lib/domain/codes.ts';
+
+const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 4, maxLength: 10 });
+const backupCode = fc.string({ unit: fc.constantFrom(...crockford), minLength: 16, maxLength: 16 });
+const blanks = fc.array(fc.constantFrom('', ' ', '-', ' - '), { minLength: 17, maxLength: 17 });
+
+const spaced = (code: string, between: readonly string[]): string =>
+  [...code].map((letter, place) => (between[place] ?? '') + letter).join('') + (between[16] ?? '');
+
+describe('rule 4: a typed code', () => {
+  test('of 4 to 10 digits is what is left without spaces and hyphens, wherever they stand', () => {
+    fc.assert(
+      fc.property(digits, blanks, (value, between) => {
+        expect(parseCode(spaced(value, between))).toEqual({ kind: 'otp', value });
+      }),
+    );
+  });
+
+  test('from the backup list is read in groups or not, in small letters or capitals', () => {
+    fc.assert(
+      fc.property(backupCode, blanks, fc.boolean(), (value, between, small) => {
+        const typed = spaced(small ? value.toLowerCase() : value, between);
+        expect(parseCode(typed)).toEqual({ kind: 'look-up', value });
+      }),
+    );
+  });
+
+  test('that is anything else is refused, never repaired and never a fault', () => {
+    const odd = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom(...'012 -٣３²\t\n.+eOIlU'), maxLength: 20 }),
+    );
+    fc.assert(
+      fc.property(odd, (typed) => {
+        const stripped = typed.replaceAll(' ', '').replaceAll('-', '');
+        const isDigits = /^[0-9]{4,10}$/.test(stripped);
+        const isBackup =
+          stripped.length === 16 && [...stripped.toUpperCase()].every((c) => crockford.includes(c));
+        expect(parseCode(typed) !== undefined).toBe(isDigits || isBackup);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test.each([
+    '٣٣٣٣٣٣',
+    '１２３４５６',
+    '123\u00a0456',
+    '123\t456',
+    '123\n456',
+    '+123456',
+    '1e5555',
+    '12.456',
+    '',
+    '   ',
+    '123',
+  ])('such as %o is refused', (typed) => expect(parseCode(typed)).toBeUndefined());
+});

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { iso, order, useSettings } from '../support/accounts.ts';
+import { diagnosisOf } from '../support/diagnosis.ts';
+import { attempt, type Enrolled, enrolledUser, start, wrongCode } from '../support/people.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
+afterAll(() => world.stop());
+
+async function fail({ userId, secret }: Enrolled, times: number): Promise<void> {
+  const { verificationId } = await start(world, userId);
+  for (let i = 0; i < times; i++) await attempt(world, verificationId, wrongCode(secret, world.now));
+}
+
+test('N.02, rule 2 a throttled account is told until when, and that only waiting or a backup code helps', async () => {
+  const user = await enrolledUser(world);
+  for (const times of [5, 5]) await fail(user, times);
+  const found = await diagnosisOf(world, user.userId);
+  expect(found).toMatchObject({ canSignIn: false, steps: ['wait', 'sign-in-again'] });
+  expect(found.findings).toEqual(['blocks: account-throttled', 'warns: verification-locked']);
+  expect(found.details['wait']).toMatch(/A backup code still works/);
+  expect(found.details['account-throttled']).toContain(iso(world.now + 30));
+  world.advance(30);
+  expect(await diagnosisOf(world, user.userId)).toMatchObject({ canSignIn: true });
+});
+
+test('N.02 a backup code is not advised to a throttled user who has none', async () => {
+  const user = await enrolledUser(world);
+  await fail(user, 5);
+  const { verificationId } = await start(world, user.userId);
+  await attempt(world, verificationId, user.backupCodes[0] ?? '');
+  for (const times of [5, 5]) await fail(user, times);
+  expect((await diagnosisOf(world, user.userId)).details['wait']).not.toMatch(/backup code/);
+});
+
+test('1.18, N.02 a locked sign-in is no reason for a reset: a fresh one starts at zero', async () => {
+  const user = await enrolledUser(world);
+  await fail(user, 5);
+  const found = { canSignIn: true, findings: ['warns: verification-locked'], steps: ['sign-in-again'] };
+  expect(await diagnosisOf(world, user.userId)).toMatchObject(found);
+  world.advance(600);
+  expect(await diagnosisOf(world, user.userId)).toMatchObject({ findings: [] });
+});
+
+test('N.02, rule 2 a token that failed 100 times in a row is named as locked, and the reset as the way out', async () => {
+  const user = await enrolledUser(world);
+  for (const times of [5, 5]) await fail(user, times);
+  for (let failures = 10; failures < 100; failures++) {
+    world.advance(3_600);
+    await fail(user, 1);
+  }
+  world.advance(3_600);
+  expect(await diagnosisOf(world, user.userId)).toMatchObject({
+    canSignIn: false,
+    findings: ['blocks: token-locked'],
+    steps: ['verify-identity', 'reset'],
+  });
+  await order(world, user.userId, 'reset');
+  expect(await diagnosisOf(world, user.userId)).toMatchObject({ canSignIn: true });
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { diagnose } from '../../lib/domain/diagnosis.ts';
+import { readState } from '../../lib/store/user-records.ts';
+import { order, period, signIn, useSettings } from '../support/accounts.ts';
+import { diagnosisOf } from '../support/diagnosis.ts';
+import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
+afterAll(() => world.stop());
+
+test('N.02 nothing is wrong with a user who is enrolled', async () => {
+  const { userId } = await enrolledUser(world);
+  expect(await diagnosisOf(world, userId)).toMatchObject({
+    canSignIn: true,
+    stage: 'enrolled',
+    findings: [],
+    steps: [],
+  });
+});
+
+test('N.02 a user without the requirement is told to have none', async () => {
+  const userId = await createUser(world, { twoFactorRequired: false });
+  const found = { canSignIn: true, findings: ['informs: not-required'], steps: [] };
+  expect(await diagnosisOf(world, userId)).toMatchObject(found);
+});
+
+test('N.02 a user who has not enrolled yet can sign in, and a setup link helps', async () => {
+  const found = { canSignIn: true, findings: ['informs: not-enrolled'], steps: ['send-setup-link'] };
+  expect(await diagnosisOf(world, await createUser(world))).toMatchObject(found);
+});
+
+test('N.02 a disabled account has to be enabled', async () => {
+  const { userId } = await enrolledUser(world);
+  await order(world, userId, 'disable');
+  const found = { canSignIn: false, findings: ['blocks: account-disabled'], steps: ['enable'] };
+  expect(await diagnosisOf(world, userId)).toMatchObject(found);
+});
+
+test('N.02 an expired account that is still enabled needs the reset, after the identity was verified', async () => {
+  const userId = await createUser(world);
+  world.advance(period);
+  expect(await diagnosisOf(world, userId)).toMatchObject({
+    canSignIn: false,
+    stage: 'expired',
+    findings: ['blocks: enrollment-expired'],
+    steps: ['verify-identity', 'reset', 'restore-access'],
+  });
+});
+
+test('0.15, N.02 the steps for an expired, disabled account are in the order that works: taking them repairs it', async () => {
+  const userId = await createUser(world);
+  world.advance(period);
+  await signIn(world, userId);
+  const found = await diagnosisOf(world, userId);
+  expect(found).toMatchObject({
+    canSignIn: false,
+    findings: ['blocks: enrollment-expired', 'blocks: account-disabled'],
+    steps: ['verify-identity', 'reset', 'enable', 'restore-access'],
+  });
+  expect(found.details['enable']).toMatch(/before the reset it would not last/);
+  for (const step of ['reset', 'enable'] as const) await order(world, userId, step);
+  expect(await diagnosisOf(world, userId)).toMatchObject({
+    canSignIn: true,
+    findings: ['informs: not-enrolled'],
+  });
+  expect(await signIn(world, userId)).toMatchObject({ status: 201 });
+});
+
+test('1.05, N.02 a user whose backup codes are all used is warned of', async () => {
+  const { userId, backupCodes } = await enrolledUser(world);
+  const { verificationId } = await start(world, userId);
+  await attempt(world, verificationId, backupCodes[0] ?? '');
+  expect(await diagnosisOf(world, userId)).toMatchObject({
+    canSignIn: true,
+    findings: ['warns: no-backup-codes'],
+  });
+});
+
+test('N.02 an enrolled user whose tokens are all disabled has no active token', async () => {
+  const { userId } = await enrolledUser(world);
+  const state = await readState(world.services.table, userId);
+  if (!state) throw new Error('The user is gone');
+  const tokens = Object.entries(state.tokens).map(([id, token]) => [id, { ...token, status: 'disabled' }]);
+  const settings = await world.services.settings();
+  const found = diagnose({ ...state, tokens: Object.fromEntries(tokens) }, settings, world.now);
+  expect(found.canSignIn).toBe(false);
+  expect(found.findings.map(({ code }) => code)).toEqual(['no-active-token']);
+  expect(found.remedy.map(({ action }) => action)).toEqual(['verify-identity', 'reset']);
+});
+
+test('N.02 asking for the diagnosis of an expired account does not disable it', async () => {
+  const userId = await createUser(world);
+  world.advance(period);
+  await diagnosisOf(world, userId);
+  expect(await world.api.expect(200, 'GET', `/v1/users/${userId}`)).toMatchObject({ enabled: true });
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { order, useSettings } from '../support/accounts.ts';
+import type { Answer } from '../support/api.ts';
+import { confirmLink, keyOf, openLink, sendLink } from '../support/links.ts';
+import { appCode, createUser, enroll } from '../support/people.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
+afterAll(() => world.stop());
+
+const unknown = 'A'.repeat(43);
+
+/** What a caller sees, but for the id of the request. */
+const seen = ({ status, body, headers }: Answer) =>
+  JSON.stringify({ status, headers, body: { ...body, instance: '' } });
+
+/** Whether a link answers exactly like one that never was, opened and confirmed with the right code. */
+async function expectDead(token: string, secret: string): Promise<void> {
+  const code = appCode(secret, world.now);
+  const [opened, never] = [await openLink(world, token), await openLink(world, unknown)];
+  expect(opened.status).toBe(404);
+  expect(seen(opened)).toBe(seen(never));
+  const confirmed = await confirmLink(world, token, code);
+  expect(seen(confirmed)).toBe(seen(await confirmLink(world, unknown, code)));
+}
+
+/** Everything that ends a link, each alone. */
+const endings: Readonly<Record<string, (userId: string, token: string, secret: string) => Promise<unknown>>> =
+  {
+    'it was used': (_userId, token, secret) => confirmLink(world, token, appCode(secret, world.now)),
+    'a new link was sent': (userId) => sendLink(world, userId),
+    'the enrollment was reset': (userId) => order(world, userId, 'reset'),
+    'the account was disabled': (userId) => order(world, userId, 'disable'),
+    'the account was disabled and enabled again': async (userId) => {
+      await order(world, userId, 'disable');
+      await order(world, userId, 'enable');
+    },
+    'the user was deleted': (userId) => world.api.expect(204, 'DELETE', `/v1/users/${userId}`),
+    'the user was deleted and the id given to somebody new': async (userId) => {
+      await world.api.expect(204, 'DELETE', `/v1/users/${userId}`);
+      const body = { userId, displayName: 'Somebody New', email: 'new@example.org' };
+      await world.api.expect(201, 'POST', '/v1/users', { body });
+      await world.api.expect(202, 'POST', `/v1/users/${userId}/setup-links`, { body: {} });
+    },
+    'the key was replaced': (userId) =>
+      world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: {} }),
+    'the address was changed': (userId) =>
+      world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { email: 'else@example.org' } }),
+    'the user enrolled in a sign-in': (userId) => enroll(world, userId),
+    'it is too old': async () => world.advance(86_400),
+  };
+
+test.each(Object.entries(endings))(
+  'rule 8: a link answers like one that never was once %s',
+  async (_, end) => {
+    const userId = await createUser(world);
+    const { token } = await sendLink(world, userId);
+    const secret = await keyOf(world, { token });
+    await end(userId, token, secret);
+    await expectDead(token, secret);
+  },
+);
+
+test('rule 8: a dead link with a PIN does not ask for the PIN', async () => {
+  const userId = await createUser(world);
+  const { token, pin } = await sendLink(world, userId, { pin: true });
+  await order(world, userId, 'reset');
+  const never = seen(await openLink(world, unknown));
+  expect(seen(await openLink(world, token))).toBe(never);
+  expect(seen(await openLink(world, token, pin))).toBe(never);
+});
+
+test('rule 8: the new link works after the earlier one was tried', async () => {
+  const userId = await createUser(world);
+  const { token: old } = await sendLink(world, userId);
+  const { token } = await sendLink(world, userId);
+  const secret = await keyOf(world, { token });
+  await expectDead(old, secret);
+  expect(await confirmLink(world, token, appCode(secret, world.now))).toMatchObject({ status: 200 });
+});
+
+test('rule 8: a user who got a new key by mail cannot be enrolled with the key of the earlier link', async () => {
+  const userId = await createUser(world);
+  const secret = await keyOf(world, await sendLink(world, userId));
+  const { token } = await sendLink(world, userId);
+  const code = appCode(secret, world.now);
+  expect(await confirmLink(world, token, code)).toMatchObject({
+    status: 401,
+    body: { code: 'invalid-code' },
+  });
+});
+
+test('rule 13: what cannot be the token of a link is refused as invalid, and not repeated', async () => {
+  for (const token of ['', 'short', `${unknown}A`, `${'A'.repeat(42)}/`]) {
+    const answer = await openLink(world, token);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(JSON.stringify(answer.body)).not.toContain(token || 'short');
+  }
+});
+
+test.each([
+  ['enrolled', (userId: string) => enroll(world, userId)],
+  ['disabled', (userId: string) => order(world, userId, 'disable')],
+  [
+    'not required to use two factors',
+    (userId: string) =>
+      world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { twoFactorRequired: false } }),
+  ],
+])('3.16 no link is sent to a user who is %s', async (_, become) => {
+  const userId = await createUser(world);
+  await become(userId);
+  const answer = await world.api.call('POST', `/v1/users/${userId}/setup-links`, { body: {} });
+  expect(answer).toMatchObject({ status: 409, body: { code: 'not-allowed-in-state' } });
+});

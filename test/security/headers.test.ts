@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { environmentNames } from '../../functions/environment.ts';
+import { httpFunctions } from '../../functions/http-functions.ts';
+import { handler as unmatched } from '../../functions/unmatched.ts';
+import { type Answer, Api } from '../support/api.ts';
+import { captureOutput } from '../support/output.ts';
+import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+  for (const name of environmentNames) vi.stubEnv(name, 'https://countersign.test');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await world.stop();
+});
+
+const expected = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=63072000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+};
+
+function expectSecure(answer: Answer): void {
+  expect(answer.headers).toMatchObject(expected);
+  const type = answer.headers['content-type'];
+  if (answer.body === undefined) expect(answer.status).toBe(204);
+  else expect(type).toBe(answer.status < 400 ? 'application/json' : 'application/problem+json');
+}
+
+const routes = httpFunctions.flatMap((definition) => definition.routes);
+
+describe('rule 12: the security headers are on', () => {
+  test.each(routes.map(({ method, path }) => [method, path]))(
+    'the refusal of nobody by %s %s',
+    async (method, path) => {
+      const target = path.replaceAll(/\{[^}]+\}/g, 'x');
+      const answer = await world.api.call(method, target, { as: 'nobody', body: {} });
+      expect(answer.status).toBe(path.startsWith('/v1/setup/') ? 400 : 401);
+      expectSecure(answer);
+    },
+  );
+
+  test('answers of every kind of success', async () => {
+    const { userId, secret } = await enrolledUser(world);
+    const { verificationId } = await start(world, userId);
+    const newUser = await createUser(world);
+    const answers = [
+      await world.api.call('GET', `/v1/users/${userId}`),
+      await world.api.call('GET', '/v1/events'),
+      await world.api.call('POST', '/v1/verifications', { as: 'application', body: { userId } }),
+      await attempt(world, verificationId, appCode(secret, world.now)),
+      await world.api.call('POST', `/v1/users/${newUser}/setup-links`, { body: {} }),
+      await world.api.call('DELETE', `/v1/users/${newUser}`),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 201, 200, 202, 204]);
+    for (const answer of answers) expectSecure(answer);
+  });
+
+  test('refusals of every status', async () => {
+    const { userId, secret } = await enrolledUser(world);
+    const { verificationId } = await start(world, userId);
+    const wrong = wrongCode(secret, world.now);
+    const answers: Answer[] = [];
+    const add = async (answer: Promise<Answer>): Promise<void> => void answers.push(await answer);
+    for (let i = 0; i < 6; i++) await add(attempt(world, verificationId, wrong));
+    const other = await start(world, userId);
+    const third = await start(world, userId);
+    for (let i = 0; i < 6; i++) await add(attempt(world, other.verificationId, wrong));
+    await add(attempt(world, third.verificationId, wrong));
+    const as = 'application';
+    await add(world.api.call('POST', '/v1/verifications', { as, rawBody: '{' }));
+    await add(world.api.call('POST', '/v1/verifications', { as, rawBody: `"${'x'.repeat(9_000)}"` }));
+    await add(world.api.call('POST', '/v1/verifications', { as: 'auditor', body: { userId } }));
+    await add(world.api.call('GET', '/v1/users/nobody'));
+    await add(world.api.call('POST', `/v1/users/${userId}/setup-links`, { body: {} }));
+    world.advance(700);
+    await add(attempt(world, third.verificationId, wrong));
+    const statuses = new Set(answers.map(({ status }) => status));
+    expect([...statuses].sort()).toEqual([400, 401, 403, 404, 409, 410, 413, 423, 429]);
+    for (const answer of answers) expectSecure(answer);
+  });
+
+  test('faults that nobody foresaw and faults of what we call', async () => {
+    const { release } = captureOutput();
+    const failing = (error: Error) => new Api({ ...world.services, settings: () => Promise.reject(error) });
+    const unavailable = Object.assign(new Error('throttled'), { name: 'ThrottlingException' });
+    const answers = await Promise.all(
+      [new Error('oops'), unavailable].map((error) => failing(error).call('GET', '/v1/overview')),
+    ).finally(release);
+    expect(answers.map(({ status }) => status)).toEqual([500, 503]);
+    for (const answer of answers) expectSecure(answer);
+  });
+
+  test('paths and methods that do not exist', async () => {
+    const ask = async (rawPath: string): Promise<Answer> => {
+      const event = { rawPath, requestContext: { requestId: 'r' }, headers: {} };
+      const result = await unmatched(event as never, {} as never);
+      const headers = result.headers as Answer['headers'];
+      return { status: result.statusCode ?? 0, headers, body: JSON.parse(result.body ?? '') };
+    };
+    const answers = [await ask('/v1/nothing'), await ask('/v1/users')];
+    expect(answers.map(({ status }) => status)).toEqual([404, 405]);
+    for (const answer of answers) expectSecure(answer);
+    expect(answers[1]?.headers['allow']).toBe('GET, POST');
+  });
+});

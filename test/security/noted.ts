@@ -1,0 +1,52 @@
+import { randomInt } from 'node:crypto';
+import { decodeBase32 } from '../../lib/crypto/base32.ts';
+import { Canaries } from '../support/canaries.ts';
+import { appCode } from '../support/people.ts';
+
+/** Notes every secret as it comes up, in the forms it has. */
+export class Noted {
+  readonly secrets = new Canaries();
+  /** Addresses and numbers of people. */
+  readonly personal = new Canaries();
+
+  key(secret: string, otpauthUri?: string): string {
+    this.secrets.add('TOTP key', secret);
+    this.secrets.add('TOTP key as bytes', decodeBase32(secret) ?? '');
+    if (otpauthUri) this.secrets.add('otpauth URI', otpauthUri);
+    return secret;
+  }
+
+  linkToken(token: string): string {
+    this.secrets.add('link token', token);
+    this.secrets.add('link token as bytes', Buffer.from(token, 'base64url'));
+    return token;
+  }
+
+  pin(pin: string): string {
+    this.secrets.addDigits('PIN', pin);
+    return pin;
+  }
+
+  backupCodes(codes: readonly string[]): string[] {
+    for (const code of codes) {
+      this.secrets.add('backup code', code);
+      this.secrets.add('backup code without hyphens', code.replaceAll('-', ''));
+    }
+    return [...codes];
+  }
+
+  /** The code that the app shows now. */
+  code(secret: string, now: number): string {
+    const code = appCode(secret, now);
+    this.secrets.addDigits('code', code);
+    return code;
+  }
+
+  /** Six digits of somebody who mistypes: they may be nearly right. */
+  mistyped(right?: string): string {
+    const code = String(randomInt(100_000, 1_000_000));
+    if (code === right) return this.mistyped(right);
+    this.secrets.addDigits('mistyped code', code);
+    return code;
+  }
+}

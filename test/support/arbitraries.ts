@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { type EventType, eventTypes } from '../../lib/domain/events.ts';
+import type {
+  PendingEnrollment,
+  SetupLink,
+  TokenState,
+  UserState,
+  VerificationSession,
+} from '../../lib/domain/user-state.ts';
+
+/** Arbitrary values of the domain, as odd as their types allow. */
+
+/** Seconds from 1970 to 2106, where 32 bits end. */
+export const epochSeconds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
+
+const base64url = (bytes: number) =>
+  fc
+    .uint8Array({ minLength: bytes, maxLength: bytes })
+    .map((value) => Buffer.from(value).toString('base64url'));
+
+export const sessionId = base64url(16);
+const tokenId = base64url(9);
+const count = fc.nat({ max: 200 });
+const bytes = fc.uint8Array({ minLength: 1, maxLength: 100 });
+
+/** Ids as the API takes them: any script, and the signs that keys are built with. */
+export const userId = fc
+  .array(fc.oneof(fc.constantFrom(...'aZ09._@+:$#|=~!-'), fc.constantFrom('ß', 'ж', '字', '٣', '𝔘')), {
+    minLength: 1,
+    maxLength: 64,
+  })
+  .map((letters) => letters.join('').normalize('NFC').slice(0, 64))
+  .filter((id) => id.isWellFormed());
+
+const parameters = fc.record(
+  {
+    algorithm: fc.constantFrom('SHA1' as const, 'SHA256' as const, 'SHA512' as const),
+    digits: fc.integer({ min: 6, max: 10 }),
+    periodSeconds: fc.constantFrom(30, 60),
+  },
+  { noNullPrototype: true },
+);
+
+const pending: fc.Arbitrary<PendingEnrollment> = fc.record(
+  {
+    tokenId,
+    type: fc.constant('totp'),
+    secret: bytes,
+    parameters,
+    label: fc.string({ unit: 'grapheme' }).filter((label) => label.isWellFormed()),
+    startedAt: epochSeconds,
+    typed: fc.boolean(),
+    shown: fc.boolean(),
+  },
+  { noNullPrototype: true },
+);
+
+const link: fc.Arbitrary<SetupLink> = fc.record(
+  { hash: base64url(32), expiresAt: epochSeconds, failures: count, pinHash: bytes, pinKeyId: count },
+  { noNullPrototype: true, requiredKeys: ['hash', 'expiresAt', 'failures'] },
+);
+
+const token: fc.Arbitrary<TokenState> = fc.record(
+  {
+    status: fc.constantFrom('active' as const, 'disabled' as const),
+    failures: count,
+    moving: fc.nat(),
+    lastUsedAt: epochSeconds,
+  },
+  { noNullPrototype: true, requiredKeys: ['status', 'failures'] },
+);
+
+export const session: fc.Arbitrary<VerificationSession> = fc.record(
+  {
+    status: fc.constantFrom<VerificationSession['status']>(
+      'challenge',
+      'enrollment-required',
+      'not-required',
+      'verified',
+      'locked',
+      'ended',
+    ),
+    purpose: fc.constantFrom<VerificationSession['purpose']>('sign-in', 'approval', 'password-reset'),
+    attempts: count,
+    expiresAt: epochSeconds,
+    attemptId: base64url(8),
+    tokenId: fc.oneof(tokenId, fc.constant('backup-codes')),
+    verifiedAt: epochSeconds,
+  },
+  { noNullPrototype: true, requiredKeys: ['status', 'purpose', 'attempts', 'expiresAt'] },
+);
+
+const failures = fc.record(
+  {
+    consecutive: count,
+    hours: fc.dictionary(fc.nat({ max: 500_000 }).map(String), fc.integer({ min: 1, max: 50 }), {
+      maxKeys: 25,
+      noNullPrototype: true,
+    }),
+    backupCodes: fc.array(epochSeconds, { maxLength: 5 }),
+    blockedUntil: epochSeconds,
+  },
+  { noNullPrototype: true, requiredKeys: ['consecutive', 'hours', 'backupCodes'] },
+);
+
+const event = fc.record(
+  {
+    id: base64url(16),
+    type: fc.constantFrom(...(Object.keys(eventTypes) as EventType[])),
+    at: epochSeconds.map((seconds) => seconds * 1000 + 7),
+    actor: fc.constantFrom('application:app', 'operator:ada', 'schedule:expire-enrollments'),
+    reason: fc.constant('lost the phone'),
+    details: fc.dictionary(
+      fc.constantFrom('type', 'remaining', 'locked'),
+      fc.oneof(fc.constant('totp'), count, fc.boolean()),
+      { noNullPrototype: true },
+    ),
+  },
+  { noNullPrototype: true, requiredKeys: ['id', 'type', 'at', 'actor'] },
+);
+
+/** Any state at all, sensible or not: rules have to be total over what the type allows. */
+export const userState: fc.Arbitrary<UserState> = fc
+  .record(
+    {
+      userId,
+      version: fc.nat(),
+      generation: fc.nat(),
+      enabled: fc.boolean(),
+      active: fc.boolean(),
+      required: fc.boolean(),
+      tokens: fc.dictionary(tokenId, token, { maxKeys: 4, noNullPrototype: true }),
+      sessions: fc.dictionary(sessionId, session, { maxKeys: 5, noNullPrototype: true }),
+      failures,
+      event,
+      enrolledAt: epochSeconds,
+      periodStartedAt: epochSeconds,
+      expiredAt: epochSeconds,
+      lastFailedEnrollmentAt: epochSeconds,
+      pending,
+      link,
+      codes: fc.record({ setId: base64url(9), remaining: fc.nat({ max: 10 }) }, { noNullPrototype: true }),
+      deletedAt: epochSeconds,
+    },
+    {
+      noNullPrototype: true,
+      requiredKeys: [
+        'userId',
+        'version',
+        'generation',
+        'enabled',
+        'active',
+        'required',
+        'tokens',
+        'sessions',
+        'failures',
+        'event',
+      ],
+    },
+  )
+  .map((state) => ({ ...state, event: { ...state.event, userId: state.userId } }));

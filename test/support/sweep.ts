@@ -1,0 +1,17 @@
+import { expireEnrollments, type Sweep, type Swept } from '../../lib/actions/expire-enrollments.ts';
+import { createUser } from './people.ts';
+import type { World } from './world.ts';
+
+/** Runs the sweep with all the time it needs. */
+export const sweep = (world: World, input: Sweep = {}): Promise<Swept> =>
+  expireEnrollments(world.services, input, () => 60_000);
+
+export async function createUsers(world: World, count: number, fields: object = {}): Promise<string[]> {
+  const userIds: string[] = [];
+  // A few at a time: the database is small.
+  while (userIds.length < count) {
+    const some = Math.min(8, count - userIds.length);
+    userIds.push(...(await Promise.all(Array.from({ length: some }, () => createUser(world, fields)))));
+  }
+  return userIds;
+}
