@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { userEvents } from '../lib/actions/events.ts';
-import { offeredFactors } from '../lib/actions/factors.ts';
 import { getUser } from '../lib/actions/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import { tokenType } from '../lib/token-types/index.ts';
 import { EventAnswer } from './events.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
@@ -41,9 +41,14 @@ const routes = [
       const { state, profile } = user;
       const settings = await services.settings();
       const now = Math.floor(services.clock() / 1000);
-      const tokens = offeredFactors(user, now)
-        .filter(({ mode }) => mode !== 'look-up')
-        .map(({ tokenId, type, typeName, label }) => ({ tokenId, type, typeName, label }));
+      const tokens = user.tokens
+        .filter(({ tokenId }) => state.tokens[tokenId])
+        .map(({ tokenId, type, label }) => ({
+          tokenId,
+          type,
+          typeName: tokenType(type)?.name ?? type,
+          label,
+        }));
       return {
         status: 200,
         body: {

@@ -61,5 +61,6 @@ export function offeredFactors(user: User, now: EpochSeconds): Factor[] {
 }
 
 export function mayUseBackupCodes({ state }: User, now: EpochSeconds): boolean {
+  if (!state.required || state.enrolledAt === undefined) return false;
   return (state.codes?.remaining ?? 0) > 0 && backupCodesBlockedUntil(state.failures, now) === undefined;
 }
