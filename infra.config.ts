@@ -38,7 +38,8 @@ export const config = {
 
   /**
    * Operators' roles: members of `group` hold `privileges`. A role with a higher rank may act on users who
-   * hold a lower one, never the other way round.
+   * hold a lower one, never the other way round: give the users who are operators a role of the same name, or of
+   * their group's.
    */
   roles: {
     administrator: { group: 'countersign-administrators', rank: 3, privileges: ['*'] },

@@ -37,10 +37,17 @@ type Input = DynamoDBStreamEvent | { readonly retry: true };
 export async function handler(input: Input): Promise<DynamoDBBatchResponse | { readonly tried: number }> {
   if ('Records' in input) return deliverNew(input);
   let tried = 0;
+  let failed: unknown;
   for await (const messageId of dueMessages(services().table, Math.floor(services().clock() / 1000))) {
-    await send(messageId);
     tried++;
+    try {
+      await send(messageId);
+    } catch (error) {
+      // One message that fails must not keep those behind from being sent.
+      failed = error;
+    }
   }
+  if (failed) throw failed;
   return { tried };
 }
 

@@ -1,7 +1,13 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import type {
+  DynamoDBBatchItemFailure,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  DynamoDBStreamEvent,
+} from 'aws-lambda';
 import { recordChange } from '../lib/actions/record-event.ts';
 import { logFault } from '../lib/log.ts';
+import { laneOf } from '../lib/store/counters.ts';
 import type { FunctionDefinition } from './function.ts';
 import { services } from './services.ts';
 
@@ -15,22 +21,29 @@ export const definition: FunctionDefinition = {
 
 type Image = Record<string, AttributeValue> | undefined;
 
-/** What failed is named, and the stream repeats from there: recording the same change again changes nothing. */
+/**
+ * What failed is named, and the stream repeats from there: recording the same change again changes nothing. Changes
+ * that count in the same shard go one after the other; at the same time they would only get into each other's way.
+ */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const { table } = services();
-  const failures = await Promise.all(
-    Records.map(async ({ dynamodb }) => {
-      try {
-        await recordChange(table, {
-          before: dynamodb?.OldImage as Image,
-          after: dynamodb?.NewImage as Image,
-        });
-        return [];
-      } catch (error) {
-        logFault(error, { function: 'record' });
-        return [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }];
-      }
-    }),
-  );
+  const lanes = Map.groupBy(Records, ({ dynamodb }) => laneOf(dynamodb?.Keys?.['pk']?.S ?? ''));
+  const failures = await Promise.all([...lanes.values()].map(recordInOrder));
   return { batchItemFailures: failures.flat() };
+}
+
+async function recordInOrder(records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchItemFailure[]> {
+  const { table } = services();
+  const failures: DynamoDBBatchItemFailure[] = [];
+  for (const { dynamodb } of records) {
+    try {
+      await recordChange(table, {
+        before: dynamodb?.OldImage as Image,
+        after: dynamodb?.NewImage as Image,
+      });
+    } catch (error) {
+      logFault(error, { function: 'record' });
+      failures.push({ itemIdentifier: dynamodb?.SequenceNumber ?? '' });
+    }
+  }
+  return failures;
 }

@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { userEvents } from '../lib/actions/events.ts';
-import { offeredFactors } from '../lib/actions/factors.ts';
 import { boundToSelf } from '../lib/actions/fresh-factor.ts';
 import {
   addOwnToken,
@@ -11,6 +10,7 @@ import {
 import { sendCodeTo } from '../lib/actions/test-token.ts';
 import { getUser } from '../lib/actions/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
+import { tokenTypePolicy } from '../lib/domain/policy.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
@@ -63,9 +63,11 @@ const routes = [
       const policy = await services.policy();
       const { settings } = policy;
       const now = Math.floor(services.clock() / 1000);
-      const tokens = offeredFactors(user, policy, now)
-        .filter(({ mode }) => mode !== 'look-up')
-        .map(({ tokenId, type, typeName, label }) => ({ tokenId, type, typeName, label }));
+      const tokens = user.tokens
+        .filter(({ tokenId }) => state.tokens[tokenId])
+        .map(({ tokenId, type, label }) => {
+          return { tokenId, type, typeName: tokenTypePolicy(policy, type).name, label };
+        });
       return {
         status: 200,
         body: {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyring } from '../lib/crypto/keyring.ts';
+import type { kmsWrapping } from '../lib/crypto/kms.ts';
 import type { Deployment } from '../lib/http/function-handler.ts';
 import type { Services } from '../lib/services.ts';
 import { connect } from '../lib/store/client.ts';
@@ -34,8 +35,12 @@ function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
   const clock = Date.now;
   const table = connect(TABLE_NAME);
   const policy = cachedPolicy(table, clock);
-  // KMS is asked once in the life of a function: its client is loaded then, not with every start.
-  const wrapping = async () => (await import('../lib/crypto/kms.ts')).kmsWrapping(KEY_ID);
+  // Loaded when a data key has to be opened, not with every function: most of what runs here never asks KMS.
+  let loaded: Promise<ReturnType<typeof kmsWrapping>> | undefined;
+  const wrapping = () => {
+    loaded ??= import('../lib/crypto/kms.ts').then((kms) => kms.kmsWrapping(KEY_ID));
+    return loaded;
+  };
   return {
     table,
     clock,

@@ -16,6 +16,9 @@ const tag = 'Operators: users';
 const params = field.userParams;
 const Stage = z.enum(['not-required', 'not-enrolled', 'enrolled', 'expired']);
 
+const isDate = (value: string): boolean =>
+  !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value);
+
 /** Seed 003's person. */
 const person = {
   displayName: field.text(100),
@@ -30,7 +33,10 @@ const person = {
   externalId: field.text(64),
   defaultUserId: field.text(64),
   idNumber: field.text(40),
-  birthDate: z.string().check(z.regex(/^\d{4}-\d\d-\d\d$/, 'must be a date such as 1970-12-31')),
+  birthDate: z.string().check(
+    z.regex(/^\d{4}-\d\d-\d\d$/, 'must be a date such as 1970-12-31'),
+    z.refine((value) => isDate(value), 'must be a day that there is'),
+  ),
   employeeNumber: field.text(40),
   familyName: field.text(60),
   firstName: field.text(60),

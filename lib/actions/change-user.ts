@@ -74,7 +74,7 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
       return decision.answer;
     }
     if (commit.alongRefused && decision.alongRefusal) throw decision.alongRefusal;
-    // What lost the race knows the winner's state; tokens and codes are only read again if they changed too.
+    // What lost the race knows the winner's state; the rest is only read again if it changed too.
     const known = commit.current?.generation === previous.state.generation ? commit.current : undefined;
     if (tries > 0) await pause(tries, random);
     user = known ? { ...previous, state: known } : await readUser(table, userId, { consistent: true });

@@ -216,9 +216,10 @@ export async function startEnrollment(
   return changeUser<Provisioning>(services, { userId, actor, cheap: true }, async (user, now) => {
     const refused = refuseEnrollment(user.state, sessionId, settings, now);
     if (refused) return refused;
-    const pending = await pendingToShow(services, user, now);
+    // A key of its own: whoever saw an earlier one, in a mail or another sign-in, must not know this one too.
+    const pending = { ...(await newPending(services, userId, now)), shown: true };
     return {
-      state: { ...user.state, pending },
+      state: { ...revokePending(user.state), pending },
       event: { type: 'enrollment.started', details: { token: pending.tokenId, verification: sessionId } },
       answer: await provision(services, user, pending, settings.issuer),
     };
@@ -268,8 +269,10 @@ function refuseEnrollment(
   now: EpochSeconds,
 ): Decision<never> | undefined {
   if (!state.enabled) throw accountDisabled();
-  const session = findSession(state, sessionId, settings.verificationSeconds, now);
-  if (session.status === 'locked') throw verificationLocked();
+  const session = findSession(state, sessionId, now);
+  if (session.status === 'locked' || session.attempts >= settings.maximumInvalidAttempts) {
+    throw verificationLocked();
+  }
   if (session.status !== 'enrollment-required') {
     throw notAllowed('This verification does not ask for an enrollment.');
   }

@@ -7,7 +7,13 @@ import { type EpochSeconds, iso, secondsPerDay } from '../domain/time.ts';
 import { putMetric } from '../metrics.ts';
 import type { Services } from '../services.ts';
 import { readCounts } from '../store/counters.ts';
-import { countDue, type DueEnrollment, dueEnrollments, writeSweepRun } from '../store/due-enrollments.ts';
+import {
+  countDue,
+  type DueEnrollment,
+  dueEnrollments,
+  longestDue,
+  writeSweepRun,
+} from '../store/due-enrollments.ts';
 import { changeUser } from './change-user.ts';
 
 export interface Sweep {
@@ -29,8 +35,8 @@ export interface Swept {
   /** Time ran out: the next run goes on. */
   readonly stopped: boolean;
   readonly oldestOverdueSeconds: number;
-  /** Users whose enrollment expires in the days to come. */
-  readonly forecast: { readonly in24Hours: number; readonly in3Days: number; readonly in7Days: number };
+  /** Users whose enrollment expires in the days to come, in a dry run. */
+  readonly forecast?: { readonly in24Hours: number; readonly in3Days: number; readonly in7Days: number };
   /** The first of those due, in a dry run. */
   readonly users?: readonly { readonly userId: string; readonly enrollmentExpiredAt: string }[];
 }
@@ -58,29 +64,32 @@ export async function expireEnrollments(
   const now = Math.floor(clock() / 1000);
   const startedBy = now - settings.enrollmentPeriodSeconds;
   const limited = settings.enrollmentPeriodSeconds > 0;
-  const [due, { users }, forecast] = await Promise.all([
+  const [due, { users }] = await Promise.all([
     limited ? countDue(table, -1, startedBy) : 0,
     readCounts(table),
-    forecastOf(services, startedBy, limited),
   ]);
   const limit = Math.max(config.sweep.breakerMinimum, Math.floor(users * config.sweep.breakerShare));
   const refused = due > limit && !force;
-  const plan = { dryRun, refused, due, limit, forecast };
+  const plan = { dryRun, refused, due, limit };
 
   if (dryRun || refused || due === 0) {
-    const overdue = due > 0 ? await firstDue(services, startedBy) : [];
+    const overdue = due > 0 ? await longestDue(table, startedBy, usersNamed) : [];
     const oldestOverdueSeconds = Math.max(
       0,
       ...overdue.map(({ periodStartedAt }) => startedBy - periodStartedAt),
     );
     const outcome: Swept = { ...plan, expired: 0, stopped: false, oldestOverdueSeconds };
-    if (dryRun) return { ...outcome, users: overdue.map((one) => named(one, settings)) };
+    if (dryRun) {
+      const forecast = await forecastOf(services, startedBy, limited);
+      return { ...outcome, forecast, users: overdue.map((one) => named(one, settings)) };
+    }
     if (refused) await reportRefusal(services, outcome);
     return report(outcome, clock());
   }
 
   const queue = dueEnrollments(table, startedBy);
   let expired = 0;
+  let failed: unknown;
   let stopped = false;
   let oldestOverdueSeconds = 0;
   // Several at a time from one queue; each takes the next when it is done.
@@ -91,11 +100,18 @@ export async function expireEnrollments(
       const { value, done } = await queue.next();
       if (done) return;
       oldestOverdueSeconds = Math.max(oldestOverdueSeconds, startedBy - value.periodStartedAt);
-      if (await expireOne(services, value.userId, settings)) expired++;
+      try {
+        if (await expireOne(services, value.userId, settings)) expired++;
+      } catch (error) {
+        // One user that fails must not keep those behind from expiring.
+        failed = error;
+      }
     }
   };
   await Promise.all(Array.from({ length: width }, work));
-  return report({ ...plan, expired, stopped, oldestOverdueSeconds }, clock());
+  const swept = report({ ...plan, expired, stopped, oldestOverdueSeconds }, clock());
+  if (failed) throw failed;
+  return swept;
 }
 
 /** @returns whether this run expired the user, and not another one, nor a confirmation or reset that came first */
@@ -120,20 +136,11 @@ async function forecastOf(
   { table }: Services,
   startedBy: EpochSeconds,
   limited: boolean,
-): Promise<Swept['forecast']> {
-  const within = (days: number): Promise<number> | number =>
-    limited ? countDue(table, startedBy, startedBy + days * secondsPerDay) : 0;
-  const [in24Hours, in3Days, in7Days] = await Promise.all([within(1), within(3), within(7)]);
-  return { in24Hours, in3Days, in7Days };
-}
-
-async function firstDue({ table }: Services, startedBy: EpochSeconds): Promise<DueEnrollment[]> {
-  const found: DueEnrollment[] = [];
-  for await (const one of dueEnrollments(table, startedBy)) {
-    found.push(one);
-    if (found.length === usersNamed) break;
-  }
-  return found;
+): Promise<NonNullable<Swept['forecast']>> {
+  const between = (from: number, to: number): Promise<number> | number =>
+    limited ? countDue(table, startedBy + from * secondsPerDay, startedBy + to * secondsPerDay) : 0;
+  const [first, second, third] = await Promise.all([between(0, 1), between(1, 3), between(3, 7)]);
+  return { in24Hours: first, in3Days: first + second, in7Days: first + second + third };
 }
 
 const named = ({ userId, periodStartedAt }: DueEnrollment, settings: Settings) => ({

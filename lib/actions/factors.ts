@@ -63,5 +63,6 @@ export function offeredFactors(user: User, policy: Policy, now: EpochSeconds): F
 }
 
 export function mayUseBackupCodes({ state }: User, now: EpochSeconds): boolean {
+  if (!state.required || state.enrolledAt === undefined) return false;
   return (state.codes?.remaining ?? 0) > 0 && backupCodesBlockedUntil(state.failures, now) === undefined;
 }

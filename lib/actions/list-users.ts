@@ -4,7 +4,7 @@ import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { keys, timeKey } from '../store/keys.ts';
-import { chained, type Entry, type Source, sources } from '../store/lists.ts';
+import { chained, type Entry, type Source, sources, take } from '../store/lists.ts';
 import { readRows, type UserRow } from '../store/user-records.ts';
 
 export interface Filter {
@@ -51,16 +51,6 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
   return { items, nextCursor: encodeCursor(position) };
 }
 
-async function take(entries: AsyncGenerator<Entry>, count: number): Promise<Entry[]> {
-  const taken: Entry[] = [];
-  while (taken.length < count) {
-    const { value, done } = await entries.next();
-    if (done) break;
-    taken.push(value);
-  }
-  return taken;
-}
-
 const encodeCursor = (position: string): string => Buffer.from(position).toString('base64url');
 
 const decodeCursor = (cursor: string | undefined): string | undefined =>
@@ -72,8 +62,9 @@ function sourceOf(filter: Filter, settings: Settings, now: EpochSeconds): Source
   if (filter.class) return sources.classMembers(filter.class);
   if (!filter.stage) return sources.all();
   const { enrollmentPeriodSeconds: period } = settings;
-  if (!period || filter.stage === 'enrolled' || filter.stage === 'not-required')
-    return sources.stage(filter.stage);
+  if (filter.stage === 'enrolled' || filter.stage === 'not-required') return sources.stage(filter.stage);
+  // Without a limit nobody is expired, whatever a sweep has marked before.
+  if (!period) return chained([sources.stage('not-enrolled'), sources.stage('expired')]);
   // Those whose period began at or before this moment have expired, swept or not.
   const border = Math.max(0, now - period);
   if (filter.stage === 'not-enrolled') {

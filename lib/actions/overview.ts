@@ -2,7 +2,7 @@ import type { EpochSeconds } from '../domain/time.ts';
 import type { Profile } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { readCounts } from '../store/counters.ts';
-import { type Source, sources } from '../store/lists.ts';
+import { type Source, sources, take } from '../store/lists.ts';
 import { type Role, readRoles } from '../store/roles.ts';
 import { readRows, type UserRow } from '../store/user-records.ts';
 
@@ -63,25 +63,21 @@ const person = ({ profile: { userId, displayName, email } }: UserRow): Person =>
   email,
 });
 
+/** Entries looked at for one list: the cost stays the same even if thousands of them are of inactive users. */
+const entriesLookedAt = 500;
+
 /** The first users of these lists who are active and still enrolled. */
 async function rows({ table }: Services, from: readonly Source[], limit: number): Promise<UserRow[]> {
   const found: UserRow[] = [];
   for (const source of from) {
-    let chunk: string[] = [];
-    const flush = async (): Promise<void> => {
-      found.push(
-        ...(await readRows(table, chunk)).filter(
-          ({ state }) => state.active && state.enrolledAt !== undefined,
-        ),
-      );
-      chunk = [];
-    };
-    for await (const { userId } of source(table, undefined)) {
-      chunk.push(userId);
-      if (chunk.length === Math.min(limit, 50)) await flush();
-      if (found.length >= limit) break;
+    const entries = source(table, undefined);
+    for (let looked = 0; found.length < limit && looked < entriesLookedAt; looked += limit) {
+      const chunk = await take(entries, limit);
+      const userIds = chunk.map(({ userId }) => userId);
+      const present = await readRows(table, userIds);
+      found.push(...present.filter(({ state }) => state.active && state.enrolledAt !== undefined));
+      if (chunk.length < limit) break;
     }
-    await flush();
   }
   return found.slice(0, limit);
 }

@@ -118,7 +118,7 @@ export async function sendVerificationCode(
   return changeUser<CodeOnItsWay>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
     if (!state.enabled) throw accountDisabled();
-    const session = findSession(state, sessionId, settings.verificationSeconds, now);
+    const session = findSession(state, sessionId, now);
     if (session.status === 'locked') throw verificationLocked();
     if (session.status !== 'challenge') throw notAllowed('This verification does not wait for a code.');
     const until = blockedUntil(state.failures, now);

@@ -55,7 +55,7 @@ export async function prepareLink(
   const hash = hashOfLink(token);
   const expiresAt = now + settings.setupLinkSeconds;
   const key = await keyring.current();
-  const pin = (pinWanted ?? settings.setupLinkProof === 'pin') ? sixDigits(random) : undefined;
+  const pin = pinWanted || settings.setupLinkProof === 'pin' ? sixDigits(random) : undefined;
   const messageId = random(16).toString('base64url');
   const sealed = seal(
     Buffer.from(JSON.stringify({ token })),
@@ -66,6 +66,7 @@ export async function prepareLink(
   return {
     link: {
       hash,
+      tokenId: pending.tokenId,
       expiresAt,
       failures: 0,
       ...(pin === undefined ? {} : { pinHash: keyedHash(key, ['pin', hash, pin]), pinKeyId: key.id }),
@@ -205,7 +206,9 @@ function liveLink(
   now: EpochSeconds,
 ): LiveLink {
   const { link, pending } = state;
-  const alive = link && pending && link.hash === hash && link.expiresAt > now && state.enabled;
+  // Of its own enrollment only: a sign-in may have begun another one since, whose key is not for this link to show.
+  const whole = link && pending && link.hash === hash && link.tokenId === pending.tokenId;
+  const alive = whole && link.expiresAt > now && state.enabled && state.required;
   if (!alive || stageOf(state, settings, now) === 'expired') throw linkNotFound();
   return { link, pending };
 }

@@ -83,7 +83,8 @@ export async function startVerification(
           verification: sessionId,
           purpose: start.purpose,
           status,
-          ...(start.details ? { transaction: start.details } : {}),
+          // Only what is approved: the event stands in STATE, and every sign-in pays by its size.
+          ...(start.purpose === 'approval' && start.details ? { transaction: start.details } : {}),
           ...(start.clientIp ? { clientIp: start.clientIp } : {}),
         },
       },
@@ -102,7 +103,7 @@ export async function readVerification(services: Services, verificationId: strin
   if (!user) throw userNotFound();
   const now = Math.floor(services.clock() / 1000);
   try {
-    const session = findSession(user.state, sessionId, policy.settings.verificationSeconds, now);
+    const session = findSession(user.state, sessionId, now);
     return present(user, sessionId, session, policy, now);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'verification-expired') throw error;

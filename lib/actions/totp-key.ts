@@ -1,15 +1,16 @@
 import { decodeBase32 } from '../crypto/base32.ts';
-import type { Actor } from '../domain/authorization.ts';
+import { type Actor, assertHolds } from '../domain/authorization.ts';
 import { revokePending, stageOf } from '../domain/enrollment.ts';
 import { Problem } from '../domain/problems.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import { readUser, writes } from '../store/users.ts';
+import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import { totp } from '../token-types/totp.ts';
-import { changeUser, userNotFound } from './change-user.ts';
+import { changeUser } from './change-user.ts';
 import { newPending, type Provisioning, provision } from './enroll.ts';
 import { notAllowed } from './refusals.ts';
+import { openSecret } from './secrets.ts';
 import { prepareLink, type SentLink } from './setup-links.ts';
 import { withoutTokens } from './tokens.ts';
 
@@ -37,6 +38,8 @@ export async function replaceTotpKey(
   order: { readonly userId: string; readonly typed?: Uint8Array | undefined; readonly sendLink: boolean },
 ): Promise<ReplacedKey> {
   const { userId } = order;
+  // Who types the key knows it, as who has it revealed does.
+  if (order.typed) assertHolds(actor, 'secrets:reveal');
   const policy = await services.policy();
   const { settings } = policy;
   return changeUser<ReplacedKey>(services, { userId, actor }, async (user, now) => {
@@ -49,6 +52,8 @@ export async function replaceTotpKey(
 
     const replaced = user.tokens.filter(({ type }) => type === totp.type).map(({ tokenId }) => tokenId);
     const standing = withoutTokens({ ...user, state: revokePending(state) }, replaced, policy, now);
+    if (stageOf(standing, settings, now) !== stage) assertHolds(actor, 'enrollment:reset');
+    if (order.typed) await assertAnotherKey(services, user, order.typed);
     const pending = await newPending(services, userId, now, { typed: order.typed });
     const link = order.sendLink ? await prepareLink(services, user, pending, { now }) : undefined;
     return {
@@ -69,6 +74,21 @@ export async function replaceTotpKey(
       answer: { tokenId: pending.tokenId, ...(link ? { link: link.answer } : {}) },
     };
   });
+}
+
+/** The same key again would bring its spent codes back to life. */
+async function assertAnotherKey(
+  services: Services,
+  { state, tokens }: User,
+  typed: Uint8Array,
+): Promise<void> {
+  for (const token of tokens.filter(({ type }) => type === totp.type)) {
+    if (!(await openSecret(services, state.userId, token)).equals(typed)) continue;
+    const errors = [{ path: 'secret', message: 'is the key that the user has already' }];
+    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
+      extensions: { errors },
+    });
+  }
 }
 
 export type Revealed =
@@ -92,12 +112,9 @@ export async function revealTotpKey(services: Services, actor: Actor, userId: st
       'Keys are never shown again: the setting secretDisplay is "never". Replace the key instead.',
     );
   }
-  const existing = await readUser(services.table, userId, { consistent: true });
-  if (!existing) throw userNotFound();
-  // Nothing is shown, so nothing is written: "*Key does not exist*".
-  if (!keyToReveal(existing)) return { exists: false };
   return changeUser<Revealed>(services, { userId, actor }, async (user) => {
     const found = keyToReveal(user);
+    // Nothing is shown, so nothing is written: "*Key does not exist*".
     if (!found) return { answer: { exists: false } };
     if (found.status === 'ACTIVE' && secretDisplay !== 'privileged') {
       throw notAllowed(

@@ -83,7 +83,9 @@ export async function editUser(
     // A link or code on its way to the old address must not enroll anybody.
     const moved = profile.email !== user.profile.email;
     const standing = moved ? revokePending(required) : required;
-    const state = { ...standing, active: change.active ?? user.state.active };
+    const active = change.active ?? user.state.active;
+    // What was read of the profile is stale for every other change that is under way.
+    const state = { ...standing, active, generation: standing.generation + 1 };
     const fields = changedFields(user, profile, state);
     if (fields.length === 0) return { answer: user };
     return {

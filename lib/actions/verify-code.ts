@@ -51,7 +51,7 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
   return changeUser<Verified>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
     if (!state.enabled) throw accountDisabled();
-    const session = findSession(state, sessionId, settings.verificationSeconds, now);
+    const session = findSession(state, sessionId, now);
     if (session.attemptId === attemptId) return { answer: repeatVerdict(user, session, settings) };
     assertOpen(session, settings);
     assertNotThrottled(user, attempt.code, now);
@@ -77,12 +77,21 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
   });
 }
 
-/** Short, for it is kept in STATE; 64 bits are plenty to tell the attempts of one session apart. */
-function attemptIdOf({ idempotencyKey, verificationId }: Attempt, random: Services['random']): string {
+/**
+ * Short, for it is kept in STATE; 64 bits are plenty to tell the attempts of one session apart. The same key with
+ * another code is another attempt.
+ */
+function attemptIdOf(
+  { idempotencyKey, verificationId, code, tokenId = '' }: Attempt,
+  random: Services['random'],
+): string {
   const bytes =
     idempotencyKey === undefined
       ? random(8)
-      : createHash('sha256').update(`${verificationId}\0${idempotencyKey}`).digest().subarray(0, 8);
+      : createHash('sha256')
+          .update([verificationId, idempotencyKey, tokenId, code.value].join('\0'))
+          .digest()
+          .subarray(0, 8);
   return bytes.toString('base64url');
 }
 
@@ -102,7 +111,9 @@ function repeatVerdict({ state, tokens }: User, session: VerificationSession, se
 }
 
 function assertOpen({ status, attempts }: VerificationSession, settings: Settings): void {
-  if (status === 'locked') throw verificationLocked();
+  if (status === 'locked' || (status === 'challenge' && attempts >= settings.maximumInvalidAttempts)) {
+    throw verificationLocked();
+  }
   // A code that meets a finished verification is a spent one: the answer is that of a wrong code.
   if (status === 'verified') throw invalidCode(Math.max(0, settings.maximumInvalidAttempts - attempts));
   if (status !== 'challenge') {

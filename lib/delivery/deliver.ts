@@ -41,6 +41,8 @@ export async function deliverMessage(
     return outcome;
   };
 
+  // Claimed that often without an end: whatever happens after the sending, it must not be sent for ever.
+  if (message.attempts > maximumTries) return finish('failed', 'never-finished');
   const user = await readUser(table, message.userId, { consistent: true });
   const useless = uselessness(message, user, now);
   if (useless || !user) return finish('dropped', useless);

@@ -63,10 +63,25 @@ function grants(granted: string, privilege: Privilege): boolean {
   );
 }
 
+/** A user is an operator if a role of theirs names one of ours, or its group, however it is written. */
 function rank(roles: readonly string[]): number {
-  return Math.max(
-    0,
-    ...roleNames.filter((role) => roles.includes(role)).map((role) => config.roles[role].rank),
+  const written = roles.map((role) => role.toLowerCase());
+  const held = roleNames.filter((role) =>
+    [role, config.roles[role].group].some((name) => written.includes(name.toLowerCase())),
+  );
+  return Math.max(0, ...held.map((role) => config.roles[role].rank));
+}
+
+/**
+ * For what a route does only with certain input: the effect needs the privilege of the route it equals.
+ *
+ * @throws Problem `forbidden`
+ */
+export function assertHolds(actor: Actor, privilege: Privilege): void {
+  if (actor.kind !== 'operator' || holds(actor.roles, privilege)) return;
+  throw new Problem(
+    'forbidden',
+    `This also needs the privilege ${privilege}. An administrator can grant it.`,
   );
 }
 

@@ -1,4 +1,5 @@
-import { backupCodePattern } from '../token-types/backup-codes.ts';
+/** Sixteen characters of Crockford's alphabet, in either case: no letter that reads as a digit. */
+const backupCodePattern = /^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{16}$/;
 
 export interface TypedCode {
   readonly kind: 'otp' | 'look-up';
@@ -12,6 +13,6 @@ export interface TypedCode {
 export function parseCode(typed: string): TypedCode | undefined {
   const value = typed.replaceAll(/[ -]/g, '');
   if (/^[0-9]{4,10}$/.test(value)) return { kind: 'otp', value };
-  const upper = value.toUpperCase();
-  return backupCodePattern.test(upper) ? { kind: 'look-up', value: upper } : undefined;
+  // Tested before the case is changed: capitals of some letters are ASCII, the letters are not.
+  return backupCodePattern.test(value) ? { kind: 'look-up', value: value.toUpperCase() } : undefined;
 }

@@ -98,7 +98,11 @@ export function diagnose(state: UserState, settings: Settings, now: EpochSeconds
   }
   const until = blockedUntil(state.failures, now);
   if (until !== undefined) {
-    find('account-throttled', 'blocks', `Too many failed attempts: codes are judged again at ${iso(until)}.`);
+    find(
+      'account-throttled',
+      lookUp ? 'warns' : 'blocks',
+      `Too many failed attempts: codes are judged again at ${iso(until)}.`,
+    );
     step(
       'wait',
       `Wait; neither a reset nor a new sign-in shortens it.${lookUp ? ' A backup code still works.' : ''}`,

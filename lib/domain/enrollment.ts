@@ -21,7 +21,9 @@ export function stageOf(state: UserState, settings: Period, now: EpochSeconds): 
   if (!state.required) return 'not-required';
   if (state.enrolledAt !== undefined) return 'enrolled';
   const end = deadline(state, settings);
-  return state.expiredAt !== undefined || (end !== undefined && end <= now) ? 'expired' : 'not-enrolled';
+  // Only a limited period expires (0.09): without a limit even what a sweep has marked may enroll again.
+  const over = end !== undefined && (state.expiredAt !== undefined || end <= now);
+  return over ? 'expired' : 'not-enrolled';
 }
 
 export interface StatusAttribute {
@@ -91,7 +93,7 @@ export function startPeriod(state: UserState, now: EpochSeconds): UserState {
 /** Sign-ins that are under way end; locked ones stay locked (1.19). */
 export function endSessions(state: UserState): UserState {
   const sessions = Object.entries(state.sessions).map(([id, session]) => {
-    const open = session.status === 'challenge' || session.status === 'enrollment-required';
+    const open = session.status !== 'locked' && session.status !== 'verified';
     return [id, open ? { ...session, status: 'ended' as const } : session];
   });
   return { ...state, sessions: Object.fromEntries(sessions) };
@@ -121,11 +123,11 @@ export function expireEnrollment(state: UserState, now: EpochSeconds, disable: b
 }
 
 /**
- * What is required of the user changes. Newly required starts the period (0.08); a user who enrolled before
- * stays enrolled.
+ * What is required of the user changes: sign-ins and links that are under way go by the old rule and end. Newly
+ * required starts the period (0.08); a user who enrolled before stays enrolled.
  */
 export function requireTwoFactor(state: UserState, required: boolean, now: EpochSeconds): UserState {
   if (state.required === required) return state;
-  const changed = { ...state, required, generation: state.generation + 1 };
+  const changed = { ...endSessions(revokePending(state)), required, generation: state.generation + 1 };
   return required && state.enrolledAt === undefined ? startPeriod(changed, now) : changed;
 }

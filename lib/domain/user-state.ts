@@ -53,6 +53,8 @@ export interface TokenParameters {
 export interface SetupLink {
   /** SHA-256 of the link's token. */
   readonly hash: string;
+  /** The pending enrollment it was made for: it shows and confirms no other. */
+  readonly tokenId: string;
   readonly expiresAt: EpochSeconds;
   readonly pinHash?: Uint8Array;
   /** The key that the PIN's hash was made with. */
@@ -104,7 +106,7 @@ export interface UserState {
   readonly userId: string;
   /** Goes up by one with every write; every write is conditional on the version that was read. */
   readonly version: number;
-  /** Goes up when tokens or codes change: what was read of them at another generation is stale. */
+  /** Goes up when profile, tokens or codes change: what was read of them at another generation is stale. */
   readonly generation: number;
   readonly enabled: boolean;
   /** Counted by the overview. */

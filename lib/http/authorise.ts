@@ -27,7 +27,7 @@ export function authorise(route: Route, claims: Claims | undefined, expected: Ex
       'Send an access token of the configured issuer: Authorization: Bearer …',
     );
   }
-  if (!listOf(claims['scope']).includes(scope)) {
+  if (!listOf(claims['scope'] ?? claims['scp']).includes(scope)) {
     throw new Problem('forbidden', `This route needs an access token with the scope ${scope}.`);
   }
   const name = nameOf(claims, scope);
@@ -60,13 +60,15 @@ function isAccessToken(claims: Claims, { issuer, audience, receivedAt }: Expecte
   );
 }
 
-/** Applications are their client; people and operators are the claim that names the user. */
+/** Applications are their client; people are the claim that names the user, operators that are programs their client. */
 function nameOf(claims: Claims, scope: string): string {
-  const own = claims[config.identity.userIdClaim] ?? claims['sub'];
+  const person = claims[config.identity.userIdClaim];
+  const program = claims['client_id'] ?? claims['sub'];
   const name =
-    scope === 'countersign/verify' ? (claims['client_id'] ?? claims['sub']) : (own ?? claims['client_id']);
-  if (typeof name !== 'string' || name === '')
+    scope === 'countersign/verify' ? program : scope === 'countersign/self' ? person : (person ?? program);
+  if (typeof name !== 'string' || name === '') {
     throw new Problem('unauthenticated', 'The access token names nobody.');
+  }
   return name;
 }
 
@@ -76,6 +78,6 @@ function listOf(claim: unknown): string[] {
   if (typeof claim !== 'string') return [];
   return claim
     .replace(/^\[|\]$/g, '')
-    .split(/[\s,]+/)
+    .split(' ')
     .filter(Boolean);
 }

@@ -45,6 +45,18 @@ function reply(status: number, body: object, retryAfterSeconds: number | undefin
   };
 }
 
+/** Errors by which AWS asks for patience although it calls them the client's. */
+const unavailableNames = [
+  'TimeoutError',
+  'TransactionCanceledException',
+  'TransactionInProgressException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'DisabledException',
+  'KMSInvalidStateException',
+];
+
 /** A dependency that did not answer, or asked for patience; not one that we called wrongly. */
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
@@ -58,12 +70,7 @@ function isUnavailable(error: unknown): boolean {
     $fault === 'server' ||
     $retryable !== undefined ||
     ($metadata?.httpStatusCode ?? 0) >= 500 ||
-    [
-      'TimeoutError',
-      'TransactionCanceledException',
-      'ThrottlingException',
-      'KMSInvalidStateException',
-    ].includes(name) ||
+    unavailableNames.includes(name) ||
     (typeof code === 'string' && /^E[A-Z]+$/.test(code))
   );
 }

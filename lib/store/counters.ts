@@ -2,7 +2,10 @@ import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Counts, noCounts, total } from '../domain/counting.ts';
 import type { Table, Write } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
-import { keys, shardOf, shards } from './keys.ts';
+import { keys, shardOf, shards, userOfPartition } from './keys.ts';
+
+/** Where an item's change is counted: changes of one lane meet in the same counter. */
+export const laneOf = (pk: string): number => shardOf(userOfPartition(pk) ?? pk);
 
 /** Adds a change to the shard of its user: one counter for all would be one hot item. */
 export function addCounts({ name }: Table, userId: string, change: Counts): Write {

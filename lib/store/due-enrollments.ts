@@ -29,13 +29,33 @@ export async function* dueEnrollments(
           ...(from ? { ExclusiveStartKey: from } : {}),
         }),
       );
-      for (const item of page.Items ?? []) {
-        yield { userId: userIdOf(item['pk']?.S ?? ''), periodStartedAt: Number(item['dueAt']?.N) };
-      }
+      for (const item of page.Items ?? []) yield decode(item);
       from = page.LastEvaluatedKey;
     } while (from);
   }
 }
+
+/** The users who are due for the longest, the first of them first. */
+export async function longestDue(
+  { client, name }: Table,
+  startedBy: EpochSeconds,
+  limit: number,
+): Promise<DueEnrollment[]> {
+  const pages = await Promise.all(
+    shards.map((shard) =>
+      client.send(
+        new QueryCommand({ TableName: name, IndexName: 'due', Limit: limit, ...range(shard, 0, startedBy) }),
+      ),
+    ),
+  );
+  const found = pages.flatMap(({ Items = [] }) => Items.map(decode));
+  return found.sort((a, b) => a.periodStartedAt - b.periodStartedAt).slice(0, limit);
+}
+
+const decode = (item: Item): DueEnrollment => ({
+  userId: userIdOf(item['pk']?.S ?? ''),
+  periodStartedAt: Number(item['dueAt']?.N),
+});
 
 /** How many users' periods began after `startedAfter` and at or before `startedBy`. */
 export async function countDue(

@@ -95,3 +95,14 @@ export function chained(parts: readonly Source[]): Source {
     }
   };
 }
+
+/** The next entries, fewer at the end of the list. */
+export async function take(entries: AsyncGenerator<Entry>, count: number): Promise<Entry[]> {
+  const taken: Entry[] = [];
+  while (taken.length < count) {
+    const { value, done } = await entries.next();
+    if (done) break;
+    taken.push(value);
+  }
+  return taken;
+}

@@ -1,11 +1,5 @@
 import type { AuditEvent } from '../domain/events.ts';
-import type {
-  Failures,
-  SentCode,
-  TokenState,
-  UserState,
-  VerificationSession,
-} from '../domain/user-state.ts';
+import type { Failures, SentCode, TokenState, UserState, VerificationSession } from '../domain/user-state.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 

@@ -68,21 +68,25 @@ export async function createUser(
         ExpressionAttributeValues: toItem({ ':read': previous.version }),
       }
     : { ConditionExpression: 'attribute_not_exists(pk)' };
+  const Put = {
+    TableName: table.name,
+    Item: item,
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    ...condition,
+  };
   try {
     await table.client.send(
       new TransactWriteItemsCommand({
-        TransactItems: [
-          { Put: { TableName: table.name, Item: item, ...condition } },
-          ...profileWrites(table, undefined, profile),
-        ],
+        TransactItems: [{ Put }, ...profileWrites(table, undefined, profile)],
         ClientRequestToken: state.event.id,
       }),
     );
     return true;
   } catch (error) {
-    const refused = refusal(error);
-    if (!refused) throw error;
-    return refused.current?.['event']?.M?.['id']?.S === state.event.id;
+    const standing = refusal(error)?.current;
+    // Refused, but not by what stands there: others are writing it at this moment.
+    if (!standing) throw error;
+    return standing['event']?.M?.['id']?.S === state.event.id;
   }
 }
 

@@ -9,9 +9,6 @@ const selectorLength = 2;
 const secretLength = 14;
 const saltBytes = 16;
 
-/** What a backup code looks like: sixteen characters of the alphabet, in groups or not. */
-export const backupCodePattern = /^[0-9A-HJKMNP-TV-Z]{16}$/;
-
 /**
  * scrypt at 16 MiB: about 30 ms here. The codes are random, so the cost only has to make a leaked table slow to
  * search; the pepper makes it useless without KMS.

@@ -1,5 +1,5 @@
 import type { TokenParameters } from '../domain/user-state.ts';
-import type { TokenType } from './contract.ts';
+import type { KeyBased, TokenType } from './contract.ts';
 import { matchingCounters } from './otp.ts';
 import { otpauthUri } from './provisioning-uri.ts';
 
@@ -10,6 +10,30 @@ const resynchronisationWindow = 1_000;
 
 const startOf = ({ counter = 0 }: TokenParameters): number => counter;
 
+const key: KeyBased = {
+  defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0 },
+
+  check({ code, key, parameters, moving }) {
+    const last = moving ?? startOf(parameters) - 1;
+    const matches = matchingCounters(code, key, last - lookAhead + 1, last + lookAhead, parameters);
+    // The counter never goes back: a code at or before it was used, or skipped for good.
+    const fresh = matches.find((counter) => counter > last);
+    if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
+    return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
+  },
+
+  resynchronise({ key, parameters, moving, codes: [first, second] }) {
+    const next = (moving ?? startOf(parameters) - 1) + 1;
+    const most = next + resynchronisationWindow;
+    const firsts = matchingCounters(first, key, next, most, parameters);
+    const seconds = new Set(matchingCounters(second, key, next, most + 1, parameters));
+    const found = firsts.find((counter) => seconds.has(counter + 1));
+    return found === undefined ? undefined : found + 1;
+  },
+
+  provisioningUri: (input) => otpauthUri('hotp', input, `counter=${startOf(input.parameters)}`),
+};
+
 /** Counter-based one-time passwords (RFC 4226). */
 export const hotp: TokenType = {
   type: 'hotp',
@@ -18,27 +42,5 @@ export const hotp: TokenType = {
   operatorCanEnroll: true,
   actions: ['edit', 'test', 'reset'],
   contacts: [],
-  key: {
-    defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0 },
-
-    check({ code, key, parameters, moving }) {
-      const last = moving ?? startOf(parameters) - 1;
-      const matches = matchingCounters(code, key, last - lookAhead + 1, last + lookAhead, parameters);
-      // The counter never goes back: a code at or before it was used, or skipped for good.
-      const fresh = matches.find((counter) => counter > last);
-      if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
-      return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
-    },
-
-    resynchronise({ key, parameters, moving, codes: [first, second] }) {
-      const next = (moving ?? startOf(parameters) - 1) + 1;
-      const most = next + resynchronisationWindow;
-      const firsts = matchingCounters(first, key, next, most, parameters);
-      const seconds = new Set(matchingCounters(second, key, next, most + 1, parameters));
-      const found = firsts.find((counter) => seconds.has(counter + 1));
-      return found === undefined ? undefined : found + 1;
-    },
-
-    provisioningUri: (input) => otpauthUri('hotp', input, `counter=${startOf(input.parameters)}`),
-  },
+  key,
 };

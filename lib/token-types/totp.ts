@@ -1,4 +1,4 @@
-import type { CodeCheck, TokenType } from './contract.ts';
+import type { CodeCheck, KeyBased, TokenType } from './contract.ts';
 import { matchingCounters } from './otp.ts';
 import { otpauthUri } from './provisioning-uri.ts';
 
@@ -8,6 +8,29 @@ const stepOf = ({ now, parameters }: Pick<CodeCheck, 'now' | 'parameters'>): num
 /** Steps on either side in which a refused code tells that the device's clock is off (N.04): ten minutes. */
 const skewSteps = 20;
 
+export const totpKey: KeyBased = {
+  /** Other values exist in the standard, but widespread apps ignore them without a word. */
+  defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 30 },
+
+  check({ code, key, parameters, moving, now, window }) {
+    const step = stepOf({ now, parameters });
+    const matches = matchingCounters(code, key, step - window, step + window, parameters);
+    // RFC 6238 section 5.2: a code is accepted once. Greater, not different: else T+1, T, T+1 would all pass.
+    const fresh = matches.findLast((match) => match > (moving ?? -1));
+    if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
+    return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
+  },
+
+  skew({ code, key, parameters, now }) {
+    const step = stepOf({ now, parameters });
+    const matches = matchingCounters(code, key, step - skewSteps, step + skewSteps, parameters);
+    const nearest = matches.sort((a, b) => Math.abs(a - step) - Math.abs(b - step))[0];
+    return nearest === undefined ? undefined : (nearest - step) * parameters.periodSeconds;
+  },
+
+  provisioningUri: (input) => otpauthUri('totp', input, `period=${input.parameters.periodSeconds}`),
+};
+
 /** Time-based one-time passwords (RFC 6238), as every authenticator app makes them (3.01). */
 export const totp: TokenType = {
   type: 'totp',
@@ -16,26 +39,5 @@ export const totp: TokenType = {
   operatorCanEnroll: true,
   actions: ['edit', 'test'],
   contacts: [],
-  key: {
-    /** Other values exist in the standard, but widespread apps ignore them without a word. */
-    defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 30 },
-
-    check({ code, key, parameters, moving, now, window }) {
-      const step = stepOf({ now, parameters });
-      const matches = matchingCounters(code, key, step - window, step + window, parameters);
-      // RFC 6238 section 5.2: a code is accepted once. Greater, not different: else T+1, T, T+1 would all pass.
-      const fresh = matches.findLast((match) => match > (moving ?? -1));
-      if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
-      return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
-    },
-
-    skew({ code, key, parameters, now }) {
-      const step = stepOf({ now, parameters });
-      const matches = matchingCounters(code, key, step - skewSteps, step + skewSteps, parameters);
-      const nearest = matches.sort((a, b) => Math.abs(a - step) - Math.abs(b - step))[0];
-      return nearest === undefined ? undefined : (nearest - step) * parameters.periodSeconds;
-    },
-
-    provisioningUri: (input) => otpauthUri('totp', input, `period=${input.parameters.periodSeconds}`),
-  },
+  key: totpKey,
 };

@@ -7,6 +7,8 @@ import { dueNow, mailsTo, messagesOf, tryAgain, waitingLink } from '../support/o
 import { captureOutput } from '../support/output.ts';
 import { type SentMail, World } from '../support/world.ts';
 
+const noTexts = { send: () => Promise.reject(new Error('no text was expected')) };
+
 let world: World;
 beforeAll(async () => {
   world = await World.start();
@@ -68,11 +70,13 @@ describe('rule 7: a message', () => {
       if (accepted.length === 1) throw Object.assign(new Error('no answer'), { name: 'TimeoutError' });
     };
     const { release } = captureOutput();
-    expect(await deliverMessage(world.services, { send }, messageId)).toBe('retry');
+    expect(await deliverMessage(world.services, { mail: { send }, text: noTexts }, messageId)).toBe('retry');
     release();
     world.advance(30);
-    expect(await deliverMessage(world.services, { send }, messageId)).toBe('sent');
-    expect(await deliverMessage(world.services, { send }, messageId)).toBe('not-ours');
+    expect(await deliverMessage(world.services, { mail: { send }, text: noTexts }, messageId)).toBe('sent');
+    expect(await deliverMessage(world.services, { mail: { send }, text: noTexts }, messageId)).toBe(
+      'not-ours',
+    );
     expect(accepted.map(({ to }) => to)).toEqual(Array(2).fill(`${userId}@example.org`));
     expect(new Set(accepted.map(linkTokenIn)).size).toBe(1);
     expect(linkTokenIn(accepted[0] as SentMail)).toMatch(/^[\w-]{43}$/);
@@ -84,7 +88,7 @@ describe('rule 7: a message', () => {
       world.advance(61);
       expect(await world.deliver(messageId)).toBe('sent');
     };
-    await deliverMessage(world.services, { send: slow }, messageId);
+    await deliverMessage(world.services, { mail: { send: slow }, text: noTexts }, messageId);
     const sent = (await eventsOf(world, userId)).filter(({ type }) => type === 'message.sent');
     expect(sent).toHaveLength(1);
     expect(await messagesOf(world, userId)).toMatchObject([{ status: 'sent', attempts: 2 }]);

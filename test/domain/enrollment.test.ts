@@ -33,8 +33,9 @@ const lastFailed = 'Time of the last failed attempt to enroll in 2FA with TOTP';
 function expectedStage(state: UserState, period: number, now: number): keyof typeof figures {
   if (!state.required) return 'not-required';
   if (state.enrolledAt !== undefined) return 'enrolled';
-  const ended = period > 0 && state.periodStartedAt !== undefined && state.periodStartedAt + period <= now;
-  return ended || state.expiredAt !== undefined ? 'expired' : 'not-enrolled';
+  if (period === 0 || state.periodStartedAt === undefined) return 'not-enrolled';
+  const ended = state.expiredAt !== undefined || state.periodStartedAt + period <= now;
+  return ended ? 'expired' : 'not-enrolled';
 }
 
 describe('the stage', () => {
@@ -55,12 +56,27 @@ describe('the stage', () => {
       expect(stageOf(enrolled, settings, now)).toBe('enrolled');
     }));
 
-  test('0.11 0.17 of whoever was found expired stays so whatever the settings become', () =>
-    always([userState, settings, epochSeconds, fc.boolean()], (state, settings, now, disable) => {
+  test('0.09 0.11 0.17 of whoever was found expired stays so under any limit, and only under a limit', () =>
+    always([userState, settings, epochSeconds, fc.nat()], (state, settings, now, longer) => {
       if (stageOf(state, settings, now) !== 'expired') return;
-      const found = expireEnrollment(state, now, disable);
-      expect(stageOf(found, { enrollmentPeriodSeconds: 0 }, now)).toBe('expired');
-      expect(found.enabled).toBe(disable ? false : state.enabled);
+      const found = expireEnrollment(state, now, true);
+      expect(found.enabled).toBe(false);
+      expect(expireEnrollment(state, now, false).enabled).toBe(state.enabled);
+      const limit = settings.enrollmentPeriodSeconds + longer;
+      expect(stageOf(found, { enrollmentPeriodSeconds: limit }, now)).toBe('expired');
+      expect(stageOf(found, { enrollmentPeriodSeconds: 0 }, now)).toBe('not-enrolled');
+    }));
+
+  test('0.07 changes at the very second at which the period ends', () =>
+    always([userState, fc.integer({ min: 300, max: 31_536_000 }), epochSeconds], (state, period, started) => {
+      const { expiredAt: _expired, enrolledAt: _enrolled, ...rest } = state;
+      const waiting = { ...rest, required: true, periodStartedAt: started };
+      const at = (now: number) => stageOf(waiting, { enrollmentPeriodSeconds: period }, now);
+      expect([at(started), at(started + period - 1), at(started + period)]).toEqual([
+        'not-enrolled',
+        'not-enrolled',
+        'expired',
+      ]);
     }));
 
   test('0.08 0.13 0.14 a reset starts a whole new period, clears every factor, and enables nobody', () =>
@@ -83,7 +99,7 @@ describe('the stage', () => {
       ]) {
         const statuses = Object.entries(state.sessions).map(([id, { status }]) => [
           id,
-          ['challenge', 'enrollment-required'].includes(status) ? 'ended' : status,
+          ['locked', 'verified'].includes(status) ? status : 'ended',
         ]);
         const now = Object.entries(after.sessions).map(([id, { status }]) => [id, status]);
         expect(now).toEqual(statuses);

@@ -2,7 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { generateSync } from 'otplib';
 import { describe, expect, test } from 'vitest';
-import { totp } from '../../lib/token-types/totp.ts';
+import { totpKey } from '../../lib/token-types/totp.ts';
 
 const secret = fc.uint8Array({ minLength: 20, maxLength: 20 });
 const now = fc.integer({ min: 3_000, max: 4_000_000_000 });
@@ -11,7 +11,7 @@ const offset = fc.integer({ min: -6, max: 6 });
 const stepOf = (at: number): number => Math.floor(at / 30);
 
 const judge = (bytes: Uint8Array, code: string, now: number, window: number, moving?: number) =>
-  totp.check({ code, key: createSecretKey(bytes), parameters: totp.defaults, moving, now, window });
+  totpKey.check({ code, key: createSecretKey(bytes), parameters: totpKey.defaults, moving, now, window });
 
 /** Steps around now whose code is this one, by otplib: nearly always one, and by chance two. */
 function stepsWith(bytes: Uint8Array, code: string, now: number, window: number): number[] {

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { eventsOf, iso, order, period, statusView, useSettings } from '../support/accounts.ts';
-import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
+import {
+  beginEnrollment,
+  eventsOf,
+  iso,
+  order,
+  period,
+  statusView,
+  useSettings,
+} from '../support/accounts.ts';
+import { attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
 import { World } from '../support/world.ts';
 
@@ -10,6 +18,8 @@ beforeAll(async () => {
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 3 }));
 afterAll(() => world.stop());
+
+type Confirm = Awaited<ReturnType<typeof beginEnrollment>>['confirm'];
 
 test('1.20 a reset is refused until the operator says that the identity was verified, and changes nothing', async () => {
   const { userId } = await enrolledUser(world);
@@ -42,20 +52,35 @@ test('0.08, 1.12 with an unlimited period there is no new deadline', async () =>
   expect(body).toEqual({ tokensRemoved: 0, backupCodesRemoved: 0, enrollmentExpiresAt: null });
 });
 
-test('0.05, 0.13 after a reset the status is that of a user who never tried', async () => {
-  const user = await enrolledUser(world);
-  const path = `/v1/verifications/${(await start(world, user.userId)).verificationId}`;
-  await order(world, user.userId, 'reset');
+test.each([
+  ['had enrolled', (confirm: Confirm) => confirm()],
+  ['had failed to', (confirm: Confirm, secret: string) => confirm(wrongCode(secret, world.now))],
+])(
+  '0.05, 0.13 after a reset the status of a user who %s is that of one who never tried',
+  async (_, answer) => {
+    const userId = await createUser(world);
+    const { secret, confirm } = await beginEnrollment(world, userId);
+    await answer(confirm, secret);
+    world.advance(3_600);
+    await order(world, userId, 'reset');
+    expect(await statusView(world, userId)).toEqual({
+      stage: 'not-enrolled',
+      shown: [
+        ['Account Enabled', 'True'],
+        ['TOTP Enrollment Expires at', iso(world.now + period)],
+        ['Enroll in 2FA', 'False'],
+      ],
+    });
+  },
+);
+
+test('1.12 a sign-in that was open at the reset is over', async () => {
+  const { userId } = await enrolledUser(world);
+  const { verificationId } = await start(world, userId);
+  await order(world, userId, 'reset');
+  const path = `/v1/verifications/${verificationId}`;
   expect(await world.api.expect(200, 'GET', path, { as: 'application' })).toMatchObject({
     status: 'expired',
-  });
-  expect(await statusView(world, user.userId)).toEqual({
-    stage: 'not-enrolled',
-    shown: [
-      ['Account Enabled', 'True'],
-      ['TOTP Enrollment Expires at', iso(world.now + period)],
-      ['Enroll in 2FA', 'False'],
-    ],
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { order, useSettings } from '../support/accounts.ts';
+import { beginEnrollment, order, useSettings } from '../support/accounts.ts';
 import type { Answer } from '../support/api.ts';
 import { confirmLink, keyOf, openLink, sendLink } from '../support/links.ts';
 import { appCode, createUser, enroll } from '../support/people.ts';
@@ -50,6 +50,9 @@ const endings: Readonly<Record<string, (userId: string, token: string, secret: s
       world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: {} }),
     'the address was changed': (userId) =>
       world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { email: 'else@example.org' } }),
+    'two factors are not required any more': (userId) =>
+      world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { twoFactorRequired: false } }),
+    'a sign-in began another enrollment': (userId) => beginEnrollment(world, userId),
     'the user enrolled in a sign-in': (userId) => enroll(world, userId),
     'it is too old': async () => world.advance(86_400),
   };
@@ -94,13 +97,12 @@ test('rule 8: a user who got a new key by mail cannot be enrolled with the key o
   });
 });
 
-test('rule 13: what cannot be the token of a link is refused as invalid, and not repeated', async () => {
-  for (const token of ['', 'short', `${unknown}A`, `${'A'.repeat(42)}/`]) {
-    const answer = await openLink(world, token);
-    expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
-    expect(JSON.stringify(answer.body)).not.toContain(token || 'short');
-  }
-});
+test.each(['short', `${unknown}A`, `${'A'.repeat(42)}/`, 'x'.repeat(200)])(
+  'rule 8: what a mail program made of a link (%s) is answered like a dead one',
+  async (token) => {
+    expect(seen(await openLink(world, token))).toBe(seen(await openLink(world, unknown)));
+  },
+);
 
 test.each([
   ['enrolled', (userId: string) => enroll(world, userId)],

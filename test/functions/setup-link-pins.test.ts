@@ -37,6 +37,13 @@ test('N.01 the setting setupLinkProof asks for a PIN with every link', async () 
   expect(await openLink(world, token, pin)).toMatchObject({ status: 200 });
 });
 
+test('N.01 where the setting asks for a PIN, no operator sends a link without one', async () => {
+  await useSettings(world, { setupLinkProof: 'pin' });
+  const { token, pin } = await sendLink(world, await createUser(world), { pin: false });
+  expect(pin).toMatch(/^\d{6}$/);
+  expect(await openLink(world, token)).toMatchObject(required);
+});
+
 test('N.01 without the PIN a link shows nothing and confirms nothing, and asking costs nothing', async () => {
   const { userId, token, pin } = await linkWithPin();
   const secret = await keyOf(world, { token, pin });

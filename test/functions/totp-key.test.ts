@@ -1,13 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import {
-  beginEnrollment,
-  eventsOf,
-  iso,
-  period,
-  stageOf,
-  statusView,
-  useSettings,
-} from '../support/accounts.ts';
+import { eventsOf, iso, period, stageOf, statusView, useSettings } from '../support/accounts.ts';
 import { holdWrite } from '../support/barrier.ts';
 import { confirmLink, keyOf, linkMailsTo, mailedLink } from '../support/links.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start } from '../support/people.ts';
@@ -86,10 +78,14 @@ test('3.12 of 8 replacements at once one key remains, and it enrolls', async () 
 
 test('3.12 a typed key is the one that is enrolled', async () => {
   const userId = await createUser(world);
-  await putKey(userId, { secret: typedKey });
-  const { secret, confirm } = await beginEnrollment(world, userId);
-  expect(secret).toBe(typedKey);
-  expect(await confirm(appCode(typedKey, world.now))).toMatchObject({ status: 200 });
+  await putKey(userId, { secret: typedKey, sendLink: true });
+  const { token } = await mailedLink(world, userId);
+  expect(await keyOf(world, { token })).toBe(typedKey);
+  const first = appCode(typedKey, world.now);
+  expect(await confirmLink(world, token, first)).toMatchObject({ status: 200 });
+  const { verificationId } = await start(world, userId);
+  const next = appCode(typedKey, world.now + 30);
+  expect(await attempt(world, verificationId, next)).toMatchObject({ status: 200 });
 });
 
 test.each([26, 32, 52, 103])('3.12 a typed key may have %i characters', async (length) => {

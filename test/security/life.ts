@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { encodeBase32 } from '../../lib/crypto/base32.ts';
 import { Api } from '../support/api.ts';
 import { attempt, createUser, start } from '../support/people.ts';
@@ -19,12 +19,7 @@ export class Life {
   }
 
   async live(): Promise<void> {
-    const email = `mail-${randomBytes(6).toString('hex')}@example.org`;
-    const phone = `+4477${randomInt(10_000_000, 99_999_999)}`;
-    this.noted.personal.add('email', email);
-    this.noted.personal.add('phone', phone);
-    this.userId = await createUser(this.#world, { email, phone });
-
+    this.userId = await createUser(this.#world, this.noted.person());
     const { secret, backupCodes } = await this.#enrollByLink();
     await this.#signIn(secret, backupCodes);
     await this.#beRefused(secret, backupCodes);
@@ -34,9 +29,11 @@ export class Life {
     await this.#order(200, 'PUT', 'totp', { secret: typed, sendLink: true });
     await this.#enrollByLink();
     await this.#order(200, 'POST', 'reset', { identityVerified: true, reason: 'lost the phone' });
+    const moved = this.noted.person();
+    await this.#world.api.expect(200, 'PATCH', `/v1/users/${this.userId}`, { body: moved });
     await this.#enrollInSignIn();
     // A provider that repeats the address in its error.
-    this.#world.mailFault = new Error(`550 <${email}>: mailbox unavailable`);
+    this.#world.mailFault = new Error(`550 <${moved.email}>: mailbox unavailable`);
     await this.#world.drain();
   }
 
@@ -89,7 +86,7 @@ export class Life {
     for (const body of odd) await api.expect(400, 'POST', target, { as, body });
     await api.expect(400, 'POST', target, { as, rawBody: `{"code": ${backupCode}` });
     await api.expect(413, 'POST', target, { as, body: { code, more: secret.repeat(300) } });
-    await api.expect(400, 'POST', '/v1/setup/open', { body: { token: secret } });
+    await api.call('POST', '/v1/setup/open', { body: { token: secret } });
     await this.#order(400, 'PUT', 'totp', { secret: secret.toLowerCase() });
     await this.#order(400, 'POST', 'reset', { identityVerified: secret });
 

@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { decodeBase32 } from '../../lib/crypto/base32.ts';
 import { Canaries } from '../support/canaries.ts';
 import { appCode } from '../support/people.ts';
@@ -8,6 +8,14 @@ export class Noted {
   readonly secrets = new Canaries();
   /** Addresses and numbers of people. */
   readonly personal = new Canaries();
+
+  person(): { email: string; phone: string } {
+    const email = `mail-${randomBytes(6).toString('hex')}@example.org`;
+    const phone = `+4477${randomInt(10_000_000, 99_999_999)}`;
+    this.personal.add('email', email);
+    this.personal.add('phone', phone);
+    return { email, phone };
+  }
 
   key(secret: string, otpauthUri?: string): string {
     this.secrets.add('TOTP key', secret);

@@ -46,6 +46,8 @@ interface Options {
   readonly body?: unknown;
   /** Sent as it is, instead of `body` as JSON. */
   readonly rawBody?: string;
+  /** Sent instead, in base64: what the gateway makes of a body that is not text. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -69,7 +71,7 @@ export class Api {
   async call(
     method: string,
     target: string,
-    { as = 'administrator', body, rawBody, headers = {} }: Options = {},
+    { as = 'administrator', body, rawBody, bytes, headers = {} }: Options = {},
   ): Promise<Answer> {
     const url = new URL(target, deployment.origin);
     const asked = url.pathname.split('/');
@@ -105,7 +107,8 @@ export class Api {
         ...(claims ? { authorizer: { jwt: { claims, scopes: null } } } : {}),
       },
       ...(rawBody !== undefined || body !== undefined ? { body: rawBody ?? JSON.stringify(body) } : {}),
-      isBase64Encoded: false,
+      ...(bytes ? { body: Buffer.from(bytes).toString('base64') } : {}),
+      isBase64Encoded: bytes !== undefined,
     };
     const result = await found.handler(event as never, { getRemainingTimeInMillis: () => 60_000 } as never);
     return {

@@ -56,8 +56,15 @@ const pending: fc.Arbitrary<PendingEnrollment> = fc.record(
 );
 
 const link: fc.Arbitrary<SetupLink> = fc.record(
-  { hash: base64url(32), expiresAt: epochSeconds, failures: count, pinHash: bytes, pinKeyId: count },
-  { noNullPrototype: true, requiredKeys: ['hash', 'expiresAt', 'failures'] },
+  {
+    hash: base64url(32),
+    tokenId: base64url(9),
+    expiresAt: epochSeconds,
+    failures: count,
+    pinHash: bytes,
+    pinKeyId: count,
+  },
+  { noNullPrototype: true, requiredKeys: ['hash', 'tokenId', 'expiresAt', 'failures'] },
 );
 
 const token: fc.Arbitrary<TokenState> = fc.record(

@@ -20,6 +20,19 @@ export function loseReply(world: World, call: string, meanwhile?: () => Promise<
   );
 }
 
+/** The next `times` tries of this call fail before the database has done anything. */
+export function failCalls(world: World, call: string, times: number): void {
+  let left = times;
+  world.client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context['commandName'] !== `${call}Command` || left-- <= 0) return next(args);
+      const $metadata = { httpStatusCode: 500 };
+      throw Object.assign(new Error('Failed'), { name: 'InternalServerError', $fault: 'server', $metadata });
+    },
+    { step: 'deserialize', name: `failCalls${count++}` },
+  );
+}
+
 /** The next eventually consistent read of the user finds `older` items in place of those of the same keys. */
 export function readStale(world: World, userId: string, older: readonly Item[] | 'nothing'): void {
   let done = false;

@@ -108,7 +108,9 @@ test('rule 9 a user who has only a number gets the fresh code there', async () =
   });
   await world.api.expect(202, 'POST', `/v1/me/tokens/${token.tokenId}/challenge`, asSelf(userId));
   await world.drain();
-  const code = world.mails.findLast(({ to }) => to === 'only@example.org')?.text.match(/your code is (\d+)/)?.[1];
+  const code = world.mails
+    .findLast(({ to }) => to === 'only@example.org')
+    ?.text.match(/your code is (\d+)/)?.[1];
   const fresh = await world.api.expect(200, 'POST', '/v1/me/backup-codes', asSelf(userId, { code }));
   expect(fresh.backupCodes).toHaveLength(10);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeBase32 } from '../../lib/crypto/base32.ts';
-import { totp } from '../../lib/token-types/totp.ts';
+import { totpKey } from '../../lib/token-types/totp.ts';
 
 /** Reads an `otpauth:` URI as apps do: by the Key URI Format, and by nothing of ours. */
 function parse(uri: string) {
@@ -31,7 +31,7 @@ describe('the otpauth URI', () => {
   test('G8 says what it was made of, in any script', () => {
     fc.assert(
       fc.property(withoutColon, withoutColon, secret, parameters, (issuer, account, bytes, parameters) => {
-        const read = parse(totp.provisioningUri({ issuer, account, secret: bytes, parameters }));
+        const read = parse(totpKey.provisioningUri({ issuer, account, secret: bytes, parameters }));
         expect(read.halves).toEqual([issuer, account]);
         expect(read.issuer).toBe(issuer);
         expect(new Uint8Array(decodeBase32(read.secret) ?? [])).toEqual(bytes);
@@ -45,7 +45,7 @@ describe('the otpauth URI', () => {
   test('G8 is ASCII without padding, with %20 for a space, and has exactly one colon in its label', () => {
     fc.assert(
       fc.property(text, text, secret, (issuer, account, secret) => {
-        const uri = totp.provisioningUri({ issuer, account, secret, parameters: totp.defaults });
+        const uri = totpKey.provisioningUri({ issuer, account, secret, parameters: totpKey.defaults });
         expect(uri).toMatch(/^[!-~]+$/);
         expect(uri).not.toMatch(/[+"<>]|secret=[^&]*=/);
         expect(parse(uri).halves).toEqual([issuer, account].map((half) => half.replaceAll(':', ' ')));
@@ -56,11 +56,11 @@ describe('the otpauth URI', () => {
 
   test('3.01 of the defaults is what every app takes, to the letter', () => {
     const secret = Buffer.from('12345678901234567890');
-    const uri = totp.provisioningUri({
+    const uri = totpKey.provisioningUri({
       issuer: 'Müller & Co: Berlin',
       account: 'anna@example.org',
       secret,
-      parameters: totp.defaults,
+      parameters: totpKey.defaults,
     });
     expect(uri).toBe(
       'otpauth://totp/M%C3%BCller%20%26%20Co%20%20Berlin:anna%40example.org' +

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeBase32, encodeBase32 } from '../../lib/crypto/base32.ts';
 import type { TokenParameters } from '../../lib/domain/user-state.ts';
 import { hotpCode } from '../../lib/token-types/otp.ts';
-import { totp } from '../../lib/token-types/totp.ts';
+import { totpKey } from '../../lib/token-types/totp.ts';
 import { rfc4226, rfc4648, rfc6238 } from './vectors.ts';
 
 const keyOf = (secret: string) => createSecretKey(Buffer.from(secret));
@@ -36,7 +36,7 @@ describe('G8 3.01 RFC 6238 appendix B', () => {
     const key = keyOf(rfc6238.secrets[algorithm]);
     const parameters: TokenParameters = { algorithm, digits: 8, periodSeconds: 30 };
     expect(hotpCode(key, step, parameters)).toBe(code);
-    const judged = totp.check({ code, key, parameters, moving: undefined, now, window: 0 });
+    const judged = totpKey.check({ code, key, parameters, moving: undefined, now, window: 0 });
     expect(judged).toEqual({ outcome: 'accepted', moving: step });
   });
 });

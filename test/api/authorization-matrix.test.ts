@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Caller } from '../support/api.ts';
+import { expectProblem } from '../support/expectations.ts';
+import { routes, targetOf } from '../support/routes.ts';
+import { tableText } from '../support/table.ts';
+import { World } from '../support/world.ts';
+
+const callers = {
+  nobody: 'nobody',
+  application: 'application',
+  user: { self: 'somebody' },
+  administrator: 'administrator',
+  helpdesk: 'helpdesk',
+  auditor: 'auditor',
+  'an operator of no group': { claims: { sub: 'stray', scope: 'countersign/operate', groups: '[staff]' } },
+} as const satisfies Record<string, Caller>;
+
+type Who = keyof typeof callers;
+
+const applications: readonly Who[] = ['application'];
+const users: readonly Who[] = ['user'];
+const administrators: readonly Who[] = ['administrator'];
+const helpDesk: readonly Who[] = ['administrator', 'helpdesk'];
+const auditors: readonly Who[] = ['administrator', 'auditor'];
+const operators: readonly Who[] = ['administrator', 'helpdesk', 'auditor'];
+const everybody = Object.keys(callers) as readonly Who[];
+
+/** Who may call what. A new route has to be entered here. */
+const matrix: Record<string, readonly Who[]> = {
+  startVerification: applications,
+  getVerification: applications,
+  attemptVerification: applications,
+  startEnrollment: applications,
+  confirmEnrollment: applications,
+  openSetupLink: everybody,
+  confirmSetupLink: everybody,
+  getMe: users,
+  listMyEvents: users,
+  listUsers: operators,
+  getUser: operators,
+  getStatus: operators,
+  diagnose: operators,
+  createUser: administrators,
+  changeUser: administrators,
+  deleteUser: administrators,
+  enableAccount: administrators,
+  disableAccount: administrators,
+  restoreAccess: administrators,
+  resetEnrollment: helpDesk,
+  sendSetupLink: helpDesk,
+  replaceTotpKey: helpDesk,
+  revealTotpKey: administrators,
+  recreateBackupCodes: administrators,
+  getOverview: auditors,
+  getSettings: auditors,
+  changeSettings: administrators,
+  listRoles: operators,
+  getRole: operators,
+  putRole: administrators,
+  deleteRole: administrators,
+  listEvents: auditors,
+  listUserEvents: auditors,
+};
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+test('rule 10: every route stands in the matrix, and nothing else does', () => {
+  expect(Object.keys(matrix).sort()).toEqual(routes.map(({ operationId }) => operationId).sort());
+});
+
+describe.each(routes.map((route) => [route.operationId, route] as const))(
+  'rule 10: %s',
+  (operationId, route) => {
+    const call = (who: Who) =>
+      world.api.call(route.method, targetOf(route, {}), { as: callers[who], body: {} });
+    const may = everybody.filter((who) => matrix[operationId]?.includes(who));
+    const mayNot = everybody.filter((who) => !may.includes(who));
+
+    test.each(may)('%s may', async (who) => {
+      const { status, body } = await call(who);
+      expect(['unauthenticated', 'forbidden']).not.toContain(body?.code);
+      expect(status).toBeLessThan(500);
+    });
+
+    test.runIf(mayNot.length > 0).each(mayNot)('%s may not, and learns nothing', async (who) => {
+      const before = await tableText(world);
+      const answer = await call(who);
+      expectProblem(answer, who === 'nobody' ? 'unauthenticated' : 'forbidden');
+      // Not even what is wrong with the request.
+      expect(answer.body).not.toHaveProperty('errors');
+      expect(await tableText(world)).toBe(before);
+    });
+  },
+);

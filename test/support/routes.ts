@@ -1,0 +1,19 @@
+import { httpFunctions } from '../../functions/http-functions.ts';
+import { scopeOf } from '../../lib/domain/authorization.ts';
+import type { Route } from '../../lib/http/route.ts';
+import type { Caller } from './api.ts';
+
+/** Every route that there is. */
+export const routes: readonly Route[] = httpFunctions.flatMap((definition) => definition.routes);
+
+/** The route's path with its parameters filled in. */
+export const targetOf = ({ path }: Route, params: Readonly<Record<string, string>>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? 'unknown'));
+
+/** Somebody who may call the route. */
+export function callerOf({ privilege }: Route, userId: string): Caller {
+  const scope = scopeOf(privilege);
+  if (scope === 'none') return 'nobody';
+  if (scope === 'countersign/self') return { self: userId };
+  return scope === 'countersign/verify' ? 'application' : 'administrator';
+}
