@@ -10,12 +10,12 @@ import {
 import { sendCodeTo } from '../lib/actions/test-token.ts';
 import { getUser } from '../lib/actions/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
-import { tokenTypePolicy } from '../lib/domain/policy.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
+import { tokenTypePolicy } from '../lib/token-types/policy.ts';
 import { EventAnswer } from './events.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';

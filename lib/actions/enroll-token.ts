@@ -1,13 +1,13 @@
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
-import { type Policy, tokenTypePolicy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenParameters, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import type { TokenType } from '../token-types/contract.ts';
+import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';

@@ -1,10 +1,10 @@
-import { type Policy, tokenTypePolicy } from '../domain/policy.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import { statusOf } from '../domain/tokens.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
 import type { Mode, TokenType } from '../token-types/contract.ts';
 import { tokenType } from '../token-types/index.ts';
+import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import { statusOf } from '../token-types/token-status.ts';
 
 /** Something a user can answer a challenge with, as applications see it. */
 export interface Factor {

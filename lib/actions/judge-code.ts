@@ -1,13 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type DataKey, keyedHash } from '../crypto/sealing.ts';
 import type { TypedCode } from '../domain/codes.ts';
-import type { Policy } from '../domain/policy.ts';
 import { throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { SentCode, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { checkBackupCode } from '../token-types/backup-codes.ts';
 import type { KeyBased, Verdict } from '../token-types/contract.ts';
+import type { Policy } from '../token-types/policy.ts';
 import { backupCodesId, usableTokens } from './factors.ts';
 import { openKey } from './secrets.ts';
 

@@ -1,8 +1,6 @@
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
-import type { Policy } from '../domain/policy.ts';
-import { tokenTypePolicy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
@@ -10,6 +8,8 @@ import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import type { TokenType } from '../token-types/contract.ts';
+import type { Policy } from '../token-types/policy.ts';
+import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';

@@ -1,6 +1,5 @@
 import type { Actor } from '../domain/authorization.ts';
 import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
-import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -14,6 +13,7 @@ import {
 } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { readUser } from '../store/users.ts';
+import type { Policy } from '../token-types/policy.ts';
 import { changeUser, userNotFound } from './change-user.ts';
 import { type Factor, mayUseBackupCodes, offeredFactors } from './factors.ts';
 import { accountDisabled, enrollmentExpired } from './refusals.ts';

@@ -1,13 +1,13 @@
 import type { Actor } from '../domain/authorization.ts';
 import { endSessions, stageOf, startPeriod } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
-import { type Policy, tokenTypePolicy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
-import { actionsOf, statusOf, type TokenAction, type TokenStatus } from '../domain/tokens.ts';
 import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
+import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import { actionsOf, statusOf, type TokenAction, type TokenStatus } from '../token-types/token-status.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import { type Contact, sealContact } from './contacts.ts';
 import { notAllowed, tokenNotFound } from './refusals.ts';

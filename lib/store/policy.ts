@@ -1,6 +1,6 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
-import type { Policy, TokenTypePolicy } from '../domain/policy.ts';
+import type { Policy, TokenTypePolicy } from '../token-types/policy.ts';
 import type { Table } from './client.ts';
 import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';

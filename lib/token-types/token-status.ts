@@ -1,7 +1,7 @@
-import { tokenType } from '../token-types/index.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { TokenRecord, TokenState } from '../domain/user-state.ts';
+import { tokenType } from './index.ts';
 import { type Policy, tokenTypePolicy } from './policy.ts';
-import type { EpochSeconds } from './time.ts';
-import type { TokenRecord, TokenState } from './user-state.ts';
 
 export type TokenStatus = 'PENDING' | 'ACTIVE' | 'DISABLED' | 'OBSOLETE';
 

@@ -1,5 +1,5 @@
-import { tokenType, tokenTypes } from '../token-types/index.ts';
-import type { Settings } from './settings.ts';
+import type { Settings } from '../domain/settings.ts';
+import { tokenType, tokenTypes } from './index.ts';
 
 /** What the administrator decided about a type of token (2.01, 2.04, 2.13). */
 export interface TokenTypePolicy {
