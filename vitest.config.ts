@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // On two cores vitest would take one: half of the time here is waiting for the database.
+    maxWorkers: '100%',
   },
 });

@@ -47,7 +47,9 @@ describe('the main job, end to end', { timeout: 120_000 }, () => {
     application.ask('POST', `/v1/verifications/${verificationId}/attempts`, { code });
   const status = async (): Promise<Record<string, string>> => {
     const { attributes } = await operator.get(200, 'GET', `/v1/users/${userId}/status`);
-    return Object.fromEntries(attributes.map(({ label, value }: { label: string; value: string }) => [label, value]));
+    return Object.fromEntries(
+      attributes.map(({ label, value }: { label: string; value: string }) => [label, value]),
+    );
   };
 
   beforeAll(async () => {
@@ -99,15 +101,24 @@ describe('the main job, end to end', { timeout: 120_000 }, () => {
     await advance(60);
     const code = await appCode();
     const { verificationId } = await start();
-    expect(await answer(verificationId, code)).toMatchObject({ status: 200, body: { status: 'verified', type: 'totp' } });
+    expect(await answer(verificationId, code)).toMatchObject({
+      status: 200,
+      body: { status: 'verified', type: 'totp' },
+    });
     const again = await start();
-    expect(await answer(again.verificationId, code)).toMatchObject({ status: 401, body: { code: 'invalid-code' } });
+    expect(await answer(again.verificationId, code)).toMatchObject({
+      status: 401,
+      body: { code: 'invalid-code' },
+    });
   });
 
   test('a backup code is spent once', async () => {
     const code = backupCodes[0] ?? '';
     const { verificationId } = await start();
-    expect(await answer(verificationId, code)).toMatchObject({ status: 200, body: { backupCodesRemaining: 9 } });
+    expect(await answer(verificationId, code)).toMatchObject({
+      status: 200,
+      body: { backupCodesRemaining: 9 },
+    });
     const again = await start();
     expect(await answer(again.verificationId, code)).toMatchObject({ status: 401 });
   });
@@ -135,7 +146,11 @@ describe('the main job, end to end', { timeout: 120_000 }, () => {
   test('a reset starts the period anew; nothing of the old enrollment works', async () => {
     const done = await operator.get(200, 'POST', `/v1/users/${userId}/reset`, { identityVerified: true });
     expect(done).toMatchObject({ tokensRemoved: 1, backupCodesRemoved: 9 });
-    expect(Object.keys(await status())).toEqual(['Account Enabled', 'TOTP Enrollment Expires at', 'Enroll in 2FA']);
+    expect(Object.keys(await status())).toEqual([
+      'Account Enabled',
+      'TOTP Enrollment Expires at',
+      'Enroll in 2FA',
+    ]);
     expect((await start()).status).toBe('enrollment-required');
   });
 
@@ -143,7 +158,10 @@ describe('the main job, end to end', { timeout: 120_000 }, () => {
     await advance(7 * 86_400 + 1);
     const expired = { 'TOTP Enrollment Expired': 'True', 'Enrolled for 2FA': 'False' };
     expect(await status()).toEqual({ 'Account Enabled': 'True', ...expired });
-    expect(await local('schedules/expire-enrollments/run', { dryRun: true })).toMatchObject({ due: 1, expired: 0 });
+    expect(await local('schedules/expire-enrollments/run', { dryRun: true })).toMatchObject({
+      due: 1,
+      expired: 0,
+    });
     expect(await local('schedules/expire-enrollments/run')).toMatchObject({ expired: 1 });
     expect(await local('schedules/expire-enrollments/run')).toMatchObject({ expired: 0 });
     expect(await status()).toEqual({ 'Account Enabled': 'False', ...expired });
@@ -164,7 +182,11 @@ describe('the main job, end to end', { timeout: 120_000 }, () => {
   test('after a restart everything is there, and the user signs in through a fresh enrollment', async () => {
     await service.stop();
     await startService();
-    expect(Object.keys(await status())).toEqual(['Account Enabled', 'TOTP Enrollment Expires at', 'Enroll in 2FA']);
+    expect(Object.keys(await status())).toEqual([
+      'Account Enabled',
+      'TOTP Enrollment Expires at',
+      'Enroll in 2FA',
+    ]);
     const { verificationId } = await start();
     const path = `/v1/verifications/${verificationId}/enrollment`;
     ({ secret } = await application.get(201, 'POST', path));
