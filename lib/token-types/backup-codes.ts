@@ -56,10 +56,28 @@ export async function checkBackupCode(
 ): Promise<BackupCodeVerdict> {
   const selector = code.slice(0, selectorLength);
   const kept = Buffer.from(record.hashes[selector] ?? new Uint8Array(saltBytes + 32));
-  const hash = await hashOf(code, kept.subarray(0, saltBytes), key, userId);
+  const hash = await hashOnce(record, kept.subarray(0, saltBytes), { code, key, userId });
   const equal = timingSafeEqual(hash, kept.subarray(saltBytes));
   if (!equal) return { outcome: 'wrong', selector };
   return { outcome: record.used.includes(selector) ? 'spent' : 'accepted', selector };
+}
+
+const hashed = new WeakMap<BackupCodes, Map<string, Promise<Buffer>>>();
+
+/** An attempt that lost a race is judged again on the same record: the slow hash is the same too. */
+function hashOnce(record: BackupCodes, salt: Uint8Array, { code, key, userId }: Hashed): Promise<Buffer> {
+  const known = hashed.get(record) ?? new Map<string, Promise<Buffer>>();
+  hashed.set(record, known);
+  const name = [key.id, userId, code].join(' ');
+  const result = known.get(name) ?? hashOf(code, salt, key, userId);
+  known.set(name, result);
+  return result;
+}
+
+interface Hashed {
+  readonly code: string;
+  readonly key: DataKey;
+  readonly userId: string;
 }
 
 function hashOf(code: string, salt: Uint8Array, pepper: DataKey, userId: string): Promise<Buffer> {
