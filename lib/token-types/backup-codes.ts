@@ -62,16 +62,15 @@ export async function checkBackupCode(
   return { outcome: record.used.includes(selector) ? 'spent' : 'accepted', selector };
 }
 
-const hashed = new WeakMap<BackupCodes, Map<string, Promise<Buffer>>>();
+const hashed = new WeakMap<BackupCodes, Hashed & { readonly hash: Promise<Buffer> }>();
 
 /** An attempt that lost a race is judged again on the same record: the slow hash is the same too. */
 function hashOnce(record: BackupCodes, salt: Uint8Array, { code, key, userId }: Hashed): Promise<Buffer> {
-  const known = hashed.get(record) ?? new Map<string, Promise<Buffer>>();
-  hashed.set(record, known);
-  const name = [key.id, userId, code].join(' ');
-  const result = known.get(name) ?? hashOf(code, salt, key, userId);
-  known.set(name, result);
-  return result;
+  const last = hashed.get(record);
+  if (last && last.code === code && last.key === key && last.userId === userId) return last.hash;
+  const hash = hashOf(code, salt, key, userId);
+  hashed.set(record, { code, key, userId, hash });
+  return hash;
 }
 
 interface Hashed {
