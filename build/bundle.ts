@@ -18,6 +18,7 @@ const replaced: readonly { readonly what: RegExp; readonly from: RegExp; readonl
   { what: /^\.\/endpoint\/endpointResolver$/, from: /client-dynamodb/, by: 'dynamodb-endpoint.ts' },
   { what: /^\.\/endpoint\/endpointResolver$/, from: /client-kms/, by: 'kms-endpoint.ts' },
   { what: /^\.\/partitions$/, from: /util-endpoints/, by: 'partitions.ts' },
+  { what: /\/getInstanceMetadataRegion$/, from: /./, by: 'metadata-region.ts' },
   { what: /^\.\.\/package\.json$/, from: /client-(dynamodb|kms)/, by: 'client-version.ts' },
 ];
 

@@ -56,10 +56,27 @@ export async function checkBackupCode(
 ): Promise<BackupCodeVerdict> {
   const selector = code.slice(0, selectorLength);
   const kept = Buffer.from(record.hashes[selector] ?? new Uint8Array(saltBytes + 32));
-  const hash = await hashOf(code, kept.subarray(0, saltBytes), key, userId);
+  const hash = await hashOnce(record, kept.subarray(0, saltBytes), { code, key, userId });
   const equal = timingSafeEqual(hash, kept.subarray(saltBytes));
   if (!equal) return { outcome: 'wrong', selector };
   return { outcome: record.used.includes(selector) ? 'spent' : 'accepted', selector };
+}
+
+const hashed = new WeakMap<BackupCodes, Hashed & { readonly hash: Promise<Buffer> }>();
+
+/** An attempt that lost a race is judged again on the same record: the slow hash is the same too. */
+function hashOnce(record: BackupCodes, salt: Uint8Array, { code, key, userId }: Hashed): Promise<Buffer> {
+  const last = hashed.get(record);
+  if (last && last.code === code && last.key === key && last.userId === userId) return last.hash;
+  const hash = hashOf(code, salt, key, userId);
+  hashed.set(record, { code, key, userId, hash });
+  return hash;
+}
+
+interface Hashed {
+  readonly code: string;
+  readonly key: DataKey;
+  readonly userId: string;
 }
 
 function hashOf(code: string, salt: Uint8Array, pepper: DataKey, userId: string): Promise<Buffer> {

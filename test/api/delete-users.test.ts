@@ -70,8 +70,10 @@ test('3.09 the id may be given to somebody new, to whom nothing of the old user 
   expect(created).toMatchObject({ backupCodesRemaining: null, lastUsedAt: null, createdAt: iso(world.now) });
   expect(created).not.toHaveProperty('phone');
   // Neither the sign-in nor the failures nor the codes of before.
-  expectProblem(await readVerification(world, verificationId), 'not-found');
-  expectProblem(await attempt(world, verificationId, old.backupCodes[0] ?? ''), 'not-found');
+  expect(await readVerification(world, verificationId)).toMatchObject({
+    body: { status: 'expired', factors: [] },
+  });
+  expectProblem(await attempt(world, verificationId, old.backupCodes[0] ?? ''), 'verification-expired');
   expect(await start(world, userId)).toMatchObject({ status: 'enrollment-required' });
   const enrolled = await enroll(world, userId);
   const fresh = await start(world, userId);

@@ -35,19 +35,19 @@ class Reference {
   }
 }
 
-/** Seconds until the next try: hasty, patient, just when a wait or a day ends, or days later. */
+/** Seconds until the next try: hasty, patient, just when a wait or a day ends, and rarely much later. */
 const pause = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 0, max: 3 }) },
-  { weight: 3, arbitrary: fc.constant('until-unblocked' as const) },
-  { weight: 2, arbitrary: fc.integer({ min: 30, max: 4_000 }) },
+  { weight: 80, arbitrary: fc.integer({ min: 0, max: 3 }) },
+  { weight: 30, arbitrary: fc.constant('until-unblocked' as const) },
+  { weight: 10, arbitrary: fc.integer({ min: 30, max: 4_000 }) },
   { weight: 1, arbitrary: fc.integer({ min: 4_000, max: 2 * day }) },
 );
 const kind = fc.oneof(
-  { weight: 12, arbitrary: fc.constant('wrong' as const) },
+  { weight: 16, arbitrary: fc.constant('wrong' as const) },
   { weight: 2, arbitrary: fc.constant('wrong backup code' as const) },
-  { weight: 1, arbitrary: fc.constant('right' as const) },
+  { weight: 2, arbitrary: fc.constant('right' as const) },
 );
-const tries = fc.array(fc.record({ pause, kind }), { minLength: 1, maxLength: 300, size: 'max' });
+const tries = fc.array(fc.record({ pause, kind }), { minLength: 150, maxLength: 400, size: 'max' });
 const start = fc.integer({ min: 1_700_000_000, max: 1_700_000_000 + day });
 
 /** Runs a guesser against the rule; `look` is called after every try that was answered. */
@@ -79,7 +79,8 @@ function run(
 const check = (look: Parameters<typeof run>[2]): void =>
   fc.assert(
     fc.property(tries, start, (steps, from) => void run(steps, from, look)),
-    { numRuns: 300 },
+    // Hundreds of tries take minutes to shrink, and the seed in the message repeats them.
+    { numRuns: 200, endOnFailure: true },
   );
 
 describe('for any sequence of failures, successes and pauses', () => {

@@ -23,14 +23,14 @@ describe('functions', () => {
 
   test.each(functions)(
     '$name runs as configured, with the whole environment and nothing else',
-    ({ name }) => {
+    ({ name, timeoutSeconds }) => {
       const deployed = byName.get(name);
       expect(deployed).toMatchObject({
         Runtime: 'nodejs24.x',
         Architectures: ['arm64'],
         Handler: 'index.handler',
         MemorySize: config.lambda.memoryMegabytes,
-        Timeout: config.lambda.timeoutSeconds,
+        Timeout: timeoutSeconds ?? config.lambda.timeoutSeconds,
         LoggingConfig: { LogFormat: 'JSON' },
       });
       expect(deployed).not.toHaveProperty('TracingConfig');

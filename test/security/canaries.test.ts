@@ -56,6 +56,7 @@ describe('rule 11: after a whole life no secret', () => {
       'key.replaced',
       'enrollment.reset',
       'message.sent',
+      'message.failed',
     ])
       expect(types).toContain(type);
     expect([...secrets.foundIn(audit), ...personal.foundIn(audit)]).toEqual([]);
@@ -83,6 +84,14 @@ describe('rule 11: after a whole life no secret', () => {
     expect(world.mails.length).toBeGreaterThanOrEqual(8);
     const found = new Set(secrets.foundIn(world.mails));
     expect([...found]).toEqual(['link token', 'link token as bytes']);
+  });
+
+  test('rule 11: and no address or number leaves but with the user itself', () => {
+    const leaving = answers.filter(({ answer }) => personal.foundIn(answer.body).length > 0);
+    expect([...new Set(leaving.map(({ route }) => route))].sort()).toEqual([
+      'PATCH /v1/users/{userId}',
+      'POST /v1/users',
+    ]);
   });
 
   test('rule 5: leaves by any other route than those that hand it out', () => {

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { encodeBase32 } from '../../lib/crypto/base32.ts';
+import { signIn } from '../support/accounts.ts';
 import { Api } from '../support/api.ts';
+import { messagesOf } from '../support/outbox.ts';
 import { attempt, createUser, start } from '../support/people.ts';
 import type { World } from '../support/world.ts';
 import { Noted } from './noted.ts';
@@ -10,12 +12,13 @@ import { Noted } from './noted.ts';
  * refused a secret is in it, and where something fails its error tells one.
  */
 export class Life {
-  readonly noted = new Noted();
+  readonly noted: Noted;
   readonly #world: World;
   userId = '';
 
   constructor(world: World) {
     this.#world = world;
+    this.noted = new Noted(world);
   }
 
   async live(): Promise<void> {
@@ -32,8 +35,18 @@ export class Life {
     const moved = this.noted.person();
     await this.#world.api.expect(200, 'PATCH', `/v1/users/${this.userId}`, { body: moved });
     await this.#enrollInSignIn();
-    // A provider that repeats the address in its error.
-    this.#world.mailFault = new Error(`550 <${moved.email}>: mailbox unavailable`);
+    await this.#beUnreachable(moved.email);
+  }
+
+  /** A provider that repeats the address in its error, until the messages are given up. */
+  async #beUnreachable(email: string): Promise<void> {
+    this.#world.mailFault = new Error(`550 <${email}>: mailbox unavailable`);
+    await this.#world.drain();
+    const messages = await messagesOf(this.#world, this.userId);
+    for (let tries = 0; tries < 8; tries++) {
+      this.#world.advance(1_920);
+      for (const { messageId } of messages) await this.#world.deliver(messageId);
+    }
     await this.#world.drain();
   }
 
@@ -50,15 +63,15 @@ export class Life {
     const secret = this.noted.key(opened.secret, opened.otpauthUri);
     await ask(401, 'confirm', { pin, code: this.noted.mistyped() });
     this.#world.advance(3_600);
-    const { backupCodes } = await ask(200, 'confirm', { pin, code: this.#code(secret) });
-    await ask(404, 'confirm', { pin, code: this.#code(secret) });
+    const { backupCodes } = await ask(200, 'confirm', { pin, code: this.noted.code(secret) });
+    await ask(404, 'confirm', { pin, code: this.noted.code(secret) });
     this.#world.advance(120);
     return { secret, backupCodes: this.noted.backupCodes(backupCodes) };
   }
 
   /** Right, wrong, and spent, with codes of both kinds. */
   async #signIn(secret: string, [backupCode = '', other = '']: string[]): Promise<void> {
-    const code = this.#code(secret);
+    const code = this.noted.code(secret);
     const nearly = `${other.slice(0, -1)}${other.endsWith('7') ? '8' : '7'}`;
     for (const codes of [
       [this.noted.mistyped(), code],
@@ -76,7 +89,7 @@ export class Life {
     const { verificationId } = await start(this.#world, this.userId);
     const target = `/v1/verifications/${verificationId}/attempts`;
     const as = 'application';
-    const code = this.#code(secret);
+    const code = this.noted.code(secret);
     const odd = [
       { code: `${code}x` },
       { code: [code] },
@@ -99,10 +112,7 @@ export class Life {
   /** Until the account is throttled, and then until nothing of that holds any more. */
   async #guess(): Promise<void> {
     for (let i = 0; i < 12; i++) {
-      const { status, body } = await this.#world.api.call('POST', '/v1/verifications', {
-        as: 'application',
-        body: { userId: this.userId },
-      });
+      const { status, body } = await signIn(this.#world, this.userId);
       if (status === 201) await attempt(this.#world, body.verificationId, this.noted.mistyped());
     }
     this.#world.advance(2 * 86_400);
@@ -119,15 +129,13 @@ export class Life {
 
   async #enrollInSignIn(): Promise<void> {
     const { verificationId } = await start(this.#world, this.userId);
+    const target = `/v1/verifications/${verificationId}`;
     const ask = (status: number, path: string, body?: object) =>
-      this.#world.api.expect(status, 'POST', `/v1/verifications/${verificationId}/${path}`, {
-        as: 'application',
-        body,
-      });
+      this.#world.api.expect(status, 'POST', `${target}/${path}`, { as: 'application', body });
     const { secret, otpauthUri } = await ask(201, 'enrollment');
     this.noted.key(secret, otpauthUri);
     await ask(401, 'enrollment/confirmation', { code: this.noted.mistyped() });
-    const confirmed = await ask(200, 'enrollment/confirmation', { code: this.#code(secret) });
+    const confirmed = await ask(200, 'enrollment/confirmation', { code: this.noted.code(secret) });
     this.noted.backupCodes(confirmed.backupCodes);
   }
 
@@ -139,9 +147,5 @@ export class Life {
 
   #order(status: number, method: string, action: string, body: object) {
     return this.#world.api.expect(status, method, `/v1/users/${this.userId}/${action}`, { body });
-  }
-
-  #code(secret: string): string {
-    return this.noted.code(secret, this.#world.now);
   }
 }

@@ -2,12 +2,18 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { decodeBase32 } from '../../lib/crypto/base32.ts';
 import { Canaries } from '../support/canaries.ts';
 import { appCode } from '../support/people.ts';
+import type { World } from '../support/world.ts';
 
 /** Notes every secret as it comes up, in the forms it has. */
 export class Noted {
   readonly secrets = new Canaries();
   /** Addresses and numbers of people. */
   readonly personal = new Canaries();
+  readonly #world: World;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
 
   person(): { email: string; phone: string } {
     const email = `mail-${randomBytes(6).toString('hex')}@example.org`;
@@ -44,8 +50,8 @@ export class Noted {
   }
 
   /** The code that the app shows now. */
-  code(secret: string, now: number): string {
-    const code = appCode(secret, now);
+  code(secret: string): string {
+    const code = appCode(secret, this.#world.now);
     this.secrets.addDigits('code', code);
     return code;
   }

@@ -4,11 +4,6 @@ import { type DataKey, deriveDataKey } from '../../lib/crypto/sealing.ts';
 /** A data key of its own, as the keyring would open it. */
 export const newDataKey = (id = 1): DataKey => deriveDataKey(id, randomBytes(32));
 
-/** One entry of a list, by chance. */
-export function anyOf<T>(list: readonly T[]): T {
-  return list[randomInt(list.length)] as T;
-}
-
 /** A copy with one bit turned, anywhere. */
 export function flipOneBit(bytes: Uint8Array): Uint8Array {
   const copy = Uint8Array.from(bytes);
@@ -19,7 +14,7 @@ export function flipOneBit(bytes: Uint8Array): Uint8Array {
 
 /**
  * Pearson's statistic against a uniform distribution. With `d` degrees of freedom it stays below
- * `d + 6 * sqrt(2 * d)` in all but a few of a billion honest runs.
+ * the limit, eight deviations above its mean, in all but a few of many millions of honest runs.
  */
 export function chiSquare(counts: readonly number[]): { readonly value: number; readonly limit: number } {
   const expected = counts.reduce((sum, count) => sum + count, 0) / counts.length;

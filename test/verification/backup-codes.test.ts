@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { appCode, attempt, type Enrolled, enroll, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -95,14 +96,12 @@ test('1.13 a reset kills the codes, and the enrollment that follows issues new o
 });
 
 test('3.14 with the setting at zero no codes are issued and none are offered', async () => {
-  await world.api.expect(200, 'PUT', '/v1/settings', { body: { backupCodeCount: 0 } });
-  world.advance(6);
+  await useSettings(world, { backupCodeCount: 0 });
+  onTestFinished(() => useSettings(world));
   const person = await enrolledUser(world);
   expect(person.backupCodes).toEqual([]);
   const { factors } = await start(world, person.userId);
   expect(factors.map(({ mode }: { mode: string }) => mode)).toEqual(['otp']);
-  await world.api.expect(200, 'PUT', '/v1/settings', { body: { backupCodeCount: 10 } });
-  world.advance(6);
 });
 
 test('rule 6: the user is told when a code was used, and how many are left', async () => {

@@ -12,6 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
+test('1.18 a verification whose start lost its reply is started once', async () => {
+  const { userId, secret } = await enrolledUser(world);
+  const before = await countEvents(world, userId, 'verification.started');
+  loseReply(world, 'UpdateItem');
+  const { verificationId } = await start(world, userId);
+  expect(await countEvents(world, userId, 'verification.started')).toBe(before + 1);
+  expect(await attempt(world, verificationId, appCode(secret, world.now))).toMatchObject({ status: 200 });
+});
+
 test('rule 3: a right code whose write lost its reply is verified, once', async () => {
   const { userId, secret } = await enrolledUser(world);
   const { verificationId } = await start(world, userId);
@@ -70,6 +79,7 @@ test('1.13 an enrollment whose confirmation lost its reply is whole, and its cod
   });
   const next = await start(world, userId);
   expect(await attempt(world, next.verificationId, backupCodes[0])).toMatchObject({ status: 200 });
+  expect(await countEvents(world, userId, 'enrollment.started')).toBe(1);
   expect(await countEvents(world, userId, 'enrollment.confirmed')).toBe(1);
 });
 

@@ -66,15 +66,18 @@ test('rule 3: a wrong code is not counted twice for the same Idempotency-Key', a
   expect(await tryStart(world, person.userId)).toMatchObject({ status: 201 });
 });
 
-test('1.17 a key repeats no verdict about another code than its own by mistake of another verification', async () => {
+test('1.17 a key used again repeats nothing for another verification or another code', async () => {
   const person = await enrolledUser(world);
   const one = await start(world, person.userId);
   const two = await start(world, person.userId);
-  expect(await attemptWithKey(one.verificationId, appCode(person.secret, world.now), 'k')).toMatchObject({
-    status: 200,
-  });
-  const answer = await attemptWithKey(two.verificationId, wrongCode(person.secret, world.now), 'k');
+  const wrong = wrongCode(person.secret, world.now);
+  expectProblem(await attemptWithKey(one.verificationId, wrong, 'k'), 'invalid-code');
+  const code = appCode(person.secret, world.now);
+  expect(await attemptWithKey(one.verificationId, code, 'k')).toMatchObject({ status: 200 });
+  expectProblem(await attemptWithKey(one.verificationId, wrong, 'k'), 'invalid-code');
+  const answer = await attemptWithKey(two.verificationId, wrong, 'k');
   expectProblem(answer, 'invalid-code');
+  expect(answer.body.attemptsRemaining).toBe(4);
 });
 
 test('1.17 the retry of the attempt that locked a verification is answered as that attempt was', async () => {

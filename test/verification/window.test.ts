@@ -1,12 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { completeSignIn, guessWrong } from '../support/guesses.ts';
 import { appCode, attempt, type Enrolled, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
+let anybody: Enrolled;
 beforeAll(async () => {
   world = await World.start();
+  anybody = await enrolledUser(world);
 });
 afterAll(() => world.stop());
 
@@ -19,14 +22,13 @@ async function answerOff(person: Enrolled, steps: number) {
 }
 
 test.each([-3, -2, -1, 0, 1, 2, 3])('1.16 a clock that is %i steps off is accepted', async (steps) => {
-  const person = await enrolledUser(world);
-  expect(await answerOff(person, steps)).toMatchObject({ status: 200, body: { status: 'verified' } });
+  world.advance(10 * step);
+  expect(await answerOff(anybody, steps)).toMatchObject({ status: 200, body: { status: 'verified' } });
 });
 
 test.each([-4, 4])('1.16 a clock that is %i steps off is refused', async (steps) => {
-  const person = await enrolledUser(world);
   world.advance(10 * step);
-  expectProblem(await answerOff(person, steps), 'invalid-code');
+  expectProblem(await answerOff(anybody, steps), 'invalid-code');
 });
 
 test('1.16 steps are cut where RFC 6238 cuts them: at whole half minutes', async () => {
@@ -69,11 +71,9 @@ test('D7 the step ahead is accepted in the narrow window, and a success widens i
 test('D7 a setting below three narrows both sides', async () => {
   const person = await enrolledUser(world);
   world.advance(10 * step);
-  await world.api.expect(200, 'PUT', '/v1/settings', { body: { totpWindow: 0 } });
-  world.advance(6);
+  await useSettings(world, { totpWindow: 0 });
+  onTestFinished(() => useSettings(world));
   expectProblem(await answerOff(person, -1), 'invalid-code');
   expectProblem(await answerOff(person, 1), 'invalid-code');
   expect(await completeSignIn(world, person)).toMatchObject({ status: 200 });
-  await world.api.expect(200, 'PUT', '/v1/settings', { body: { totpWindow: 3 } });
-  world.advance(6);
 });
