@@ -25,7 +25,25 @@ export const config = {
   sms: {
     senderId: 'CNTRSGN',
     /** Countries that texts are sent to (ISO 3166); pumping fraud lives on the others. */
-    countries: ['AT', 'CH', 'CZ', 'DE', 'DK', 'ES', 'FI', 'FR', 'GB', 'IE', 'IT', 'NL', 'NO', 'PL', 'PT', 'SE', 'US'],
+    countries: [
+      'AT',
+      'CH',
+      'CZ',
+      'DE',
+      'DK',
+      'ES',
+      'FI',
+      'FR',
+      'GB',
+      'IE',
+      'IT',
+      'NL',
+      'NO',
+      'PL',
+      'PT',
+      'SE',
+      'US',
+    ],
   },
 
   /** Codes that may be sent (rule 7). The area is a number's country or an address's domain. */
