@@ -99,7 +99,12 @@ function operation(route: Route, schemas: Record<string, Schema>): Operation {
     ...(route.body && {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: schemaOf(route.body, 'input', schemas) } },
+        content: Object.fromEntries(
+          (route.mediaTypes ?? ['application/json']).map((mediaType) => [
+            mediaType,
+            { schema: schemaOf(route.body as $ZodType, 'input', schemas) },
+          ]),
+        ),
       },
     }),
     responses: responsesOf(route, schemas),

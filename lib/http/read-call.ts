@@ -32,17 +32,26 @@ export function readCall(route: Route, event: APIGatewayProxyEventV2) {
       extensions: { errors: errors.slice(0, 20) },
     });
   }
-  return { params, query, body, idempotencyKey };
+  return { params, query, body, idempotencyKey, mediaType: mediaTypeOf(event) };
 }
 
-function readBody(route: Route, { body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
-  if (!body) return {};
+const mediaTypeOf = ({ headers }: APIGatewayProxyEventV2): string =>
+  (headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+function readBody(route: Route, event: APIGatewayProxyEventV2): unknown {
+  const { body, isBase64Encoded } = event;
+  const { mediaTypes } = route;
+  if (mediaTypes && !mediaTypes.includes(mediaTypeOf(event))) {
+    throw new Problem('invalid-request', `The Content-Type must be one of: ${mediaTypes.join(', ')}.`);
+  }
+  if (!body) return mediaTypes ? '' : {};
   const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
   const most = route.maxBodyBytes ?? defaultMaxBodyBytes;
   if (bytes.length > most) throw new Problem('payload-too-large', `The body may have at most ${most} bytes.`);
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return mediaTypes ? text : JSON.parse(text);
   } catch {
-    throw new Problem('invalid-request', 'The body must be JSON in UTF-8.');
+    throw new Problem('invalid-request', `The body must be ${mediaTypes ? 'text' : 'JSON'} in UTF-8.`);
   }
 }

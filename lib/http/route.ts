@@ -14,6 +14,8 @@ export interface Call<B, P, Q> {
   readonly requestId: string;
   /** `Idempotency-Key` of the caller, if one was sent: a retry with the same key gets the same answer. */
   readonly idempotencyKey: string | undefined;
+  /** What the body is, of the route's `mediaTypes`; JSON elsewhere. */
+  readonly mediaType: string;
 }
 
 export interface Reply {
@@ -42,6 +44,8 @@ export interface Route {
   readonly problems: readonly ProblemCode[];
   /** A retry with the same `Idempotency-Key` gets the same answer. */
   readonly idempotencyKey?: true;
+  /** For documents instead of JSON: the media types accepted. `body` then reads the document as text. */
+  readonly mediaTypes?: readonly string[];
   /** Largest body accepted, in bytes. Default 8 KB. */
   readonly maxBodyBytes?: number;
   readonly handle: (call: Call<never, never, never>, services: Services) => Promise<Reply>;

@@ -17,6 +17,7 @@ export const keys = {
   settings: () => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
   /** Beside the settings: one Query reads all that administrators decided. */
   tokenType: (type: string) => ({ pk: 'SETTINGS', sk: `TOKENTYPE#${type}` }),
+  class: (name: string) => ({ pk: 'SETTINGS', sk: `CLASS#${name}` }),
   dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
   roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),

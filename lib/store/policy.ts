@@ -1,8 +1,9 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { ClassPolicy } from '../domain/classes.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import type { Policy, TokenTypePolicy } from '../token-types/policy.ts';
 import type { Table } from './client.ts';
-import { fromItem, toItem } from './items.ts';
+import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { decodeSettings } from './settings.ts';
 
@@ -22,7 +23,25 @@ export async function readPolicy({ client, name }: Table, consistent: boolean): 
     return [type, { type, name: shown, operatorCanEnroll, obsolete }] as const;
   });
   const settings = Items.find((item) => item['sk']?.S === keys.settings().sk);
-  return { settings: decodeSettings(settings).settings, tokenTypes: Object.fromEntries(types) };
+  return {
+    settings: decodeSettings(settings).settings,
+    tokenTypes: Object.fromEntries(types),
+    classes: Object.fromEntries(classesIn(Items)),
+  };
+}
+
+function classesIn(items: readonly Item[]): [string, ClassPolicy][] {
+  const prefix = keys.class('').sk;
+  return items.flatMap((item) => {
+    if (!item['sk']?.S?.startsWith(prefix) || item['deleted']) return [];
+    const {
+      pk: _pk,
+      sk: _sk,
+      event: _event,
+      ...policy
+    } = fromItem<ClassPolicy & Record<string, unknown>>(item);
+    return [[policy.name, policy] as [string, ClassPolicy]];
+  });
 }
 
 export async function writeTokenType(

@@ -1,3 +1,4 @@
+import type { ClassPolicy } from '../domain/classes.ts';
 import type { Settings } from '../domain/settings.ts';
 import { tokenType, tokenTypes } from './index.ts';
 
@@ -15,6 +16,8 @@ export interface Policy {
   readonly settings: Settings;
   /** Decisions that differ from what the types bring along. */
   readonly tokenTypes: Readonly<Record<string, Partial<TokenTypePolicy>>>;
+  /** By name. */
+  readonly classes: Readonly<Record<string, ClassPolicy>>;
 }
 
 /** A type as it stands: what its file says, unless the administrator decided otherwise. */
