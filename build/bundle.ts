@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
+import { compactErrors } from './compact-errors.ts';
 import { fingerprint } from './fingerprint.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -19,6 +20,7 @@ const replaced: readonly { readonly what: RegExp; readonly from: RegExp; readonl
   { what: /^\.\/endpoint\/endpointResolver$/, from: /client-kms/, by: 'kms-endpoint.ts' },
   { what: /^\.\/partitions$/, from: /util-endpoints/, by: 'partitions.ts' },
   { what: /\/getInstanceMetadataRegion$/, from: /./, by: 'metadata-region.ts' },
+  { what: /\/(AdaptiveRetryStrategy|Sha256Js|HeaderFormatter)$/, from: /@smithy/, by: 'unused-classes.ts' },
   { what: /^\.\.\/package\.json$/, from: /client-(dynamodb|kms)/, by: 'client-version.ts' },
 ];
 
@@ -30,6 +32,9 @@ const replaceUnreachable: Plugin = {
         from.test(importer) ? { path: join(root, 'build', 'stubs', by) } : undefined,
       );
     }
+    builder.onLoad({ filter: /client-dynamodb[\\/]dist-es[\\/]models[\\/]errors\.js$/ }, ({ path }) => ({
+      contents: compactErrors(readFileSync(path, 'utf8')),
+    }));
   },
 };
 

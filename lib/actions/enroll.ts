@@ -22,7 +22,7 @@ import type { KeyBased, TokenType } from '../token-types/contract.ts';
 import { tokenType } from '../token-types/index.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
-import { judgeSentCode } from './judge-code.ts';
+import { isSentCode } from './judge-code.ts';
 import {
   accountDisabled,
   enrollmentExpired,
@@ -192,7 +192,10 @@ async function judgeFirstCode(
 ) {
   if (code.kind !== 'otp') return { outcome: 'wrong' } as const;
   const { sent, tokenId } = pending;
-  if (sent) return judgeSentCode(services, { code, sent, boundTo: tokenId, now }, tokenId);
+  if (sent) {
+    const right = await isSentCode(services, { code, sent, boundTo: tokenId, now }, tokenId);
+    return right ? ({ outcome: 'accepted', moving: undefined } as const) : ({ outcome: 'wrong' } as const);
+  }
   const key = await openKey(services, userId, pending);
   const { parameters } = pending;
   return keyOf(tokenType(pending.type) ?? totp).check({

@@ -1,6 +1,8 @@
+import { classOf } from '../domain/classes.ts';
+import { offeredByClass } from '../domain/offered-factors.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { TokenRecord, User } from '../domain/user-state.ts';
+import type { Purpose, TokenRecord, User } from '../domain/user-state.ts';
 import type { Mode, TokenType } from '../token-types/contract.ts';
 import { tokenType } from '../token-types/index.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
@@ -25,10 +27,10 @@ export interface UsableToken {
 }
 
 /**
- * The tokens that may answer: active in STATE, which is what the write is conditional on, not out of date, and
- * not locked by their own failures.
+ * The tokens that are fit to answer: active in STATE, which is what the write is conditional on, not out of date,
+ * and not locked by their own failures.
  */
-export function usableTokens({ state, tokens }: User, policy: Policy, now: EpochSeconds): UsableToken[] {
+export function activeTokens({ state, tokens }: User, policy: Policy, now: EpochSeconds): UsableToken[] {
   return tokens.flatMap((record) => {
     const standing = state.tokens[record.tokenId];
     const type = tokenType(record.type);
@@ -37,9 +39,20 @@ export function usableTokens({ state, tokens }: User, policy: Policy, now: Epoch
   });
 }
 
+/** Those of them that the user's class lets answer for this purpose, in its order (3.05). */
+export function usableTokens(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): UsableToken[] {
+  const candidates = activeTokens(user, policy, now).map((token) => {
+    const kind = token.record.device?.kind;
+    const sentTo = kind === 'phone' || kind === 'email' ? { sentTo: kind } : {};
+    return { token, factor: token.type.factor, ...sentTo };
+  });
+  const policyOfClass = classOf(user.profile.class, policy.classes);
+  return offeredByClass(candidates, policyOfClass, purpose).map(({ token }) => token);
+}
+
 /** The factors offered at `now`: while the account is throttled only backup codes, which have their own budget. */
-export function offeredFactors(user: User, policy: Policy, now: EpochSeconds): Factor[] {
-  const tokens: Factor[] = usableTokens(user, policy, now).map(({ record, type }) => ({
+export function offeredFactors(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): Factor[] {
+  const tokens: Factor[] = usableTokens(user, policy, purpose, now).map(({ record, type }) => ({
     tokenId: record.tokenId,
     type: record.type,
     typeName: tokenTypePolicy(policy, record.type).name,

@@ -29,7 +29,8 @@ export async function showFreshFactor(
 ): Promise<{ readonly state: UserState } | { readonly refused: Written<never> }> {
   const { state } = user;
   if (!state.enabled) throw accountDisabled();
-  if (usableTokens(user, policy, now).length === 0 && state.enrolledAt === undefined) return { state };
+  if (usableTokens(user, policy, 'sign-in', now).length === 0 && state.enrolledAt === undefined)
+    return { state };
   if (!code)
     throw new Problem(
       'forbidden',
@@ -46,6 +47,7 @@ export async function showFreshFactor(
           sent: state.test,
           boundTo: boundToSelf(state.test?.tokenId ?? ''),
           policy,
+          purpose: 'sign-in',
           now,
         })
       : ({ outcome: 'wrong' } as const);

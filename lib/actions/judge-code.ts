@@ -3,12 +3,12 @@ import { type DataKey, keyedHash } from '../crypto/sealing.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { SentCode, TokenRecord, User } from '../domain/user-state.ts';
+import type { Purpose, SentCode, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { checkBackupCode } from '../token-types/backup-codes.ts';
-import type { KeyBased, Verdict } from '../token-types/contract.ts';
+import type { Attempt } from '../token-types/contract.ts';
 import type { Policy } from '../token-types/policy.ts';
-import { backupCodesId, usableTokens } from './factors.ts';
+import { activeTokens, backupCodesId, usableTokens } from './factors.ts';
 import { openKey } from './secrets.ts';
 
 /** How a code was judged, before anything is counted or written. */
@@ -31,23 +31,24 @@ export interface Question {
   /** What that code was bound to: the verification, or the test. */
   readonly boundTo: string;
   readonly policy: Policy;
+  /** What the user's class must let the token answer for; absent: a token is tested, whatever it is good for. */
+  readonly purpose?: Purpose;
   readonly now: EpochSeconds;
 }
 
 /** Judges a code against everything of the user's that may answer it, as one attempt. Changes nothing. */
 export async function judgeCode(services: Services, question: Question): Promise<Judgement> {
   if (question.code.kind === 'look-up') return judgeBackupCode(services, question);
-  const { user, policy, now } = question;
-  const candidates = usableTokens(user, policy, now).filter(
+  const { user, policy, purpose, now } = question;
+  const fit = purpose ? usableTokens(user, policy, purpose, now) : activeTokens(user, policy, now);
+  const candidates = fit.filter(
     ({ record }) => question.tokenId === undefined || record.tokenId === question.tokenId,
   );
   const tried = candidates.map(({ record }) => record.tokenId);
   const verdicts = await Promise.all(
     candidates.map(async ({ record, type }) => ({
       record,
-      verdict: type.key
-        ? await judgeByKey(services, question, record, type.key)
-        : await judgeSentCode(services, question, record.tokenId),
+      verdict: await type.judge(attemptOf(services, question, record)),
     })),
   );
   for (const { record, verdict } of verdicts) {
@@ -60,40 +61,32 @@ export async function judgeCode(services: Services, question: Question): Promise
   return { outcome: spent ? 'spent' : 'wrong', tried };
 }
 
-async function judgeByKey(
-  services: Services,
-  { user: { state }, code, policy, now }: Question,
-  record: TokenRecord,
-  key: KeyBased,
-): Promise<Verdict> {
+function attemptOf(services: Services, question: Question, record: TokenRecord): Attempt {
+  const { user, code, policy, now } = question;
+  const { state } = user;
   const { totpWindow } = policy.settings;
   const narrowed = state.failures.consecutive >= throttle.narrowFrom;
-  return key.check({
+  return {
     code: code.value,
-    key: await openKey(services, state.userId, record),
     parameters: record.parameters,
     moving: state.tokens[record.tokenId]?.moving,
     now,
     window: narrowed ? Math.min(1, totpWindow) : totpWindow,
-  });
-}
-
-interface SentVerdict {
-  readonly outcome: 'accepted' | 'wrong';
-  /** Codes that are sent have no counter: each is good for what it was sent for. */
-  readonly moving?: never;
+    openKey: () => openKey(services, state.userId, record),
+    isSentCode: () => isSentCode(services, question, record.tokenId),
+  };
 }
 
 /** The code that was sent to this token for this very verification, and to nothing else. */
-export async function judgeSentCode(
+export async function isSentCode(
   { keyring }: Services,
   { code, sent, boundTo, now }: Pick<Question, 'code' | 'sent' | 'boundTo' | 'now'>,
   tokenId: string,
-): Promise<SentVerdict> {
-  if (!sent || sent.tokenId !== tokenId || sent.expiresAt <= now) return { outcome: 'wrong' };
+): Promise<boolean> {
+  if (!sent || sent.tokenId !== tokenId || sent.expiresAt <= now) return false;
   const given = Buffer.from(hashOfSentCode(await keyring.byId(sent.keyId), boundTo, tokenId, code.value));
   const kept = Buffer.from(sent.hash);
-  return { outcome: given.length === kept.length && timingSafeEqual(given, kept) ? 'accepted' : 'wrong' };
+  return given.length === kept.length && timingSafeEqual(given, kept);
 }
 
 /** 128 bits under a key that only KMS opens: the code itself has too few to be kept as a bare hash. */

@@ -123,7 +123,9 @@ export async function sendVerificationCode(
     if (session.status !== 'challenge') throw notAllowed('This verification does not wait for a code.');
     const until = blockedUntil(state.failures, now);
     if (until !== undefined) refuseThrottled(until, now, mayUseBackupCodes(user, now));
-    const token = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    const token = usableTokens(user, policy, session.purpose, now).find(
+      ({ record }) => record.tokenId === tokenId,
+    );
     if (token?.type.mode !== 'out-of-band') throw tokenNotFound();
 
     const order = {

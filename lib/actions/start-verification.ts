@@ -119,13 +119,13 @@ function present(
   policy: Policy,
   now: EpochSeconds,
 ): Verification {
-  const { status, attempts, expiresAt } = session;
+  const { status, purpose, attempts, expiresAt } = session;
   return {
     verificationId: verificationIdOf(sessionId, user.state.userId),
     status: status === 'ended' ? 'expired' : status,
     expiresAt,
     attemptsRemaining:
       status === 'locked' ? 0 : Math.max(0, policy.settings.maximumInvalidAttempts - attempts),
-    factors: status === 'challenge' ? offeredFactors(user, policy, now) : [],
+    factors: status === 'challenge' ? offeredFactors(user, policy, purpose, now) : [],
   };
 }

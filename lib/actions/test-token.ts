@@ -6,7 +6,7 @@ import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { TokenType } from '../token-types/contract.ts';
 import { changeUser } from './change-user.ts';
-import { usableTokens } from './factors.ts';
+import { activeTokens } from './factors.ts';
 import { judgeCode } from './judge-code.ts';
 import { invalidCode, notAllowed, tokenNotFound } from './refusals.ts';
 import { openKey } from './secrets.ts';
@@ -41,7 +41,7 @@ export async function sendCodeTo(
   const policy = await services.policy();
   return changeUser<CodeOnItsWay>(services, { userId, actor }, async (user, now) => {
     findToken(user, tokenId);
-    const usable = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
     if (usable.type.mode !== 'out-of-band') throw notAllowed('This token makes its codes itself.');
     const { test } = user.state;
@@ -72,7 +72,7 @@ export async function testToken(
   return changeUser<TestResult>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
     findToken(user, tokenId);
-    const usable = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
     const until = blockedUntil(state.failures, now);
     if (until !== undefined) refuseThrottled(until, now, false);
@@ -176,7 +176,7 @@ export async function resetToken(
   return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
     findToken(user, tokenId);
-    const usable = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
     const { record, type } = usable;
     const { resynchronise } = type.key ?? {};

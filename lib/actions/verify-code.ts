@@ -63,6 +63,7 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
       sent: session.sent,
       boundTo: sessionId,
       policy,
+      purpose: session.purpose,
       now,
     });
     const verdict =

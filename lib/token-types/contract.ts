@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { FactorKey } from '../domain/classes.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenParameters } from '../domain/user-state.ts';
 
@@ -19,8 +20,19 @@ export interface CodeCheck {
 
 /** `moving` is the time step or counter to remember: nothing at or below it is accepted again. */
 export type Verdict =
-  | { readonly outcome: 'accepted'; readonly moving: number }
+  | { readonly outcome: 'accepted'; readonly moving?: number }
   | { readonly outcome: 'spent' | 'wrong' };
+
+/** One code against one token, and what a type may need to judge it. */
+export interface Attempt extends Omit<CodeCheck, 'key'> {
+  /** The key that device and service share, opened only when it is asked for. */
+  readonly openKey: () => Promise<KeyObject>;
+  /** Whether this is the code that was sent to this token for this very purpose. */
+  readonly isSentCode: () => Promise<boolean>;
+}
+
+/** How a type judges a code. It changes nothing, and may be asked again about the same one. */
+export type Judge = (attempt: Attempt) => Promise<Verdict>;
 
 /** What an operator can do with a token beyond viewing and deleting it (2.06). */
 export type TypeAction = 'edit' | 'test' | 'challenge' | 'reset';
@@ -55,6 +67,9 @@ export interface TokenType {
   /** Shown until the administrator names it otherwise (2.04). Nothing depends on it. */
   readonly name: string;
   readonly mode: Mode;
+  /** Which of a class's factors it answers (3.05). */
+  readonly factor: FactorKey;
+  readonly judge: Judge;
   /** Whether operators may enroll it on behalf of users, until the administrator says otherwise (2.01). */
   readonly operatorCanEnroll: boolean;
   readonly actions: readonly TypeAction[];

@@ -1,5 +1,6 @@
 import type { TokenParameters } from '../domain/user-state.ts';
 import type { KeyBased, TokenType } from './contract.ts';
+import { judgeByKey } from './judges.ts';
 import { matchingCounters } from './otp.ts';
 import { otpauthUri } from './provisioning-uri.ts';
 
@@ -39,6 +40,8 @@ export const hotp: TokenType = {
   type: 'hotp',
   name: 'Counter token',
   mode: 'otp',
+  factor: 'totp',
+  judge: judgeByKey(key),
   operatorCanEnroll: true,
   actions: ['edit', 'test', 'reset'],
   contacts: [],

@@ -1,4 +1,5 @@
 import type { CodeCheck, KeyBased, TokenType } from './contract.ts';
+import { judgeByKey } from './judges.ts';
 import { matchingCounters } from './otp.ts';
 import { otpauthUri } from './provisioning-uri.ts';
 
@@ -36,6 +37,8 @@ export const totp: TokenType = {
   type: 'totp',
   name: 'Authenticator app',
   mode: 'otp',
+  factor: 'totp',
+  judge: judgeByKey(totpKey),
   operatorCanEnroll: true,
   actions: ['edit', 'test'],
   contacts: [],

@@ -1,0 +1,12 @@
+import type { Judge, KeyBased } from './contract.ts';
+
+/** Judges by the key that device and service share. */
+export const judgeByKey =
+  ({ check }: KeyBased): Judge =>
+  async ({ code, openKey, parameters, moving, now, window }) =>
+    check({ code, key: await openKey(), parameters, moving, now, window });
+
+/** Judges by the code that was sent. It has no counter: it is good for what it was sent for. */
+export const judgeBySentCode: Judge = async ({ isSentCode }) => ({
+  outcome: (await isSentCode()) ? 'accepted' : 'wrong',
+});
