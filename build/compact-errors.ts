@@ -9,12 +9,14 @@ export function compactErrors(source: string): string {
     const name = /^\w+/.exec(body)?.[0];
     const fault = /\$fault = "(\w+)"/.exec(body)?.[1];
     const members = [...body.matchAll(/^ {8}this\.(\w+) = opts\.\1;$/gm)].map(([, member]) => member);
-    if (!name || !fault) throw new Error(`Not an exception as the SDK writes them: ${body.slice(0, 80)}`);
-    return `export const ${name} = /* @__PURE__ */ made(${JSON.stringify(name)}, ${JSON.stringify(fault)}, ${JSON.stringify(members)});`;
+    const retryable = body.includes('$retryable = {}');
+    if (retryable !== body.includes('$retryable') || !name || !fault)
+      throw new Error(`Not an exception as the SDK writes them: ${body.slice(0, 80)}`);
+    return `export const ${name} = /* @__PURE__ */ made(${JSON.stringify(name)}, ${JSON.stringify(fault)}, ${JSON.stringify(members)}, ${retryable});`;
   });
   if (!base || made.length === 0) throw new Error('The exceptions of the SDK are written in another way');
   return `import { ${base[1]} as Base } from "${base[2]}";
-const made = (name, fault, members) => class extends Base {
+const made = (name, fault, members, retryable) => class extends Base {
 
   static shapeId = "com.amazonaws.dynamodb#" + name;
   constructor(opts) {
@@ -22,6 +24,7 @@ const made = (name, fault, members) => class extends Base {
     Object.setPrototypeOf(this, new.target.prototype);
     this.name = name;
     this.$fault = fault;
+    if (retryable) this.$retryable = {};
     for (const member of members) this[member] = opts[member];
   }
 };
