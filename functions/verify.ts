@@ -43,9 +43,17 @@ const routes = [
       details: z.optional(field.text(500)),
       clientIp: z.optional(field.ip),
       mode: z.optional(z.literal('look-up')),
+      deviceToken: z.optional(field.text(64)),
     }),
     success: { status: 201, body: VerificationAnswer },
-    problems: ['user-not-found', 'account-disabled', 'enrollment-expired', 'account-throttled', 'conflict'],
+    problems: [
+      'user-not-found',
+      'account-disabled',
+      'enrollment-expired',
+      'account-throttled',
+      'not-allowed-in-state',
+      'conflict',
+    ],
     async handle({ body, actor }, services) {
       const start = { ...body, purpose: body.purpose ?? 'sign-in' };
       return { status: 201, body: present(await startVerification(services, actor, start)) };
@@ -73,7 +81,11 @@ const routes = [
     tag: 'Applications',
     privilege: 'verify',
     params,
-    body: z.strictObject({ code: field.code, tokenId: z.optional(field.text(64)) }),
+    body: z.strictObject({
+      code: field.code,
+      tokenId: z.optional(field.text(64)),
+      rememberDevice: z.optional(z.boolean()),
+    }),
     idempotencyKey: true,
     success: {
       status: 200,
@@ -83,6 +95,7 @@ const routes = [
         type: z.string(),
         verifiedAt: field.time,
         backupCodesRemaining: z.optional(z.number()),
+        deviceToken: z.optional(z.string()),
       }),
     },
     problems: [

@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/authorization.ts';
-import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
+import { classOf } from '../domain/classes.ts';
+import { expireEnrollment, type Stage, stageOf } from '../domain/enrollment.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -16,7 +17,8 @@ import { readUser } from '../store/users.ts';
 import type { Policy } from '../token-types/policy.ts';
 import { changeUser, userNotFound } from './change-user.ts';
 import { type Factor, mayUseBackupCodes, offeredFactors } from './factors.ts';
-import { accountDisabled, enrollmentExpired } from './refusals.ts';
+import { accountDisabled, enrollmentExpired, notAllowed } from './refusals.ts';
+import { hashOfAddress, rememberedBy, rememberedSeconds } from './remembered-device.ts';
 
 export interface Verification {
   readonly verificationId: string;
@@ -34,6 +36,8 @@ export interface Start {
   /** What is to be approved, for the audit. */
   readonly details?: string | undefined;
   readonly clientIp?: string | undefined;
+  /** Of an earlier verification that was told to remember the device (P.17). */
+  readonly deviceToken?: string | undefined;
 }
 
 /**
@@ -49,48 +53,95 @@ export async function startVerification(
 ): Promise<Verification> {
   const policy = await services.policy();
   const { settings } = policy;
-  return changeUser<Verification>(services, { userId: start.userId, actor, cheap: true }, (user, now) => {
-    const { state } = user;
-    if (!state.enabled) throw accountDisabled();
-    const stage = stageOf(state, settings, now);
-    if (stage === 'expired') {
-      return {
-        state: expireEnrollment(state, now, true),
-        event: { type: 'enrollment.expired-at-sign-in' },
-        refusal: enrollmentExpired(),
-      };
-    }
-    const until = blockedUntil(state.failures, now);
-    const lookUp = mayUseBackupCodes(user, now);
-    if (until !== undefined && !(start.mode === 'look-up' && lookUp)) refuseThrottled(until, now, lookUp);
+  return changeUser<Verification>(
+    services,
+    { userId: start.userId, actor, cheap: true },
+    async (user, now) => {
+      const { state } = user;
+      if (!state.enabled) throw accountDisabled();
+      const stage = stageOf(state, settings, now);
+      if (stage === 'expired') {
+        return {
+          state: expireEnrollment(state, now, true),
+          event: { type: 'enrollment.expired-at-sign-in' },
+          refusal: enrollmentExpired(),
+        };
+      }
+      const exempt = await exemption(services, user, start, policy, now);
+      const until = blockedUntil(state.failures, now);
+      const lookUp = mayUseBackupCodes(user, now);
+      // Nobody guesses the token of a device: whoever holds it need not wait for others' failures.
+      if (until !== undefined && exempt !== 'device' && !(start.mode === 'look-up' && lookUp)) {
+        refuseThrottled(until, now, lookUp);
+      }
+      assertPurposeServed(user, policy, start.purpose, stage);
 
-    const status =
-      stage === 'not-required' ? stage : stage === 'enrolled' ? 'challenge' : 'enrollment-required';
-    const expiresAt = now + settings.verificationSeconds;
-    const session: VerificationSession = {
-      status,
-      purpose: start.purpose,
-      attempts: 0,
-      expiresAt,
-      ...(start.purpose === 'approval' && start.details ? { details: start.details } : {}),
-    };
-    const sessionId = newSessionId(now, services.random);
-    return {
-      state: addSession(state, sessionId, session, now),
-      event: {
-        type: 'verification.started',
-        details: {
-          verification: sessionId,
-          purpose: start.purpose,
-          status,
-          // Only what is approved: the event stands in STATE, and every sign-in pays by its size.
-          ...(start.purpose === 'approval' && start.details ? { transaction: start.details } : {}),
-          ...(start.clientIp ? { clientIp: start.clientIp } : {}),
+      const asked = stage === 'enrolled' ? 'challenge' : 'enrollment-required';
+      const status = stage === 'not-required' || exempt ? 'not-required' : asked;
+      const expiresAt = now + settings.verificationSeconds;
+      const session: VerificationSession = {
+        status,
+        purpose: start.purpose,
+        attempts: 0,
+        expiresAt,
+        ...(start.purpose === 'approval' && start.details ? { details: start.details } : {}),
+        ...(status === 'challenge' ? await addressOf(services, user, start, policy) : {}),
+      };
+      const sessionId = newSessionId(now, services.random);
+      return {
+        state: addSession(state, sessionId, session, now),
+        event: {
+          type: 'verification.started',
+          details: {
+            verification: sessionId,
+            purpose: start.purpose,
+            status,
+            // Only what is approved: the event stands in STATE, and every sign-in pays by its size.
+            ...(start.purpose === 'approval' && start.details ? { transaction: start.details } : {}),
+            ...(start.clientIp ? { clientIp: start.clientIp } : {}),
+            ...(exempt ? { because: exempt } : {}),
+          },
         },
-      },
-      answer: present(user, sessionId, session, policy, now),
-    };
-  });
+        answer: present(user, sessionId, session, policy, now),
+      };
+    },
+  );
+}
+
+/**
+ * Why an enrolled user is not asked this time: the class asks for no second factor (3.02), or the device or address
+ * verified a short while ago (3.19).
+ */
+async function exemption(
+  services: Services,
+  user: User,
+  start: Start,
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<'class' | 'device' | 'address' | undefined> {
+  const { preferredDevice } = classOf(user.profile.class, policy.classes);
+  if (start.purpose === 'sign-in' && preferredDevice === 'N') return 'class';
+  if (user.state.enrolledAt === undefined || rememberedSeconds(user, policy, start.purpose) === 0) {
+    return undefined;
+  }
+  return rememberedBy(services, user, start, now);
+}
+
+async function addressOf(
+  services: Services,
+  user: User,
+  { clientIp, purpose }: Start,
+  policy: Policy,
+): Promise<Pick<VerificationSession, 'address'>> {
+  if (!clientIp || rememberedSeconds(user, policy, purpose) === 0) return {};
+  return { address: await hashOfAddress(services, user.state.userId, clientIp) };
+}
+
+/** 3.05: blank means that no factor serves this purpose. Who is still to enroll is led to that all the same. */
+function assertPurposeServed({ profile }: User, { classes }: Policy, purpose: Purpose, stage: Stage): void {
+  const { name, factors } = classOf(profile.class, classes);
+  if (stage !== 'enrolled' || Object.keys(factors[purpose]).length > 0) return;
+  throw notAllowed(`The class ${name} of this user has no factor for the purpose ${purpose}.`);
 }
 
 /** How a verification stands. Reads consistently: it is asked right after something happened. */

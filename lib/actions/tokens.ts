@@ -2,6 +2,7 @@ import type { Actor } from '../domain/authorization.ts';
 import { endSessions, stageOf, startPeriod } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
+import { forget } from '../domain/remembered.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
 import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -192,7 +193,7 @@ async function changeStatus(
     const { standing, event } = decided;
     return {
       state: {
-        ...state,
+        ...forget(state),
         tokens: { ...state.tokens, [tokenId]: standing },
         generation: state.generation + 1,
       },
@@ -255,7 +256,7 @@ export function withoutTokens(
   now: EpochSeconds,
 ): UserState {
   const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
-  const without = { ...state, tokens, generation: state.generation + 1 };
+  const without = { ...forget(state), tokens, generation: state.generation + 1 };
   const bare = stageOf(state, settings, now) === 'enrolled' && Object.keys(tokens).length === 0;
   return bare ? endSessions(startPeriod(without, now)) : without;
 }

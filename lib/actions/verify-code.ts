@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { Problem } from '../domain/problems.ts';
+import { isRemembered, remember } from '../domain/remembered.ts';
 import type { Settings } from '../domain/settings.ts';
 import {
   backupCodesBlockedUntil,
@@ -16,10 +17,12 @@ import type { User, UserState, VerificationSession } from '../domain/user-state.
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
+import type { Policy } from '../token-types/policy.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { backupCodesId, mayUseBackupCodes } from './factors.ts';
 import { type Judgement, judgeCode } from './judge-code.ts';
 import { accountDisabled, invalidCode, verificationLocked } from './refusals.ts';
+import { hashOfDevice, newDeviceToken, rememberedSeconds } from './remembered-device.ts';
 
 export interface Attempt {
   readonly verificationId: string;
@@ -27,6 +30,8 @@ export interface Attempt {
   readonly tokenId?: string | undefined;
   /** A retry with the same key is recognised, not judged again. */
   readonly idempotencyKey?: string | undefined;
+  /** P.17: whether this device is to be remembered, for as long as setting and class allow. */
+  readonly rememberDevice?: boolean | undefined;
 }
 
 export interface Verified {
@@ -34,6 +39,8 @@ export interface Verified {
   readonly type: string;
   readonly verifiedAt: EpochSeconds;
   readonly backupCodesRemaining?: number;
+  /** To be kept on the device and shown when the next verification is started. */
+  readonly deviceToken?: string;
 }
 
 /**
@@ -52,7 +59,8 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
     const { state } = user;
     if (!state.enabled) throw accountDisabled();
     const session = findSession(state, sessionId, now);
-    if (session.attemptId === attemptId) return { answer: repeatVerdict(user, session, settings) };
+    if (session.attemptId === attemptId)
+      return { answer: await repeatVerdict(services, user, session, attempt, settings) };
     assertOpen(session, settings);
     assertNotThrottled(user, attempt.code, now);
 
@@ -70,11 +78,14 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
       judgement.outcome === 'accepted'
         ? accept(services, user, judgement, now)
         : refuse(state, session, judgement, attempt.code, settings, now);
-    return {
+    const decided = {
       ...verdict,
       state: changeSession(verdict.state, sessionId, { ...verdict.session, attemptId }),
       event: { ...verdict.event, details: { ...verdict.event.details, verification: sessionId } },
     };
+    return 'answer' in decided
+      ? rememberOrigin(services, user, decided, { ...attempt, sessionId, session, policy }, now)
+      : decided;
   });
 }
 
@@ -96,18 +107,60 @@ function attemptIdOf(
   return bytes.toString('base64url');
 }
 
-function repeatVerdict({ state, tokens }: User, session: VerificationSession, settings: Settings): Verified {
+async function repeatVerdict(
+  services: Services,
+  { state, tokens }: User,
+  session: VerificationSession,
+  { verificationId, rememberDevice }: Attempt,
+  settings: Settings,
+): Promise<Verified> {
   const { status, tokenId, verifiedAt } = session;
   if (status !== 'verified' || tokenId === undefined || verifiedAt === undefined) {
     throw invalidCode(Math.max(0, settings.maximumInvalidAttempts - session.attempts));
   }
   const type = tokens.find((token) => token.tokenId === tokenId)?.type ?? backupCodesId;
   const remaining = state.codes?.remaining ?? 0;
+  const { sessionId, userId } = parseVerificationId(verificationId);
+  const deviceToken = rememberDevice && (await newDeviceToken(services, userId, sessionId));
   return {
     tokenId,
     type,
     verifiedAt,
     ...(type === backupCodesId ? { backupCodesRemaining: remaining } : {}),
+    ...(deviceToken && isRemembered(state, hashOfDevice(deviceToken), verifiedAt) ? { deviceToken } : {}),
+  };
+}
+
+/** P.17, 3.19: the device if it asks for it, and the address, are not asked again for a while. */
+async function rememberOrigin(
+  services: Services,
+  user: User,
+  accepted: Extract<Written<Verified>, { answer: Verified }>,
+  {
+    sessionId,
+    session,
+    policy,
+    rememberDevice,
+  }: Pick<Attempt, 'rememberDevice'> & {
+    readonly sessionId: string;
+    readonly session: VerificationSession;
+    readonly policy: Policy;
+  },
+  now: EpochSeconds,
+): Promise<Written<Verified>> {
+  const seconds = rememberedSeconds(user, policy, session.purpose);
+  if (seconds === 0) return accepted;
+  const deviceToken = rememberDevice
+    ? await newDeviceToken(services, user.state.userId, sessionId)
+    : undefined;
+  const hashes = [
+    ...(deviceToken ? [hashOfDevice(deviceToken)] : []),
+    ...(session.address ? [session.address] : []),
+  ];
+  return {
+    ...accepted,
+    state: remember(accepted.state, hashes, now + seconds, now),
+    answer: { ...accepted.answer, ...(deviceToken ? { deviceToken } : {}) },
   };
 }
 

@@ -55,7 +55,7 @@ export const defaultClassName = '*DFT';
 export const neverClassName = '*NEVER';
 
 /** Every factor may answer, authenticators before codes that are sent. */
-const everything: Priorities = { totp: 1, otp: 2, app: 3, api: 4, card: 5, radius: 6, device: 1 };
+const everything: Priorities = { totp: 1, card: 2, otp: 3, app: 4, api: 5, radius: 6 };
 
 export const defaultClass: ClassPolicy = {
   name: defaultClassName,
@@ -63,7 +63,7 @@ export const defaultClass: ClassPolicy = {
   preferredDevice: 'S',
   otherwisePrefer: 'E',
   allowOtpInsteadOfTotp: true,
-  factors: { 'sign-in': everything, approval: everything, 'password-reset': everything },
+  factors: { 'sign-in': { ...everything, device: 1 }, approval: everything, 'password-reset': everything },
   questions: { count: 0, maximumRetries: 3, waitSeconds: 60 },
   passwordReset: { verifyBy: 'M', deliverBy: 'N', resetBy: 9, changeWithinMinutes: 10 },
 };

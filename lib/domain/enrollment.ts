@@ -1,3 +1,4 @@
+import { forget } from './remembered.ts';
 import type { Settings } from './settings.ts';
 import { type EpochSeconds, iso } from './time.ts';
 import type { UserState } from './user-state.ts';
@@ -90,13 +91,13 @@ export function startPeriod(state: UserState, now: EpochSeconds): UserState {
   return { ...rest, periodStartedAt: now };
 }
 
-/** Sign-ins that are under way end; locked ones stay locked (1.19). */
+/** Sign-ins that are under way end and no device is remembered any more; locked ones stay locked (1.19). */
 export function endSessions(state: UserState): UserState {
   const sessions = Object.entries(state.sessions).map(([id, session]) => {
     const open = session.status !== 'locked' && session.status !== 'verified';
     return [id, open ? { ...session, status: 'ended' as const } : session];
   });
-  return { ...state, sessions: Object.fromEntries(sessions) };
+  return { ...forget(state), sessions: Object.fromEntries(sessions) };
 }
 
 /** Nothing that was sent or shown before can be confirmed afterwards (rule 8). */

@@ -78,6 +78,8 @@ export interface VerificationSession {
   readonly details?: string;
   /** The code that was sent last; a new one takes its place. */
   readonly sent?: SentCode;
+  /** Hash of the address it was started from, where the class remembers those (3.19). */
+  readonly address?: string;
 }
 
 /** A code that is on its way to a phone or an address: its keyed hash, bound to what it was sent for (rule 7). */
@@ -124,6 +126,8 @@ export interface UserState {
   readonly codes?: { readonly setId: string; readonly remaining: number };
   readonly failures: Failures;
   readonly sessions: Readonly<Record<string, VerificationSession>>;
+  /** P.17: hashes of devices and addresses that are not asked again, and until when. */
+  readonly remembered?: Readonly<Record<string, EpochSeconds>>;
   /** A code that an operator had sent to test a token (2.08). */
   readonly test?: SentCode;
   /** The user is gone; the item stays a while so that nothing of the old user comes back to life. */

@@ -8,7 +8,7 @@ import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
  * stored as short texts, and nothing that the key or another member tells is stored twice.
  */
 export function encodeState(state: UserState): Item {
-  const { userId, tokens, sessions, failures, event, ...rest } = state;
+  const { userId, tokens, sessions, failures, remembered, event, ...rest } = state;
   const { userId: _user, ...ownEvent } = event;
   return toItem({
     ...keys.state(userId),
@@ -16,6 +16,7 @@ export function encodeState(state: UserState): Item {
     tokens: mapValues(tokens, encodeToken),
     sessions: mapValues(sessions, encodeSession),
     failures: encodeFailures(failures),
+    ...(remembered ? { remembered: mapValues(remembered, short) } : {}),
     event: ownEvent,
     ...indexOf(state),
   });
@@ -30,6 +31,7 @@ export function decodeState(item: Item): UserState {
     duePk: _duePk,
     dueAt: _dueAt,
     purgeAt: _purgeAt,
+    remembered,
     ...stored
   } = fromItem<Stored>(item);
   const userId = userIdOf(pk);
@@ -39,11 +41,12 @@ export function decodeState(item: Item): UserState {
     tokens: mapValues(stored.tokens, decodeToken),
     sessions: mapValues(stored.sessions, decodeSession),
     failures: decodeFailures(stored.failures),
+    ...(remembered ? { remembered: mapValues(remembered, (until) => number(until) ?? 0) } : {}),
     event: { ...stored.event, userId },
   };
 }
 
-type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures'> & {
+type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures' | 'remembered'> & {
   pk: string;
   sk: string;
   listPk?: string;
@@ -54,6 +57,7 @@ type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures'> & {
   tokens: Record<string, string>;
   sessions: Record<string, string>;
   failures: string;
+  remembered?: Record<string, string>;
   event: AuditEvent;
 };
 
@@ -121,10 +125,11 @@ const encodeSession = (session: VerificationSession): string =>
     short(session.verifiedAt),
     session.sent ? encodeSent(session.sent) : '',
     session.details ? encodeURIComponent(session.details) : '',
+    session.address ?? '',
   ].join(' ');
 
 function decodeSession(text: string): VerificationSession {
-  const [status, purpose, attempts, expiresAt, attemptId, tokenId, verifiedAt, sent, details] =
+  const [status, purpose, attempts, expiresAt, attemptId, tokenId, verifiedAt, sent, details, address] =
     text.split(' ');
   return {
     status: statuses[Number(status)] ?? 'ended',
@@ -137,6 +142,7 @@ function decodeSession(text: string): VerificationSession {
       verifiedAt: number(verifiedAt),
       sent: sent ? decodeSent(sent) : undefined,
       details: details ? decodeURIComponent(details) : undefined,
+      address: address || undefined,
     }),
   };
 }

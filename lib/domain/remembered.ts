@@ -1,0 +1,29 @@
+import type { EpochSeconds } from './time.ts';
+import type { UserState } from './user-state.ts';
+
+/** Devices and addresses remembered per user: a sixth takes the place of the one that ends first. */
+const mostRemembered = 5;
+
+/** P.17, 3.19: whether this device or address, by its hash, verified recently enough. */
+export const isRemembered = ({ remembered = {} }: UserState, hash: string, now: EpochSeconds): boolean =>
+  (remembered[hash] ?? 0) > now;
+
+/** Remembers until a moment; what is over is forgotten. */
+export function remember(
+  state: UserState,
+  hashes: readonly string[],
+  until: EpochSeconds,
+  now: EpochSeconds,
+): UserState {
+  if (hashes.length === 0) return state;
+  const others = Object.entries(state.remembered ?? {})
+    .filter(([hash, end]) => end > now && !hashes.includes(hash))
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, mostRemembered - hashes.length);
+  return { ...state, remembered: Object.fromEntries([...hashes.map((hash) => [hash, until]), ...others]) };
+}
+
+/** Whatever changes the second factor makes every device show one again. */
+export function forget({ remembered: _remembered, ...state }: UserState): UserState {
+  return state;
+}
