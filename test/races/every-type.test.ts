@@ -1,5 +1,6 @@
 import { generateSync } from 'otplib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Answer } from '../support/api.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
