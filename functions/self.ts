@@ -8,6 +8,7 @@ import {
   removeOwnToken,
 } from '../lib/actions/self-service.ts';
 import { sendCodeTo } from '../lib/actions/test-token.ts';
+import { showTokens } from '../lib/actions/tokens.ts';
 import { getUser } from '../lib/actions/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import { iso } from '../lib/domain/time.ts';
@@ -15,11 +16,10 @@ import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
-import { tokenTypePolicy } from '../lib/token-types/policy.ts';
 import { EventAnswer } from './events.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType } from './token-fields.ts';
+import { contactOf, knownType, TokenAnswer } from './token-fields.ts';
 
 const tag = 'Users on themselves';
 
@@ -32,6 +32,9 @@ const refusals = [
   'not-allowed-in-state',
   'conflict',
 ] as const;
+
+/** Of what operators can do with a token, what its user can do too. */
+const ownActions: readonly string[] = ['confirm', 'challenge', 'delete'];
 
 const routes = [
   route({
@@ -50,9 +53,7 @@ const routes = [
           stage: z.string(),
           attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
         }),
-        tokens: z.array(
-          z.object({ tokenId: z.string(), type: z.string(), typeName: z.string(), label: z.string() }),
-        ),
+        tokens: z.array(TokenAnswer),
         backupCodesRemaining: z.number(),
       }),
     },
@@ -63,11 +64,6 @@ const routes = [
       const policy = await services.policy();
       const { settings } = policy;
       const now = Math.floor(services.clock() / 1000);
-      const tokens = user.tokens
-        .filter(({ tokenId }) => state.tokens[tokenId])
-        .map(({ tokenId, type, label }) => {
-          return { tokenId, type, typeName: tokenTypePolicy(policy, type).name, label };
-        });
       return {
         status: 200,
         body: {
@@ -77,7 +73,10 @@ const routes = [
             stage: stageOf(state, settings, now),
             attributes: statusAttributes(state, settings, now),
           },
-          tokens,
+          tokens: showTokens(user, policy, now).map((token) => ({
+            ...token,
+            actions: token.actions.filter((action) => ownActions.includes(action)),
+          })),
           backupCodesRemaining: state.codes?.remaining ?? 0,
         },
       };

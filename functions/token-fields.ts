@@ -1,6 +1,8 @@
+import * as z from 'zod/mini';
 import { type Contact, emailContact } from '../lib/actions/contacts.ts';
 import { phoneContact } from '../lib/actions/parse-phone.ts';
 import { Problem } from '../lib/domain/problems.ts';
+import * as field from '../lib/http/fields.ts';
 import type { TokenType } from '../lib/token-types/contract.ts';
 import { tokenType } from '../lib/token-types/index.ts';
 
@@ -30,3 +32,19 @@ export function knownType(name: string): TokenType {
   if (!type) throw new Problem('invalid-request', 'There is no such type of token.');
   return type;
 }
+
+/** A token as operators and its user see it. */
+export const TokenAnswer = z.object({
+  tokenId: z.string(),
+  type: z.string(),
+  typeName: z.string(),
+  status: z.enum(['PENDING', 'ACTIVE', 'DISABLED', 'OBSOLETE']),
+  label: z.string(),
+  comment: z.nullable(z.string()),
+  device: z.nullable(z.string()),
+  lastUsedAt: z.nullable(field.time),
+  updatedAt: field.time,
+  createdAt: field.time,
+  expiresAt: z.nullable(field.time),
+  actions: z.array(z.string()),
+});

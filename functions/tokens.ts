@@ -22,7 +22,7 @@ import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType } from './token-fields.ts';
+import { contactOf, knownType, TokenAnswer } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -39,21 +39,6 @@ const typedKey = z.pipe(
 );
 
 const tokenParams = z.strictObject({ userId: field.userId, tokenId: field.text(64) });
-
-const TokenAnswer = z.object({
-  tokenId: z.string(),
-  type: z.string(),
-  typeName: z.string(),
-  status: z.enum(['PENDING', 'ACTIVE', 'DISABLED', 'OBSOLETE']),
-  label: z.string(),
-  comment: z.nullable(z.string()),
-  device: z.nullable(z.string()),
-  lastUsedAt: z.nullable(field.time),
-  updatedAt: field.time,
-  createdAt: field.time,
-  expiresAt: z.nullable(field.time),
-  actions: z.array(z.string()),
-});
 
 const CodeSent = z.object({
   channel: z.enum(['sms', 'email']),

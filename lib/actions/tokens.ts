@@ -80,11 +80,16 @@ function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: T
   };
 }
 
-/** A user's tokens, the pending one last. */
+/** A user's tokens, the oldest first and the pending one last. */
 export async function listTokens(services: Services, userId: string): Promise<ShownToken[]> {
   const [user, policy] = await Promise.all([getUser(services, userId), services.policy()]);
-  const now = Math.floor(services.clock() / 1000);
-  const enrolled = user.tokens.filter(({ tokenId }) => user.state.tokens[tokenId]);
+  return showTokens(user, policy, Math.floor(services.clock() / 1000));
+}
+
+export function showTokens(user: User, policy: Policy, now: EpochSeconds): ShownToken[] {
+  const enrolled = user.tokens
+    .filter(({ tokenId }) => user.state.tokens[tokenId])
+    .sort((a, b) => a.createdAt - b.createdAt);
   const { pending } = user.state;
   return [
     ...enrolled.map(({ tokenId }) => showToken(findToken(user, tokenId), policy, now)),

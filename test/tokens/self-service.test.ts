@@ -64,6 +64,11 @@ test('P.04, P.27 a user adds a second authenticator and removes the first', asyn
     asSelf(userId, first),
   );
   expect(confirmed.backupCodes).toEqual([]);
+  const { tokens } = await world.api.expect(200, 'GET', '/v1/me', { as: { self: userId } });
+  expect(tokens).toMatchObject([
+    { tokenId, status: 'ACTIVE', type: 'totp', actions: ['delete'] },
+    { tokenId: added.tokenId, label: 'Tablet', status: 'ACTIVE', device: null },
+  ]);
   world.advance(60);
   const fresh = { code: appCode(added.secret, world.now) };
   await world.api.expect(204, 'DELETE', `/v1/me/tokens/${tokenId}`, asSelf(userId, fresh));
