@@ -7,6 +7,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
+import * as verification from './verification-fields.ts';
 
 const Factor = z.object({
   tokenId: z.string(),
@@ -23,9 +24,11 @@ const VerificationAnswer = z.object({
   expiresAt: field.time,
   attemptsRemaining: z.number(),
   factors: z.array(Factor),
+  policy: z.optional(verification.ResetOrder),
 });
+const StartAnswer = z.extend(VerificationAnswer, { assertion: z.optional(z.string()) });
 
-const present = (verification: Verification) => ({ ...verification, expiresAt: iso(verification.expiresAt) });
+const present = <V extends Verification>(found: V) => ({ ...found, expiresAt: iso(found.expiresAt) });
 
 const params = z.strictObject({ verificationId: field.verificationId });
 
@@ -39,12 +42,13 @@ const routes = [
     privilege: 'verify',
     body: z.strictObject({
       userId: field.userId,
-      purpose: z.optional(z.enum(['sign-in', 'approval', 'password-reset'])),
+      purpose: z.optional(verification.purpose),
       details: z.optional(field.text(500)),
       clientIp: z.optional(field.ip),
       mode: z.optional(z.literal('look-up')),
+      assertion: z.optional(z.boolean()),
     }),
-    success: { status: 201, body: VerificationAnswer },
+    success: { status: 201, body: StartAnswer },
     problems: ['user-not-found', 'account-disabled', 'enrollment-expired', 'account-throttled', 'conflict'],
     async handle({ body, actor }, services) {
       const start = { ...body, purpose: body.purpose ?? 'sign-in' };
@@ -61,8 +65,8 @@ const routes = [
     params,
     success: { status: 200, body: VerificationAnswer },
     problems: ['not-found', 'user-not-found'],
-    async handle({ params }, services) {
-      return { status: 200, body: present(await readVerification(services, params.verificationId)) };
+    async handle({ params, actor }, services) {
+      return { status: 200, body: present(await readVerification(services, actor, params.verificationId)) };
     },
   }),
   route({
@@ -83,6 +87,8 @@ const routes = [
         type: z.string(),
         verifiedAt: field.time,
         backupCodesRemaining: z.optional(z.number()),
+        assertion: z.optional(z.string()),
+        policy: z.optional(verification.ResetOrder),
       }),
     },
     problems: [
@@ -108,7 +114,11 @@ export const definition: FunctionDefinition = {
   name: 'verify',
   description: 'Verifications: start, answer, look up',
   routes,
-  needs: { table: ['GetItem', 'Query', 'UpdateItem'], keys: ['Decrypt'] },
+  needs: {
+    // The first assertion ever makes the key that signs it.
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+    keys: ['Decrypt', 'GenerateDataKey'],
+  },
 };
 
 export const handler = functionHandler(routes, deployment, services);

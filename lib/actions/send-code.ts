@@ -17,6 +17,8 @@ import { changeUser } from './change-user.ts';
 import { capsKeys, openContact } from './contacts.ts';
 import { mayUseBackupCodes, usableTokens } from './factors.ts';
 import { hashOfSentCode } from './judge-code.ts';
+import { assertOwn } from './own-verification.ts';
+import { whoAnswers } from './password-reset.ts';
 import { accountDisabled, notAllowed, tokenNotFound, verificationLocked } from './refusals.ts';
 
 export interface CodeOnItsWay {
@@ -117,13 +119,15 @@ export async function sendVerificationCode(
   const { settings } = policy;
   return changeUser<CodeOnItsWay>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
+    assertOwn(state, sessionId, actor);
     if (!state.enabled) throw accountDisabled();
     const session = findSession(state, sessionId, now);
     if (session.status === 'locked') throw verificationLocked();
     if (session.status !== 'challenge') throw notAllowed('This verification does not wait for a code.');
     const until = blockedUntil(state.failures, now);
     if (until !== undefined) refuseThrottled(until, now, mayUseBackupCodes(user, now));
-    const token = usableTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    const answering = whoAnswers(user, session.purpose, policy.classes);
+    const token = usableTokens(answering, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (token?.type.mode !== 'out-of-band') throw tokenNotFound();
 
     const order = {

@@ -1,5 +1,7 @@
 import type { Actor } from '../domain/authorization.ts';
+import { classOf } from '../domain/classes.ts';
 import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
+import { type ResetOrder, resetOrderOf } from '../domain/password-reset.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -16,6 +18,8 @@ import { readUser } from '../store/users.ts';
 import type { Policy } from '../token-types/policy.ts';
 import { changeUser, userNotFound } from './change-user.ts';
 import { type Factor, mayUseBackupCodes, offeredFactors } from './factors.ts';
+import { applicationMark, assertOwn } from './own-verification.ts';
+import { whoAnswers } from './password-reset.ts';
 import { accountDisabled, enrollmentExpired } from './refusals.ts';
 
 export interface Verification {
@@ -24,7 +28,12 @@ export interface Verification {
   readonly expiresAt: EpochSeconds;
   readonly attemptsRemaining: number;
   readonly factors: readonly Factor[];
+  /** What the class orders for a password reset (3.08). */
+  readonly policy?: ResetOrder;
 }
+
+/** `assertion`: only of a password reset that the class verifies nobody for. */
+export type Started = Verification & { readonly assertion?: string };
 
 export interface Start {
   readonly userId: string;
@@ -34,6 +43,8 @@ export interface Start {
   /** What is to be approved, for the audit. */
   readonly details?: string | undefined;
   readonly clientIp?: string | undefined;
+  /** Ask for a signed assertion with the verdict; a password reset always comes with one. */
+  readonly assertion?: boolean | undefined;
 }
 
 /**
@@ -42,14 +53,10 @@ export interface Start {
  * @throws Problem `user-not-found`, `account-disabled`, `account-throttled`; `enrollment-expired`, and then this
  * attempt has disabled the account (0.11)
  */
-export async function startVerification(
-  services: Services,
-  actor: Actor,
-  start: Start,
-): Promise<Verification> {
+export async function startVerification(services: Services, actor: Actor, start: Start): Promise<Started> {
   const policy = await services.policy();
   const { settings } = policy;
-  return changeUser<Verification>(services, { userId: start.userId, actor, cheap: true }, (user, now) => {
+  return changeUser<Started>(services, { userId: start.userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
     if (!state.enabled) throw accountDisabled();
     const stage = stageOf(state, settings, now);
@@ -64,17 +71,29 @@ export async function startVerification(
     const lookUp = mayUseBackupCodes(user, now);
     if (until !== undefined && !(start.mode === 'look-up' && lookUp)) refuseThrottled(until, now, lookUp);
 
+    const reset = start.purpose === 'password-reset';
+    // 3.08: the class may leave it to the application to know the user; the assertion says that nobody asked.
+    const unasked = reset && classOf(user.profile.class, policy.classes).passwordReset.verifyBy === 'N';
     const status =
-      stage === 'not-required' ? stage : stage === 'enrolled' ? 'challenge' : 'enrollment-required';
+      unasked || stage === 'not-required'
+        ? 'not-required'
+        : stage === 'enrolled'
+          ? 'challenge'
+          : 'enrollment-required';
     const expiresAt = now + settings.verificationSeconds;
     const session: VerificationSession = {
       status,
       purpose: start.purpose,
       attempts: 0,
       expiresAt,
+      application: applicationMark(actor),
+      ...(reset || start.assertion ? { assertion: true } : {}),
       ...(start.purpose === 'approval' && start.details ? { details: start.details } : {}),
     };
     const sessionId = newSessionId(now, services.random);
+    const attest = unasked
+      ? await (await import('./assertions.ts')).attester(services, actor, sessionId, policy)
+      : undefined;
     return {
       state: addSession(state, sessionId, session, now),
       event: {
@@ -86,21 +105,30 @@ export async function startVerification(
           // Only what is approved: the event stands in STATE, and every sign-in pays by its size.
           ...(start.purpose === 'approval' && start.details ? { transaction: start.details } : {}),
           ...(start.clientIp ? { clientIp: start.clientIp } : {}),
+          ...(attest ? { assertion: true } : {}),
         },
       },
-      answer: present(user, sessionId, session, policy, now),
+      answer: {
+        ...present(user, sessionId, session, policy, now),
+        ...attest?.(user, session, { type: 'none', verifiedAt: now }),
+      },
     };
   });
 }
 
 /** How a verification stands. Reads consistently: it is asked right after something happened. */
-export async function readVerification(services: Services, verificationId: string): Promise<Verification> {
+export async function readVerification(
+  services: Services,
+  actor: Actor,
+  verificationId: string,
+): Promise<Verification> {
   const { sessionId, userId } = parseVerificationId(verificationId);
   const [policy, user] = await Promise.all([
     services.policy(),
     readUser(services.table, userId, { consistent: true }),
   ]);
   if (!user) throw userNotFound();
+  assertOwn(user.state, sessionId, actor);
   const now = Math.floor(services.clock() / 1000);
   try {
     const session = findSession(user.state, sessionId, now);
@@ -119,13 +147,17 @@ function present(
   policy: Policy,
   now: EpochSeconds,
 ): Verification {
-  const { status, attempts, expiresAt } = session;
+  const { status, attempts, expiresAt, purpose } = session;
+  const { classes } = policy;
   return {
     verificationId: verificationIdOf(sessionId, user.state.userId),
     status: status === 'ended' ? 'expired' : status,
     expiresAt,
     attemptsRemaining:
       status === 'locked' ? 0 : Math.max(0, policy.settings.maximumInvalidAttempts - attempts),
-    factors: status === 'challenge' ? offeredFactors(user, policy, now) : [],
+    factors: status === 'challenge' ? offeredFactors(whoAnswers(user, purpose, classes), policy, now) : [],
+    ...(purpose === 'password-reset'
+      ? { policy: resetOrderOf(classOf(user.profile.class, classes).passwordReset) }
+      : {}),
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
+import type { ResetOrder } from '../domain/password-reset.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
 import {
@@ -19,6 +20,8 @@ import { writes } from '../store/users.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { backupCodesId, mayUseBackupCodes } from './factors.ts';
 import { type Judgement, judgeCode } from './judge-code.ts';
+import { assertOwn } from './own-verification.ts';
+import { whoAnswers } from './password-reset.ts';
 import { accountDisabled, invalidCode, verificationLocked } from './refusals.ts';
 
 export interface Attempt {
@@ -34,6 +37,10 @@ export interface Verified {
   readonly type: string;
   readonly verifiedAt: EpochSeconds;
   readonly backupCodesRemaining?: number;
+  /** Signed, for whoever acts on the verdict. */
+  readonly assertion?: string;
+  /** What the class orders for a password reset (3.08). */
+  readonly policy?: ResetOrder;
 }
 
 /**
@@ -50,14 +57,22 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
 
   return changeUser<Verified>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
+    assertOwn(state, sessionId, actor);
     if (!state.enabled) throw accountDisabled();
     const session = findSession(state, sessionId, now);
-    if (session.attemptId === attemptId) return { answer: repeatVerdict(user, session, settings) };
+    const attest = session.assertion
+      ? await (await import('./assertions.ts')).attester(services, actor, sessionId, policy)
+      : undefined;
+    const attested = (verified: Verified): Verified => ({
+      ...verified,
+      ...attest?.(user, session, verified),
+    });
+    if (session.attemptId === attemptId) return { answer: attested(repeatVerdict(user, session, settings)) };
     assertOpen(session, settings);
     assertNotThrottled(user, attempt.code, now);
 
     const judgement = await judgeCode(services, {
-      user,
+      user: whoAnswers(user, session.purpose, policy.classes),
       code: attempt.code,
       tokenId: attempt.tokenId,
       sent: session.sent,
@@ -69,10 +84,17 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
       judgement.outcome === 'accepted'
         ? accept(services, user, judgement, now)
         : refuse(state, session, judgement, attempt.code, settings, now);
-    return {
+    const details = { ...verdict.event.details, verification: sessionId };
+    const written = {
       ...verdict,
       state: changeSession(verdict.state, sessionId, { ...verdict.session, attemptId }),
-      event: { ...verdict.event, details: { ...verdict.event.details, verification: sessionId } },
+      event: { ...verdict.event, details },
+    };
+    if (!attest || !('answer' in written)) return written;
+    return {
+      ...written,
+      event: { ...written.event, details: { ...details, assertion: true } },
+      answer: attested(written.answer),
     };
   });
 }

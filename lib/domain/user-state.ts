@@ -78,6 +78,10 @@ export interface VerificationSession {
   readonly details?: string;
   /** The code that was sent last; a new one takes its place. */
   readonly sent?: SentCode;
+  /** The mark of the application that started it; to every other one it does not exist. */
+  readonly application?: string;
+  /** The verdict comes with a signed assertion. */
+  readonly assertion?: true;
 }
 
 /** A code that is on its way to a phone or an address: its keyed hash, bound to what it was sent for (rule 7). */
