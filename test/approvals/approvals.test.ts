@@ -60,7 +60,7 @@ test('2.14 what is approved stands in the text, in the audit and in the assertio
 
 test.each([
   ['en', 'It approves: '],
-  ['de', 'Damit genehmigen Sie: '],
+  ['de', 'Er genehmigt: '],
 ])('2.14 a mail in %s says what its code approves, as text and as safe HTML', async (language, words) => {
   const { userId, tokenId } = await withSentCodes('email', { language });
   const { verificationId } = await approve(userId, 'Pay 5 EUR to <b>Eve</b> & Co');

@@ -34,7 +34,7 @@ describe('rule 10: a verification belongs to the application that started it', (
     async (how) => {
       const { userId, secret } =
         how === 'that asks for an enrollment'
-          ? { userId: await createUser(world), secret: 'JBSWY3DPEHPK3PXP' }
+          ? { userId: await createUser(world), secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
           : await enrolledUser(world);
       const { verificationId } = await start(world, userId);
       const code = appCode(secret, world.now);
