@@ -47,6 +47,7 @@ const routes = [
     summary: 'Check an assertion here instead of offline, and let it pass exactly once',
     tag: 'Assertions',
     privilege: 'verify',
+    idempotencyKey: true,
     body: z.strictObject({ assertion: z.string().check(z.minLength(1), z.maxLength(6_000)) }),
     success: {
       status: 200,
@@ -65,8 +66,8 @@ const routes = [
       }),
     },
     problems: ['verification-expired', 'conflict', 'account-disabled', 'user-not-found'],
-    async handle({ body, actor }, services) {
-      const claims = await redeemAssertion(services, actor, body.assertion);
+    async handle({ body, actor, idempotencyKey }, services) {
+      const claims = await redeemAssertion(services, actor, { ...body, idempotencyKey });
       const { iss: _iss, sub, aud, iat, exp, jti, ...rest } = claims;
       const told = { userId: sub, application: aud, verificationId: jti, ...rest };
       return { status: 200, body: { ...told, verifiedAt: iso(iat), expiresAt: iso(exp) } };

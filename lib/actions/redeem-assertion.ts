@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readClaims } from '../crypto/jws.ts';
 import type { AssertionClaims } from '../domain/assertions.ts';
 import type { Actor } from '../domain/authorization.ts';
@@ -14,6 +15,12 @@ import { publishedKeys } from './signing-keys.ts';
 /** Beyond its end an assertion is refused by its own words; the note that it was redeemed may go. */
 const keptSeconds = 86_400;
 
+export interface Redemption {
+  readonly assertion: string;
+  /** A retry of the same caller with the same key is recognised, not refused. */
+  readonly idempotencyKey?: string | undefined;
+}
+
 /**
  * Checks an assertion as its recipient would, and lets it pass once (3.08). Of any number of callers one learns what
  * it says. Whoever holds it may redeem it: the recipient is often not the application that was given it.
@@ -24,7 +31,7 @@ const keptSeconds = 86_400;
 export async function redeemAssertion(
   services: Services,
   actor: Actor,
-  assertion: string,
+  { assertion, idempotencyKey }: Redemption,
 ): Promise<AssertionClaims> {
   const { table, clock, random } = services;
   const keys = await publishedKeys(services);
@@ -38,17 +45,23 @@ export async function redeemAssertion(
   if (!user || user.profile.createdAt > iat) throw userNotFound();
   if (!user.state.enabled) throw accountDisabled();
 
+  const by = actorName(actor);
   const event = {
-    id: random(16).toString('base64url'),
+    id: (idempotencyKey === undefined ? random(16) : digest16([by, jti, idempotencyKey])).toString(
+      'base64url',
+    ),
     type: 'assertion.redeemed',
     at: clock(),
-    actor: actorName(actor),
+    actor: by,
     userId: sub,
     details: { verification: parseVerificationId(jti).sessionId, purpose },
   } as const;
   if (await redeemOnce(table, jti, event, exp + keptSeconds)) return claims;
   throw new Problem('conflict', 'This assertion was redeemed before. Have the user verified again.');
 }
+
+const digest16 = (parts: readonly string[]): Buffer =>
+  createHash('sha256').update(parts.join('\0')).digest().subarray(0, 16);
 
 const notOurs = (): Problem =>
   new Problem('invalid-request', 'Some fields are not valid; see "errors".', {

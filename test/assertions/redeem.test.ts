@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keys } from '../../lib/store/keys.ts';
-import { eventsOf } from '../support/accounts.ts';
+import { countEvents, eventsOf } from '../support/accounts.ts';
+import type { Caller } from '../support/api.ts';
 import { attestedSignIn, coldFunction, otherApplication, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
+import { loseReply } from '../support/faults.ts';
 import { newId } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
@@ -43,6 +45,31 @@ test('G1 of 64 callers in eight functions who redeem the same assertion exactly 
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses.filter((status) => status === 409)).toHaveLength(63);
   }
+});
+
+test('rule 3: a redemption whose write lost its reply is told, and is one', async () => {
+  const { assertion, userId } = await attestedSignIn(world);
+  loseReply(world, 'PutItem');
+  expect((await redeem(world, assertion)).status).toBe(200);
+  expectProblem(await redeem(world, assertion), 'conflict');
+  expect(await countEvents(world, userId, 'assertion.redeemed')).toBe(1);
+});
+
+test('rule 3: a retry with the same Idempotency-Key is told again, and nobody else is', async () => {
+  const { assertion, userId } = await attestedSignIn(world);
+  const ask = (key: string, as: Caller = 'application') =>
+    world.api.call('POST', '/v1/assertions/redeem', {
+      as,
+      body: { assertion },
+      headers: { 'idempotency-key': key },
+    });
+  const first = await ask('k');
+  expect(first.status).toBe(200);
+  expect(await ask('k')).toEqual(first);
+  expectProblem(await ask('other'), 'conflict');
+  expectProblem(await ask('k', otherApplication), 'conflict');
+  expectProblem(await redeem(world, assertion), 'conflict');
+  expect(await countEvents(world, userId, 'assertion.redeemed')).toBe(1);
 });
 
 test('3.08 whoever was handed it may redeem it, and learns which application it was given to', async () => {
