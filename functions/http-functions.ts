@@ -1,3 +1,4 @@
+import { definition as assertions } from './assertions.ts';
 import { definition as challenge } from './challenge.ts';
 import { definition as directory } from './directory.ts';
 import { definition as enroll } from './enroll.ts';
@@ -16,6 +17,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   verify,
   challenge,
   enroll,
+  assertions,
   users,
   reset,
   tokens,

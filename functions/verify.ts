@@ -7,6 +7,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
+import * as verification from './verification-fields.ts';
 
 const Factor = z.object({
   tokenId: z.string(),
@@ -17,15 +18,18 @@ const Factor = z.object({
   mode: z.enum(['otp', 'out-of-band', 'look-up']),
 });
 
-const VerificationAnswer = z.object({
+const answer = {
   verificationId: z.string(),
   status: z.enum(['challenge', 'enrollment-required', 'not-required', 'verified', 'locked', 'expired']),
   expiresAt: field.time,
   attemptsRemaining: z.number(),
   factors: z.array(Factor),
-});
+  policy: z.optional(verification.ResetOrder),
+};
+const VerificationAnswer = z.object(answer);
+const StartAnswer = z.object({ ...answer, assertion: z.optional(z.string()) });
 
-const present = (verification: Verification) => ({ ...verification, expiresAt: iso(verification.expiresAt) });
+const present = <V extends Verification>(found: V) => ({ ...found, expiresAt: iso(found.expiresAt) });
 
 const params = z.strictObject({ verificationId: field.verificationId });
 
@@ -39,13 +43,15 @@ const routes = [
     privilege: 'verify',
     body: z.strictObject({
       userId: field.userId,
-      purpose: z.optional(z.enum(['sign-in', 'approval', 'password-reset'])),
+      purpose: z.optional(verification.purpose),
       details: z.optional(field.text(500)),
       clientIp: z.optional(field.ip),
       mode: z.optional(z.literal('look-up')),
       deviceToken: z.optional(field.text(64)),
+      // A boolean of zod would be all that is used of it here, and this function counts its bytes.
+      assertion: z.optional(z.literal([true, false])),
     }),
-    success: { status: 201, body: VerificationAnswer },
+    success: { status: 201, body: StartAnswer },
     problems: [
       'user-not-found',
       'account-disabled',
@@ -69,8 +75,8 @@ const routes = [
     params,
     success: { status: 200, body: VerificationAnswer },
     problems: ['not-found', 'user-not-found'],
-    async handle({ params }, services) {
-      return { status: 200, body: present(await readVerification(services, params.verificationId)) };
+    async handle({ params, actor }, services) {
+      return { status: 200, body: present(await readVerification(services, actor, params.verificationId)) };
     },
   }),
   route({
@@ -96,6 +102,8 @@ const routes = [
         verifiedAt: field.time,
         backupCodesRemaining: z.optional(z.number()),
         deviceToken: z.optional(z.string()),
+        assertion: z.optional(z.string()),
+        policy: z.optional(verification.ResetOrder),
       }),
     },
     problems: [
@@ -121,7 +129,11 @@ export const definition: FunctionDefinition = {
   name: 'verify',
   description: 'Verifications: start, answer, look up',
   routes,
-  needs: { table: ['GetItem', 'Query', 'UpdateItem'], keys: ['Decrypt'] },
+  needs: {
+    // The first assertion ever makes the key that signs it.
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+    keys: ['Decrypt', 'GenerateDataKey'],
+  },
 };
 
 export const handler = functionHandler(routes, deployment, services);

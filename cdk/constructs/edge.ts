@@ -36,7 +36,7 @@ interface Props {
 /** Files of these kinds carry the hash of their content in their name. */
 const hashed = ['*.js', '*.css', '*.svg', '*.woff2'];
 
-/** One origin for callers and people: the API under `/v1/`, the pages everywhere else. */
+/** One origin for callers and people: the API under `/v1/`, its public keys, the pages everywhere else. */
 export class Edge extends Construct {
   readonly distribution: Distribution;
 
@@ -48,6 +48,7 @@ export class Edge extends Construct {
       viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       cachePolicy: CachePolicy.CACHING_OPTIMIZED,
     };
+    const api = this.#api(apiHost);
     const assets = { ...files, responseHeadersPolicy: this.#headers('AssetHeaders', assetHeaders) };
     this.distribution = new Distribution(this, 'Distribution', {
       comment: config.service,
@@ -66,7 +67,8 @@ export class Edge extends Construct {
       },
       additionalBehaviors: {
         // First, so that no path of the API is taken for a file.
-        '/v1/*': this.#api(apiHost),
+        '/v1/*': api,
+        '/.well-known/jwks.json': publicKeys(api),
         ...Object.fromEntries(hashed.map((pattern) => [pattern, assets])),
       },
     });
@@ -115,4 +117,13 @@ export class Edge extends Construct {
       ],
     };
   }
+}
+
+/** Cached as long as the answer says, for nothing of the request is in it: no header of it goes on to the API. */
+function publicKeys({ originRequestPolicy: _, ...api }: BehaviorOptions): BehaviorOptions {
+  return {
+    ...api,
+    allowedMethods: AllowedMethods.ALLOW_GET_HEAD,
+    cachePolicy: CachePolicy.CACHING_OPTIMIZED,
+  };
 }

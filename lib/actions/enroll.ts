@@ -23,6 +23,7 @@ import { tokenType } from '../token-types/index.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
 import { isSentCode } from './judge-code.ts';
+import { assertOwn } from './own-verification.ts';
 import {
   accountDisabled,
   enrollmentExpired,
@@ -217,7 +218,7 @@ export async function startEnrollment(
   const { sessionId, userId } = parseVerificationId(verificationId);
   const settings = await services.settings();
   return changeUser<Provisioning>(services, { userId, actor, cheap: true }, async (user, now) => {
-    const refused = refuseEnrollment(user.state, sessionId, settings, now);
+    const refused = refuseEnrollment(user.state, sessionId, actor, settings, now);
     if (refused) return refused;
     // A key of its own: whoever saw an earlier one, in a mail or another sign-in, must not know this one too.
     const pending = { ...(await newPending(services, userId, now)), shown: true };
@@ -240,7 +241,7 @@ export async function confirmEnrollment(
   const settings = await services.settings();
   const cheaply = { userId, actor, cheap: true } as const;
   return changeUser<{ readonly backupCodes: string[] }>(services, cheaply, async (user, now) => {
-    const refused = refuseEnrollment(user.state, sessionId, settings, now);
+    const refused = refuseEnrollment(user.state, sessionId, actor, settings, now);
     if (refused) return refused;
     const decision = await confirmPending(services, user, code, settings, now);
     if ('answer' in decision) {
@@ -268,9 +269,11 @@ function withDetails(event: EventOf, details: NonNullable<EventOf['details']>): 
 function refuseEnrollment(
   state: UserState,
   sessionId: string,
+  actor: Actor,
   settings: Settings,
   now: EpochSeconds,
 ): Decision<never> | undefined {
+  assertOwn(state, sessionId, actor);
   if (!state.enabled) throw accountDisabled();
   const session = findSession(state, sessionId, now);
   if (session.status === 'locked' || session.attempts >= settings.maximumInvalidAttempts) {
@@ -279,6 +282,8 @@ function refuseEnrollment(
   if (session.status !== 'enrollment-required') {
     throw notAllowed('This verification does not ask for an enrollment.');
   }
+  // Whoever resets a password has not shown the old one: who would enroll here could be anybody.
+  if (session.purpose === 'password-reset') throw notAllowed('Nobody enrolls while a password is reset.');
   if (stageOf(state, settings, now) !== 'expired') return undefined;
   return {
     state: expireEnrollment(state, now, true),

@@ -1,5 +1,6 @@
 import { classOf } from '../domain/classes.ts';
 import { offeredByClass } from '../domain/offered-factors.ts';
+import { answersPasswordReset } from '../domain/password-reset.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, TokenRecord, User } from '../domain/user-state.ts';
@@ -39,14 +40,24 @@ export function activeTokens({ state, tokens }: User, policy: Policy, now: Epoch
   });
 }
 
-/** Those of them that the user's class lets answer for this purpose, in its order (3.05). */
+/**
+ * Those of them that the user's class lets answer for this purpose, in its order (3.05). A password reset that is to
+ * show the phone or the mailbox takes a code that was sent there and nothing else (3.08).
+ */
 export function usableTokens(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): UsableToken[] {
-  const candidates = activeTokens(user, policy, now).map((token) => {
+  const policyOfClass = classOf(user.profile.class, policy.classes);
+  const { passwordReset } = policyOfClass;
+  const active = activeTokens(user, policy, now);
+  if (purpose === 'password-reset' && passwordReset.verifyBy !== 'M') {
+    return active.filter(({ record, type: { mode } }) =>
+      answersPasswordReset(passwordReset, { mode, deviceKind: record.device?.kind }),
+    );
+  }
+  const candidates = active.map((token) => {
     const kind = token.record.device?.kind;
     const sentTo = kind === 'phone' || kind === 'email' ? { sentTo: kind } : {};
     return { token, factor: token.type.factor, ...sentTo };
   });
-  const policyOfClass = classOf(user.profile.class, policy.classes);
   return offeredByClass(candidates, policyOfClass, purpose).map(({ token }) => token);
 }
 
@@ -60,22 +71,29 @@ export function offeredFactors(user: User, policy: Policy, purpose: Purpose, now
     device: record.device?.masked ?? null,
     mode: type.mode,
   }));
-  const lookUp: Factor[] = mayUseBackupCodes(user, now)
-    ? [
-        {
-          tokenId: backupCodesId,
-          type: backupCodesId,
-          typeName: 'Backup codes',
-          label: 'Backup codes',
-          device: null,
-          mode: 'look-up',
-        },
-      ]
-    : [];
+  const lookUp: Factor[] =
+    mayUseBackupCodes(user, now) && servesBackupCodes(user, policy, purpose)
+      ? [
+          {
+            tokenId: backupCodesId,
+            type: backupCodesId,
+            typeName: 'Backup codes',
+            label: 'Backup codes',
+            device: null,
+            mode: 'look-up',
+          },
+        ]
+      : [];
   return blockedUntil(user.state.failures, now) === undefined ? [...tokens, ...lookUp] : lookUp;
 }
 
 export function mayUseBackupCodes({ state }: User, now: EpochSeconds): boolean {
   if (!state.required || state.enrolledAt === undefined) return false;
   return (state.codes?.remaining ?? 0) > 0 && backupCodesBlockedUntil(state.failures, now) === undefined;
+}
+
+/** 3.08: a backup code shows neither the phone nor the mailbox. */
+export function servesBackupCodes({ profile }: User, { classes }: Policy, purpose: Purpose): boolean {
+  const { passwordReset } = classOf(profile.class, classes);
+  return purpose !== 'password-reset' || answersPasswordReset(passwordReset, { mode: 'look-up' });
 }

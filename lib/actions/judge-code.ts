@@ -8,7 +8,7 @@ import type { Services } from '../services.ts';
 import { checkBackupCode } from '../token-types/backup-codes.ts';
 import type { Attempt } from '../token-types/contract.ts';
 import type { Policy } from '../token-types/policy.ts';
-import { activeTokens, backupCodesId, usableTokens } from './factors.ts';
+import { activeTokens, backupCodesId, servesBackupCodes, usableTokens } from './factors.ts';
 import { openKey } from './secrets.ts';
 
 /** How a code was judged, before anything is counted or written. */
@@ -94,8 +94,12 @@ export function hashOfSentCode(key: DataKey, boundTo: string, tokenId: string, c
   return keyedHash(key, ['sent-code', boundTo, tokenId, code]).subarray(0, 16).toString('base64url');
 }
 
-async function judgeBackupCode({ keyring }: Services, { user, code, tokenId }: Question): Promise<Judgement> {
-  if (!user.codes || (tokenId !== undefined && tokenId !== backupCodesId)) {
+async function judgeBackupCode(
+  { keyring }: Services,
+  { user, code, tokenId, policy, purpose }: Question,
+): Promise<Judgement> {
+  const serves = purpose === undefined || servesBackupCodes(user, policy, purpose);
+  if (!user.codes || !serves || (tokenId !== undefined && tokenId !== backupCodesId)) {
     return { outcome: 'wrong', tried: [] };
   }
   const key = await keyring.byId(user.codes.keyId);

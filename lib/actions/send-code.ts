@@ -17,6 +17,7 @@ import { changeUser } from './change-user.ts';
 import { capsKeys, openContact } from './contacts.ts';
 import { mayUseBackupCodes, usableTokens } from './factors.ts';
 import { hashOfSentCode } from './judge-code.ts';
+import { assertOwn } from './own-verification.ts';
 import { accountDisabled, notAllowed, tokenNotFound, verificationLocked } from './refusals.ts';
 
 export interface CodeOnItsWay {
@@ -117,6 +118,7 @@ export async function sendVerificationCode(
   const { settings } = policy;
   return changeUser<CodeOnItsWay>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
+    assertOwn(state, sessionId, actor);
     if (!state.enabled) throw accountDisabled();
     const session = findSession(state, sessionId, now);
     if (session.status === 'locked') throw verificationLocked();

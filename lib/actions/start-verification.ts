@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/authorization.ts';
 import { classOf } from '../domain/classes.ts';
 import { expireEnrollment, type Stage, stageOf } from '../domain/enrollment.ts';
+import { type ResetOrder, resetOrderOf } from '../domain/password-reset.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -17,6 +18,7 @@ import { readUser } from '../store/users.ts';
 import type { Policy } from '../token-types/policy.ts';
 import { changeUser, userNotFound } from './change-user.ts';
 import { type Factor, mayUseBackupCodes, offeredFactors } from './factors.ts';
+import { applicationMark, assertOwn } from './own-verification.ts';
 import { accountDisabled, enrollmentExpired, notAllowed } from './refusals.ts';
 import { hashOfAddress, rememberedBy, rememberedSeconds } from './remembered-device.ts';
 
@@ -26,7 +28,12 @@ export interface Verification {
   readonly expiresAt: EpochSeconds;
   readonly attemptsRemaining: number;
   readonly factors: readonly Factor[];
+  /** What the class orders for a password reset (3.08). */
+  readonly policy?: ResetOrder;
 }
+
+/** `assertion`: only of a password reset that the class verifies nobody for. */
+export type Started = Verification & { readonly assertion?: string };
 
 export interface Start {
   readonly userId: string;
@@ -38,6 +45,8 @@ export interface Start {
   readonly clientIp?: string | undefined;
   /** Of an earlier verification that was told to remember the device (P.17). */
   readonly deviceToken?: string | undefined;
+  /** Ask for a signed assertion with the verdict; a password reset always comes with one. */
+  readonly assertion?: boolean | undefined;
 }
 
 /**
@@ -46,71 +55,73 @@ export interface Start {
  * @throws Problem `user-not-found`, `account-disabled`, `account-throttled`; `enrollment-expired`, and then this
  * attempt has disabled the account (0.11)
  */
-export async function startVerification(
-  services: Services,
-  actor: Actor,
-  start: Start,
-): Promise<Verification> {
+export async function startVerification(services: Services, actor: Actor, start: Start): Promise<Started> {
   const policy = await services.policy();
   const { settings } = policy;
-  return changeUser<Verification>(
-    services,
-    { userId: start.userId, actor, cheap: true },
-    async (user, now) => {
-      const { state } = user;
-      if (!state.enabled) throw accountDisabled();
-      const stage = stageOf(state, settings, now);
-      if (stage === 'expired') {
-        return {
-          state: expireEnrollment(state, now, true),
-          event: { type: 'enrollment.expired-at-sign-in' },
-          refusal: enrollmentExpired(),
-        };
-      }
-      const exempt = await exemption(services, user, start, policy, now);
-      const until = blockedUntil(state.failures, now);
-      const lookUp = mayUseBackupCodes(user, now);
-      // Nobody guesses the token of a device: whoever holds it need not wait for others' failures.
-      if (until !== undefined && exempt !== 'device' && !(start.mode === 'look-up' && lookUp)) {
-        refuseThrottled(until, now, lookUp);
-      }
-      assertPurposeServed(user, policy, start.purpose, stage);
-
-      const asked = stage === 'enrolled' ? 'challenge' : 'enrollment-required';
-      const status = stage === 'not-required' || exempt ? 'not-required' : asked;
-      const expiresAt = now + settings.verificationSeconds;
-      const session: VerificationSession = {
-        status,
-        purpose: start.purpose,
-        attempts: 0,
-        expiresAt,
-        ...(start.purpose === 'approval' && start.details ? { details: start.details } : {}),
-        ...(status === 'challenge' ? await addressOf(services, user, start, policy) : {}),
-      };
-      const sessionId = newSessionId(now, services.random);
+  return changeUser<Started>(services, { userId: start.userId, actor, cheap: true }, async (user, now) => {
+    const { state } = user;
+    if (!state.enabled) throw accountDisabled();
+    const stage = stageOf(state, settings, now);
+    if (stage === 'expired') {
       return {
-        state: addSession(state, sessionId, session, now),
-        event: {
-          type: 'verification.started',
-          details: {
-            verification: sessionId,
-            purpose: start.purpose,
-            status,
-            // Only what is approved: the event stands in STATE, and every sign-in pays by its size.
-            ...(start.purpose === 'approval' && start.details ? { transaction: start.details } : {}),
-            ...(start.clientIp ? { clientIp: start.clientIp } : {}),
-            ...(exempt ? { because: exempt } : {}),
-          },
-        },
-        answer: present(user, sessionId, session, policy, now),
+        state: expireEnrollment(state, now, true),
+        event: { type: 'enrollment.expired-at-sign-in' },
+        refusal: enrollmentExpired(),
       };
-    },
-  );
+    }
+    const exempt = await exemption(services, user, start, policy, now);
+    const until = blockedUntil(state.failures, now);
+    const lookUp = mayUseBackupCodes(user, now);
+    // Nobody guesses the token of a device: whoever holds it need not wait for others' failures.
+    if (until !== undefined && exempt !== 'device' && !(start.mode === 'look-up' && lookUp)) {
+      refuseThrottled(until, now, lookUp);
+    }
+    assertPurposeServed(user, policy, start.purpose, stage);
+
+    const asked = stage === 'enrolled' ? 'challenge' : 'enrollment-required';
+    const status = stage === 'not-required' || exempt ? 'not-required' : asked;
+    const expiresAt = now + settings.verificationSeconds;
+    const session: VerificationSession = {
+      status,
+      purpose: start.purpose,
+      attempts: 0,
+      expiresAt,
+      application: applicationMark(actor),
+      ...(start.purpose === 'password-reset' || start.assertion ? { assertion: true } : {}),
+      ...(start.purpose === 'approval' && start.details ? { details: start.details } : {}),
+      ...(status === 'challenge' ? await addressOf(services, user, start, policy) : {}),
+    };
+    const sessionId = newSessionId(now, services.random);
+    const attest =
+      exempt === 'unasked'
+        ? await (await import('./assertions.ts')).attester(services, actor, sessionId, policy)
+        : undefined;
+    return {
+      state: addSession(state, sessionId, session, now),
+      event: {
+        type: 'verification.started',
+        details: {
+          verification: sessionId,
+          purpose: start.purpose,
+          status,
+          // Only what is approved: the event stands in STATE, and every sign-in pays by its size.
+          ...(start.purpose === 'approval' && start.details ? { transaction: start.details } : {}),
+          ...(start.clientIp ? { clientIp: start.clientIp } : {}),
+          ...(exempt ? { because: exempt } : {}),
+          ...(attest ? { assertion: true } : {}),
+        },
+      },
+      answer: {
+        ...present(user, sessionId, session, policy, now),
+        ...attest?.(user, session, { type: 'none', verifiedAt: now }),
+      },
+    };
+  });
 }
 
 /**
- * Why an enrolled user is not asked this time: the class asks for no second factor (3.02), or the device or address
- * verified a short while ago (3.19).
+ * Why a user is not asked this time: the class asks for no second factor (3.02), or leaves it to the application to
+ * know who wants a new password (3.08), or the device or address verified a short while ago (3.19).
  */
 async function exemption(
   services: Services,
@@ -118,9 +129,10 @@ async function exemption(
   start: Start,
   policy: Policy,
   now: EpochSeconds,
-): Promise<'class' | 'device' | 'address' | undefined> {
-  const { preferredDevice } = classOf(user.profile.class, policy.classes);
+): Promise<'class' | 'unasked' | 'device' | 'address' | undefined> {
+  const { preferredDevice, passwordReset } = classOf(user.profile.class, policy.classes);
   if (start.purpose === 'sign-in' && preferredDevice === 'N') return 'class';
+  if (start.purpose === 'password-reset' && passwordReset.verifyBy === 'N') return 'unasked';
   if (user.state.enrolledAt === undefined || rememberedSeconds(user, policy, start.purpose) === 0) {
     return undefined;
   }
@@ -139,19 +151,25 @@ async function addressOf(
 
 /** 3.05: blank means that no factor serves this purpose. Who is still to enroll is led to that all the same. */
 function assertPurposeServed({ profile }: User, { classes }: Policy, purpose: Purpose, stage: Stage): void {
-  const { name, factors } = classOf(profile.class, classes);
-  if (stage !== 'enrolled' || Object.keys(factors[purpose]).length > 0) return;
+  const { name, factors, passwordReset } = classOf(profile.class, classes);
+  const otherwise = purpose === 'password-reset' && passwordReset.verifyBy !== 'M';
+  if (stage !== 'enrolled' || otherwise || Object.keys(factors[purpose]).length > 0) return;
   throw notAllowed(`The class ${name} of this user has no factor for the purpose ${purpose}.`);
 }
 
 /** How a verification stands. Reads consistently: it is asked right after something happened. */
-export async function readVerification(services: Services, verificationId: string): Promise<Verification> {
+export async function readVerification(
+  services: Services,
+  actor: Actor,
+  verificationId: string,
+): Promise<Verification> {
   const { sessionId, userId } = parseVerificationId(verificationId);
   const [policy, user] = await Promise.all([
     services.policy(),
     readUser(services.table, userId, { consistent: true }),
   ]);
   if (!user) throw userNotFound();
+  assertOwn(user.state, sessionId, actor);
   const now = Math.floor(services.clock() / 1000);
   try {
     const session = findSession(user.state, sessionId, now);
@@ -178,5 +196,8 @@ function present(
     attemptsRemaining:
       status === 'locked' ? 0 : Math.max(0, policy.settings.maximumInvalidAttempts - attempts),
     factors: status === 'challenge' ? offeredFactors(user, policy, purpose, now) : [],
+    ...(purpose === 'password-reset'
+      ? { policy: resetOrderOf(classOf(user.profile.class, policy.classes).passwordReset) }
+      : {}),
   };
 }

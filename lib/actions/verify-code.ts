@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
+import type { ResetOrder } from '../domain/password-reset.ts';
 import { Problem } from '../domain/problems.ts';
 import { isRemembered, remember } from '../domain/remembered.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -21,6 +22,7 @@ import type { Policy } from '../token-types/policy.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { backupCodesId, mayUseBackupCodes } from './factors.ts';
 import { type Judgement, judgeCode } from './judge-code.ts';
+import { assertOwn } from './own-verification.ts';
 import { accountDisabled, invalidCode, verificationLocked } from './refusals.ts';
 import { hashOfDevice, newDeviceToken, rememberedSeconds } from './remembered-device.ts';
 
@@ -41,6 +43,10 @@ export interface Verified {
   readonly backupCodesRemaining?: number;
   /** To be kept on the device and shown when the next verification is started. */
   readonly deviceToken?: string;
+  /** Signed, for whoever acts on the verdict. */
+  readonly assertion?: string;
+  /** What the class orders for a password reset (3.08). */
+  readonly policy?: ResetOrder;
 }
 
 /**
@@ -57,10 +63,19 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
 
   return changeUser<Verified>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
+    assertOwn(state, sessionId, actor);
     if (!state.enabled) throw accountDisabled();
     const session = findSession(state, sessionId, now);
-    if (session.attemptId === attemptId)
-      return { answer: await repeatVerdict(services, user, session, attempt, settings) };
+    const attest = session.assertion
+      ? await (await import('./assertions.ts')).attester(services, actor, sessionId, policy)
+      : undefined;
+    const attested = (verified: Verified): Verified => ({
+      ...verified,
+      ...attest?.(user, session, verified),
+    });
+    if (session.attemptId === attemptId) {
+      return { answer: attested(await repeatVerdict(services, user, session, attempt, settings)) };
+    }
     assertOpen(session, settings);
     assertNotThrottled(user, attempt.code, now);
 
@@ -78,14 +93,26 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
       judgement.outcome === 'accepted'
         ? accept(services, user, judgement, now)
         : refuse(state, session, judgement, attempt.code, settings, now);
-    const decided = {
+    const details = { ...verdict.event.details, verification: sessionId };
+    const written = {
       ...verdict,
       state: changeSession(verdict.state, sessionId, { ...verdict.session, attemptId }),
-      event: { ...verdict.event, details: { ...verdict.event.details, verification: sessionId } },
+      event: { ...verdict.event, details },
     };
-    return 'answer' in decided
-      ? rememberOrigin(services, user, decided, { ...attempt, sessionId, session, policy }, now)
-      : decided;
+    if (!('answer' in written)) return written;
+    const remembered = await rememberOrigin(
+      services,
+      user,
+      written,
+      { ...attempt, sessionId, session, policy },
+      now,
+    );
+    if (!attest) return remembered;
+    return {
+      ...remembered,
+      event: { ...written.event, details: { ...details, assertion: true } },
+      answer: attested(remembered.answer),
+    };
   });
 }
 
@@ -131,11 +158,13 @@ async function repeatVerdict(
   };
 }
 
+type Accepted = Extract<Written<Verified>, { readonly answer: Verified }>;
+
 /** P.17, 3.19: the device if it asks for it, and the address, are not asked again for a while. */
 async function rememberOrigin(
   services: Services,
   user: User,
-  accepted: Extract<Written<Verified>, { answer: Verified }>,
+  accepted: Accepted,
   {
     sessionId,
     session,
@@ -147,7 +176,7 @@ async function rememberOrigin(
     readonly policy: Policy;
   },
   now: EpochSeconds,
-): Promise<Written<Verified>> {
+): Promise<Accepted> {
   const seconds = rememberedSeconds(user, policy, session.purpose);
   if (seconds === 0) return accepted;
   const deviceToken = rememberDevice

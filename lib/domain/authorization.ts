@@ -3,12 +3,13 @@ import { Problem } from './problems.ts';
 
 /**
  * Every privilege there is. `verify` belongs to applications, `self` to users on themselves, `setup` to the
- * bearer of a setup link; the rest to operators through their roles.
+ * bearer of a setup link, `public` to everybody; the rest to operators through their roles.
  */
 const privileges = [
   'verify',
   'self',
   'setup',
+  'public',
   'users:read',
   'users:write',
   'accounts:write',
@@ -35,7 +36,7 @@ export type Scope = 'countersign/verify' | 'countersign/self' | 'countersign/ope
 export function scopeOf(privilege: Privilege): Scope {
   if (privilege === 'verify') return 'countersign/verify';
   if (privilege === 'self') return 'countersign/self';
-  return privilege === 'setup' ? 'none' : 'countersign/operate';
+  return privilege === 'setup' || privilege === 'public' ? 'none' : 'countersign/operate';
 }
 
 /** Who acts. `name` is what the audit shows. */

@@ -29,6 +29,7 @@ export const eventTypes = {
   'verification.spent-code': 'user',
   'verification.succeeded': 'user',
   'code.sent': 'user',
+  'assertion.redeemed': 'user',
   'token.enrolled': 'organisation',
   'token.changed': 'organisation',
   'token.disabled': 'organisation',

@@ -80,6 +80,10 @@ export interface VerificationSession {
   readonly sent?: SentCode;
   /** Hash of the address it was started from, where the class remembers those (3.19). */
   readonly address?: string;
+  /** The mark of the application that started it; to every other one it does not exist. */
+  readonly application?: string;
+  /** The verdict comes with a signed assertion. */
+  readonly assertion?: true;
 }
 
 /** A code that is on its way to a phone or an address: its keyed hash, bound to what it was sent for (rule 7). */

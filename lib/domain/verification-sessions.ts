@@ -27,7 +27,7 @@ export function parseVerificationId(verificationId: string): { sessionId: string
   return { sessionId, userId };
 }
 
-const unknownVerification = (): Problem =>
+export const unknownVerification = (): Problem =>
   new Problem('not-found', 'There is no such verification. Start one with POST /v1/verifications.');
 
 /** 96 random bits behind the second at which it was made. */

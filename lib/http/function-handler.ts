@@ -64,8 +64,10 @@ export function problemAnswers(deployment: () => Pick<Deployment, 'origin'>): Mi
   };
 }
 
+/** Unless the route says otherwise. */
+const uncached = { 'cache-control': 'no-store' };
+
 const headers = {
-  'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=63072000; includeSubDomains',
@@ -76,7 +78,10 @@ const headers = {
 export function secureHeaders(): MiddlewareObj<Event, Result> {
   const add = (request: { response: Result | null }): void => {
     if (request.response)
-      request.response = { ...request.response, headers: { ...request.response.headers, ...headers } };
+      request.response = {
+        ...request.response,
+        headers: { ...uncached, ...request.response.headers, ...headers },
+      };
   };
   return { after: add as never, onError: add as never };
 }

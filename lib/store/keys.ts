@@ -19,6 +19,9 @@ export const keys = {
   tokenType: (type: string) => ({ pk: 'SETTINGS', sk: `TOKENTYPE#${type}` }),
   class: (name: string) => ({ pk: 'SETTINGS', sk: `CLASS#${name}` }),
   dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
+  signingKey: (number: number) => ({ pk: 'SIGNING', sk: String(number).padStart(5, '0') }),
+  /** Stands there once an assertion was redeemed. */
+  redeemed: (verificationId: string) => ({ pk: `ASSERTION#${verificationId}`, sk: 'REDEEMED' }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
   roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),
   classMember: (name: string, userId: string) => ({ pk: `CLASS#${name}`, sk: userId }),

@@ -114,8 +114,8 @@ function decodeToken(text: string): TokenState {
 const statuses = ['challenge', 'enrollment-required', 'not-required', 'verified', 'locked', 'ended'] as const;
 const purposes = ['sign-in', 'approval', 'password-reset'] as const;
 
-const encodeSession = (session: VerificationSession): string =>
-  [
+function encodeSession(session: VerificationSession): string {
+  const fixed = [
     statuses.indexOf(session.status),
     purposes.indexOf(session.purpose),
     session.attempts,
@@ -124,13 +124,29 @@ const encodeSession = (session: VerificationSession): string =>
     session.tokenId ?? '',
     short(session.verifiedAt),
     session.sent ? encodeSent(session.sent) : '',
-    session.details ? encodeURIComponent(session.details) : '',
+    session.application ?? '',
+    session.assertion ? 'a' : '',
     session.address ?? '',
-  ].join(' ');
+  ];
+  // Last, and as it is: encoded it would be up to nine times as long.
+  return session.details ? [...fixed, session.details].join(' ') : fixed.join(' ').trimEnd();
+}
 
 function decodeSession(text: string): VerificationSession {
-  const [status, purpose, attempts, expiresAt, attemptId, tokenId, verifiedAt, sent, details, address] =
-    text.split(' ');
+  const [
+    status,
+    purpose,
+    attempts,
+    expiresAt,
+    attemptId,
+    tokenId,
+    verifiedAt,
+    sent,
+    application,
+    assertion,
+    address,
+    ...details
+  ] = text.split(' ');
   return {
     status: statuses[Number(status)] ?? 'ended',
     purpose: purposes[Number(purpose)] ?? 'sign-in',
@@ -141,8 +157,10 @@ function decodeSession(text: string): VerificationSession {
       tokenId: tokenId || undefined,
       verifiedAt: number(verifiedAt),
       sent: sent ? decodeSent(sent) : undefined,
-      details: details ? decodeURIComponent(details) : undefined,
+      application: application || undefined,
+      assertion: assertion ? (true as const) : undefined,
       address: address || undefined,
+      details: details.join(' ') || undefined,
     }),
   };
 }

@@ -33,6 +33,8 @@ const matrix: Record<string, readonly Who[]> = {
   startEnrollment: applications,
   confirmEnrollment: applications,
   sendVerificationCode: applications,
+  getSigningKeys: everybody,
+  redeemAssertion: applications,
   openSetupLink: everybody,
   confirmSetupLink: everybody,
   getMe: users,

@@ -15,7 +15,7 @@ const chance = /\bMath\.random\b/;
 const scan = /\b(Scan|ParallelScan)Command\b|\bExecuteStatement|\bscan\(/;
 /** A partition or sort key, or the beginning of one. */
 const spelledKey =
-  /['"`](USER|TOKEN|LINK|OUTBOX|AUDIT|COUNT|ROLE|CLASS|TERM|TOKENTYPE|HARDWARE|DUE|STAGE|CODES|EVENTS)#|'(STATE|PROFILE|CODES|SETTINGS|ROLES|KEYS|SWEEP|USERS|MESSAGE)'/;
+  /['"`](USER|TOKEN|LINK|OUTBOX|AUDIT|COUNT|ROLE|CLASS|TERM|TOKENTYPE|HARDWARE|DUE|STAGE|CODES|EVENTS|ASSERTION)#|'(STATE|PROFILE|CODES|SETTINGS|ROLES|KEYS|SWEEP|USERS|MESSAGE|SIGNING)'/;
 const client = /^\S.*\bnew \w*Client\(|^(const|let|export const) .*\b(connect|kmsWrapping|sesMailer)\(/;
 
 describe('architecture', () => {

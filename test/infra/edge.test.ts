@@ -59,9 +59,26 @@ describe('distribution', () => {
     expect(origin.CustomOriginConfig.OriginProtocolPolicy).toBe('https-only');
   });
 
+  test('3.08 passes the public keys on to the API too, cached as their answer says', () => {
+    const keys = distribution.CacheBehaviors.find(
+      ({ PathPattern }: { PathPattern: string }) => PathPattern === '/.well-known/jwks.json',
+    );
+    expect(keys).toMatchObject({
+      ViewerProtocolPolicy: 'https-only',
+      // AWS's managed policy CachingOptimized: the origin's Cache-Control, and neither cookie nor query in the key
+      CachePolicyId: '658327ea-f89d-4fab-a63d-7e88639e58f6',
+      TargetOriginId: distribution.CacheBehaviors[0].TargetOriginId,
+    });
+    expect(keys).not.toHaveProperty('OriginRequestPolicyId');
+    expect(keys.AllowedMethods).toEqual(['GET', 'HEAD']);
+  });
+
   test('sends the setup page with the headers of pages, its files with those of assets', () => {
     expect(headersOf(distribution.DefaultCacheBehavior.ResponseHeadersPolicyId)).toEqual(pageHeaders);
-    const [, ...files] = distribution.CacheBehaviors;
+    const files = distribution.CacheBehaviors.filter(({ PathPattern }: { PathPattern: string }) =>
+      PathPattern.startsWith('*'),
+    );
+    expect(files.length).toBeGreaterThan(2);
     for (const { PathPattern, ResponseHeadersPolicyId } of files) {
       expect(headersOf(ResponseHeadersPolicyId), PathPattern).toEqual(assetHeaders);
     }

@@ -91,12 +91,13 @@ describe('the OpenAPI document', () => {
     expect(code).toMatchObject({ enum: Object.keys(problems) });
   });
 
-  test('the scope is the one the gateway asks for; only the setup link goes without', () => {
+  test('the scope is the one the gateway asks for; only the setup link and the public keys go without', () => {
     for (const route of routes) {
       const { security, operationId } = operationOf(route.method, route.path);
       const scope = scopeOf(route.privilege);
       expect(security, operationId).toEqual(scope === 'none' ? [] : [{ accessToken: [scope] }]);
-      expect(scope === 'none', operationId).toBe(route.path.startsWith('/v1/setup/'));
+      const open = route.path.startsWith('/v1/setup/') || route.path.startsWith('/.well-known/');
+      expect(scope === 'none', operationId).toBe(open);
     }
   });
 

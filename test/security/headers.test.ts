@@ -32,7 +32,9 @@ function expectSecure(answer: Answer): void {
   else expect(type).toBe(answer.status < 400 ? 'application/json' : 'application/problem+json');
 }
 
-const routes = httpFunctions.flatMap((definition) => definition.routes);
+const routes = httpFunctions
+  .flatMap((definition) => definition.routes)
+  .filter(({ privilege }) => privilege !== 'public');
 
 describe('rule 12: the security headers are on', () => {
   test.each(routes.map(({ method, path }) => [method, path]))(
@@ -44,6 +46,12 @@ describe('rule 12: the security headers are on', () => {
       expectSecure(answer);
     },
   );
+
+  test('the public keys, which alone may be kept', async () => {
+    const { status, headers } = await world.api.call('GET', '/.well-known/jwks.json', { as: 'nobody' });
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({ ...expected, 'cache-control': 'public, max-age=300' });
+  });
 
   test('answers of every kind of success', async () => {
     const { userId, secret } = await enrolledUser(world);

@@ -93,6 +93,11 @@ export const session: fc.Arbitrary<VerificationSession> = fc.record(
     attemptId: base64url(8),
     tokenId: fc.oneof(tokenId, fc.constant('backup-codes')),
     verifiedAt: epochSeconds,
+    details: fc
+      .string({ unit: 'grapheme', minLength: 1, maxLength: 500 })
+      .filter((details) => details.isWellFormed()),
+    application: base64url(6),
+    assertion: fc.constant(true as const),
   },
   { noNullPrototype: true, requiredKeys: ['status', 'purpose', 'attempts', 'expiresAt'] },
 );

@@ -1,0 +1,44 @@
+import type { ResetOrder } from './password-reset.ts';
+import type { EpochSeconds } from './time.ts';
+import type { Purpose } from './user-state.ts';
+
+/** What a transaction was approved by: its words, and their SHA-256 in base64url (2.14). */
+export interface ApprovedTransaction {
+  readonly details: string;
+  readonly sha256: string;
+}
+
+/** The claims of an assertion: RFC 7519's, and what was verified. */
+export interface AssertionClaims {
+  /** The service's origin; its keys are at `/.well-known/jwks.json`. */
+  readonly iss: string;
+  /** The user's id. */
+  readonly sub: string;
+  /** The application that started the verification. */
+  readonly aud: string;
+  /** When the user was verified. */
+  readonly iat: EpochSeconds;
+  readonly exp: EpochSeconds;
+  /** The verification's id. It has one assertion, so this is what single use is counted by. */
+  readonly jti: string;
+  readonly purpose: Purpose;
+  /** The type of the factor that answered (RFC 8176's member, with this service's names); `none` if nobody asked. */
+  readonly amr: readonly [string];
+  readonly tokenId?: string;
+  readonly transaction?: ApprovedTransaction;
+  readonly policy?: ResetOrder;
+}
+
+const minute = 60;
+/** A sign-in or an approval is used at once. */
+const defaultSeconds = 5 * minute;
+/** The class's 999 leaves the password open-ended; what is signed ends all the same. */
+const unlimited = 999;
+export const longestAssertionSeconds = 24 * 60 * minute;
+
+/** How long an assertion is good: for a password reset as long as the class gives to change the password. */
+export function assertionSeconds(order: ResetOrder | undefined): number {
+  if (!order) return defaultSeconds;
+  const { changeWithinMinutes } = order;
+  return changeWithinMinutes === unlimited ? longestAssertionSeconds : changeWithinMinutes * minute;
+}

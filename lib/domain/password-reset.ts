@@ -1,0 +1,30 @@
+import type { PasswordResetPolicy } from './classes.ts';
+import type { TokenDevice } from './user-state.ts';
+
+/** What the answer of a password reset carries of the class, for whoever carries the reset out (3.08). */
+export type ResetOrder = Pick<PasswordResetPolicy, 'deliverBy' | 'resetBy' | 'changeWithinMinutes'>;
+
+export const resetOrderOf = ({
+  deliverBy,
+  resetBy,
+  changeWithinMinutes,
+}: PasswordResetPolicy): ResetOrder => ({ deliverBy, resetBy, changeWithinMinutes });
+
+/** What a user answers with: how a factor answers, and what its codes are sent to, if they are sent. */
+export interface Answering {
+  readonly mode: 'otp' | 'out-of-band' | 'look-up';
+  readonly deviceKind?: TokenDevice['kind'] | undefined;
+}
+
+/**
+ * 3.08: who verifies the user before a password is reset. C and E mean a code that is sent, and nothing else: a
+ * backup code shows neither the phone nor the mailbox. Under M everything may answer that the class uses.
+ */
+export function answersPasswordReset(
+  { verifyBy }: Pick<PasswordResetPolicy, 'verifyBy'>,
+  { mode, deviceKind }: Answering,
+): boolean {
+  if (verifyBy === 'M') return true;
+  if (verifyBy === 'N' || mode !== 'out-of-band') return false;
+  return deviceKind === (verifyBy === 'C' ? 'phone' : 'email');
+}

@@ -1,0 +1,54 @@
+import { PutItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import type { PublicJwk } from '../crypto/jws.ts';
+import { retiredAt, type Scheduled } from '../domain/key-rotation.ts';
+import { refusal, type Table } from './client.ts';
+import { fromItem, toItem } from './items.ts';
+import { keys } from './keys.ts';
+
+/** A key of the service: its public half as it is published, its private half sealed by a data key. */
+export interface SigningKeyRecord extends Scheduled {
+  readonly kid: string;
+  readonly publicJwk: PublicJwk;
+  readonly sealed: Uint8Array;
+}
+
+export async function readSigningKeys({ client, name }: Table): Promise<SigningKeyRecord[]> {
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: keys.signingKey(0).pk } },
+      ConsistentRead: true,
+    }),
+  );
+  return Items.map((item) => {
+    const { number, signsFrom, kid, publicJwk, sealed } = fromItem<SigningKeyRecord>(item);
+    return { number, signsFrom, kid, publicJwk, sealed };
+  });
+}
+
+/**
+ * Adds a key, once per number: of functions that make one at the same moment, the first written is everybody's. The
+ * private half of its predecessor goes when the last of its assertions has.
+ */
+export async function addSigningKey({ client, name }: Table, record: SigningKeyRecord): Promise<void> {
+  const put = {
+    TableName: name,
+    Item: toItem({ ...keys.signingKey(record.number), ...record }),
+    ConditionExpression: 'attribute_not_exists(pk)',
+  };
+  const retire = {
+    TableName: name,
+    Key: toItem(keys.signingKey(record.number - 1)),
+    UpdateExpression: 'SET purgeAt = :at',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeValues: toItem({ ':at': retiredAt(record) }),
+  };
+  try {
+    if (record.number === 1) await client.send(new PutItemCommand(put));
+    else
+      await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put: put }, { Update: retire }] }));
+  } catch (error) {
+    if (!refusal(error)) throw error;
+  }
+}

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keys } from '../../lib/store/keys.ts';
+import { countEvents, eventsOf } from '../support/accounts.ts';
+import type { Caller } from '../support/api.ts';
+import { attestedSignIn, coldFunction, otherApplication, redeem } from '../support/assertions.ts';
+import { expectProblem } from '../support/expectations.ts';
+import { loseReply } from '../support/faults.ts';
+import { newId } from '../support/people.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+test('3.08 the service checks an assertion and tells what it says, once', async () => {
+  const { assertion, userId, verificationId, verifiedAt, tokenId } = await attestedSignIn(world);
+  expect(await redeem(world, assertion)).toMatchObject({
+    status: 200,
+    body: {
+      userId,
+      purpose: 'sign-in',
+      application: 'app',
+      verificationId,
+      verifiedAt,
+      expiresAt: new Date(Date.parse(verifiedAt) + 300_000).toISOString(),
+      amr: ['totp'],
+      tokenId,
+    },
+  });
+  for (let i = 0; i < 3; i++) expectProblem(await redeem(world, assertion), 'conflict');
+});
+
+test('G1 of 64 callers in eight functions who redeem the same assertion exactly one is told', async () => {
+  for (let round = 0; round < 3; round++) {
+    const { assertion } = await attestedSignIn(world);
+    const functions = Array.from({ length: 8 }, () => coldFunction(world).api);
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, (_, i) =>
+        functions[i % 8]?.call('POST', '/v1/assertions/redeem', { as: 'application', body: { assertion } }),
+      ),
+    );
+    const statuses = answers.map((answer) => answer?.status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(63);
+  }
+});
+
+test('rule 3: a redemption whose write lost its reply is told, and is one', async () => {
+  const { assertion, userId } = await attestedSignIn(world);
+  loseReply(world, 'PutItem');
+  expect((await redeem(world, assertion)).status).toBe(200);
+  expectProblem(await redeem(world, assertion), 'conflict');
+  expect(await countEvents(world, userId, 'assertion.redeemed')).toBe(1);
+});
+
+test('rule 3: a retry with the same Idempotency-Key is told again, and nobody else is', async () => {
+  const { assertion, userId } = await attestedSignIn(world);
+  const ask = (key: string, as: Caller = 'application') =>
+    world.api.call('POST', '/v1/assertions/redeem', {
+      as,
+      body: { assertion },
+      headers: { 'idempotency-key': key },
+    });
+  const first = await ask('k');
+  expect(first.status).toBe(200);
+  expect(await ask('k')).toEqual(first);
+  expectProblem(await ask('other'), 'conflict');
+  expectProblem(await ask('k', otherApplication), 'conflict');
+  expectProblem(await redeem(world, assertion), 'conflict');
+  expect(await countEvents(world, userId, 'assertion.redeemed')).toBe(1);
+});
+
+test('3.08 whoever was handed it may redeem it, and learns which application it was given to', async () => {
+  const { assertion } = await attestedSignIn(world);
+  expect(await redeem(world, assertion, otherApplication)).toMatchObject({
+    status: 200,
+    body: { application: 'app' },
+  });
+  expectProblem(await redeem(world, assertion), 'conflict');
+});
+
+test('rule 11: a redemption is one event, with who redeemed it, and the note of it may go later', async () => {
+  const { assertion, userId, verificationId } = await attestedSignIn(world);
+  await Promise.all([redeem(world, assertion, otherApplication), redeem(world, assertion, otherApplication)]);
+  const events = (await eventsOf(world, userId)).filter(({ type }) => type === 'assertion.redeemed');
+  expect(events).toMatchObject([
+    {
+      actor: 'application:other',
+      details: { verification: verificationId.split('.')[0], purpose: 'sign-in' },
+    },
+  ]);
+  const [note] = (await world.everything()).filter(({ pk }) => pk?.S === keys.redeemed(verificationId).pk);
+  expect(Number(note?.['purgeAt']?.N)).toBeGreaterThan(world.now + 300);
+  const succeeded = (await eventsOf(world, userId)).find(({ type }) => type === 'verification.succeeded');
+  expect(succeeded?.details).toMatchObject({ assertion: true });
+});
+
+test('0.16 an assertion of an account that was disabled since is refused, and is not used up by that', async () => {
+  const { assertion, userId } = await attestedSignIn(world);
+  await world.api.expect(200, 'POST', `/v1/users/${userId}/disable`, { body: {} });
+  expectProblem(await redeem(world, assertion), 'account-disabled');
+  await world.api.expect(200, 'POST', `/v1/users/${userId}/enable`, { body: {} });
+  expect((await redeem(world, assertion)).status).toBe(200);
+});
+
+test('rule 9: an assertion says nothing of somebody who was given the id later', async () => {
+  const { assertion, userId } = await attestedSignIn(world);
+  await world.api.expect(204, 'DELETE', `/v1/users/${userId}`);
+  expectProblem(await redeem(world, assertion), 'user-not-found');
+  world.advance(1);
+  await world.api.expect(201, 'POST', '/v1/users', {
+    body: { userId, displayName: 'Somebody else', email: 'else@example.org' },
+  });
+  expectProblem(await redeem(world, assertion), 'user-not-found');
+});
+
+test('3.08 the assertion of another deployment is none of this one', async () => {
+  const { assertion } = await attestedSignIn(world);
+  const { api } = coldFunction(
+    Object.create(world, {
+      services: { value: { ...world.services, origin: 'https://elsewhere.test' } },
+    }),
+  );
+  const answer = await api.call('POST', '/v1/assertions/redeem', { as: 'application', body: { assertion } });
+  expectProblem(answer, 'invalid-request');
+  expect(answer.body.errors).toEqual([{ path: 'assertion', message: 'is not an assertion of this service' }]);
+});
+
+test('rule 13: a redemption needs an assertion and nothing else', async () => {
+  for (const body of [
+    {},
+    { assertion: '' },
+    { assertion: 1 },
+    { assertion: 'x'.repeat(6_001) },
+    { assertion: 'x', userId: newId() },
+  ]) {
+    const answer = await world.api.call('POST', '/v1/assertions/redeem', { as: 'application', body });
+    expectProblem(answer, 'invalid-request');
+  }
+});
