@@ -1,4 +1,10 @@
-import { definedClass, mailAllowed, neverClassName } from '../domain/classes.ts';
+import {
+  type ClassPolicy,
+  defaultClassName,
+  definedClass,
+  mailAllowed,
+  neverClassName,
+} from '../domain/classes.ts';
 import { Problem } from '../domain/problems.ts';
 import { isRequired } from '../domain/requirements.ts';
 import type { Profile } from '../domain/user-state.ts';
@@ -27,17 +33,19 @@ export async function assertFits(
   const { class: name, email } = after;
   const joins = name !== before?.class;
   if (!joins && email === before?.email) return;
-  const { classes } = await services.policy();
-  // Who joins a class that was defined a moment ago must find it, so the answer is not the one kept in memory.
-  const found =
-    joins && name !== undefined && !name.startsWith('*')
-      ? (await readClass(services.table, name)).policy
-      : definedClass(name ?? '*DFT', classes);
+  const found = await findClass(services, name ?? defaultClassName, joins);
   if (!found && joins) throw invalid('class', 'is not a class that there is: define it first');
   if (!found || mailAllowed(found, email)) return;
   throw email === before?.email
     ? invalid('class', 'allows only email addresses of its domain: change the address too')
     : invalid('email', 'must be an address of the domain that the class of the user allows');
+}
+
+/** Who joins a class must find it as it is now: one that was defined a moment ago is not in what is kept in memory. */
+async function findClass(services: Services, name: string, joins: boolean): Promise<ClassPolicy | undefined> {
+  const { classes } = await services.policy();
+  const known = joins && !name.startsWith('*') ? undefined : definedClass(name, classes);
+  return known ?? (await readClass(services.table, name)).policy;
 }
 
 export interface Standing {

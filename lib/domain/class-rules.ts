@@ -108,7 +108,7 @@ export function flawsOf(policy: ClassPolicy): { path: string; message: string }[
 export function changedMembers(before: ClassPolicy | undefined, after: ClassPolicy): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)]) as Set<keyof ClassPolicy>;
   names.delete('name');
-  return [...names].flatMap((name) => {
+  return [...names].sort().flatMap((name) => {
     const [was, is] = [before?.[name], after[name]];
     if (typeof is !== 'object') return was === is ? [] : [name];
     const old = (was ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,0 +1,14 @@
+import type { Answer } from './api.ts';
+import { newId } from './people.ts';
+import type { World } from './world.ts';
+
+export const classPath = (name: string): string => `/v1/classes/${encodeURIComponent(name)}`;
+
+export const putClass = (world: World, name: string, body: object = {}): Promise<Answer> =>
+  world.api.call('PUT', classPath(name), { body });
+
+/** A class that there is; its name is one that no other test uses unless given. */
+export async function defineClass(world: World, body: object = {}, name = newId('Class')): Promise<string> {
+  await world.api.expect(200, 'PUT', classPath(name), { body });
+  return name;
+}
