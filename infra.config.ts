@@ -83,6 +83,7 @@ export const config = {
   /** Schedules by name; each runs one function with a fixed input. */
   schedules: {
     'expire-enrollments': { function: 'expire', everyMinutes: 5, input: {} },
+    'require-members': { function: 'require-members', everyMinutes: 1, input: {} },
     'retry-messages': { function: 'deliver', everyMinutes: 1, input: { retry: true } },
   },
 

@@ -51,13 +51,14 @@ const routes = [
     method: 'PUT',
     path: '/v1/roles/{name}',
     operationId: 'putRole',
-    summary: 'Create or change a role and say whether its policy asks for two factors',
+    summary:
+      'Create or change a role and say whether it asks for two factors; those who hold it are then required to use them',
     tag,
     privilege: 'directory:write',
     params,
     body: z.strictObject(properties),
     success: { status: 200, body: RoleAnswer },
-    problems: [],
+    problems: ['conflict'],
     async handle({ params, body, actor }, services) {
       return { status: 200, body: await putRole(services, actor, { ...params, ...body }) };
     },
@@ -115,7 +116,7 @@ export const definition: FunctionDefinition = {
   name: 'directory',
   description: 'Roles and token types of the organisation',
   routes,
-  needs: { table: ['GetItem', 'Query', 'PutItem'] },
+  needs: { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

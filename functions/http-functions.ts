@@ -1,10 +1,12 @@
 import { definition as assertions } from './assertions.ts';
 import { definition as challenge } from './challenge.ts';
+import { definition as classes } from './classes.ts';
 import { definition as directory } from './directory.ts';
 import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
 import type { FunctionDefinition } from './function.ts';
 import { definition as overview } from './overview.ts';
+import { definition as persons } from './persons.ts';
 import { definition as reset } from './reset.ts';
 import { definition as self } from './self.ts';
 import { definition as settings } from './settings.ts';
@@ -19,11 +21,13 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   enroll,
   assertions,
   users,
+  persons,
   reset,
   tokens,
   overview,
   settings,
   directory,
+  classes,
   events,
   self,
 ];

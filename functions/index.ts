@@ -3,6 +3,7 @@ import { definition as expire } from './expire.ts';
 import type { FunctionDefinition } from './function.ts';
 import { httpFunctions } from './http-functions.ts';
 import { definition as record } from './record.ts';
+import { definition as requireMembers } from './require-members.ts';
 import { definition as unmatched } from './unmatched.ts';
 
 /** Every Lambda function. CDK, the local runner, the OpenAPI document and the authorization tests read this list. */
@@ -10,6 +11,7 @@ export const functions: readonly FunctionDefinition[] = [
   ...httpFunctions,
   unmatched,
   expire,
+  requireMembers,
   record,
   deliver,
 ];

@@ -1,84 +1,20 @@
 import * as z from 'zod/mini';
 import { listUsers } from '../lib/actions/list-users.ts';
-import { presentUser } from '../lib/actions/present-user.ts';
 import { addUser, editUser, getUser, removeUser } from '../lib/actions/users.ts';
 import { diagnose } from '../lib/domain/diagnosis.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
-import type { Profile, UserState } from '../lib/domain/user-state.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { Services } from '../lib/services.ts';
+import { className } from './class-fields.ts';
 import type { FunctionDefinition } from './function.ts';
+import { newPerson, personChange, present, Stage, UserAnswer } from './person-fields.ts';
 import { deployment, services } from './services.ts';
 
 const tag = 'Operators: users';
 const params = field.userParams;
-const Stage = z.enum(['not-required', 'not-enrolled', 'enrolled', 'expired']);
-
-const isDate = (value: string): boolean =>
-  !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value);
-
-/** Seed 003's person. */
-const person = {
-  displayName: field.text(100),
-  email: field.email,
-  phone: field.phone,
-  class: field.name,
-  roles: z.array(field.name).check(
-    z.maxLength(20, 'must have at most 20 roles'),
-    z.refine((roles) => new Set(roles).size === roles.length, 'must name each role once'),
-  ),
-  ipGroup: field.text(40),
-  externalId: field.text(64),
-  defaultUserId: field.text(64),
-  idNumber: field.text(40),
-  birthDate: z.string().check(
-    z.regex(/^\d{4}-\d\d-\d\d$/, 'must be a date such as 1970-12-31'),
-    z.refine((value) => isDate(value), 'must be a day that there is'),
-  ),
-  employeeNumber: field.text(40),
-  familyName: field.text(60),
-  firstName: field.text(60),
-  language: z
-    .string()
-    .check(z.regex(/^[a-zA-Z]{2,3}(-[a-zA-Z]{2})?$/, 'must be a language such as en or de-CH')),
-  officePhone: field.text(40),
-};
-const { displayName, email, roles, ...clearable } = person;
-const optional = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
-  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, z.optional(schema)])) as {
-    [K in keyof T]: z.ZodMiniOptional<T[K]>;
-  };
-const nullable = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
-  Object.fromEntries(
-    Object.entries(shape).map(([name, schema]) => [name, z.optional(z.nullable(schema))]),
-  ) as {
-    [K in keyof T]: z.ZodMiniOptional<z.ZodMiniNullable<T[K]>>;
-  };
-const standing = { twoFactorRequired: z.optional(z.boolean()), active: z.optional(z.boolean()) };
-
-const UserAnswer = z.object({
-  userId: z.string(),
-  displayName: z.string(),
-  email: z.string(),
-  ...optional({ ...clearable, roles }),
-  active: z.boolean(),
-  enabled: z.boolean(),
-  twoFactorRequired: z.boolean(),
-  stage: Stage,
-  enrolledAt: z.nullable(field.time),
-  enrollmentExpiresAt: z.nullable(field.time),
-  backupCodesRemaining: z.nullable(z.number()),
-  createdAt: field.time,
-  updatedAt: field.time,
-  lastUsedAt: z.nullable(field.time),
-});
-
-async function present(services: Services, user: { state: UserState; profile: Profile }) {
-  return presentUser(user, await services.settings(), Math.floor(services.clock() / 1000));
-}
-
+/** Y yes, N no, S partly: a token that is pending or disabled, two factors that are required and not enrolled. */
+const holding = z.enum(['Y', 'N', 'S']);
 /** Members that were given; JSON has no other way to leave one out. */
 const given = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
@@ -88,13 +24,18 @@ const routes = [
     method: 'GET',
     path: '/v1/users',
     operationId: 'listUsers',
-    summary: 'List and search users by the beginning of any word of name, id or address',
+    summary:
+      'List and search users by the beginning of any word of name, id or address; narrow by stage, class, user profile, and whether they have TOTP, questions, MFA (Y, N, or S for partly)',
     tag,
     privilege: 'users:read',
     query: z.strictObject({
       query: z.optional(field.text(100)),
       stage: z.optional(Stage),
-      class: z.optional(field.name),
+      class: z.optional(className),
+      userProfile: z.optional(field.text(64)),
+      totp: z.optional(holding),
+      questions: z.optional(holding),
+      mfa: z.optional(holding),
       ...field.paging,
     }),
     success: { status: 200, body: field.pageOf(UserAnswer) },
@@ -114,13 +55,7 @@ const routes = [
     summary: 'Create a user; if two factors are required the enrollment period starts now',
     tag,
     privilege: 'users:write',
-    body: z.strictObject({
-      userId: field.userId,
-      displayName,
-      email,
-      ...optional({ ...clearable, roles }),
-      ...standing,
-    }),
+    body: newPerson,
     success: { status: 201, body: UserAnswer },
     problems: ['already-exists', 'conflict'],
     async handle({ body, actor }, services) {
@@ -159,7 +94,7 @@ const routes = [
     tag,
     privilege: 'users:write',
     params,
-    body: z.strictObject({ ...optional({ displayName, email, roles }), ...nullable(clearable), ...standing }),
+    body: personChange,
     success: { status: 200, body: UserAnswer },
     problems: ['user-not-found', 'conflict'],
     async handle({ params, body, actor }, services) {
@@ -246,7 +181,7 @@ export const definition: FunctionDefinition = {
   description: 'Users: create, read, change, delete, list, search, status',
   routes,
   needs: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
     indexes: ['list'],
   },
 };

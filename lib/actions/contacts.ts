@@ -27,7 +27,7 @@ export async function sealContact(
   { keyring, random }: Services,
   userId: string,
   tokenId: string,
-  { kind, address, masked }: Contact,
+  { kind, address, masked }: Omit<Contact, 'kind'> & Pick<TokenDevice, 'kind'>,
 ): Promise<TokenDevice> {
   const sealed = seal(Buffer.from(address), belonging(userId, tokenId), await keyring.current(), random);
   return { kind, masked, sealed };

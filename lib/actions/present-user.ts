@@ -45,6 +45,7 @@ function pickProfile({
   firstName,
   language,
   officePhone,
+  smsProvider,
   createdAt,
   updatedAt,
 }: Profile) {
@@ -65,6 +66,7 @@ function pickProfile({
     firstName,
     language,
     officePhone,
+    smsProvider,
     createdAt,
     updatedAt,
   };

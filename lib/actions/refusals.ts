@@ -1,4 +1,5 @@
 import { Problem } from '../domain/problems.ts';
+import { mostWrites, type Write } from '../store/client.ts';
 
 /** Refusals that more than one action makes, so that they read the same everywhere. */
 export const accountDisabled = (): Problem =>
@@ -29,6 +30,15 @@ export const linkNotFound = (): Problem =>
   new Problem('link-not-found', 'This link was used, replaced, or is too old. Ask for a new one.');
 
 export const notAllowed = (detail: string): Problem => new Problem('not-allowed-in-state', detail);
+
+/**
+ * A change happens in one transaction or not at all, and those have an end.
+ *
+ * @throws Problem `not-allowed-in-state` with what to do instead
+ */
+export function assertOneTransaction(along: readonly Write[], detail: string): void {
+  if (along.length >= mostWrites) throw notAllowed(detail);
+}
 
 export const tokenNotFound = (): Problem =>
   new Problem('token-not-found', 'This user has no such token, or it cannot be used for this.');

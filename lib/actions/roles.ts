@@ -2,7 +2,8 @@ import type { Actor } from '../domain/authorization.ts';
 import { type AuditEvent, actorName, type EventType } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
-import { deleteRole, hasMembers, type Role, readRole, readRoles, writeRole } from '../store/roles.ts';
+import { deleteRole, hasMembers, type Role, readRoles, readStoredRole, writeRole } from '../store/roles.ts';
+import { requireFirstMembers } from './require-members.ts';
 
 const roleNotFound = (): Problem => new Problem('not-found', 'No role has this name. Create it with PUT.');
 
@@ -22,21 +23,39 @@ const eventOf = (
 export const listRoles = ({ table }: Services): Promise<Role[]> => readRoles(table);
 
 export async function getRole({ table }: Services, name: string): Promise<Role> {
-  const role = await readRole(table, name);
+  const { role } = await readStoredRole(table, name);
   if (!role) throw roleNotFound();
   return role;
 }
 
+/**
+ * Creates or changes a role. One that begins to ask for two factors requires them of everybody who holds it: of the
+ * first at once, of the rest within minutes. One that stops asking frees nobody: who was required stays so.
+ */
 export async function putRole(services: Services, actor: Actor, role: Role): Promise<Role> {
-  await writeRole(services.table, role, eventOf(services, actor, 'role.changed', { ...role }));
+  const { table } = services;
+  const stored = await readStoredRole(table, role.name);
+  const event = eventOf(services, actor, 'role.changed', { ...role });
+  if (!(await writeRole(table, stored, role, event))) throw changedMeanwhile();
+  if (role.twoFactorRequired && !stored.role?.twoFactorRequired) {
+    // The role is changed, whatever becomes of this; the schedule does what it leaves.
+    await requireFirstMembers(services, role.name).catch(() => undefined);
+  }
   return role;
 }
 
 /** @throws Problem `conflict` while users hold the role */
 export async function removeRole(services: Services, actor: Actor, name: string): Promise<void> {
-  await getRole(services, name);
+  const stored = await readStoredRole(services.table, name);
+  if (!stored.role) throw roleNotFound();
   if (await hasMembers(services.table, name)) {
     throw new Problem('conflict', 'Users hold this role. Take it from them first.');
   }
-  await deleteRole(services.table, name, eventOf(services, actor, 'role.deleted', { name }));
+  const event = eventOf(services, actor, 'role.deleted', { name });
+  if (!(await deleteRole(services.table, stored, name, event))) throw changedMeanwhile();
 }
+
+const changedMeanwhile = (): Problem =>
+  new Problem('conflict', 'Somebody else changed this role meanwhile. Read it again.', {
+    retryAfterSeconds: 1,
+  });

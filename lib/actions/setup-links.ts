@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { keyedHash, seal } from '../crypto/sealing.ts';
 import type { Actor } from '../domain/authorization.ts';
+import { classOf, mailAllowed } from '../domain/classes.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
 import { maskEmail } from '../domain/masking.ts';
@@ -50,7 +51,12 @@ export async function prepareLink(
 ): Promise<PreparedLink> {
   const { table, keyring, random } = services;
   const { userId } = user.state;
-  const settings = await services.settings();
+  const { settings, classes } = await services.policy();
+  if (!mailAllowed(classOf(user.profile.class, classes), user.profile.email)) {
+    throw notAllowed(
+      'The class of this user allows mail only to addresses of its domain. Change the address, or the class.',
+    );
+  }
   const token = random(tokenBytes).toString('base64url');
   const hash = hashOfLink(token);
   const expiresAt = now + settings.setupLinkSeconds;

@@ -1,13 +1,16 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
+import { neverClassName } from '../domain/classes.ts';
 import { endSessions, requireTwoFactor, revokePending } from '../domain/enrollment.ts';
-import { actorName } from '../domain/events.ts';
+import { type AuditEvent, actorName } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
 import { noFailures } from '../domain/throttle.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../store/user-records.ts';
 import { readUser } from '../store/users.ts';
-import { changeUser, userNotFound } from './change-user.ts';
+import { changeUser, pause, userNotFound } from './change-user.ts';
+import { assertFits, standingOf } from './membership.ts';
+import { assertOneTransaction } from './refusals.ts';
 
 export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt'>;
 
@@ -17,15 +20,41 @@ export interface NewUser extends PersonFields {
   readonly active: boolean;
 }
 
+/** Tries while others change the class or the roles that a new user depends on. */
+const maximumTries = 16;
+
 /** A new account, enabled; if it requires two factors its enrollment period starts now (0.08). */
-export async function addUser(services: Services, actor: Actor, fields: NewUser): Promise<User> {
+export async function addUser(
+  services: Services,
+  actor: Actor,
+  fields: NewUser,
+  details: AuditEvent['details'] = {},
+): Promise<User> {
+  assertMayChange(actor, fields.userId, fields.roles);
+  for (let tries = 0; tries < maximumTries; tries++) {
+    if (tries > 0) await pause(tries, services.random);
+    const user = await tryToAdd(services, actor, fields, details);
+    if (user) return user;
+  }
+  throw new Problem('conflict', 'Others are changing the class or roles at the same moment. Try again.', {
+    retryAfterSeconds: 1,
+  });
+}
+
+/** @returns nothing when something the user depends on was changing */
+async function tryToAdd(
+  services: Services,
+  actor: Actor,
+  { twoFactorRequired, active, ...person }: NewUser,
+  details: AuditEvent['details'],
+): Promise<User | undefined> {
   const { table, clock, random } = services;
-  const { twoFactorRequired, active, ...person } = fields;
-  assertMayChange(actor, person.userId, person.roles);
   const milliseconds = clock();
   const now = Math.floor(milliseconds / 1000);
   const previous = await readState(table, person.userId);
-  if (previous && previous.deletedAt === undefined) throw userExists();
+  if (previous && previous.deletedAt === undefined) throw idTaken();
+  await assertFits(services, undefined, person);
+  const { required, along } = await standingOf(services, person, twoFactorRequired);
   const { userId } = person;
   const state: UserState = {
     userId,
@@ -33,8 +62,8 @@ export async function addUser(services: Services, actor: Actor, fields: NewUser)
     generation: (previous?.generation ?? 0) + 1,
     enabled: true,
     active,
-    required: twoFactorRequired,
-    ...(twoFactorRequired ? { periodStartedAt: now } : {}),
+    required,
+    ...(required ? { periodStartedAt: now } : {}),
     tokens: {},
     sessions: {},
     failures: noFailures,
@@ -44,15 +73,16 @@ export async function addUser(services: Services, actor: Actor, fields: NewUser)
       at: milliseconds,
       actor: actorName(actor),
       userId,
-      details: { required: twoFactorRequired },
+      details: { required, ...details },
     },
   };
   const profile: Profile = { ...person, createdAt: now, updatedAt: now };
-  if (!(await createUser(table, state, profile, previous))) throw userExists();
-  return { state, profile, tokens: [] };
+  const outcome = await createUser(table, state, profile, previous, along);
+  if (outcome === 'taken') throw idTaken();
+  return outcome === 'created' ? { state, profile, tokens: [] } : undefined;
 }
 
-const userExists = (): Problem =>
+export const idTaken = (): Problem =>
   new Problem('already-exists', 'A user has this id already. Change it with PATCH, or choose another id.');
 
 export async function getUser({ table }: Services, userId: string): Promise<User> {
@@ -74,28 +104,37 @@ export async function editUser(
   userId: string,
   change: UserChange,
 ): Promise<User> {
-  return changeUser<User>(services, { userId, actor }, (user, now) => {
+  return changeUser<User>(services, { userId, actor }, async (user, now) => {
     const given = Object.entries(change.person).filter(([, value]) => value !== undefined);
     const merged = Object.entries({ ...user.profile, ...Object.fromEntries(given), updatedAt: now });
     const profile = Object.fromEntries(merged.filter(([, value]) => value !== null)) as unknown as Profile;
     assertMayChange(actor, userId, profile.roles);
-    const required = requireTwoFactor(user.state, change.twoFactorRequired ?? user.state.required, now);
+    await assertFits(services, user.profile, profile);
+    // Who leaves *NEVER is required like anybody new, unless the contrary is said.
+    const asked = change.twoFactorRequired ?? (leavesNever(user.profile, profile) || user.state.required);
+    const standing = await standingOf(services, profile, asked);
+    const required = requireTwoFactor(user.state, standing.required, now);
     // A link or code on its way to the old address must not enroll anybody.
     const moved = profile.email !== user.profile.email;
-    const standing = moved ? revokePending(required) : required;
+    const kept = moved ? revokePending(required) : required;
     const active = change.active ?? user.state.active;
     // What was read of the profile is stale for every other change that is under way.
-    const state = { ...standing, active, generation: standing.generation + 1 };
+    const state = { ...kept, active, generation: kept.generation + 1 };
     const fields = changedFields(user, profile, state);
     if (fields.length === 0) return { answer: user };
+    const along = [...profileWrites(services.table, user.profile, profile), ...standing.along];
+    assertOneTransaction(along, 'This is too much at once. Change the names first, then the roles.');
     return {
       state,
       event: { type: 'user.changed', details: { fields: fields.join(', ') } },
-      along: profileWrites(services.table, user.profile, profile),
+      along,
       answer: { ...user, state, profile },
     };
   });
 }
+
+const leavesNever = (before: Profile, after: Profile): boolean =>
+  before.class === neverClassName && after.class !== neverClassName;
 
 /** Names only: the values are personal. */
 function changedFields({ state, profile }: User, newProfile: Profile, newState: UserState): string[] {

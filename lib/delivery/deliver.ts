@@ -1,5 +1,6 @@
 import { keyIdOf, open } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../domain/events.ts';
+import { idSince } from '../domain/renaming.ts';
 import type { User } from '../domain/user-state.ts';
 import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
@@ -64,7 +65,7 @@ function uselessness(
   now: number,
 ): string | undefined {
   // The id may have been given to somebody new meanwhile.
-  if (!user || user.profile.createdAt > createdAt) return 'user-gone';
+  if (!user || idSince(user.profile) > createdAt) return 'user-gone';
   if (notAfter <= now) return 'expired';
   const { link, sessions, test, pending } = user.state;
   const waiting = [test, pending?.sent, ...Object.values(sessions).map(({ sent }) => sent)];

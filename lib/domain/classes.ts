@@ -68,10 +68,55 @@ export const defaultClass: ClassPolicy = {
   passwordReset: { verifyBy: 'M', deliverBy: 'N', resetBy: 9, changeWithinMinutes: 10 },
 };
 
+/** What `*NEVER` comes to, for whoever looks at it. Its members are not required to use two factors at all. */
+export const neverClass: ClassPolicy = {
+  name: neverClassName,
+  text: 'Never asked for a second factor',
+  preferredDevice: 'N',
+  otherwisePrefer: 'E',
+  allowOtpInsteadOfTotp: false,
+  factors: { 'sign-in': {}, approval: {}, 'password-reset': {} },
+  questions: { count: 0, maximumRetries: 3, waitSeconds: 60 },
+  passwordReset: { verifyBy: 'N', deliverBy: 'N', resetBy: 1, changeWithinMinutes: 10 },
+};
+
+type Classes = Readonly<Record<string, ClassPolicy>>;
+
+/** A class as defined or built in. Own members only: a class may be named like something every object has. */
+export function definedClass(name: string, classes: Classes): ClassPolicy | undefined {
+  if (name === neverClassName) return neverClass;
+  if (Object.hasOwn(classes, name)) return classes[name];
+  return name === defaultClassName ? defaultClass : undefined;
+}
+
 /** The policy a person is under: that of the class named, of `*DFT` as defined, or the one that is built in. */
-export function classOf(
-  name: string | undefined,
-  classes: Readonly<Record<string, ClassPolicy>>,
-): ClassPolicy {
-  return classes[name ?? defaultClassName] ?? classes[defaultClassName] ?? defaultClass;
+export function classOf(name: string | undefined, classes: Classes): ClassPolicy {
+  const own = definedClass(name ?? defaultClassName, classes);
+  return own ?? definedClass(defaultClassName, classes) ?? defaultClass;
+}
+
+/** ASCII as in DNS; letters of other scripts are compared by what DNS makes of them. */
+const domainPattern =
+  /^(?=.{4,253}$)([\p{L}\p{N}]([\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?\.)+[\p{L}\p{N}-]{2,63}$/u;
+
+/** @returns a domain in the one spelling in which domains are compared, or `undefined` if it is none */
+export function parseDomain(text: string): string | undefined {
+  if (!domainPattern.test(text) || !URL.canParse(`http://${text}`)) return undefined;
+  const { hostname } = new URL(`http://${text}`);
+  // What looks like a number would have become an IPv4 address.
+  return /[a-z]/.test(hostname) ? hostname : undefined;
+}
+
+/**
+ * 3.03: whether codes and links may go to this address. The domain is the one after the last `@` and none below
+ * it: `example.org` allows neither `sub.example.org` nor `notexample.org`.
+ */
+export function mailAllowed(
+  { restrictEmailsToDomain }: Pick<ClassPolicy, 'restrictEmailsToDomain'>,
+  address: string,
+): boolean {
+  if (restrictEmailsToDomain === undefined) return true;
+  const at = address.lastIndexOf('@');
+  const domain = parseDomain(address.slice(at + 1));
+  return at > 0 && domain !== undefined && domain === parseDomain(restrictEmailsToDomain);
 }

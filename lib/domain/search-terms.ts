@@ -27,6 +27,7 @@ export function searchTerms(profile: Profile): string[] {
     profile.firstName,
     profile.externalId,
     profile.employeeNumber,
+    profile.defaultUserId,
     profile.displayName,
   ];
   return [...new Set(texts.flatMap((text) => words(text ?? '')))].slice(0, most);
@@ -36,4 +37,9 @@ export function searchTerms(profile: Profile): string[] {
 export function matches(profile: Profile, query: string): boolean {
   const terms = searchTerms(profile);
   return words(query).every((word) => terms.some((term) => term.startsWith(word)));
+}
+
+/** 3.11: whether the default user id begins so. */
+export function matchesUserProfile({ defaultUserId = '' }: Profile, beginning: string): boolean {
+  return words(defaultUserId).join(' ').startsWith(words(beginning).join(' '));
 }

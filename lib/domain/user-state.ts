@@ -158,8 +158,21 @@ export interface Profile {
   readonly firstName?: string;
   readonly language?: string;
   readonly officePhone?: string;
+  /** Who carries texts to the cell phone. */
+  readonly smsProvider?: string;
   readonly createdAt: EpochSeconds;
   readonly updatedAt: EpochSeconds;
+  /** Since when the person has this id, if renamed to it: what happened to the id before is not theirs. */
+  readonly renamedAt?: EpochSeconds;
+  /** Ids the person had before, the latest last. */
+  readonly formerIds?: readonly FormerId[];
+}
+
+/** An id that a person had from `since` until `until`. */
+export interface FormerId {
+  readonly userId: string;
+  readonly since: EpochSeconds;
+  readonly until: EpochSeconds;
 }
 
 /** What rarely changes of an enrolled authenticator. */
@@ -177,6 +190,8 @@ export interface BackupCodes {
   readonly hashes: Readonly<Record<string, Uint8Array>>;
   readonly used: readonly string[];
   readonly issuedAt: EpochSeconds;
+  /** Whom the codes were issued to, if that user has another id now; only the service can make the proof. */
+  readonly movedFrom?: { readonly userId: string; readonly proof: Uint8Array };
 }
 
 /** Everything one Query of a user's partition returns. */

@@ -73,6 +73,9 @@ const startOfMonth = (at: number): number => Date.parse(`${monthOf(at)}-01T00:00
 const newestOf = (before: string | undefined, now: number): number =>
   before ? Math.min(now, Date.parse(before.slice(0, 24))) : now;
 
+/** Below it all events up to this moment sort. */
+export const endOf = (userId: string, until: number): string => keys.audit(userId, until, '~').sk;
+
 /** A user's events, newest first, from the newest month back to `since`. */
 export async function readUserEvents(
   table: Table,

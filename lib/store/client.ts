@@ -20,6 +20,9 @@ export function connect(name: string): Table {
 
 export type Write = { readonly [K in keyof Omit<TransactWriteItem, '$unknown'>]: TransactWriteItem[K] };
 
+/** What DynamoDB takes in one transaction. */
+export const mostWrites = 100;
+
 /** Why a conditional write did not happen: the item as it stands, if the condition on it failed. */
 export interface Refused {
   readonly current: Item | undefined;

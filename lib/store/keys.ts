@@ -24,6 +24,13 @@ export const keys = {
   redeemed: (verificationId: string) => ({ pk: `ASSERTION#${verificationId}`, sk: 'REDEEMED' }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
   roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),
+  /** Stands while a class may be joined; while a role asks for two factors. In shards: every new member checks one. */
+  guard: (of: 'class' | 'role', name: string, shard: number) => ({
+    pk: `GUARD#${of}#${shard}#${name}`,
+    sk: 'GUARD',
+  }),
+  /** Roles whose members have yet to be required to use two factors. */
+  spread: (role: string) => ({ pk: 'SPREADING', sk: role }),
   classMember: (name: string, userId: string) => ({ pk: `CLASS#${name}`, sk: userId }),
   /** A blank is in neither; other signs are, and then two people could come to share one item. */
   term: (term: string, userId: string) => ({ pk: termPartition(term), sk: `${term} ${userId}` }),

@@ -34,14 +34,21 @@ function classesIn(items: readonly Item[]): [string, ClassPolicy][] {
   const prefix = keys.class('').sk;
   return items.flatMap((item) => {
     if (!item['sk']?.S?.startsWith(prefix) || item['deleted']) return [];
-    const {
-      pk: _pk,
-      sk: _sk,
-      event: _event,
-      ...policy
-    } = fromItem<ClassPolicy & Record<string, unknown>>(item);
+    const policy = decodeClass(item);
     return [[policy.name, policy] as [string, ClassPolicy]];
   });
+}
+
+export function decodeClass(item: Item): ClassPolicy {
+  const {
+    pk: _pk,
+    sk: _sk,
+    event: _event,
+    version: _version,
+    closing: _closing,
+    ...policy
+  } = fromItem<ClassPolicy & Record<string, unknown>>(item);
+  return policy as ClassPolicy;
 }
 
 export async function writeTokenType(

@@ -1,8 +1,15 @@
-import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  GetItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
-import type { Table } from './client.ts';
-import { fromItem, toItem } from './items.ts';
+import { refusal, type Table, type Write } from './client.ts';
+import { roleGuards } from './guards.ts';
+import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
+import { endSpread, noteSpread } from './spreading.ts';
 
 /** A role of the organisation (1.08). */
 export interface Role {
@@ -15,13 +22,6 @@ const decode = (item: Parameters<typeof fromItem>[0]): Role => {
   const { name, type, twoFactorRequired } = fromItem<Role>(item);
   return { name, type, twoFactorRequired };
 };
-
-export async function readRole({ client, name: TableName }: Table, name: string): Promise<Role | undefined> {
-  const { Item } = await client.send(
-    new GetItemCommand({ TableName, Key: toItem(keys.role(name)), ConsistentRead: true }),
-  );
-  return Item?.['deleted'] ? undefined : Item && decode(Item);
-}
 
 /** All roles: an organisation has dozens, not thousands. */
 export async function readRoles({ client, name }: Table): Promise<Role[]> {
@@ -36,21 +36,111 @@ export async function readRoles({ client, name }: Table): Promise<Role[]> {
   return Items.map(decode);
 }
 
-export async function writeRole({ client, name }: Table, role: Role, event: AuditEvent): Promise<void> {
-  await client.send(
-    new PutItemCommand({ TableName: name, Item: toItem({ ...keys.role(role.name), ...role, event }) }),
+/** Those of these roles that there are; people may hold others. */
+export async function readRolesNamed(
+  { client, name: TableName }: Table,
+  names: readonly string[],
+): Promise<Role[]> {
+  const found: Role[] = [];
+  let wanted: Item[] = names.map((name) => toItem(keys.role(name)));
+  while (wanted.length > 0) {
+    const answer = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } } }),
+    );
+    found.push(...(answer.Responses?.[TableName] ?? []).filter((item) => !item['deleted']).map(decode));
+    wanted = (answer.UnprocessedKeys?.[TableName]?.Keys ?? []) as Item[];
+  }
+  return found;
+}
+
+/** A role as it stands in the table; version 0 where nothing stands. */
+export interface StoredRole {
+  readonly version: number;
+  readonly role: Role | undefined;
+}
+
+export async function readStoredRole({ client, name: TableName }: Table, name: string): Promise<StoredRole> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName, Key: toItem(keys.role(name)), ConsistentRead: true }),
   );
+  return {
+    version: Number(Item?.['version']?.N ?? 0),
+    role: Item && !Item['deleted'] ? decode(Item) : undefined,
+  };
+}
+
+/**
+ * Writes a role. When it begins to ask for two factors, from this moment nobody gets it and goes without, and it is
+ * noted that those who have it already are to be required too.
+ *
+ * @returns false when somebody else changed it since it was read
+ */
+export async function writeRole(
+  table: Table,
+  previous: StoredRole,
+  role: Role,
+  event: AuditEvent,
+): Promise<boolean> {
+  return replace(table, previous, role.name, { ...role, event }, [
+    ...asksFrom(table, previous.role, role),
+    ...(role.twoFactorRequired && !previous.role?.twoFactorRequired
+      ? [noteSpread(table, role.name, event)]
+      : []),
+  ]);
 }
 
 /** Leaves a marker that carries the event and goes by itself: a bare delete would leave no trace of who did it. */
 export async function deleteRole(
-  { client, name: TableName }: Table,
+  table: Table,
+  previous: StoredRole,
   name: string,
   event: AuditEvent,
-): Promise<void> {
+): Promise<boolean> {
   const purgeAt = Math.floor(event.at / 1000) + 86_400;
-  const Item = toItem({ ...keys.role(name), name, deleted: true, purgeAt, event });
-  await client.send(new PutItemCommand({ TableName, Item }));
+  const marker = { name, deleted: true, purgeAt, event };
+  return replace(table, previous, name, marker, asksFrom(table, previous.role, undefined));
+}
+
+function asksFrom(table: Table, before: Role | undefined, after: Role | undefined): Write[] {
+  const [asked, asks] = [before?.twoFactorRequired ?? false, after?.twoFactorRequired ?? false];
+  if (asked === asks) return [];
+  const name = (after ?? before)?.name ?? '';
+  return asks ? roleGuards.raise(table, name) : [...roleGuards.remove(table, name), endSpread(table, name)];
+}
+
+async function replace(
+  { client, name: TableName }: Table,
+  { version }: StoredRole,
+  name: string,
+  item: { readonly event: AuditEvent },
+  along: readonly Write[],
+): Promise<boolean> {
+  const Put = {
+    TableName,
+    Item: toItem({ ...keys.role(name), ...item, version: version + 1 }),
+    // Roles of before they had versions are like those that are not there.
+    ...(version === 0
+      ? { ConditionExpression: 'attribute_not_exists(version)' }
+      : {
+          ConditionExpression: 'version = :read',
+          ExpressionAttributeValues: toItem({ ':read': version }),
+        }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  try {
+    await client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [{ Put }, ...along],
+        ClientRequestToken: item.event.id,
+      }),
+    );
+    return true;
+  } catch (error) {
+    const refused = refusal(error);
+    if (!refused) throw error;
+    // The SDK repeats a request whose answer was lost: what refuses it then is our own write.
+    return refused.current?.['event']?.M?.['id']?.S === item.event.id;
+  }
 }
 
 /** @returns whether any user holds the role */

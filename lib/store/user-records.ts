@@ -2,7 +2,8 @@ import { BatchGetItemCommand, GetItemCommand, TransactWriteItemsCommand } from '
 import { searchTerms } from '../domain/search-terms.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
 import { refusal, type Table, type Write } from './client.ts';
-import { fromItem, type Item, toItem } from './items.ts';
+import { countMember } from './guards.ts';
+import { fromItem, type Item, toItem, withoutKeys } from './items.ts';
 import { keys, list } from './keys.ts';
 import { decodeState, encodeState } from './state-item.ts';
 import { writes } from './users.ts';
@@ -16,12 +17,19 @@ function entries(profile: Profile): { pk: string; sk: string }[] {
   ];
 }
 
-/** Writes of a profile, and of the entries by which it is found as they change. */
+/** Writes of a profile, of the entries by which it is found as they change, and of what counts members. */
 export function profileWrites(
-  { name }: Table,
+  table: Table,
   before: Profile | undefined,
   after: Profile | undefined,
 ): Write[] {
+  return [
+    ...profileEntries(table, before, after),
+    ...(before?.class === after?.class ? [] : countMember(table, before, after)),
+  ];
+}
+
+function profileEntries({ name }: Table, before: Profile | undefined, after: Profile | undefined): Write[] {
   const id = ({ pk, sk }: { pk: string; sk: string }): string => `${pk}\0${sk}`;
   const old = before ? entries(before) : [];
   const fresh = after ? entries(after) : [];
@@ -54,39 +62,53 @@ export async function readState({ client, name }: Table, userId: string): Promis
   return Item && decodeState(Item);
 }
 
-/** @returns false when the id is taken, however many ask for it at once */
-export async function createUser(
-  table: Table,
-  state: UserState,
-  profile: Profile,
-  previous: UserState | undefined,
-): Promise<boolean> {
-  const item = encodeState(state);
+/** The state of somebody new, written only where nobody is: the id is free, or of somebody deleted. */
+export function firstState(table: Table, state: UserState, previous: UserState | undefined) {
   const condition = previous
     ? {
         ConditionExpression: 'attribute_exists(deletedAt) AND version = :read',
         ExpressionAttributeValues: toItem({ ':read': previous.version }),
       }
     : { ConditionExpression: 'attribute_not_exists(pk)' };
-  const Put = {
-    TableName: table.name,
-    Item: item,
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-    ...condition,
+  return {
+    Put: {
+      TableName: table.name,
+      Item: encodeState(state),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+      ...condition,
+    },
   };
+}
+
+/**
+ * @returns `taken` when somebody has the id, however many ask for it at once; `again` when something else of what it
+ * depends on was changing at this moment
+ */
+export async function createUser(
+  table: Table,
+  state: UserState,
+  profile: Profile,
+  previous: UserState | undefined,
+  along: readonly Write[],
+): Promise<'created' | 'taken' | 'again'> {
   try {
     await table.client.send(
       new TransactWriteItemsCommand({
-        TransactItems: [{ Put }, ...profileWrites(table, undefined, profile)],
+        TransactItems: [
+          firstState(table, state, previous),
+          ...profileWrites(table, undefined, profile),
+          ...along,
+        ],
         ClientRequestToken: state.event.id,
       }),
     );
-    return true;
+    return 'created';
   } catch (error) {
-    const standing = refusal(error)?.current;
-    // Refused, but not by what stands there: others are writing it at this moment.
-    if (!standing) throw error;
-    return standing['event']?.M?.['id']?.S === state.event.id;
+    const refused = refusal(error);
+    if (!refused) throw error;
+    const { current } = refused;
+    if (current?.['event']?.M?.['id']?.S === state.event.id) return 'created';
+    return current && !current['deletedAt'] ? 'taken' : 'again';
   }
 }
 
@@ -96,6 +118,29 @@ export function deletionWrites(table: Table, { state, profile, tokens, codes }: 
     ...profileWrites(table, profile, undefined),
     ...tokens.map(({ tokenId }) => writes.removeToken(table, state.userId, tokenId)),
     ...(codes ? [writes.removeCodes(table, state.userId)] : []),
+  ];
+}
+
+/**
+ * All that moves when a user gets another id, beside the old STATE. An item that both ids would write, the guard of a
+ * class in which both count, is left as it is.
+ */
+export function renamingWrites(
+  table: Table,
+  before: User,
+  after: User,
+  previous: UserState | undefined,
+): Write[] {
+  const { userId, codes } = after.state;
+  return [
+    firstState(table, after.state, previous),
+    ...profileEntries(table, before.profile, undefined),
+    ...profileEntries(table, undefined, withoutKeys(after.profile)),
+    ...countMember(table, before.profile, after.profile),
+    ...before.tokens.map(({ tokenId }) => writes.removeToken(table, before.state.userId, tokenId)),
+    ...after.tokens.map((token) => writes.putToken(table, userId, withoutKeys(token))),
+    ...(before.codes ? [writes.removeCodes(table, before.state.userId)] : []),
+    ...(after.codes ? [writes.putCodes(table, userId, withoutKeys(after.codes), codes?.remaining)] : []),
   ];
 }
 

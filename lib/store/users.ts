@@ -39,6 +39,12 @@ export async function readUser(
   return consistent || isWhole(user) ? user : readUser(table, userId, { consistent: true });
 }
 
+/** Users with their tokens, each read whole: half a read unit, as state and profile alone would cost twice. */
+export async function readUsers(table: Table, userIds: readonly string[]): Promise<User[]> {
+  const users = await Promise.all(userIds.map((userId) => readUser(table, userId, { consistent: false })));
+  return users.filter((user) => user !== undefined);
+}
+
 const isWhole = ({ state, tokens, codes }: User): boolean =>
   state.codes?.setId === codes?.setId &&
   Object.keys(state.tokens).every((id) => tokens.some(({ tokenId }) => tokenId === id));
@@ -119,13 +125,13 @@ export const writes = {
   removeToken: (table: Table, userId: string, tokenId: string): Write => ({
     Delete: { TableName: table.name, Key: toItem(keys.token(userId, tokenId)) },
   }),
-  putCodes: (table: Table, userId: string, codes: BackupCodes): Write => ({
+  putCodes: (table: Table, userId: string, codes: BackupCodes, remaining?: number): Write => ({
     Put: {
       TableName: table.name,
       Item: toItem({
         ...keys.codes(userId),
         ...codes,
-        ...issuedIndex(userId, Object.keys(codes.hashes).length),
+        ...issuedIndex(userId, Object.keys(codes.hashes).length, remaining),
       }),
     },
   }),
@@ -158,8 +164,8 @@ export const writes = {
 const codesListed = 5;
 
 /** Seed 001: who was given no codes at all has not used them up. */
-const issuedIndex = (userId: string, issued: number): object =>
-  issued > 0 ? codesIndex(userId, issued) : {};
+const issuedIndex = (userId: string, issued: number, remaining = issued): object =>
+  issued > 0 ? codesIndex(userId, remaining) : {};
 
 function codesIndex(userId: string, remaining: number): object {
   return remaining <= codesListed ? { listPk: list.codesLeft(remaining), listSk: userId } : {};

@@ -55,11 +55,41 @@ export async function checkBackupCode(
   { record, key, userId }: { record: BackupCodes; key: DataKey; userId: string },
 ): Promise<BackupCodeVerdict> {
   const selector = code.slice(0, selectorLength);
+  const issuedTo = ownerOf(record, key, userId);
   const kept = Buffer.from(record.hashes[selector] ?? new Uint8Array(saltBytes + 32));
-  const hash = await hashOnce(record, kept.subarray(0, saltBytes), { code, key, userId });
+  const hash = await hashOnce(record, kept.subarray(0, saltBytes), { code, key, userId: issuedTo });
   const equal = timingSafeEqual(hash, kept.subarray(saltBytes));
   if (!equal) return { outcome: 'wrong', selector };
   return { outcome: record.used.includes(selector) ? 'spent' : 'accepted', selector };
+}
+
+/**
+ * The set of a user who got another id. The hashes stay as they are, bound to the id the codes were issued to; the
+ * proof says that this set is the new id's now, so that a set that somebody moves in the table is good for nothing.
+ */
+export function moveBackupCodes(
+  record: BackupCodes,
+  { userId, newUserId }: { readonly userId: string; readonly newUserId: string },
+  key: DataKey,
+): BackupCodes {
+  const issuedTo = ownerOf(record, key, userId);
+  return {
+    ...record,
+    movedFrom: { userId: issuedTo, proof: proofOfMove(record.setId, issuedTo, newUserId, key) },
+  };
+}
+
+/** Whom the codes are hashed for; without a proof, whoever has them. */
+function ownerOf({ setId, movedFrom }: BackupCodes, key: DataKey, userId: string): string {
+  if (!movedFrom) return userId;
+  const proof = Buffer.from(movedFrom.proof);
+  const expected = proofOfMove(setId, movedFrom.userId, userId, key);
+  return proof.length === expected.length && timingSafeEqual(proof, expected) ? movedFrom.userId : userId;
+}
+
+function proofOfMove(setId: string, from: string, to: string, key: DataKey): Buffer {
+  const moved = JSON.stringify(['backup-codes-moved', setId, from, to]);
+  return createHmac('sha256', key.hashing).update(moved).digest();
 }
 
 const hashed = new WeakMap<BackupCodes, Hashed & { readonly hash: Promise<Buffer> }>();

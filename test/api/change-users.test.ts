@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { countEvents, eventsOf, iso } from '../support/accounts.ts';
+import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { confirmLink, openLink, sendLink } from '../support/links.ts';
 import { createUser, enrolledUser, newId, start } from '../support/people.ts';
@@ -30,6 +31,7 @@ test('3.09 a change sets what it names and leaves the rest', async () => {
 
 test('3.09 null clears a field, and the search does not find it any more', async () => {
   const familyName = newId('Lovelace');
+  await defineClass(world, {}, 'Tellers');
   const userId = await createUser(world, { familyName, phone: '+447700900123', class: 'Tellers' });
   expect(await idsOf(`query=${familyName}`)).toEqual([userId]);
   const { body } = await patch(userId, { familyName: null, phone: null, class: null });

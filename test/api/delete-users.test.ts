@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventsOf, iso } from '../support/accounts.ts';
+import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { itemsOf } from '../support/faults.ts';
 import { guessWrong, readVerification, tryStart } from '../support/guesses.ts';
@@ -20,6 +21,7 @@ const create = (userId: string, fields: object = {}) =>
   });
 
 test('3.09 a deleted user is gone from every route and list', async () => {
+  await defineClass(world, {}, 'Leavers');
   const { userId } = await enrolledUser(world, { class: 'Leavers', roles: ['Leaver'] });
   expect(await remove(userId)).toMatchObject({ status: 204, body: undefined });
   for (const suffix of ['', '/status', '/diagnosis', '/events']) {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { day, period } from '../support/accounts.ts';
+import { defineClass } from '../support/classes.ts';
 import { createUser, enrolledUser, newId } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
@@ -93,7 +94,7 @@ test('3.11 a user with many words that begin alike is shown once, on every page 
 
 test('3.11 filters narrow each other: class, stage and text', async () => {
   const mark = newId('f');
-  const className = `Class ${mark}`;
+  const className = await defineClass(world, {}, `Class ${mark}`);
   const plain = await createUser(world, { class: className, displayName: `${mark} one` });
   const free = await createUser(world, {
     class: className,

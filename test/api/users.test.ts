@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { iso } from '../support/accounts.ts';
+import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, newId } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -7,6 +8,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await defineClass(world, {}, person.class);
 });
 afterAll(() => world.stop());
 
@@ -27,6 +29,7 @@ const person = {
   firstName: 'Zoë',
   language: 'de-CH',
   officePhone: '+44 20 7946 0958 ext 3',
+  smsProvider: 'Telegate',
 };
 
 test('3.09 a person is created with every field, and read back as created', async () => {

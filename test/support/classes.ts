@@ -1,17 +1,22 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type ClassPolicy, defaultClass } from '../../lib/domain/classes.ts';
-import { toItem } from '../../lib/store/items.ts';
-import { keys } from '../../lib/store/keys.ts';
+import { defaultClass } from '../../lib/domain/classes.ts';
+import type { Answer } from './api.ts';
+import { newId } from './people.ts';
 import type { World } from './world.ts';
 
-/** Defines a class; it acts once the five seconds are over for which functions keep what they read. */
-export async function defineClass(
-  world: World,
-  name: string,
-  fields: Partial<Omit<ClassPolicy, 'name'>>,
-): Promise<void> {
-  const { client, name: TableName } = world.services.table;
-  const Item = toItem({ ...keys.class(name), ...defaultClass, ...fields, name });
-  await client.send(new PutItemCommand({ TableName, Item }));
+export const classPath = (name: string): string => `/v1/classes/${encodeURIComponent(name)}`;
+
+export const putClass = (world: World, name: string, body: object = {}): Promise<Answer> =>
+  world.api.call('PUT', classPath(name), { body });
+
+/** A class that there is; its name is one that no other test uses unless given. */
+export async function defineClass(world: World, body: object = {}, name = newId('Class')): Promise<string> {
+  await world.api.expect(200, 'PUT', classPath(name), { body });
+  return name;
+}
+
+/** A class as it acts at verifications, once the five seconds are over for which functions keep what they read. */
+export async function useClass(world: World, name: string, fields: object): Promise<void> {
+  const { name: _name, ...rest } = defaultClass;
+  await world.api.expect(200, 'PUT', classPath(name), { body: { ...rest, ...fields } });
   world.advance(6);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventsOf } from '../support/accounts.ts';
-import { defineClass } from '../support/classes.ts';
+import { useClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { tryStart } from '../support/guesses.ts';
 import { appCode, attempt, enrolledUser, start } from '../support/people.ts';
@@ -34,7 +34,7 @@ const sendCode = (verificationId: string, tokenId: string) =>
   });
 
 test('3.05 the class decides which factors are offered and in which order, for each purpose by itself', async () => {
-  await defineClass(world, 'Clerks', {
+  await useClass(world, 'Clerks', {
     preferredDevice: 'E',
     allowOtpInsteadOfTotp: false,
     factors: { 'sign-in': { otp: 1, totp: 2 }, approval: { totp: 1 }, 'password-reset': { otp: 1 } },
@@ -50,7 +50,7 @@ test('3.05 the class decides which factors are offered and in which order, for e
 });
 
 test('3.05 a factor that is not offered does not answer either, named or not', async () => {
-  await defineClass(world, 'Cards only', {
+  await useClass(world, 'Cards only', {
     allowOtpInsteadOfTotp: false,
     factors: { 'sign-in': { card: 1 }, approval: { totp: 1 }, 'password-reset': { totp: 1 } },
   });
@@ -67,20 +67,20 @@ test('3.05 a factor that is not offered does not answer either, named or not', a
 
 test('3.04 a code that was sent before the class changed is refused after it', async () => {
   const factors = { 'sign-in': { totp: 1 }, approval: {}, 'password-reset': {} };
-  await defineClass(world, 'Changing', { allowOtpInsteadOfTotp: true, factors });
+  await useClass(world, 'Changing', { allowOtpInsteadOfTotp: true, factors });
   const { userId, sms } = await equipped('Changing');
   const { verificationId } = await start(world, userId);
   expect((await sendCode(verificationId, sms)).status).toBe(202);
   await world.drain();
   const code = world.texts.at(-1)?.text.match(/\d{6}/)?.[0] ?? '';
-  await defineClass(world, 'Changing', { allowOtpInsteadOfTotp: false, factors });
+  await useClass(world, 'Changing', { allowOtpInsteadOfTotp: false, factors });
   expectProblem(await attempt(world, verificationId, code), 'invalid-code');
-  await defineClass(world, 'Changing', { allowOtpInsteadOfTotp: true, factors });
+  await useClass(world, 'Changing', { allowOtpInsteadOfTotp: true, factors });
   expect((await attempt(world, verificationId, code)).status).toBe(200);
 });
 
 test('3.02 a class that asks for no second factor asks for none at a sign-in, and the audit says why', async () => {
-  await defineClass(world, 'None', { preferredDevice: 'N' });
+  await useClass(world, 'None', { preferredDevice: 'N' });
   const { userId } = await equipped('None');
   expect(await start(world, userId)).toMatchObject({ status: 'not-required', factors: [] });
   expect(await start(world, userId, { purpose: 'approval' })).toMatchObject({ status: 'challenge' });
@@ -91,7 +91,7 @@ test('3.02 a class that asks for no second factor asks for none at a sign-in, an
 });
 
 test('3.05 a purpose that a class has no factor for is refused with the name of the class', async () => {
-  await defineClass(world, 'No approvals', {
+  await useClass(world, 'No approvals', {
     factors: { 'sign-in': { totp: 1 }, approval: {}, 'password-reset': {} },
   });
   const { userId } = await equipped('No approvals');
@@ -103,7 +103,7 @@ test('3.05 a purpose that a class has no factor for is refused with the name of 
 test('3.10 whoever is in no class is under *DFT, as built in or as defined', async () => {
   const { userId } = await enrolledUser(world);
   expect(typesOf(await start(world, userId))).toEqual(['totp', 'backup-codes']);
-  await defineClass(world, '*DFT', {
+  await useClass(world, '*DFT', {
     allowOtpInsteadOfTotp: false,
     factors: { 'sign-in': { otp: 1 }, approval: {}, 'password-reset': {} },
   });

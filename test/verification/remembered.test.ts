@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventsOf, order, useSettings } from '../support/accounts.ts';
-import { defineClass } from '../support/classes.ts';
+import { useClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { guessWrong, tryStart } from '../support/guesses.ts';
 import { appCode, attempt, type Enrolled, enrolledUser, start } from '../support/people.ts';
@@ -109,7 +109,7 @@ test('P.17 a retry after a lost reply is given the same device token', async () 
 
 test('P.17 a class without the factor remembers nothing, nor does any for an approval', async () => {
   const user = await enrolledUser(world);
-  await defineClass(world, 'Always', {
+  await useClass(world, 'Always', {
     factors: { 'sign-in': { totp: 1 }, approval: { totp: 1 }, 'password-reset': {} },
   });
   const { deviceToken } = await signIn(user, { rememberDevice: true }, { clientIp: '198.51.100.11' });

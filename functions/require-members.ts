@@ -1,0 +1,16 @@
+import type { Context } from 'aws-lambda';
+import { type Required, requireMembers } from '../lib/actions/require-members.ts';
+import type { FunctionDefinition } from './function.ts';
+import { services } from './services.ts';
+
+export const definition: FunctionDefinition = {
+  name: 'require-members',
+  description: 'Requires two factors of the members of roles that began to ask for them; scheduled',
+  routes: [],
+  timeoutSeconds: 240,
+  needs: { table: ['Query', 'UpdateItem', 'DeleteItem'] },
+};
+
+export async function handler(_input: unknown, context: Context): Promise<Required> {
+  return requireMembers(services(), () => context.getRemainingTimeInMillis());
+}

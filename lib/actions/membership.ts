@@ -1,0 +1,73 @@
+import {
+  type ClassPolicy,
+  defaultClassName,
+  definedClass,
+  mailAllowed,
+  neverClassName,
+} from '../domain/classes.ts';
+import { Problem } from '../domain/problems.ts';
+import { isRequired } from '../domain/requirements.ts';
+import type { Profile } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import { readClass } from '../store/classes.ts';
+import type { Write } from '../store/client.ts';
+import { roleGuards } from '../store/guards.ts';
+import { readRolesNamed } from '../store/roles.ts';
+
+const invalid = (path: string, message: string): Problem =>
+  new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
+    extensions: { errors: [{ path, message }] },
+  });
+
+/**
+ * 3.03, 3.10: the class exists, and the address is one that it allows. Whoever is in a class already may stay with
+ * the address they have.
+ *
+ * @throws Problem `invalid-request`
+ */
+export async function assertFits(
+  services: Services,
+  before: Pick<Profile, 'class' | 'email'> | undefined,
+  after: Pick<Profile, 'class' | 'email'>,
+): Promise<void> {
+  const { class: name, email } = after;
+  const joins = name !== before?.class;
+  if (!joins && email === before?.email) return;
+  const found = await findClass(services, name ?? defaultClassName, joins);
+  if (!found && joins) throw invalid('class', 'is not a class that there is: define it first');
+  if (!found || mailAllowed(found, email)) return;
+  throw email === before?.email
+    ? invalid('class', 'allows only email addresses of its domain: change the address too')
+    : invalid('email', 'must be an address of the domain that the class of the user allows');
+}
+
+/** Who joins a class must find it as it is now: one that was defined a moment ago is not in what is kept in memory. */
+async function findClass(services: Services, name: string, joins: boolean): Promise<ClassPolicy | undefined> {
+  const { classes } = await services.policy();
+  const known = joins && !name.startsWith('*') ? undefined : definedClass(name, classes);
+  return known ?? (await readClass(services.table, name)).policy;
+}
+
+export interface Standing {
+  readonly required: boolean;
+  /** What must not change until it is written. */
+  readonly along: readonly Write[];
+}
+
+/** 1.08, 3.10: whether two factors are required of somebody of this class and these roles. */
+export async function standingOf(
+  { table }: Services,
+  { userId, class: className, roles }: Pick<Profile, 'userId' | 'class' | 'roles'>,
+  asked: boolean,
+): Promise<Standing> {
+  // Only who may go without depends on roles, and on their staying as they are.
+  if (asked || className === neverClassName || roles.length === 0) {
+    return { required: isRequired({ className, asked, byRole: false }), along: [] };
+  }
+  const held = await readRolesNamed(table, roles);
+  const byRole = held.some(({ twoFactorRequired }) => twoFactorRequired);
+  return {
+    required: isRequired({ className, asked, byRole }),
+    along: byRole ? [] : roles.map((role) => roleGuards.absent(table, role, userId)),
+  };
+}

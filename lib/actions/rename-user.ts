@@ -1,0 +1,148 @@
+import { type Actor, assertMayChange } from '../domain/authorization.ts';
+import { actorName } from '../domain/events.ts';
+import { idSince } from '../domain/renaming.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { PendingEnrollment, Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import { readState, renamingWrites } from '../store/user-records.ts';
+import { moveBackupCodes } from '../token-types/backup-codes.ts';
+import { changeUser } from './change-user.ts';
+import { openContact, sealContact } from './contacts.ts';
+import { assertOneTransaction } from './refusals.ts';
+import { openSecret, sealSecret } from './secrets.ts';
+import { idTaken } from './users.ts';
+
+/** Former ids that are remembered: as far back as a person's events can be followed. */
+const mostFormerIds = 10;
+
+export interface Renaming {
+  readonly userId: string;
+  readonly newUserId: string;
+}
+
+/**
+ * 3.09: gives a person another id, in one transaction. Tokens, backup codes, throttle and what codes were used move
+ * along, sealed anew for the new id; sign-ins and links that are under way end; the old id is free.
+ *
+ * @throws Problem `already-exists`, `user-not-found`
+ */
+export async function renameUser(
+  services: Services,
+  actor: Actor,
+  { userId, newUserId }: Renaming,
+): Promise<User> {
+  if (newUserId === userId) throw idTaken();
+  return changeUser<User>(services, { userId, actor }, async (user, now) => {
+    assertMayChange(actor, newUserId, user.profile.roles);
+    const previous = await readState(services.table, newUserId);
+    if (previous && previous.deletedAt === undefined) throw idTaken();
+    const event = {
+      id: services.random(16).toString('base64url'),
+      type: 'user.renamed',
+      at: services.clock(),
+      actor: actorName(actor),
+      userId: newUserId,
+      details: { from: userId },
+    } as const;
+    const moved = await moveUser(services, user, newUserId, now);
+    const state: UserState = {
+      ...moved.state,
+      version: (previous?.version ?? 0) + 1,
+      generation: Math.max(user.state.generation, previous?.generation ?? 0) + 1,
+      event,
+    };
+    const renamed = { ...moved, state };
+    const along = renamingWrites(services.table, user, renamed, previous);
+    assertOneTransaction(
+      along,
+      'This person has too many words in the names, and roles, to be renamed at once. Take some roles first.',
+    );
+    return {
+      state: tombstone(user.state, now),
+      event: { type: 'user.renamed', details: { to: newUserId } },
+      along,
+      answer: renamed,
+    };
+  });
+}
+
+/** What stays under the old id, so that nothing of what is under way there comes back to life. */
+function tombstone(state: UserState, now: EpochSeconds): UserState {
+  const {
+    pending: _pending,
+    link: _link,
+    test: _test,
+    codes: _codes,
+    enrolledAt: _enrolled,
+    ...rest
+  } = state;
+  return {
+    ...rest,
+    enabled: false,
+    tokens: {},
+    sessions: {},
+    generation: state.generation + 1,
+    deletedAt: now,
+  };
+}
+
+/** The same person under the new id. */
+async function moveUser(
+  services: Services,
+  { state, profile, tokens, codes }: User,
+  newUserId: string,
+  now: EpochSeconds,
+): Promise<User> {
+  const { pending, link: _link, test: _test, ...standing } = state;
+  const order = { userId: state.userId, newUserId };
+  const kept = pending && (await movePending(services, order, pending));
+  return {
+    state: { ...standing, userId: newUserId, sessions: {}, ...(kept ? { pending: kept } : {}) },
+    profile: moveProfile(profile, newUserId, now),
+    tokens: await Promise.all(tokens.map((token) => moveToken(services, order, token))),
+    ...(codes ? { codes: moveBackupCodes(codes, order, await services.keyring.byId(codes.keyId)) } : {}),
+  };
+}
+
+function moveProfile(profile: Profile, newUserId: string, now: EpochSeconds): Profile {
+  const { userId, formerIds = [] } = profile;
+  const former = { userId, since: idSince(profile), until: now };
+  return {
+    ...profile,
+    userId: newUserId,
+    updatedAt: now,
+    renamedAt: now,
+    formerIds: [...formerIds, former].slice(-mostFormerIds),
+  };
+}
+
+/** A key that waits for its first code goes on waiting; a number or address has to be confirmed anew. */
+async function movePending(
+  services: Services,
+  order: Renaming,
+  { sent: _sent, ...pending }: PendingEnrollment,
+): Promise<PendingEnrollment | undefined> {
+  return pending.secret ? moveToken(services, order, pending) : undefined;
+}
+
+/** What is sealed is bound to its user (rule 5): it is sealed anew for the new id. */
+async function moveToken<T extends Pick<TokenRecord, 'tokenId' | 'secret' | 'device'>>(
+  services: Services,
+  { userId, newUserId }: Renaming,
+  token: T,
+): Promise<T> {
+  const { tokenId, secret, device } = token;
+  const [movedSecret, movedDevice] = await Promise.all([
+    secret &&
+      openSecret(services, userId, token).then((key) => sealSecret(services, newUserId, tokenId, key)),
+    device &&
+      openContact(services, userId, tokenId, device).then((address) =>
+        sealContact(services, newUserId, tokenId, { ...device, address }),
+      ),
+  ]);
+  return {
+    ...token,
+    ...(movedSecret ? { secret: movedSecret } : {}),
+    ...(movedDevice ? { device: movedDevice } : {}),
+  };
+}

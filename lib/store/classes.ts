@@ -1,0 +1,90 @@
+import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import type { ClassPolicy } from '../domain/classes.ts';
+import type { AuditEvent } from '../domain/events.ts';
+import { refusal, type Table, type Write } from './client.ts';
+import { classGuards } from './guards.ts';
+import { toItem } from './items.ts';
+import { keys } from './keys.ts';
+import { decodeClass } from './policy.ts';
+
+/** A class as it stands in the table, deleted ones too: their versions go on. */
+export interface StoredClass {
+  readonly version: number;
+  /** `undefined` for a class that is deleted. */
+  readonly policy: ClassPolicy | undefined;
+}
+
+export async function readClass({ client, name: TableName }: Table, name: string): Promise<StoredClass> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName, Key: toItem(keys.class(name)), ConsistentRead: true }),
+  );
+  if (!Item) return { version: 0, policy: undefined };
+  return {
+    version: Number(Item['version']?.N ?? 0),
+    policy: Item['deleted'] ? undefined : decodeClass(Item),
+  };
+}
+
+/** @returns false when somebody else changed the class since it was read */
+export async function writeClass(
+  table: Table,
+  previous: StoredClass,
+  policy: ClassPolicy,
+  event: AuditEvent,
+): Promise<boolean> {
+  const opens = !previous.policy && !isAlwaysThere(policy.name);
+  const along = opens ? classGuards.open(table, policy.name) : [];
+  return replace(table, previous, { ...keys.class(policy.name), ...policy, event }, along);
+}
+
+/**
+ * Leaves a marker that carries the event and goes by itself, as deleted roles do. Nobody is in the class then: who
+ * joins at the same moment is counted in the same items.
+ *
+ * @returns false when the class has members, or somebody else changed it since it was read
+ */
+export async function deleteClass(
+  table: Table,
+  previous: StoredClass,
+  name: string,
+  event: AuditEvent,
+): Promise<boolean> {
+  const purgeAt = Math.floor(event.at / 1000) + 86_400;
+  const marker = { ...keys.class(name), name, deleted: true, purgeAt, event };
+  return replace(table, previous, marker, isAlwaysThere(name) ? [] : classGuards.close(table, name));
+}
+
+const isAlwaysThere = (name: string): boolean => name.startsWith('*');
+
+async function replace(
+  { client, name: TableName }: Table,
+  { version }: StoredClass,
+  item: { readonly event: AuditEvent },
+  along: readonly Write[],
+): Promise<boolean> {
+  const Put = {
+    TableName,
+    Item: toItem({ ...item, version: version + 1 }),
+    ...(version === 0
+      ? { ConditionExpression: 'attribute_not_exists(pk)' }
+      : {
+          ConditionExpression: 'version = :read',
+          ExpressionAttributeValues: toItem({ ':read': version }),
+        }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  try {
+    await client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [{ Put }, ...along],
+        ClientRequestToken: item.event.id,
+      }),
+    );
+    return true;
+  } catch (error) {
+    const refused = refusal(error);
+    if (!refused) throw error;
+    // The SDK repeats a request whose answer was lost: what refuses it then is our own write.
+    return refused.current?.['event']?.M?.['id']?.S === item.event.id;
+  }
+}

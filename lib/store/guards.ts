@@ -1,0 +1,91 @@
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Table, Write } from './client.ts';
+import { type Item, toItem } from './items.ts';
+import { keys, shardOf, shards } from './keys.ts';
+
+/**
+ * Items that a transaction which makes somebody a member depends on, and that change with the class or role itself. In
+ * shards: transactions that meet on one item at the same moment refuse each other.
+ *
+ * Of a class they count its members, so that exactly a class without any can be deleted; who joins needs them there.
+ * Of a role they stand while it asks for two factors, so that nobody gets it meanwhile and goes without.
+ */
+export const classGuards = {
+  open: (table: Table, name: string): Write[] =>
+    shards.map((shard) => ({
+      Put: { TableName: table.name, Item: toItem({ ...keys.guard('class', name, shard), members: 0 }) },
+    })),
+  /** Refuses the transaction while there are members. */
+  close: (table: Table, name: string): Write[] =>
+    shards.map((shard) => ({
+      Delete: {
+        TableName: table.name,
+        Key: toItem(keys.guard('class', name, shard)),
+        ConditionExpression: 'members <= :none',
+        ExpressionAttributeValues: toItem({ ':none': 0 }),
+      },
+    })),
+} as const;
+
+/** What a member of classes counts in: one guard each, none for the classes that are always there. */
+interface Membership {
+  readonly userId: string;
+  readonly class?: string;
+}
+
+/** Counts a member out of one class and into another; refuses the transaction unless that one is there. */
+export function countMember(table: Table, before?: Membership, after?: Membership): Write[] {
+  const [left, joined] = [guardOf(before), guardOf(after)];
+  const update = (key: object, change: number, condition?: string): Write => ({
+    Update: {
+      TableName: table.name,
+      Key: toItem(key),
+      UpdateExpression: 'ADD members :change',
+      ExpressionAttributeValues: toItem({ ':change': change }),
+      ...(condition ? { ConditionExpression: condition } : {}),
+    },
+  });
+  if (left && joined && left.pk === joined.pk) return [];
+  return [
+    ...(left ? [update(left, -1)] : []),
+    ...(joined ? [update(joined, 1, 'attribute_exists(pk)')] : []),
+  ];
+}
+
+const guardOf = (member: Membership | undefined) =>
+  member?.class === undefined || member.class.startsWith('*')
+    ? undefined
+    : keys.guard('class', member.class, shardOf(member.userId));
+
+/** How many people are in a class, at a cost that does not depend on it. */
+export async function countMembers({ client, name }: Table, className: string): Promise<number> {
+  let wanted: Item[] = shards.map((shard) => toItem(keys.guard('class', className, shard)));
+  let members = 0;
+  while (wanted.length > 0) {
+    const answer = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
+    );
+    for (const item of answer.Responses?.[name] ?? []) members += Number(item['members']?.N ?? 0);
+    wanted = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
+  }
+  return Math.max(0, members);
+}
+
+export const roleGuards = {
+  raise: (table: Table, name: string): Write[] =>
+    shards.map((shard) => ({
+      Put: { TableName: table.name, Item: toItem(keys.guard('role', name, shard)) },
+    })),
+  remove: (table: Table, name: string): Write[] =>
+    shards.map((shard) => ({
+      Delete: { TableName: table.name, Key: toItem(keys.guard('role', name, shard)) },
+    })),
+  /** Refuses the transaction if the role asks for two factors. */
+  absent: (table: Table, name: string, userId: string): Write => ({
+    ConditionCheck: {
+      TableName: table.name,
+      Key: toItem(keys.guard('role', name, shardOf(userId))),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  }),
+} as const;

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { classPath, defineClass } from '../support/classes.ts';
+import { expectProblem } from '../support/expectations.ts';
+import { itemsOf } from '../support/faults.ts';
+import { appCode, attempt, createUser, enrolledUser, newId, start, wrongCode } from '../support/people.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+const rename = (userId: string, newUserId: string) =>
+  world.api.call('POST', `/v1/users/${userId}/rename`, { body: { newUserId } });
+const get = (path: string) => world.api.call('GET', `/v1/users/${path}`);
+
+async function renamed(userId: string): Promise<string> {
+  const newUserId = newId('renamed');
+  expect(await rename(userId, newUserId)).toMatchObject({ status: 200 });
+  return newUserId;
+}
+
+test('3.11 a renamed person keeps every field and standing, and is found under the new id alone', async () => {
+  const name = await defineClass(world);
+  const mark = newId('mark');
+  const fields = { class: name, roles: ['Cashier'], firstName: mark, smsProvider: 'Telegate' };
+  const { userId } = await enrolledUser(world, fields);
+  const before = (await get(userId)).body;
+  world.advance(10);
+  const newUserId = newId('renamed');
+  const answer = await rename(userId, newUserId);
+  expect(answer.headers['location']).toBe(`/v1/users/${newUserId}`);
+  const updatedAt = new Date(world.now * 1000).toISOString();
+  expect(answer.body).toEqual({ ...before, userId: newUserId, updatedAt });
+  expect((await get(newUserId)).body).toEqual(answer.body);
+
+  for (const suffix of ['', '/status', '/events', '/tokens']) {
+    expectProblem(await get(`${userId}${suffix}`), 'user-not-found');
+  }
+  for (const search of [`query=${mark}`, `class=${name}`, `query=${newUserId}`]) {
+    const { items } = (await get(`?${search}`)).body;
+    expect(items.map((user: { userId: string }) => user.userId)).toEqual([newUserId]);
+  }
+  expect((await get(`?query=${userId}`)).body.items).toEqual([]);
+  expect((await world.api.call('GET', classPath(name))).body.members).toBe(1);
+  expectProblem(await world.api.call('DELETE', '/v1/roles/Cashier'), 'not-found');
+  // Nothing under the old id but a marker.
+  expect(await itemsOf(world, userId)).toHaveLength(1);
+  const left = (await world.everything()).filter(
+    ({ pk, sk }) =>
+      !pk?.S?.startsWith('AUDIT') && !pk?.S?.startsWith('USER#') && sk?.S?.endsWith(` ${userId}`),
+  );
+  expect(left).toEqual([]);
+});
+
+test('P.02 the same authenticator verifies under the new id, and no code is accepted a second time', async () => {
+  const { userId, secret } = await enrolledUser(world);
+  const code = appCode(secret, world.now);
+  const { verificationId } = await start(world, userId);
+  expect(await attempt(world, verificationId, code)).toMatchObject({ status: 200 });
+  const newUserId = await renamed(userId);
+  const again = await start(world, newUserId);
+  expectProblem(await attempt(world, again.verificationId, code), 'invalid-code');
+  world.advance(60);
+  const fresh = await attempt(world, again.verificationId, appCode(secret, world.now));
+  expect(fresh).toMatchObject({ status: 200, body: { type: 'totp' } });
+});
+
+test('3.14 backup codes go on being good under the new id, each once, also after a second renaming', async () => {
+  const { userId, backupCodes } = await enrolledUser(world);
+  const use = async (id: string, code = '') => {
+    const { verificationId } = await start(world, id);
+    return attempt(world, verificationId, code);
+  };
+  expect(await use(userId, backupCodes[0])).toMatchObject({ status: 200 });
+  const second = await renamed(userId);
+  expect(await use(second, backupCodes[1])).toMatchObject({ status: 200, body: { backupCodesRemaining: 8 } });
+  expectProblem(await use(second, backupCodes[0]), 'invalid-code');
+  const third = await renamed(second);
+  expect(await use(third, backupCodes[2])).toMatchObject({ status: 200, body: { backupCodesRemaining: 7 } });
+  expectProblem(await use(third, backupCodes[1]), 'invalid-code');
+  // And back: the hashes were made for this id, by a user who was somebody else in between.
+  const { body } = await rename(third, userId);
+  expect(body.backupCodesRemaining).toBe(7);
+  expect(await use(userId, backupCodes[3])).toMatchObject({ status: 200 });
+});
+
+test('rule 5: what is sealed and hashed is bound to the new id: moved by hand to another user it is good for nothing', async () => {
+  const [person, victim] = [await enrolledUser(world), await enrolledUser(world)];
+  const newUserId = await renamed(person.userId);
+  const codes = (await itemsOf(world, newUserId)).find(({ sk }) => sk?.S === 'CODES');
+  const theirs = (await itemsOf(world, victim.userId)).find(({ sk }) => sk?.S === 'CODES');
+  const { PutItemCommand } = await import('@aws-sdk/client-dynamodb');
+  const forge = (movedFrom?: object) =>
+    world.client.send(
+      new PutItemCommand({
+        TableName: world.tableName,
+        Item: {
+          ...codes,
+          ...(movedFrom ? { movedFrom: movedFrom as never } : {}),
+          pk: theirs?.['pk'] as never,
+          sk: theirs?.['sk'] as never,
+          setId: theirs?.['setId'] as never,
+        },
+      }),
+    );
+  await forge();
+  const { verificationId } = await start(world, victim.userId);
+  expectProblem(await attempt(world, verificationId, person.backupCodes[0] ?? ''), 'invalid-code');
+});
+
+test('rule 2: failures and the throttle move along: a new id is no way to guess on', async () => {
+  const { userId, secret } = await enrolledUser(world);
+  for (let i = 0; i < 10; i++) {
+    const { verificationId } = await start(world, userId);
+    await attempt(world, verificationId, wrongCode(secret, world.now));
+  }
+  const throttled = (id: string) =>
+    world.api.call('POST', '/v1/verifications', { as: 'application', body: { userId: id } });
+  expectProblem(await throttled(userId), 'account-throttled');
+  const newUserId = await renamed(userId);
+  expectProblem(await throttled(newUserId), 'account-throttled');
+});
+
+test('rule 8: links and sign-ins that are under way end with the old id', async () => {
+  const userId = await createUser(world);
+  await world.api.expect(202, 'POST', `/v1/users/${userId}/setup-links`, { body: {} });
+  await world.drain();
+  const token = /#([\w-]{43})$/m.exec(world.mails.at(-1)?.text ?? '')?.[1];
+  const { verificationId } = await start(world, userId);
+  const newUserId = await renamed(userId);
+  expectProblem(
+    await world.api.call('POST', '/v1/setup/open', { as: 'nobody', body: { token } }),
+    'link-not-found',
+  );
+  expect((await attempt(world, verificationId, '123456')).status).toBe(404);
+  expect(await start(world, newUserId)).toMatchObject({ status: 'enrollment-required' });
+});
+
+test('3.12 a typed key that waits for its first code waits on under the new id', async () => {
+  const userId = await createUser(world);
+  const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+  await world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: { secret } });
+  const newUserId = await renamed(userId);
+  const { items } = (await get(`${newUserId}/tokens`)).body;
+  expect(items).toMatchObject([{ status: 'PENDING', type: 'totp' }]);
+  const path = `/v1/users/${newUserId}/tokens/${items[0].tokenId}/confirm`;
+  await world.api.expect(200, 'POST', path, { body: { code: appCode(secret, world.now) } });
+});
+
+test('2.05 a number that codes are sent to moves along', async () => {
+  const { userId } = await enrolledUser(world);
+  await world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, {
+    body: { type: 'sms', phone: '+447700900123' },
+  });
+  const newUserId = await renamed(userId);
+  const { verificationId, factors } = await start(world, newUserId);
+  const sms = factors.find(({ type }: { type: string }) => type === 'sms');
+  await world.api.expect(202, 'POST', `/v1/verifications/${verificationId}/challenges`, {
+    as: 'application',
+    body: { tokenId: sms.tokenId },
+  });
+  await world.drain();
+  const { to, text } = world.texts.at(-1) ?? { to: '', text: '' };
+  expect(to).toBe('+447700900123');
+  const code = /\d{6}/.exec(text)?.[0] ?? '';
+  expect(await attempt(world, verificationId, code)).toMatchObject({ status: 200, body: { type: 'sms' } });
+});
+
+test('P.20 events of the old ids are found under the new one, on pages of every size, and no one else’s', async () => {
+  const first = newId();
+  await createUser(world, { displayName: 'Before' });
+  const body = { userId: first, displayName: 'Somebody', email: 'a@example.org' };
+  await world.api.expect(201, 'POST', '/v1/users', { body });
+  world.advance(10);
+  const second = await renamed(first);
+  world.advance(40 * 86_400);
+  const third = await renamed(second);
+  world.advance(10);
+  // Somebody new has the first id now.
+  await world.api.expect(201, 'POST', '/v1/users', { body });
+  await world.drain();
+  const whole = (await get(`${third}/events?limit=100`)).body.items;
+  const told = whole.map(({ type, userId, details }: { type: string; userId: string; details: object }) => [
+    type,
+    userId,
+    details,
+  ]);
+  expect(told).toEqual([
+    ['user.renamed', third, { from: second }],
+    ['user.renamed', second, { to: third }],
+    ['user.renamed', second, { from: first }],
+    ['user.renamed', first, { to: second }],
+    ['user.created', first, { required: true }],
+  ]);
+  for (const limit of [1, 2, 3, 4, 5]) {
+    const paged: object[] = [];
+    let cursor = '';
+    do {
+      const page = (await get(`${third}/events?limit=${limit}${cursor}`)).body;
+      expect(page.items.length).toBeLessThanOrEqual(limit);
+      paged.push(...page.items);
+      cursor = page.nextCursor ? `&cursor=${page.nextCursor}` : '';
+    } while (cursor);
+    expect(paged).toEqual(whole);
+  }
+  const newcomer = (await get(`${first}/events`)).body.items;
+  expect(newcomer.map(({ type }: { type: string }) => type)).toEqual(['user.created']);
+});
+
+test('1.02 the overview counts a renamed person once', async () => {
+  const counts = async () => {
+    await world.drain();
+    return (await world.api.expect(200, 'GET', '/v1/overview')).enrollmentRate;
+  };
+  const { userId } = await enrolledUser(world);
+  const before = await counts();
+  await renamed(userId);
+  expect(await counts()).toEqual(before);
+});
+
+test('1.05 who has few codes left stands in that list under the new id', async () => {
+  const { userId, backupCodes } = await enrolledUser(world);
+  for (const code of backupCodes.slice(0, 8)) {
+    const { verificationId } = await start(world, userId);
+    await attempt(world, verificationId, code);
+  }
+  const newUserId = await renamed(userId);
+  await world.drain();
+  const { low } = (await world.api.expect(200, 'GET', '/v1/overview')).backupCodesHealth;
+  expect(low.map((row: { userId: string }) => row.userId)).toContain(newUserId);
+  expect(low.map((row: { userId: string }) => row.userId)).not.toContain(userId);
+});
+
+test('3.11 an id that somebody has, or one’s own, is refused, and nothing changes', async () => {
+  const [one, other] = [await createUser(world), await createUser(world)];
+  expectProblem(await rename(one, other), 'already-exists');
+  expectProblem(await rename(one, one), 'already-exists');
+  expectProblem(await rename(newId('unknown'), newId()), 'user-not-found');
+  expect((await get(one)).body.displayName).toBe(`Person ${one}`);
+});
+
+test('3.11 the id of somebody deleted may be taken; their messages and events stay theirs', async () => {
+  const [gone, userId] = [await createUser(world), await createUser(world, { email: 'new@example.org' })];
+  world.advance(1);
+  await world.api.expect(200, 'POST', `/v1/users/${gone}/reset`, { body: { identityVerified: true } });
+  await world.api.expect(204, 'DELETE', `/v1/users/${gone}`);
+  world.advance(1);
+  expect(await rename(userId, gone)).toMatchObject({ status: 200 });
+  await world.drain();
+  expect(world.mails.filter(({ to }) => to === 'new@example.org')).toEqual([]);
+  const types = (await get(`${gone}/events`)).body.items.map(({ type }: { type: string }) => type);
+  expect(types).toEqual(['user.renamed', 'user.renamed', 'user.created']);
+});
+
+test('rule 10: nobody renames themselves, anybody above them, or somebody to their own id', async () => {
+  const userId = await createUser(world);
+  expectProblem(await rename(userId, 'the-administrator'), 'forbidden');
+  expectProblem(await rename('the-administrator', newId()), 'user-not-found');
+});
+
+test('3.11 who is too large for one transaction is told so, and is not half renamed', async () => {
+  const displayName = Array.from({ length: 24 }, (_, i) => `w${i}`).join(' ');
+  const roles = Array.from({ length: 20 }, (_, i) => `Role ${i}`);
+  const userId = await createUser(world, { displayName, roles });
+  const { userId: enrolled } = await enrolledUser(world, { displayName, roles: roles.slice(0, 15) });
+  expect(await rename(userId, newId())).toMatchObject({ status: 200 });
+  expect(await rename(enrolled, newId())).toMatchObject({ status: 200 });
+  const { userId: largest } = await enrolledUser(world, { displayName, roles });
+  const refused = await rename(largest, newId());
+  if (refused.status !== 200) expectProblem(refused, 'not-allowed-in-state');
+});
