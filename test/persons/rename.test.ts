@@ -14,6 +14,7 @@ afterAll(() => world.stop());
 const rename = (userId: string, newUserId: string) =>
   world.api.call('POST', `/v1/users/${userId}/rename`, { body: { newUserId } });
 const get = (path: string) => world.api.call('GET', `/v1/users/${path}`);
+const search = (query: string) => world.api.expect(200, 'GET', `/v1/users?${query}`);
 
 async function renamed(userId: string): Promise<string> {
   const newUserId = newId('renamed');
@@ -24,7 +25,14 @@ async function renamed(userId: string): Promise<string> {
 test('3.11 a renamed person keeps every field and standing, and is found under the new id alone', async () => {
   const name = await defineClass(world);
   const mark = newId('mark');
-  const fields = { class: name, roles: ['Cashier'], firstName: mark, smsProvider: 'Telegate' };
+  const fields = {
+    class: name,
+    roles: ['Cashier'],
+    displayName: 'Renata',
+    email: 'renata@example.org',
+    firstName: mark,
+    smsProvider: 'Telegate',
+  };
   const { userId } = await enrolledUser(world, fields);
   const before = (await get(userId)).body;
   world.advance(10);
@@ -38,13 +46,12 @@ test('3.11 a renamed person keeps every field and standing, and is found under t
   for (const suffix of ['', '/status', '/events', '/tokens']) {
     expectProblem(await get(`${userId}${suffix}`), 'user-not-found');
   }
-  for (const search of [`query=${mark}`, `class=${name}`, `query=${newUserId}`]) {
-    const { items } = (await get(`?${search}`)).body;
+  for (const query of [`query=${mark}`, `class=${name}`, `query=${newUserId}`]) {
+    const { items } = await search(query);
     expect(items.map((user: { userId: string }) => user.userId)).toEqual([newUserId]);
   }
-  expect((await get(`?query=${userId}`)).body.items).toEqual([]);
+  expect((await search(`query=${userId}`)).items).toEqual([]);
   expect((await world.api.call('GET', classPath(name))).body.members).toBe(1);
-  expectProblem(await world.api.call('DELETE', '/v1/roles/Cashier'), 'not-found');
   // Nothing under the old id but a marker.
   expect(await itemsOf(world, userId)).toHaveLength(1);
   const left = (await world.everything()).filter(
@@ -127,7 +134,7 @@ test('rule 8: links and sign-ins that are under way end with the old id', async 
   const userId = await createUser(world);
   await world.api.expect(202, 'POST', `/v1/users/${userId}/setup-links`, { body: {} });
   await world.drain();
-  const token = /#([\w-]{43})$/m.exec(world.mails.at(-1)?.text ?? '')?.[1];
+  const token = /#([\w-]{43})$/m.exec(world.mails.find(({ to }) => to.startsWith(userId))?.text ?? '')?.[1];
   const { verificationId } = await start(world, userId);
   const newUserId = await renamed(userId);
   expectProblem(
@@ -152,7 +159,7 @@ test('3.12 a typed key that waits for its first code waits on under the new id',
 test('2.05 a number that codes are sent to moves along', async () => {
   const { userId } = await enrolledUser(world);
   await world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, {
-    body: { type: 'sms', phone: '+447700900123' },
+    body: { type: 'sms', phone: '+447400123456' },
   });
   const newUserId = await renamed(userId);
   const { verificationId, factors } = await start(world, newUserId);
@@ -163,7 +170,7 @@ test('2.05 a number that codes are sent to moves along', async () => {
   });
   await world.drain();
   const { to, text } = world.texts.at(-1) ?? { to: '', text: '' };
-  expect(to).toBe('+447700900123');
+  expect(to).toBe('+447400123456');
   const code = /\d{6}/.exec(text)?.[0] ?? '';
   expect(await attempt(world, verificationId, code)).toMatchObject({ status: 200, body: { type: 'sms' } });
 });
@@ -251,7 +258,12 @@ test('3.11 the id of somebody deleted may be taken; their messages and events st
   await world.drain();
   expect(world.mails.filter(({ to }) => to === 'new@example.org')).toEqual([]);
   const types = (await get(`${gone}/events`)).body.items.map(({ type }: { type: string }) => type);
-  expect(types).toEqual(['user.renamed', 'user.renamed', 'user.created']);
+  // What became of the message is told of the id, when it comes about.
+  expect(types.filter((type: string) => type !== 'message.failed')).toEqual([
+    'user.renamed',
+    'user.renamed',
+    'user.created',
+  ]);
 });
 
 test('rule 10: nobody renames themselves, anybody above them, or somebody to their own id', async () => {
