@@ -14,8 +14,8 @@ export const otherApplication: Caller = {
 };
 
 /** The published keys, as anybody gets them. */
-export const keySet = (world: World) =>
-  world.api.expect(200, 'GET', '/.well-known/jwks.json', { as: 'nobody' });
+export const keySet = ({ api }: Pick<World, 'api'>) =>
+  api.expect(200, 'GET', '/.well-known/jwks.json', { as: 'nobody' });
 
 /** What the README tells a directory to do, at the world's time: no call to the service. */
 export async function checkOffline(
