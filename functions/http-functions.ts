@@ -2,6 +2,7 @@ import { definition as challenge } from './challenge.ts';
 import { definition as directory } from './directory.ts';
 import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
+import { definition as exceptions } from './exceptions.ts';
 import type { FunctionDefinition } from './function.ts';
 import { definition as overview } from './overview.ts';
 import { definition as reset } from './reset.ts';
@@ -19,6 +20,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   users,
   reset,
   tokens,
+  exceptions,
   overview,
   settings,
   directory,

@@ -248,6 +248,7 @@ export const definition: FunctionDefinition = {
   needs: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     indexes: ['list'],
+    keys: ['Decrypt', 'GenerateDataKey'],
   },
 };
 

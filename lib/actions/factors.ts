@@ -1,3 +1,4 @@
+import { lostTokenCode, lostTokenId } from '../domain/exceptions.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
@@ -47,22 +48,27 @@ export function offeredFactors(user: User, policy: Policy, now: EpochSeconds): F
     device: record.device?.masked ?? null,
     mode: type.mode,
   }));
-  const lookUp: Factor[] = mayUseBackupCodes(user, now)
+  const lookUp = mayUseBackupCodes(user, now)
     ? [
-        {
-          tokenId: backupCodesId,
-          type: backupCodesId,
-          typeName: 'Backup codes',
-          label: 'Backup codes',
-          device: null,
-          mode: 'look-up',
-        },
+        ...(user.state.codes?.remaining ? [lookUpFactor(backupCodesId, 'Backup codes')] : []),
+        ...(lostTokenCode(user.state, now) ? [lookUpFactor(lostTokenId, 'Code for a lost token')] : []),
       ]
     : [];
   return blockedUntil(user.state.failures, now) === undefined ? [...tokens, ...lookUp] : lookUp;
 }
 
+const lookUpFactor = (id: string, name: string): Factor => ({
+  tokenId: id,
+  type: id,
+  typeName: name,
+  label: name,
+  device: null,
+  mode: 'look-up',
+});
+
+/** Backup codes and the code for a lost token share a budget of their own. */
 export function mayUseBackupCodes({ state }: User, now: EpochSeconds): boolean {
   if (!state.required || state.enrolledAt === undefined) return false;
-  return (state.codes?.remaining ?? 0) > 0 && backupCodesBlockedUntil(state.failures, now) === undefined;
+  const has = (state.codes?.remaining ?? 0) > 0 || lostTokenCode(state, now) !== undefined;
+  return has && backupCodesBlockedUntil(state.failures, now) === undefined;
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type DataKey, keyedHash } from '../crypto/sealing.ts';
 import type { TypedCode } from '../domain/codes.ts';
+import { lostTokenId } from '../domain/exceptions.ts';
 import { throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { SentCode, TokenRecord, User } from '../domain/user-state.ts';
@@ -9,6 +10,7 @@ import { checkBackupCode } from '../token-types/backup-codes.ts';
 import type { KeyBased, Verdict } from '../token-types/contract.ts';
 import type { Policy } from '../token-types/policy.ts';
 import { backupCodesId, usableTokens } from './factors.ts';
+import { judgeLostToken } from './judge-lost-token.ts';
 import { openKey } from './secrets.ts';
 
 /** How a code was judged, before anything is counted or written. */
@@ -36,7 +38,11 @@ export interface Question {
 
 /** Judges a code against everything of the user's that may answer it, as one attempt. Changes nothing. */
 export async function judgeCode(services: Services, question: Question): Promise<Judgement> {
-  if (question.code.kind === 'look-up') return judgeBackupCode(services, question);
+  if (question.code.kind === 'look-up') {
+    return (await judgeLostToken(services, question))
+      ? { outcome: 'accepted', tokenId: lostTokenId, type: lostTokenId }
+      : judgeBackupCode(services, question);
+  }
   const { user, policy, now } = question;
   const candidates = usableTokens(user, policy, now).filter(
     ({ record }) => question.tokenId === undefined || record.tokenId === question.tokenId,

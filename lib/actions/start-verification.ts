@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/authorization.ts';
 import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
+import { bypassedUntil } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -60,12 +61,14 @@ export async function startVerification(
         refusal: enrollmentExpired(),
       };
     }
-    const until = blockedUntil(state.failures, now);
+    // Nothing is guessed where no code is asked for: the throttle does not matter.
+    const bypass = start.purpose === 'sign-in' && bypassedUntil(state, settings, now) !== undefined;
+    const until = bypass ? undefined : blockedUntil(state.failures, now);
     const lookUp = mayUseBackupCodes(user, now);
     if (until !== undefined && !(start.mode === 'look-up' && lookUp)) refuseThrottled(until, now, lookUp);
 
-    const status =
-      stage === 'not-required' ? stage : stage === 'enrolled' ? 'challenge' : 'enrollment-required';
+    const needed = stage === 'enrolled' ? 'challenge' : 'enrollment-required';
+    const status = stage === 'not-required' || bypass ? 'not-required' : needed;
     const expiresAt = now + settings.verificationSeconds;
     const session: VerificationSession = {
       status,
@@ -83,6 +86,7 @@ export async function startVerification(
           verification: sessionId,
           purpose: start.purpose,
           status,
+          ...(bypass ? { bypass } : {}),
           // Only what is approved: the event stands in STATE, and every sign-in pays by its size.
           ...(start.purpose === 'approval' && start.details ? { transaction: start.details } : {}),
           ...(start.clientIp ? { clientIp: start.clientIp } : {}),

@@ -1,6 +1,7 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { endSessions, requireTwoFactor, revokePending } from '../domain/enrollment.ts';
 import { actorName } from '../domain/events.ts';
+import { endExceptions } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
 import { noFailures } from '../domain/throttle.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
@@ -8,6 +9,7 @@ import type { Services } from '../services.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../store/user-records.ts';
 import { readUser } from '../store/users.ts';
 import { changeUser, userNotFound } from './change-user.ts';
+import { tellOldAddress } from './tell-old-address.ts';
 
 export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt'>;
 
@@ -74,7 +76,7 @@ export async function editUser(
   userId: string,
   change: UserChange,
 ): Promise<User> {
-  return changeUser<User>(services, { userId, actor }, (user, now) => {
+  return changeUser<User>(services, { userId, actor }, async (user, now) => {
     const given = Object.entries(change.person).filter(([, value]) => value !== undefined);
     const merged = Object.entries({ ...user.profile, ...Object.fromEntries(given), updatedAt: now });
     const profile = Object.fromEntries(merged.filter(([, value]) => value !== null)) as unknown as Profile;
@@ -91,7 +93,10 @@ export async function editUser(
     return {
       state,
       event: { type: 'user.changed', details: { fields: fields.join(', ') } },
-      along: profileWrites(services.table, user.profile, profile),
+      along: [
+        ...profileWrites(services.table, user.profile, profile),
+        ...(moved ? [await tellOldAddress(services, user, fields, now)] : []),
+      ],
       answer: { ...user, state, profile },
     };
   });
@@ -111,7 +116,11 @@ function changedFields({ state, profile }: User, newProfile: Profile, newState: 
 /** Removes a user with all that belongs to it. Events stay; the id may be given to somebody new. */
 export async function removeUser(services: Services, actor: Actor, userId: string): Promise<void> {
   return changeUser<void>(services, { userId, actor }, (user, now) => {
-    const { codes: _codes, enrolledAt: _enrolled, ...rest } = endSessions(revokePending(user.state));
+    const {
+      codes: _codes,
+      enrolledAt: _enrolled,
+      ...rest
+    } = endSessions(revokePending(endExceptions(user.state)));
     return {
       state: {
         ...rest,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
+import { lostTokenId } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
 import {
@@ -100,7 +101,8 @@ function repeatVerdict({ state, tokens }: User, session: VerificationSession, se
   if (status !== 'verified' || tokenId === undefined || verifiedAt === undefined) {
     throw invalidCode(Math.max(0, settings.maximumInvalidAttempts - session.attempts));
   }
-  const type = tokens.find((token) => token.tokenId === tokenId)?.type ?? backupCodesId;
+  const other = tokenId === lostTokenId ? lostTokenId : backupCodesId;
+  const type = tokens.find((token) => token.tokenId === tokenId)?.type ?? other;
   const remaining = state.codes?.remaining ?? 0;
   return {
     tokenId,

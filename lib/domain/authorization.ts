@@ -13,6 +13,7 @@ const privileges = [
   'users:write',
   'accounts:write',
   'access:restore',
+  'access:bypass',
   'enrollment:reset',
   'links:send',
   'tokens:read',

@@ -1,5 +1,12 @@
 import type { AuditEvent } from '../domain/events.ts';
-import type { Failures, SentCode, TokenState, UserState, VerificationSession } from '../domain/user-state.ts';
+import type {
+  Failures,
+  LostTokenCode,
+  SentCode,
+  TokenState,
+  UserState,
+  VerificationSession,
+} from '../domain/user-state.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 
@@ -8,7 +15,7 @@ import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
  * stored as short texts, and nothing that the key or another member tells is stored twice.
  */
 export function encodeState(state: UserState): Item {
-  const { userId, tokens, sessions, failures, event, ...rest } = state;
+  const { userId, tokens, sessions, failures, event, lostToken, ...rest } = state;
   const { userId: _user, ...ownEvent } = event;
   return toItem({
     ...keys.state(userId),
@@ -16,6 +23,7 @@ export function encodeState(state: UserState): Item {
     tokens: mapValues(tokens, encodeToken),
     sessions: mapValues(sessions, encodeSession),
     failures: encodeFailures(failures),
+    ...(lostToken ? { lostToken: encodeLostToken(lostToken) } : {}),
     event: ownEvent,
     ...indexOf(state),
   });
@@ -30,6 +38,7 @@ export function decodeState(item: Item): UserState {
     duePk: _duePk,
     dueAt: _dueAt,
     purgeAt: _purgeAt,
+    lostToken,
     ...stored
   } = fromItem<Stored>(item);
   const userId = userIdOf(pk);
@@ -39,11 +48,12 @@ export function decodeState(item: Item): UserState {
     tokens: mapValues(stored.tokens, decodeToken),
     sessions: mapValues(stored.sessions, decodeSession),
     failures: decodeFailures(stored.failures),
+    ...(lostToken ? { lostToken: decodeLostToken(lostToken) } : {}),
     event: { ...stored.event, userId },
   };
 }
 
-type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures'> & {
+type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures' | 'lostToken'> & {
   pk: string;
   sk: string;
   listPk?: string;
@@ -54,6 +64,7 @@ type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures'> & {
   tokens: Record<string, string>;
   sessions: Record<string, string>;
   failures: string;
+  lostToken?: string;
   event: AuditEvent;
 };
 
@@ -154,6 +165,14 @@ function decodeSent(text: string): SentCode {
     expiresAt: number(expiresAt) ?? 0,
     sends: Number(sends),
   };
+}
+
+const encodeLostToken = ({ tokenId, hash, keyId, validUntil }: LostTokenCode): string =>
+  [tokenId, hash, keyId, short(validUntil)].join('|');
+
+function decodeLostToken(text: string): LostTokenCode {
+  const [tokenId = '', hash = '', keyId, validUntil] = text.split('|');
+  return { tokenId, hash, keyId: Number(keyId), validUntil: number(validUntil) ?? 0 };
 }
 
 /** Hours as `<hour>:<count>`. */
