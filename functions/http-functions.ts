@@ -5,6 +5,7 @@ import { definition as events } from './events.ts';
 import { definition as exceptions } from './exceptions.ts';
 import type { FunctionDefinition } from './function.ts';
 import { definition as overview } from './overview.ts';
+import { definition as replace } from './replace.ts';
 import { definition as reset } from './reset.ts';
 import { definition as self } from './self.ts';
 import { definition as settings } from './settings.ts';
@@ -24,6 +25,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   overview,
   settings,
   directory,
+  replace,
   events,
   self,
 ];

@@ -114,7 +114,16 @@ function difference(
 /** Writes that go along with STATE, named for what they mean. */
 export const writes = {
   putToken: (table: Table, userId: string, token: TokenRecord): Write => ({
-    Put: { TableName: table.name, Item: toItem({ ...keys.token(userId, token.tokenId), ...token }) },
+    Put: {
+      TableName: table.name,
+      Item: toItem({
+        ...token,
+        ...keys.token(userId, token.tokenId),
+        // What an operator does to all tokens of a type finds them here.
+        listPk: list.tokensOfType(token.type),
+        listSk: userId,
+      }),
+    },
   }),
   removeToken: (table: Table, userId: string, tokenId: string): Write => ({
     Delete: { TableName: table.name, Key: toItem(keys.token(userId, tokenId)) },

@@ -81,6 +81,7 @@ const matrix: Record<string, readonly Who[]> = {
   deleteRole: administrators,
   listTokenTypes: operators,
   putTokenType: administrators,
+  replaceTokenType: administrators,
   listEvents: auditors,
   listUserEvents: auditors,
 };
