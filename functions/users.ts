@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
+import { diagnoseUser } from '../lib/actions/diagnose-user.ts';
 import { listUsers } from '../lib/actions/list-users.ts';
 import { presentUser } from '../lib/actions/present-user.ts';
 import { addUser, editUser, getUser, removeUser } from '../lib/actions/users.ts';
-import { diagnose } from '../lib/domain/diagnosis.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import type { Profile, UserState } from '../lib/domain/user-state.ts';
 import * as field from '../lib/http/fields.ts';
@@ -230,13 +230,7 @@ const routes = [
     },
     problems: ['user-not-found'],
     async handle({ params }, services) {
-      const { state } = await getUser(services, params.userId);
-      const settings = await services.settings();
-      const now = Math.floor(services.clock() / 1000);
-      return {
-        status: 200,
-        body: { stage: stageOf(state, settings, now), ...diagnose(state, settings, now) },
-      };
+      return { status: 200, body: await diagnoseUser(services, params.userId) };
     },
   }),
 ];

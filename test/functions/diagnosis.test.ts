@@ -90,7 +90,7 @@ test('N.02 an enrolled user whose tokens are all disabled has no active token', 
   const found = diagnose({ ...state, tokens: Object.fromEntries(tokens) }, settings, world.now);
   expect(found.canSignIn).toBe(false);
   expect(found.findings.map(({ code }) => code)).toEqual(['no-active-token']);
-  expect(found.remedy.map(({ action }) => action)).toEqual(['verify-identity', 'reset']);
+  expect(found.remedy.map(({ action }) => action)).toEqual(['verify-identity', 'enable-token', 'reset']);
 });
 
 test('N.02 asking for the diagnosis of an expired account does not disable it', async () => {
