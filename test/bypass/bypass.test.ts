@@ -68,9 +68,13 @@ describe('P.30 a bypass', () => {
   test('P.30 the grant, each use and the end are events', async () => {
     const { userId } = await enrolledUser(world);
     await ask(userId);
-    for (let starts = 0; starts < 2; starts++) await start(world, userId);
+    for (let starts = 0; starts < 2; starts++) {
+      world.advance(1);
+      await start(world, userId);
+    }
+    world.advance(1);
     for (let times = 0; times < 2; times++) expect((await end(userId)).status).toBe(204);
-    const events = await eventsOf(world, userId);
+    const events = (await eventsOf(world, userId)).filter(({ type }) => !type.startsWith('message.'));
     expect(events.slice(0, 4)).toMatchObject([
       { type: 'bypass.ended' },
       { type: 'verification.started', details: { bypass: true, status: 'not-required' } },
@@ -78,9 +82,10 @@ describe('P.30 a bypass', () => {
       { type: 'bypass.granted', reason: 'broke the phone', details: { identityVerified: true } },
     ]);
     expect(events.filter(({ type }) => type === 'bypass.ended')).toHaveLength(1);
+    world.advance(1);
     expect(await statusOf(userId)).toBe('challenge');
-    const started = (await eventsOf(world, userId))[0];
-    expect(started?.details).not.toHaveProperty('bypass');
+    const last = (await eventsOf(world, userId)).find(({ type }) => type === 'verification.started');
+    expect(last?.details).not.toHaveProperty('bypass');
   });
 
   test('P.30 a new one takes the place of the earlier one', async () => {
