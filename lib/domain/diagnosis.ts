@@ -93,7 +93,8 @@ export function diagnose(
   if (stage === 'expired') step('restore-access', 'Or do the last steps at once: restore access.');
 
   const lost = stage === 'enrolled' ? lostTokenCode(state, now) : undefined;
-  const bypass = state.enabled ? bypassedUntil(state, settings, now) : undefined;
+  const mayStart = state.enabled && stage !== 'expired' && stage !== 'not-required';
+  const bypass = mayStart ? bypassedUntil(state, settings, now) : undefined;
   if (lost) {
     find('lost-token-active', 'informs', `A code stands in for a lost token until ${iso(lost.validUntil)}.`);
     step('enable-token', 'When the token is found, enable it, which ends the code. Else enroll another one.');

@@ -119,9 +119,7 @@ export const writes = {
       Item: toItem({
         ...token,
         ...keys.token(userId, token.tokenId),
-        // What an operator does to all tokens of a type finds them here.
-        listPk: list.tokensOfType(token.type),
-        listSk: userId,
+        ...typeIndex(userId, token),
       }),
     },
   }),
@@ -162,6 +160,15 @@ export const writes = {
     Put: { TableName: table.name, Item: toItem({ ...keys.link(hash), userId, purgeAt }) },
   }),
 } as const;
+
+/** Tokens that send somewhere are found by their type: those types become obsolete and are replaced (N.10). */
+function typeIndex(userId: string, { type, device }: TokenRecord): object {
+  const sends = device !== undefined && device.kind !== 'serial';
+  // A record that was read holds the entry it was found by: `undefined` takes that out.
+  return sends
+    ? { listPk: list.tokensOfType(type), listSk: userId }
+    : { listPk: undefined, listSk: undefined };
+}
 
 /** Sets with this many codes left or fewer stand in the index that the overview reads. */
 const codesListed = 5;
