@@ -4,9 +4,11 @@ import { definition as classes } from './classes.ts';
 import { definition as directory } from './directory.ts';
 import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
+import { definition as exceptions } from './exceptions.ts';
 import type { FunctionDefinition } from './function.ts';
 import { definition as overview } from './overview.ts';
 import { definition as persons } from './persons.ts';
+import { definition as replace } from './replace.ts';
 import { definition as reset } from './reset.ts';
 import { definition as self } from './self.ts';
 import { definition as settings } from './settings.ts';
@@ -24,10 +26,12 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   persons,
   reset,
   tokens,
+  exceptions,
   overview,
   settings,
   directory,
   classes,
+  replace,
   events,
   self,
 ];

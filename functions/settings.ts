@@ -25,6 +25,7 @@ const members = {
   resendSeconds: z.number(),
   secretDisplay: z.enum(['never', 'pending', 'privileged']),
   recentVerificationSeconds: z.number(),
+  longestBypassSeconds: z.number(),
 };
 
 const SettingsAnswer = z.object(members);

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
+import { diagnoseUser } from '../lib/actions/diagnose-user.ts';
 import { listUsers } from '../lib/actions/list-users.ts';
 import { addUser, editUser, getUser, removeUser } from '../lib/actions/users.ts';
-import { diagnose } from '../lib/domain/diagnosis.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
@@ -165,13 +165,7 @@ const routes = [
     },
     problems: ['user-not-found'],
     async handle({ params }, services) {
-      const { state } = await getUser(services, params.userId);
-      const settings = await services.settings();
-      const now = Math.floor(services.clock() / 1000);
-      return {
-        status: 200,
-        body: { stage: stageOf(state, settings, now), ...diagnose(state, settings, now) },
-      };
+      return { status: 200, body: await diagnoseUser(services, params.userId) };
     },
   }),
 ];
@@ -183,6 +177,7 @@ export const definition: FunctionDefinition = {
   needs: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
     indexes: ['list'],
+    keys: ['Decrypt', 'GenerateDataKey'],
   },
 };
 

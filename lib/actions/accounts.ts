@@ -14,7 +14,7 @@ interface Order {
   readonly reason?: string | undefined;
 }
 
-const because = (reason: string | undefined): Pick<EventOf, 'reason'> => (reason ? { reason } : {});
+export const because = (reason: string | undefined): Pick<EventOf, 'reason'> => (reason ? { reason } : {});
 
 export interface Reset {
   readonly tokensRemoved: number;

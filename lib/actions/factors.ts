@@ -1,4 +1,5 @@
 import { classOf } from '../domain/classes.ts';
+import { lostTokenCode, lostTokenId } from '../domain/exceptions.ts';
 import { offeredByClass } from '../domain/offered-factors.ts';
 import { answersPasswordReset } from '../domain/password-reset.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
@@ -71,25 +72,30 @@ export function offeredFactors(user: User, policy: Policy, purpose: Purpose, now
     device: record.device?.masked ?? null,
     mode: type.mode,
   }));
-  const lookUp: Factor[] =
-    mayUseBackupCodes(user, now) && servesBackupCodes(user, policy, purpose)
-      ? [
-          {
-            tokenId: backupCodesId,
-            type: backupCodesId,
-            typeName: 'Backup codes',
-            label: 'Backup codes',
-            device: null,
-            mode: 'look-up',
-          },
-        ]
-      : [];
+  const look = mayUseBackupCodes(user, now) && servesBackupCodes(user, policy, purpose);
+  const lookUp = look
+    ? [
+        ...(user.state.codes?.remaining ? [lookUpFactor(backupCodesId, 'Backup codes')] : []),
+        ...(lostTokenCode(user.state, now) ? [lookUpFactor(lostTokenId, 'Code for a lost token')] : []),
+      ]
+    : [];
   return blockedUntil(user.state.failures, now) === undefined ? [...tokens, ...lookUp] : lookUp;
 }
 
+const lookUpFactor = (id: string, name: string): Factor => ({
+  tokenId: id,
+  type: id,
+  typeName: name,
+  label: name,
+  device: null,
+  mode: 'look-up',
+});
+
+/** Backup codes and the code for a lost token share a budget of their own. */
 export function mayUseBackupCodes({ state }: User, now: EpochSeconds): boolean {
   if (!state.required || state.enrolledAt === undefined) return false;
-  return (state.codes?.remaining ?? 0) > 0 && backupCodesBlockedUntil(state.failures, now) === undefined;
+  const has = (state.codes?.remaining ?? 0) > 0 || lostTokenCode(state, now) !== undefined;
+  return has && backupCodesBlockedUntil(state.failures, now) === undefined;
 }
 
 /** 3.08: a backup code shows neither the phone nor the mailbox. */

@@ -1,6 +1,12 @@
 import type { TypedCode } from '../domain/codes.ts';
 import { Problem } from '../domain/problems.ts';
-import { blockedUntil, clearConsecutive, countFailure, refuseThrottled } from '../domain/throttle.ts';
+import {
+  beginsWait,
+  blockedUntil,
+  clearConsecutive,
+  countFailure,
+  refuseThrottled,
+} from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -54,10 +60,14 @@ export async function showFreshFactor(
   if (judgement.outcome !== 'accepted') {
     const failures =
       judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
+    const throttled = beginsWait(state.failures, failures, now);
     return {
       refused: {
         state: { ...state, failures },
-        event: { type: 'verification.failed', details: { purpose: 'self-service' } },
+        event: {
+          type: 'verification.failed',
+          details: { purpose: 'self-service', ...(throttled ? { throttled } : {}) },
+        },
         refusal: invalidCode(),
       },
     };

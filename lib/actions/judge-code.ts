@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type DataKey, keyedHash } from '../crypto/sealing.ts';
 import type { TypedCode } from '../domain/codes.ts';
+import { lostTokenId } from '../domain/exceptions.ts';
 import { throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, SentCode, TokenRecord, User } from '../domain/user-state.ts';
@@ -9,6 +10,7 @@ import { checkBackupCode } from '../token-types/backup-codes.ts';
 import type { Attempt } from '../token-types/contract.ts';
 import type { Policy } from '../token-types/policy.ts';
 import { activeTokens, backupCodesId, servesBackupCodes, usableTokens } from './factors.ts';
+import { judgeLostToken } from './judge-lost-token.ts';
 import { openKey } from './secrets.ts';
 
 /** How a code was judged, before anything is counted or written. */
@@ -38,8 +40,13 @@ export interface Question {
 
 /** Judges a code against everything of the user's that may answer it, as one attempt. Changes nothing. */
 export async function judgeCode(services: Services, question: Question): Promise<Judgement> {
-  if (question.code.kind === 'look-up') return judgeBackupCode(services, question);
   const { user, policy, purpose, now } = question;
+  if (question.code.kind === 'look-up') {
+    if (purpose && !servesBackupCodes(user, policy, purpose)) return { outcome: 'wrong', tried: [] };
+    return (await judgeLostToken(services, question))
+      ? { outcome: 'accepted', tokenId: lostTokenId, type: lostTokenId }
+      : judgeBackupCode(services, question);
+  }
   const fit = purpose ? usableTokens(user, policy, purpose, now) : activeTokens(user, policy, now);
   const candidates = fit.filter(
     ({ record }) => question.tokenId === undefined || record.tokenId === question.tokenId,
@@ -94,12 +101,8 @@ export function hashOfSentCode(key: DataKey, boundTo: string, tokenId: string, c
   return keyedHash(key, ['sent-code', boundTo, tokenId, code]).subarray(0, 16).toString('base64url');
 }
 
-async function judgeBackupCode(
-  { keyring }: Services,
-  { user, code, tokenId, policy, purpose }: Question,
-): Promise<Judgement> {
-  const serves = purpose === undefined || servesBackupCodes(user, policy, purpose);
-  if (!user.codes || !serves || (tokenId !== undefined && tokenId !== backupCodesId)) {
+async function judgeBackupCode({ keyring }: Services, { user, code, tokenId }: Question): Promise<Judgement> {
+  if (!user.codes || (tokenId !== undefined && tokenId !== backupCodesId)) {
     return { outcome: 'wrong', tried: [] };
   }
   const key = await keyring.byId(user.codes.keyId);

@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/authorization.ts';
 import { classOf } from '../domain/classes.ts';
 import { expireEnrollment, type Stage, stageOf } from '../domain/enrollment.ts';
+import { bypassedUntil } from '../domain/exceptions.ts';
 import { type ResetOrder, resetOrderOf } from '../domain/password-reset.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
@@ -72,8 +73,9 @@ export async function startVerification(services: Services, actor: Actor, start:
     const exempt = await exemption(services, user, start, policy, now);
     const until = blockedUntil(state.failures, now);
     const lookUp = mayUseBackupCodes(user, now);
-    // Nobody guesses the token of a device: whoever holds it need not wait for others' failures.
-    if (until !== undefined && exempt !== 'device' && !(start.mode === 'look-up' && lookUp)) {
+    // Nothing is guessed with a bypass or the token of a device: others' failures do not matter.
+    const unguessed = exempt === 'bypass' || exempt === 'device';
+    if (until !== undefined && !unguessed && !(start.mode === 'look-up' && lookUp)) {
       refuseThrottled(until, now, lookUp);
     }
     assertPurposeServed(user, policy, start.purpose, stage);
@@ -120,7 +122,8 @@ export async function startVerification(services: Services, actor: Actor, start:
 }
 
 /**
- * Why a user is not asked this time: the class asks for no second factor (3.02), or leaves it to the application to
+ * Why a user is not asked this time: the class asks for no second factor (3.02), an operator lets the user past it
+ * (P.30), the class leaves it to the application to
  * know who wants a new password (3.08), or the device or address verified a short while ago (3.19).
  */
 async function exemption(
@@ -129,9 +132,10 @@ async function exemption(
   start: Start,
   policy: Policy,
   now: EpochSeconds,
-): Promise<'class' | 'unasked' | 'device' | 'address' | undefined> {
+): Promise<'class' | 'bypass' | 'unasked' | 'device' | 'address' | undefined> {
   const { preferredDevice, passwordReset } = classOf(user.profile.class, policy.classes);
   if (start.purpose === 'sign-in' && preferredDevice === 'N') return 'class';
+  if (start.purpose === 'sign-in' && bypassedUntil(user.state, policy.settings, now)) return 'bypass';
   if (start.purpose === 'password-reset' && passwordReset.verifyBy === 'N') return 'unasked';
   if (user.state.enrolledAt === undefined || rememberedSeconds(user, policy, start.purpose) === 0) {
     return undefined;

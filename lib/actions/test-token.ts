@@ -1,6 +1,12 @@
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
-import { blockedUntil, clearConsecutive, countFailure, refuseThrottled } from '../domain/throttle.ts';
+import {
+  beginsWait,
+  blockedUntil,
+  clearConsecutive,
+  countFailure,
+  refuseThrottled,
+} from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -94,7 +100,9 @@ export async function testToken(
     const failures =
       judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
     const advice = await adviceFor(services, user, usable, code, judgement.outcome, now);
-    return { state: { ...state, failures }, event, answer: { passed, advice } };
+    const throttled = beginsWait(state.failures, failures, now);
+    const details = { ...event.details, ...(throttled ? { throttled } : {}) };
+    return { state: { ...state, failures }, event: { ...event, details }, answer: { passed, advice } };
   });
 }
 
@@ -192,9 +200,11 @@ export async function resetToken(
     });
     const details = { token: tokenId };
     if (moving === undefined) {
+      const failures = countFailure(state.failures, now, false);
+      const throttled = beginsWait(state.failures, failures, now);
       return {
-        state: { ...state, failures: countFailure(state.failures, now, false) },
-        event: { type: 'token.reset-failed', details },
+        state: { ...state, failures },
+        event: { type: 'token.reset-failed', details: { ...details, ...(throttled ? { throttled } : {}) } },
         refusal: invalidCode(),
       };
     }

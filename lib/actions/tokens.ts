@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/authorization.ts';
 import { endSessions, stageOf, startPeriod } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
+import { withoutLostTokenCode } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
 import { forget } from '../domain/remembered.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
@@ -194,8 +195,10 @@ async function changeStatus(
     const found = findToken(user, tokenId);
     const decided = decide(user, found, policy, now);
     if (!decided) return { answer: showToken(found, policy, now) };
-    const { state } = user;
     const { standing, event } = decided;
+    // Who has the token again needs no code in its place.
+    const back = standing.status === 'active';
+    const state = back ? withoutLostTokenCode(user.state, [tokenId]) : user.state;
     return {
       state: {
         ...forget(state),
@@ -261,7 +264,10 @@ export function withoutTokens(
   now: EpochSeconds,
 ): UserState {
   const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
-  const without = { ...forget(state), tokens, generation: state.generation + 1 };
+  const without = withoutLostTokenCode(
+    { ...forget(state), tokens, generation: state.generation + 1 },
+    tokenIds,
+  );
   const bare = stageOf(state, settings, now) === 'enrolled' && Object.keys(tokens).length === 0;
   return bare ? endSessions(startPeriod(without, now)) : without;
 }

@@ -2,6 +2,7 @@ import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { neverClassName } from '../domain/classes.ts';
 import { endSessions, requireTwoFactor, revokePending } from '../domain/enrollment.ts';
 import { type AuditEvent, actorName } from '../domain/events.ts';
+import { endExceptions } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
 import { noFailures } from '../domain/throttle.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
@@ -11,6 +12,7 @@ import { readUser } from '../store/users.ts';
 import { changeUser, pause, userNotFound } from './change-user.ts';
 import { assertFits, standingOf } from './membership.ts';
 import { assertOneTransaction } from './refusals.ts';
+import { tellOldAddress } from './tell-old-address.ts';
 
 export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt'>;
 
@@ -127,7 +129,7 @@ export async function editUser(
     return {
       state,
       event: { type: 'user.changed', details: { fields: fields.join(', ') } },
-      along,
+      along: [...along, ...(moved ? [await tellOldAddress(services, user, fields, now)] : [])],
       answer: { ...user, state, profile },
     };
   });
@@ -150,7 +152,11 @@ function changedFields({ state, profile }: User, newProfile: Profile, newState: 
 /** Removes a user with all that belongs to it. Events stay; the id may be given to somebody new. */
 export async function removeUser(services: Services, actor: Actor, userId: string): Promise<void> {
   return changeUser<void>(services, { userId, actor }, (user, now) => {
-    const { codes: _codes, enrolledAt: _enrolled, ...rest } = endSessions(revokePending(user.state));
+    const {
+      codes: _codes,
+      enrolledAt: _enrolled,
+      ...rest
+    } = endSessions(revokePending(endExceptions(user.state)));
     return {
       state: {
         ...rest,

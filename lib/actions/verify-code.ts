@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
+import { lostTokenId } from '../domain/exceptions.ts';
 import type { ResetOrder } from '../domain/password-reset.ts';
 import { Problem } from '../domain/problems.ts';
 import { isRemembered, remember } from '../domain/remembered.ts';
@@ -145,7 +146,8 @@ async function repeatVerdict(
   if (status !== 'verified' || tokenId === undefined || verifiedAt === undefined) {
     throw invalidCode(Math.max(0, settings.maximumInvalidAttempts - session.attempts));
   }
-  const type = tokens.find((token) => token.tokenId === tokenId)?.type ?? backupCodesId;
+  const other = tokenId === lostTokenId ? lostTokenId : backupCodesId;
+  const type = tokens.find((token) => token.tokenId === tokenId)?.type ?? other;
   const remaining = state.codes?.remaining ?? 0;
   const { sessionId, userId } = parseVerificationId(verificationId);
   const deviceToken = rememberDevice && (await newDeviceToken(services, userId, sessionId));

@@ -92,17 +92,27 @@ async function sendMessage(
   user: User,
 ): Promise<void> {
   const { profile } = user;
-  const { issuer } = await services.settings();
+  const { issuer, backupCodesLow } = await services.settings();
   const { details = {}, template, channel } = message;
   const { token, to = profile.email, code, transaction } = await openContent(services, message);
   const language = languageOf(profile.language);
-  const at = Number(details['expiresAt'] ?? details['at']);
+  const format = new Intl.DateTimeFormat(language.tag, {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  });
+  const inWords = (at: unknown): string => `${format.format(Number(at) * 1000)} UTC`;
+  const { remaining, validUntil } = details;
+  const label = user.tokens.find(({ tokenId }) => tokenId === details['token'])?.label;
   const facts = {
     displayName: profile.displayName,
     issuer,
-    time: `${new Intl.DateTimeFormat(language.tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(at * 1000)} UTC`,
+    time: inWords(details['expiresAt'] ?? details['at']),
     pin: details['pin'] === true,
-    ...(typeof details['remaining'] === 'number' ? { remaining: details['remaining'] } : {}),
+    fields: String(details['fields'] ?? '').split(', '),
+    ...(typeof remaining === 'number' ? { remaining, few: remaining <= backupCodesLow } : {}),
+    ...(validUntil === undefined ? {} : { until: inWords(validUntil) }),
+    ...(label ? { label } : {}),
     ...(token ? { link: `${services.origin}/setup#${token}` } : {}),
     ...(code ? { code } : {}),
     ...(transaction ? { transaction } : {}),

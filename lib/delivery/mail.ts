@@ -22,7 +22,14 @@ const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** A mail as plain text and as HTML, both from the same words. */
 export function renderMail(language: Language, template: TemplateName, given: Facts): Mail {
-  const facts = { ...given, displayName: oneLine(given.displayName), issuer: oneLine(given.issuer) };
+  const { label, transaction } = given;
+  const facts: Facts = {
+    ...given,
+    displayName: oneLine(given.displayName),
+    issuer: oneLine(given.issuer),
+    ...(label ? { label: oneLine(label) } : {}),
+    ...(transaction ? { transaction: oneLine(transaction) } : {}),
+  };
   const { subject, paragraphs, button } = language.templates[template](facts);
   const words = [language.greeting(facts), ...paragraphs];
   const closing = [language.notYou, facts.issuer];

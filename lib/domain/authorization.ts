@@ -14,6 +14,7 @@ const privileges = [
   'users:write',
   'accounts:write',
   'access:restore',
+  'access:bypass',
   'enrollment:reset',
   'links:send',
   'tokens:read',

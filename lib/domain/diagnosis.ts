@@ -1,4 +1,5 @@
 import { stageOf } from './enrollment.ts';
+import { bypassedUntil, lostTokenCode } from './exceptions.ts';
 import type { Settings } from './settings.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from './throttle.ts';
 import { type EpochSeconds, iso } from './time.ts';
@@ -13,6 +14,10 @@ export interface Finding {
     | 'account-throttled'
     | 'token-locked'
     | 'no-active-token'
+    | 'tokens-obsolete'
+    | 'lost-token-active'
+    | 'bypass-active'
+    | 'send-limit'
     | 'verification-locked'
     | 'no-backup-codes';
   readonly severity: 'blocks' | 'warns' | 'informs';
@@ -26,6 +31,9 @@ export interface RemedyStep {
     | 'enable'
     | 'restore-access'
     | 'send-setup-link'
+    | 'enable-token'
+    | 'replace-token'
+    | 'end-bypass'
     | 'wait'
     | 'sign-in-again';
   readonly detail: string;
@@ -38,8 +46,21 @@ export interface Diagnosis {
   readonly remedy: RemedyStep[];
 }
 
+/** What bears on the diagnosis and stands elsewhere than in the user's state. */
+export interface Beside {
+  /** Ids of tokens that are out of date (2.13). */
+  readonly obsolete?: readonly string[];
+  /** Rule 7: until when no code is sent to this user. */
+  readonly noCodesUntil?: EpochSeconds | undefined;
+}
+
 /** N.02: why can this user not sign in, and what helps, in which order. */
-export function diagnose(state: UserState, settings: Settings, now: EpochSeconds): Diagnosis {
+export function diagnose(
+  state: UserState,
+  settings: Settings,
+  now: EpochSeconds,
+  { obsolete = [], noCodesUntil }: Beside = {},
+): Diagnosis {
   const stage = stageOf(state, settings, now);
   const findings: Finding[] = [];
   const remedy: RemedyStep[] = [];
@@ -71,12 +92,20 @@ export function diagnose(state: UserState, settings: Settings, now: EpochSeconds
   }
   if (stage === 'expired') step('restore-access', 'Or do the last steps at once: restore access.');
 
+  const lost = stage === 'enrolled' ? lostTokenCode(state, now) : undefined;
+  const mayStart = state.enabled && stage !== 'expired' && stage !== 'not-required';
+  const bypass = mayStart ? bypassedUntil(state, settings, now) : undefined;
+  if (lost) {
+    find('lost-token-active', 'informs', `A code stands in for a lost token until ${iso(lost.validUntil)}.`);
+    step('enable-token', 'When the token is found, enable it, which ends the code. Else enroll another one.');
+  }
   const lookUp =
     stage === 'enrolled' &&
-    (state.codes?.remaining ?? 0) > 0 &&
+    ((state.codes?.remaining ?? 0) > 0 || lost !== undefined) &&
     backupCodesBlockedUntil(state.failures, now) === undefined;
   const tokens = Object.values(state.tokens);
-  const usable = tokens.some(({ status, failures }) => status === 'active' && failures < throttle.perToken);
+  const current = Object.entries(state.tokens).flatMap(([id, token]) => (obsolete.includes(id) ? [] : token));
+  const usable = current.some(({ status, failures }) => status === 'active' && failures < throttle.perToken);
   if (stage === 'not-enrolled') {
     find(
       'not-enrolled',
@@ -86,21 +115,32 @@ export function diagnose(state: UserState, settings: Settings, now: EpochSeconds
     if (state.enabled) step('send-setup-link', 'Send a setup link, or let the user sign in and enroll.');
   }
   if (stage === 'enrolled' && !usable) {
+    const severity = (lost && lookUp) || bypass !== undefined ? 'warns' : 'blocks';
     const locked = tokens.some(({ failures }) => failures >= throttle.perToken);
+    const outOfDate = tokens.length > 0 && current.length === 0;
     if (locked)
-      find('token-locked', 'blocks', `A token is locked after ${throttle.perToken} failures in a row.`);
-    else find('no-active-token', 'blocks', 'The user has no active token.');
-    step('verify-identity', 'Verify the identity of the user over another channel.');
-    step(
-      'reset',
-      lookUp ? 'Reset the enrollment, or let the user sign in with a backup code.' : 'Reset the enrollment.',
-    );
+      find('token-locked', severity, `A token is locked after ${throttle.perToken} failures in a row.`);
+    else if (outOfDate) find('tokens-obsolete', severity, 'All tokens of the user are obsolete.');
+    else find('no-active-token', severity, 'The user has no active token.');
+    if (!lost) {
+      step('verify-identity', 'Verify the identity of the user over another channel.');
+      if (outOfDate) step('replace-token', 'Replace the tokens by Virtual ones, or enroll another one.');
+      else if (!locked && current.some(({ status }) => status === 'disabled')) {
+        step('enable-token', 'Enable a token that the user still has.');
+      }
+      step(
+        'reset',
+        lookUp
+          ? 'Reset the enrollment, or let the user sign in with a backup code.'
+          : 'Reset the enrollment.',
+      );
+    }
   }
   const until = blockedUntil(state.failures, now);
   if (until !== undefined) {
     find(
       'account-throttled',
-      lookUp ? 'warns' : 'blocks',
+      lookUp || bypass !== undefined ? 'warns' : 'blocks',
       `Too many failed attempts: codes are judged again at ${iso(until)}.`,
     );
     step(
@@ -110,10 +150,25 @@ export function diagnose(state: UserState, settings: Settings, now: EpochSeconds
   }
   if (Object.values(state.sessions).some(({ status, expiresAt }) => status === 'locked' && expiresAt > now)) {
     find('verification-locked', 'warns', 'A sign-in was locked after too many wrong codes. It stays locked.');
-    step('sign-in-again', 'Start a fresh sign-in: it begins at zero. No reset is needed.');
+    step(
+      'sign-in-again',
+      'Start a fresh sign-in: it begins at zero. No reset is needed. If right codes are refused, test the token: the answer tells whether its clock or counter is off.',
+    );
   }
   if (stage === 'enrolled' && state.codes?.remaining === 0) {
     find('no-backup-codes', 'warns', 'All backup codes are used.');
+  }
+  if (noCodesUntil !== undefined) {
+    find(
+      'send-limit',
+      'warns',
+      `The user was sent so many codes that none is sent before ${iso(noCodesUntil)}.`,
+    );
+    step('wait', 'Wait for another code, or let the user sign in with a factor that makes its codes itself.');
+  }
+  if (bypass !== undefined) {
+    find('bypass-active', 'informs', `Sign-ins need no second factor until ${iso(bypass)}.`);
+    step('end-bypass', 'End the bypass as soon as the user has a working token.');
   }
   return { canSignIn: !findings.some(({ severity }) => severity === 'blocks'), findings, remedy };
 }

@@ -1,3 +1,4 @@
+import { endExceptions } from './exceptions.ts';
 import { forget } from './remembered.ts';
 import type { Settings } from './settings.ts';
 import { type EpochSeconds, iso } from './time.ts';
@@ -108,18 +109,22 @@ export function revokePending(state: UserState): UserState {
 
 /** 0.13, 1.12: the authenticators and all backup codes are gone at once and a new period starts. */
 export function resetEnrollment(state: UserState, now: EpochSeconds): UserState {
-  const { codes: _codes, ...rest } = endSessions(revokePending(startPeriod(state, now)));
+  const { codes: _codes, ...rest } = endSessions(revokePending(endExceptions(startPeriod(state, now))));
   return { ...rest, tokens: {}, generation: state.generation + 1 };
 }
 
 /** 0.16, rule 8: the account is refused everywhere from now on, and its links and sign-ins end. */
 export function disableAccount(state: UserState): UserState {
-  return { ...endSessions(revokePending(state)), enabled: false, generation: state.generation + 1 };
+  return {
+    ...endSessions(revokePending(endExceptions(state))),
+    enabled: false,
+    generation: state.generation + 1,
+  };
 }
 
 /** 0.11, 0.17, D1: what finding the period over does to the account. Keeps the start, so the seed's trap (0.15) is real. */
 export function expireEnrollment(state: UserState, now: EpochSeconds, disable: boolean): UserState {
-  const expired = { ...endSessions(revokePending(state)), expiredAt: state.expiredAt ?? now };
+  const expired = { ...endSessions(revokePending(endExceptions(state))), expiredAt: state.expiredAt ?? now };
   return disable ? { ...expired, enabled: false, generation: state.generation + 1 } : expired;
 }
 
@@ -129,6 +134,10 @@ export function expireEnrollment(state: UserState, now: EpochSeconds, disable: b
  */
 export function requireTwoFactor(state: UserState, required: boolean, now: EpochSeconds): UserState {
   if (state.required === required) return state;
-  const changed = { ...endSessions(revokePending(state)), required, generation: state.generation + 1 };
+  const changed = {
+    ...endSessions(revokePending(endExceptions(state))),
+    required,
+    generation: state.generation + 1,
+  };
   return required && state.enrolledAt === undefined ? startPeriod(changed, now) : changed;
 }

@@ -23,6 +23,8 @@ export interface Settings {
   /** D5: who may see keys and codes again. */
   readonly secretDisplay: 'never' | 'pending' | 'privileged';
   readonly recentVerificationSeconds: number;
+  /** P.30: how long a bypass may last; 0 = there are none. */
+  readonly longestBypassSeconds: number;
 }
 
 export const defaultSettings: Settings = {
@@ -41,6 +43,7 @@ export const defaultSettings: Settings = {
   resendSeconds: 30,
   secretDisplay: 'pending',
   recentVerificationSeconds: 0,
+  longestBypassSeconds: 4 * 3_600,
 };
 
 /** The range of every number, inclusive, with the reason for its ends. */
@@ -62,10 +65,13 @@ export const settingRanges = {
   otpSeconds: [60, 600],
   resendSeconds: [30, 600],
   recentVerificationSeconds: [60, 86_400],
+  /** A bypass of more than a day is no bypass but an account without a second factor. */
+  longestBypassSeconds: [300, 86_400],
 } as const satisfies Partial<Record<keyof Settings, readonly [number, number]>>;
 
 /** Settings in which 0 switches the rule off. */
 export const zeroMeansNever: ReadonlySet<string> = new Set([
   'enrollmentPeriodSeconds',
   'recentVerificationSeconds',
+  'longestBypassSeconds',
 ]);

@@ -97,6 +97,16 @@ export interface SentCode {
   readonly sends: number;
 }
 
+/** A code that stands in for a token that was lost, any number of times until it ends (P.12). */
+export interface LostTokenCode {
+  /** The lost token; enabling it again ends the code. */
+  readonly tokenId: string;
+  /** Keyed hash, bound to user and token. */
+  readonly hash: string;
+  readonly keyId: number;
+  readonly validUntil: EpochSeconds;
+}
+
 /** Failures over all sessions and factors: rule 2's account throttle. */
 export interface Failures {
   readonly consecutive: number;
@@ -132,6 +142,9 @@ export interface UserState {
   readonly sessions: Readonly<Record<string, VerificationSession>>;
   /** P.17: hashes of devices and addresses that are not asked again, and until when. */
   readonly remembered?: Readonly<Record<string, EpochSeconds>>;
+  readonly lostToken?: LostTokenCode;
+  /** Sign-ins need no second factor until then (P.30). */
+  readonly bypassUntil?: EpochSeconds;
   /** A code that an operator had sent to test a token (2.08). */
   readonly test?: SentCode;
   /** The user is gone; the item stays a while so that nothing of the old user comes back to life. */

@@ -75,6 +75,7 @@ export const list = {
   users: 'USERS',
   stage: (stage: string) => `STAGE#${stage}`,
   codesLeft: (remaining: number) => `CODES#${remaining}`,
+  tokensOfType: (type: string) => `TOKENTYPE#${type}`,
   events: (month: string, shard: number) => `EVENTS#${month}#${shard}`,
 } as const;
 

@@ -79,9 +79,55 @@ export const sources = {
     }),
   recentlyEnrolled: (): Source =>
     source({ index: 'list', partition: list.stage('enrolled'), newestFirst: true, userId: ownPartition }),
+  /** Users with a token of this type, each once. */
+  tokensOfType: (type: string): Source =>
+    source({ index: 'list', partition: list.tokensOfType(type), userId: ownPartition }),
   codesLeft: (remaining: number): Source =>
     source({ index: 'list', partition: list.codesLeft(remaining), userId: ownPartition }),
 } as const;
+
+export interface TypeCount {
+  readonly tokens: number;
+  readonly users: number;
+  /** The first users who have some, with how many. */
+  readonly first: readonly { readonly userId: string; readonly tokens: number }[];
+}
+
+/** Counts the tokens of a type and the users who have them, in pages of the index as large as they come. */
+export async function countTokensOfType(
+  { client, name }: Table,
+  type: string,
+  named: number,
+): Promise<TypeCount> {
+  let tokens = 0;
+  let users = 0;
+  let last: { readonly userId: string; tokens: number } | undefined;
+  const first: { readonly userId: string; tokens: number }[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: name,
+        IndexName: 'list',
+        KeyConditionExpression: 'listPk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: list.tokensOfType(type) } },
+        ...(from ? { ExclusiveStartKey: from } : {}),
+      }),
+    );
+    for (const { listSk } of page.Items ?? []) {
+      const userId = listSk?.S ?? '';
+      tokens++;
+      if (last?.userId === userId) last.tokens++;
+      else {
+        users++;
+        last = { userId, tokens: 1 };
+        if (first.length < named) first.push(last);
+      }
+    }
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return { tokens, users, first };
+}
 
 /** One source after the other; the cursor remembers which. */
 export function chained(parts: readonly Source[]): Source {

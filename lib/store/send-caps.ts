@@ -1,3 +1,4 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Table, Write } from './client.ts';
 import { toItem } from './items.ts';
 import { keys, shardOf, shards } from './keys.ts';
@@ -26,6 +27,22 @@ export interface Caps {
   readonly perDeploymentPerHour: number;
 }
 
+const userScope = (userId: string): string => `user#${userId}`;
+
+/** Until when nothing is sent to a user who was sent all that a day allows; `undefined` = codes are sent. */
+export async function noCodesUntil(
+  { client, name }: Table,
+  userId: string,
+  { perUserPerDay }: Pick<Caps, 'perUserPerDay'>,
+  now: number,
+): Promise<number | undefined> {
+  const window = Math.floor(now / (24 * secondsPerHour));
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: toItem(keys.sendCap(userScope(userId), window)) }),
+  );
+  return Number(Item?.['sent']?.N ?? 0) < perUserPerDay ? undefined : (window + 1) * 24 * secondsPerHour;
+}
+
 /**
  * Counts a message against every cap, in the transaction that puts it in the outbox: if one is used up, nothing is
  * sent and nothing counted. The deployment's cap is split over shards, for it would be one hot item.
@@ -37,7 +54,7 @@ export function countMessage(
   now: number,
 ): Write[] {
   const all: Cap[] = [
-    { scope: `user#${userId}`, hours: 24, most: caps.perUserPerDay },
+    { scope: userScope(userId), hours: 24, most: caps.perUserPerDay },
     { scope: `to#${hash}`, hours: 24, most: caps.perDestinationPerDay },
     {
       scope: `area#${area}#${shardOf(userId)}`,

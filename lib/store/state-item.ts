@@ -1,5 +1,12 @@
 import type { AuditEvent } from '../domain/events.ts';
-import type { Failures, SentCode, TokenState, UserState, VerificationSession } from '../domain/user-state.ts';
+import type {
+  Failures,
+  LostTokenCode,
+  SentCode,
+  TokenState,
+  UserState,
+  VerificationSession,
+} from '../domain/user-state.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 
@@ -8,7 +15,7 @@ import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
  * stored as short texts, and nothing that the key or another member tells is stored twice.
  */
 export function encodeState(state: UserState): Item {
-  const { userId, tokens, sessions, failures, remembered, event, ...rest } = state;
+  const { userId, tokens, sessions, failures, remembered, lostToken, event, ...rest } = state;
   const { userId: _user, ...ownEvent } = event;
   return toItem({
     ...keys.state(userId),
@@ -17,6 +24,7 @@ export function encodeState(state: UserState): Item {
     sessions: mapValues(sessions, encodeSession),
     failures: encodeFailures(failures),
     ...(remembered ? { remembered: mapValues(remembered, short) } : {}),
+    ...(lostToken ? { lostToken: encodeLostToken(lostToken) } : {}),
     event: ownEvent,
     ...indexOf(state),
   });
@@ -32,6 +40,7 @@ export function decodeState(item: Item): UserState {
     dueAt: _dueAt,
     purgeAt: _purgeAt,
     remembered,
+    lostToken,
     ...stored
   } = fromItem<Stored>(item);
   const userId = userIdOf(pk);
@@ -42,11 +51,14 @@ export function decodeState(item: Item): UserState {
     sessions: mapValues(stored.sessions, decodeSession),
     failures: decodeFailures(stored.failures),
     ...(remembered ? { remembered: mapValues(remembered, (until) => number(until) ?? 0) } : {}),
+    ...(lostToken ? { lostToken: decodeLostToken(lostToken) } : {}),
     event: { ...stored.event, userId },
   };
 }
 
-type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures' | 'remembered'> & {
+type Compact = 'userId' | 'tokens' | 'sessions' | 'failures' | 'remembered' | 'lostToken';
+
+type Stored = Omit<UserState, Compact> & {
   pk: string;
   sk: string;
   listPk?: string;
@@ -58,6 +70,7 @@ type Stored = Omit<UserState, 'userId' | 'tokens' | 'sessions' | 'failures' | 'r
   sessions: Record<string, string>;
   failures: string;
   remembered?: Record<string, string>;
+  lostToken?: string;
   event: AuditEvent;
 };
 
@@ -178,6 +191,14 @@ function decodeSent(text: string): SentCode {
     expiresAt: number(expiresAt) ?? 0,
     sends: Number(sends),
   };
+}
+
+const encodeLostToken = ({ tokenId, hash, keyId, validUntil }: LostTokenCode): string =>
+  [tokenId, hash, keyId, short(validUntil)].join('|');
+
+function decodeLostToken(text: string): LostTokenCode {
+  const [tokenId = '', hash = '', keyId, validUntil] = text.split('|');
+  return { tokenId, hash, keyId: Number(keyId), validUntil: number(validUntil) ?? 0 };
 }
 
 /** Hours as `<hour>:<count>`. */

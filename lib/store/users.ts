@@ -120,7 +120,14 @@ function difference(
 /** Writes that go along with STATE, named for what they mean. */
 export const writes = {
   putToken: (table: Table, userId: string, token: TokenRecord): Write => ({
-    Put: { TableName: table.name, Item: toItem({ ...keys.token(userId, token.tokenId), ...token }) },
+    Put: {
+      TableName: table.name,
+      Item: toItem({
+        ...token,
+        ...keys.token(userId, token.tokenId),
+        ...typeIndex(userId, token),
+      }),
+    },
   }),
   removeToken: (table: Table, userId: string, tokenId: string): Write => ({
     Delete: { TableName: table.name, Key: toItem(keys.token(userId, tokenId)) },
@@ -159,6 +166,15 @@ export const writes = {
     Put: { TableName: table.name, Item: toItem({ ...keys.link(hash), userId, purgeAt }) },
   }),
 } as const;
+
+/** Tokens that send somewhere are found by their type: those types become obsolete and are replaced (N.10). */
+function typeIndex(userId: string, { type, device }: TokenRecord): object {
+  const sends = device !== undefined && device.kind !== 'serial';
+  // A record that was read holds the entry it was found by: `undefined` takes that out.
+  return sends
+    ? { listPk: list.tokensOfType(type), listSk: userId }
+    : { listPk: undefined, listSk: undefined };
+}
 
 /** Sets with this many codes left or fewer stand in the index that the overview reads. */
 const codesListed = 5;

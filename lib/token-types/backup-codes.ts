@@ -24,10 +24,10 @@ export async function issueBackupCodes(
 ): Promise<{ readonly codes: string[]; readonly record: BackupCodes }> {
   const setId = random(9).toString('base64url');
   const selectors = new Set<string>();
-  while (selectors.size < count) selectors.add(letters(selectorLength, random));
+  while (selectors.size < count) selectors.add(randomLetters(selectorLength, random));
   const issued = await Promise.all(
     [...selectors].map(async (selector) => {
-      const code = selector + letters(secretLength, random);
+      const code = selector + randomLetters(secretLength, random);
       const salt = random(saltBytes);
       return { code, selector, hash: Buffer.concat([salt, await hashOf(code, salt, key, userId)]) };
     }),
@@ -118,7 +118,7 @@ function hashOf(code: string, salt: Uint8Array, pepper: DataKey, userId: string)
   });
 }
 
-/** 256 is a multiple of 32: the remainder of a random byte is uniform. */
-function letters(count: number, random: Random): string {
+/** Letters that people can type. 256 is a multiple of 32: the remainder of a random byte is uniform. */
+export function randomLetters(count: number, random: Random): string {
   return Array.from(random(count), (byte) => alphabet[byte % alphabet.length]).join('');
 }

@@ -72,6 +72,10 @@ const matrix: Record<string, readonly Who[]> = {
   sendTestCode: helpDesk,
   testToken: helpDesk,
   resetToken: helpDesk,
+  issueLostTokenCode: helpDesk,
+  revokeLostTokenCode: helpDesk,
+  grantBypass: administrators,
+  endBypass: administrators,
   getOverview: auditors,
   getSettings: auditors,
   changeSettings: administrators,
@@ -86,6 +90,7 @@ const matrix: Record<string, readonly Who[]> = {
   copyClass: administrators,
   listTokenTypes: operators,
   putTokenType: administrators,
+  replaceTokenType: administrators,
   listEvents: auditors,
   listUserEvents: auditors,
 };

@@ -53,6 +53,9 @@ const bodies: Record<string, object> = {
   changeUser: { displayName: 'X' },
   resetEnrollment: { identityVerified: true },
   restoreAccess: { identityVerified: true },
+  issueLostTokenCode: { tokenId: 'lost', days: 3, identityVerified: true },
+  grantBypass: { minutes: 5, identityVerified: true, reason: 'broke the phone' },
+  replaceTokenType: { by: 'virtual', dryRun: false },
   changeSettings: { totpWindow: 1 },
   putRole: { type: 'Group', twoFactorRequired: true },
 };
@@ -63,7 +66,7 @@ test.each(routes.map((route) => [route.operationId, route] as const))(
     const client = new DynamoDBClient({ endpoint: nobodyListens, maxAttempts: 1 });
     const api = withServices({ table: { client, name: 'none' } });
     const verificationId = `${'A'.repeat(22)}.${Buffer.from('somebody').toString('base64url')}`;
-    const target = targetOf(route, { userId: 'somebody', name: 'Cashiers', verificationId });
+    const target = targetOf(route, { userId: 'somebody', name: 'Cashiers', type: 'sms', verificationId });
     const body = bodies[operationId] ?? {};
     expectUnavailable(await api.call(route.method, target, { as: callerOf(route, 'somebody'), body }));
   },

@@ -60,7 +60,11 @@ async function expectOnce(userId: string): Promise<void> {
   expect(enrollmentRate).toEqual({ enrolled: 0, active: 1 });
   expect(statusBreakdown).toEqual({ enrolled: 0, pending: 0, notStarted: 1 });
   const notices = (await messagesOf(world, userId)).filter(({ template }) => template !== 'setup-link');
-  expect(notices.map(({ template }) => template)).toEqual(['reset']);
+  expect(notices.map(({ template }) => template).sort()).toEqual([
+    'account-disabled',
+    'account-enabled',
+    'reset',
+  ]);
 }
 
 describe('rule 11: what the stream tells of a change is recorded once', () => {

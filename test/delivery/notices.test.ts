@@ -38,6 +38,8 @@ const rows: readonly [subject: RegExp, happens: (user: Enrolled) => Promise<unkn
     /access .* was restored/,
     async ({ userId }) => {
       await order(world, userId, 'disable');
+      await world.drain();
+      world.mails.length = 0;
       await order(world, userId, 'restore-access');
     },
   ],

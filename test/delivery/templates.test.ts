@@ -12,6 +12,10 @@ const facts: Facts = {
   issuer: 'Example Inc.',
   time: 'March 2, 2026 at 9:00 AM UTC',
   remaining: 3,
+  few: false,
+  label: 'Work phone',
+  until: 'March 9, 2026 at 9:00 AM UTC',
+  fields: ['email', 'phone', 'twoFactorRequired'],
   pin: true,
 };
 const link = 'https://countersign.test/setup#Zk3_ab-9';
@@ -60,11 +64,15 @@ describe('P.26 the template', () => {
 
   test('rule 6: of a used backup code says how many are left, and urges when few are', () => {
     for (const language of languages) {
-      const textOf = (remaining: number): string =>
-        renderMail(language, 'backup-code-used', { ...facts, remaining }).text;
-      for (const remaining of [0, 1, 2, 3, 9])
-        expect(textOf(remaining)).toMatch(new RegExp(`\\b${remaining}\\b`));
-      expect(textOf(2).replace('2', 'N')).not.toBe(textOf(3).replace('3', 'N'));
+      const textOf = (remaining: number, few: boolean): string =>
+        renderMail(language, 'backup-code-used', { ...facts, remaining, few }).text;
+      for (const few of [true, false]) {
+        for (const remaining of [0, 1, 2, 3, 9])
+          expect(textOf(remaining, few)).toMatch(new RegExp(`\\b${remaining}\\b`));
+      }
+      // The setting backupCodesLow says which are few, not the words.
+      expect(textOf(5, true)).not.toBe(textOf(5, false));
+      expect(textOf(0, true).replace('0', 'N')).not.toBe(textOf(1, true).replace('1', 'N'));
     }
   });
 

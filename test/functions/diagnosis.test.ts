@@ -1,7 +1,11 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { config } from '../../infra.config.ts';
 import { diagnose } from '../../lib/domain/diagnosis.ts';
+import { toItem } from '../../lib/store/items.ts';
+import { keys } from '../../lib/store/keys.ts';
 import { readState } from '../../lib/store/user-records.ts';
-import { order, period, signIn, useSettings } from '../support/accounts.ts';
+import { iso, order, period, signIn, useSettings } from '../support/accounts.ts';
 import { diagnosisOf } from '../support/diagnosis.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -90,7 +94,7 @@ test('N.02 an enrolled user whose tokens are all disabled has no active token', 
   const found = diagnose({ ...state, tokens: Object.fromEntries(tokens) }, settings, world.now);
   expect(found.canSignIn).toBe(false);
   expect(found.findings.map(({ code }) => code)).toEqual(['no-active-token']);
-  expect(found.remedy.map(({ action }) => action)).toEqual(['verify-identity', 'reset']);
+  expect(found.remedy.map(({ action }) => action)).toEqual(['verify-identity', 'enable-token', 'reset']);
 });
 
 test('N.02 asking for the diagnosis of an expired account does not disable it', async () => {
@@ -98,4 +102,19 @@ test('N.02 asking for the diagnosis of an expired account does not disable it', 
   world.advance(period);
   await diagnosisOf(world, userId);
   expect(await world.api.expect(200, 'GET', `/v1/users/${userId}`)).toMatchObject({ enabled: true });
+});
+
+test('N.02, rule 7 a user who was sent all the codes of a day is told until when, and not before', async () => {
+  const userId = await createUser(world);
+  const body = { type: 'email', email: 'ada@example.org' };
+  await world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, { body });
+  const most = config.sendCaps.perUserPerDay;
+  const window = Math.floor(world.now / 86_400);
+  for (const sent of [most - 1, most]) {
+    const Item = toItem({ ...keys.sendCap(`user#${userId}`, window), sent });
+    await world.client.send(new PutItemCommand({ TableName: world.tableName, Item }));
+    const { findings, details } = await diagnosisOf(world, userId);
+    expect(findings).toEqual(sent < most ? [] : ['warns: send-limit']);
+    if (sent === most) expect(details['send-limit']).toContain(iso((window + 1) * 86_400));
+  }
 });

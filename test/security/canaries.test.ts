@@ -55,6 +55,10 @@ describe('rule 11: after a whole life no secret', () => {
       'key.revealed',
       'key.replaced',
       'enrollment.reset',
+      'lost-token.issued',
+      'lost-token.revoked',
+      'bypass.granted',
+      'user.changed',
       'message.sent',
       'message.failed',
     ])
@@ -100,6 +104,7 @@ describe('rule 11: after a whole life no secret', () => {
       'POST /v1/setup/confirm',
       'POST /v1/setup/open',
       'POST /v1/users/{userId}/backup-codes',
+      'POST /v1/users/{userId}/lost-token',
       'POST /v1/users/{userId}/setup-links',
       'POST /v1/users/{userId}/totp/reveal',
       'POST /v1/verifications/{id}/enrollment',

@@ -23,11 +23,12 @@ export class Life {
 
   async live(): Promise<void> {
     this.userId = await createUser(this.#world, this.noted.person());
-    const { secret, backupCodes } = await this.#enrollByLink();
+    const { secret, backupCodes, tokenId } = await this.#enrollByLink();
     await this.#signIn(secret, backupCodes);
     await this.#beRefused(secret, backupCodes);
     await this.#guess();
     await this.#operate(secret);
+    await this.#loseToken(tokenId);
     const typed = this.noted.key(encodeBase32(randomBytes(20)));
     await this.#order(200, 'PUT', 'totp', { secret: typed, sendLink: true });
     await this.#enrollByLink();
@@ -50,7 +51,7 @@ export class Life {
     await this.#world.drain();
   }
 
-  async #enrollByLink(): Promise<{ secret: string; backupCodes: string[] }> {
+  async #enrollByLink(): Promise<{ secret: string; backupCodes: string[]; tokenId: string }> {
     const sent = await this.#order(202, 'POST', 'setup-links', { pin: true });
     const pin = this.noted.pin(sent.pin);
     const token = await this.#mailedToken();
@@ -66,7 +67,8 @@ export class Life {
     const { backupCodes } = await ask(200, 'confirm', { pin, code: this.noted.code(secret) });
     await ask(404, 'confirm', { pin, code: this.noted.code(secret) });
     this.#world.advance(120);
-    return { secret, backupCodes: this.noted.backupCodes(backupCodes) };
+    const { items } = await this.#order(200, 'GET', 'tokens', undefined);
+    return { secret, backupCodes: this.noted.backupCodes(backupCodes), tokenId: items[0].tokenId };
   }
 
   /** Right, wrong, and spent, with codes of both kinds. */
@@ -127,6 +129,25 @@ export class Life {
     this.noted.backupCodes((await this.#order(200, 'POST', 'backup-codes', {})).backupCodes);
   }
 
+  /** A code that stands in for the token: used, mistyped, revoked, and used again in vain. */
+  async #loseToken(tokenId: string): Promise<void> {
+    const lost = { tokenId, days: 3, identityVerified: true, reason: 'left in a train' };
+    const code = this.noted.lostTokenCode((await this.#order(201, 'POST', 'lost-token', lost)).code);
+    const nearly = this.noted.lostTokenCode(`${code.slice(0, -1)}${code.endsWith('7') ? '8' : '7'}`);
+    const use = async (typed: string): Promise<void> => {
+      const { verificationId } = await start(this.#world, this.userId);
+      await attempt(this.#world, verificationId, typed);
+    };
+    for (const typed of [code, nearly, code]) await use(typed);
+    await this.#order(204, 'DELETE', 'lost-token', undefined);
+    await use(code);
+    await this.#order(200, 'POST', `tokens/${tokenId}/enable`, undefined);
+    const bypass = { minutes: 5, identityVerified: true, reason: 'broke the phone' };
+    await this.#order(201, 'POST', 'bypass', bypass);
+    await start(this.#world, this.userId);
+    await this.#order(204, 'DELETE', 'bypass', undefined);
+  }
+
   async #enrollInSignIn(): Promise<void> {
     const { verificationId } = await start(this.#world, this.userId);
     const target = `/v1/verifications/${verificationId}`;
@@ -145,7 +166,7 @@ export class Life {
     return this.noted.linkToken(tokens.at(-1) ?? '');
   }
 
-  #order(status: number, method: string, action: string, body: object) {
+  #order(status: number, method: string, action: string, body: object | undefined) {
     return this.#world.api.expect(status, method, `/v1/users/${this.userId}/${action}`, { body });
   }
 }

@@ -49,6 +49,12 @@ export class Noted {
     return [...codes];
   }
 
+  lostTokenCode(code: string): string {
+    this.secrets.add('lost-token code', code);
+    this.secrets.add('lost-token code without hyphens', code.replaceAll('-', ''));
+    return code;
+  }
+
   /** The code that the app shows now. */
   code(secret: string): string {
     const code = appCode(secret, this.#world.now);

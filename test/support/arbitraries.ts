@@ -152,6 +152,11 @@ export const userState: fc.Arbitrary<UserState> = fc
       pending,
       link,
       codes: fc.record({ setId: base64url(9), remaining: fc.nat({ max: 10 }) }, { noNullPrototype: true }),
+      lostToken: fc.record(
+        { tokenId, hash: base64url(16), keyId: fc.nat({ max: 60_000 }), validUntil: epochSeconds },
+        { noNullPrototype: true },
+      ),
+      bypassUntil: epochSeconds,
       deletedAt: epochSeconds,
     },
     {

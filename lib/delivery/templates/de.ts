@@ -1,5 +1,7 @@
 import type { Language } from './template.ts';
 
+const named = (label: string | undefined): string => (label ? `das Token „${label}“` : 'ein Token');
+
 export const de: Language = {
   tag: 'de',
   greeting: ({ displayName }) => `Guten Tag ${displayName},`,
@@ -58,14 +60,124 @@ export const de: Language = {
         `am ${time} wurden neue Notfallcodes für Ihr Konto erzeugt. Die früheren gelten nicht mehr.`,
       ],
     }),
-    'backup-code-used': ({ issuer, time, remaining = 0 }) => ({
+    'backup-code-used': ({ issuer, time, remaining = 0, few }) => ({
       subject: `Ein Notfallcode für ${issuer} wurde benutzt`,
       paragraphs: [
         `am ${time} hat sich jemand mit einem Notfallcode an Ihrem Konto angemeldet.`,
-        remaining <= 2
-          ? `Es sind nur noch ${remaining} übrig: Besorgen Sie sich bald neue.`
-          : `Es sind noch ${remaining} übrig.`,
+        remaining === 0
+          ? 'Es sind 0 übrig, denn dies war der letzte: Besorgen Sie sich jetzt neue.'
+          : few
+            ? `Es sind nur noch ${remaining} übrig: Besorgen Sie sich bald neue.`
+            : `Es sind noch ${remaining} übrig.`,
       ],
+    }),
+    'account-changed': ({ issuer, time, fields = [] }) => ({
+      subject: `Ihr Konto bei ${issuer} wurde geändert`,
+      paragraphs: [
+        `am ${time} wurde Ihr Konto geändert.`,
+        ...(fields.includes('email') ? ['Nachrichten wie diese gehen an eine andere E-Mail-Adresse.'] : []),
+        ...(fields.includes('phone') ? ['Die Telefonnummer des Kontos ist eine andere.'] : []),
+        ...(fields.includes('twoFactorRequired')
+          ? ['Ob Sie zur Anmeldung einen zweiten Faktor brauchen, wurde geändert.']
+          : []),
+      ],
+    }),
+    'account-enabled': ({ issuer, time }) => ({
+      subject: `Ihr Konto bei ${issuer} wurde freigegeben`,
+      paragraphs: [`am ${time} wurde Ihr Konto freigegeben: Sie können sich wieder anmelden.`],
+    }),
+    'account-disabled': ({ issuer, time }) => ({
+      subject: `Ihr Konto bei ${issuer} wurde gesperrt`,
+      paragraphs: [
+        `am ${time} wurde Ihr Konto gesperrt. Niemand kann sich daran anmelden, bis es freigegeben wird.`,
+      ],
+    }),
+    expired: ({ issuer, time }) => ({
+      subject: `Die Frist für Ihren Authenticator bei ${issuer} ist abgelaufen`,
+      paragraphs: [
+        `bis ${time} wurde für Ihr Konto kein Authenticator eingerichtet, obwohl die Frist abgelaufen ist.`,
+        'Bitten Sie Ihren Helpdesk, die Einrichtung zurückzusetzen, bevor Sie sich wieder anmelden.',
+      ],
+    }),
+    'expired-disabled': ({ issuer, time }) => ({
+      subject: `Ihr Konto bei ${issuer} wurde gesperrt: kein Authenticator`,
+      paragraphs: [
+        `für Ihr Konto wurde nicht rechtzeitig ein Authenticator eingerichtet. Darum wurde es am ${time} gesperrt.`,
+        'Bitten Sie Ihren Helpdesk, Ihren Zugang wiederherzustellen.',
+      ],
+    }),
+    'token-enrolled': ({ issuer, time, label }) => ({
+      subject: `Ihr Konto bei ${issuer} hat ein weiteres Token`,
+      paragraphs: [
+        `am ${time} wurde ${named(label)} zu Ihrem Konto hinzugefügt. Sie können sich damit anmelden.`,
+      ],
+    }),
+    'token-changed': ({ issuer, time, label }) => ({
+      subject: `Ein Token Ihres Kontos bei ${issuer} wurde geändert`,
+      paragraphs: [`am ${time} wurde ${named(label)} Ihres Kontos geändert.`],
+    }),
+    'token-disabled': ({ issuer, time, label }) => ({
+      subject: `Ein Token Ihres Kontos bei ${issuer} wurde gesperrt`,
+      paragraphs: [
+        `am ${time} wurde ${named(label)} Ihres Kontos gesperrt. Codes davon werden nicht mehr angenommen.`,
+      ],
+    }),
+    'token-enabled': ({ issuer, time, label }) => ({
+      subject: `Ein Token Ihres Kontos bei ${issuer} wurde freigegeben`,
+      paragraphs: [
+        `am ${time} wurde ${named(label)} Ihres Kontos freigegeben. Codes davon werden wieder angenommen.`,
+      ],
+    }),
+    'token-deleted': ({ issuer, time }) => ({
+      subject: `Ein Token Ihres Kontos bei ${issuer} wurde gelöscht`,
+      paragraphs: [
+        `am ${time} wurde ein Token Ihres Kontos gelöscht. Codes davon werden nicht mehr angenommen.`,
+      ],
+    }),
+    'token-reset': ({ issuer, time, label }) => ({
+      subject: `Ein Token Ihres Kontos bei ${issuer} wurde zurückgesetzt`,
+      paragraphs: [`am ${time} wurde ${named(label)} Ihres Kontos wieder mit dem Dienst abgeglichen.`],
+    }),
+    'token-replaced': ({ issuer, time }) => ({
+      subject: `Ein Token Ihres Kontos bei ${issuer} wurde ersetzt`,
+      paragraphs: [
+        `am ${time} wurde erneuert, wie Ihnen Codes geschickt werden.`,
+        'Sie gehen an dieselbe Nummer oder Adresse wie bisher; Sie müssen nichts tun.',
+      ],
+    }),
+    'lost-token-issued': ({ issuer, time, label, until = '' }) => ({
+      subject: `Ein Code anstelle Ihres verlorenen Tokens für ${issuer}`,
+      paragraphs: [
+        `am ${time} wurde ${named(label)} gesperrt und ein Code erzeugt, der an dessen Stelle tritt. Er gilt bis ${until}.`,
+        'Den Code haben Sie auf anderem Weg bekommen. Sagen Sie ihn niemandem. Finden Sie das Token wieder, sagen Sie es Ihrem Helpdesk.',
+      ],
+    }),
+    'lost-token-revoked': ({ issuer, time }) => ({
+      subject: `Der Code anstelle Ihres verlorenen Tokens für ${issuer} gilt nicht mehr`,
+      paragraphs: [`seit ${time} wird der Code anstelle Ihres verlorenen Tokens nicht mehr angenommen.`],
+    }),
+    'lost-token-used': ({ issuer, time }) => ({
+      subject: `Der Code anstelle Ihres verlorenen Tokens für ${issuer} wurde benutzt`,
+      paragraphs: [
+        `am ${time} hat sich jemand mit dem Code für Ihr verlorenes Token an Ihrem Konto angemeldet.`,
+      ],
+    }),
+    'bypass-granted': ({ issuer, time, until = '' }) => ({
+      subject: `Ihr Konto bei ${issuer} kommt vorerst ohne zweiten Faktor aus`,
+      paragraphs: [
+        `am ${time} wurde erlaubt, dass Sie sich ohne zweiten Faktor anmelden. Das gilt bis ${until}.`,
+        'Bis dahin schützt allein Ihr Passwort das Konto.',
+      ],
+    }),
+    'bypass-used': ({ issuer, time }) => ({
+      subject: `Eine Anmeldung bei ${issuer} ohne zweiten Faktor`,
+      paragraphs: [
+        `am ${time} hat sich jemand ohne zweiten Faktor an Ihrem Konto angemeldet, wie es erlaubt wurde.`,
+      ],
+    }),
+    'bypass-ended': ({ issuer, time }) => ({
+      subject: `Ihr Konto bei ${issuer} braucht wieder einen zweiten Faktor`,
+      paragraphs: [`seit ${time} braucht Ihr Konto wieder einen zweiten Faktor.`],
     }),
     throttled: ({ issuer, time }) => ({
       subject: `Viele falsche Codes für Ihr Konto bei ${issuer}`,

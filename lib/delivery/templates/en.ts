@@ -1,5 +1,7 @@
 import type { Language } from './template.ts';
 
+const named = (label: string | undefined): string => (label ? `the token “${label}”` : 'a token');
+
 export const en: Language = {
   tag: 'en',
   greeting: ({ displayName }) => `Hello ${displayName},`,
@@ -57,14 +59,120 @@ export const en: Language = {
         `new backup codes were made for your account on ${time}. The earlier ones do not work any more.`,
       ],
     }),
-    'backup-code-used': ({ issuer, time, remaining = 0 }) => ({
+    'backup-code-used': ({ issuer, time, remaining = 0, few }) => ({
       subject: `A backup code for ${issuer} was used`,
       paragraphs: [
         `somebody signed in to your account with a backup code on ${time}.`,
-        remaining <= 2
-          ? `You have only ${remaining} left: ask for a new set soon.`
-          : `You have ${remaining} left.`,
+        remaining === 0
+          ? 'You have 0 left, for this was the last one: ask for a new set now.'
+          : few
+            ? `You have only ${remaining} left: ask for a new set soon.`
+            : `You have ${remaining} left.`,
       ],
+    }),
+    'account-changed': ({ issuer, time, fields = [] }) => ({
+      subject: `Your account at ${issuer} was changed`,
+      paragraphs: [
+        `your account was changed on ${time}.`,
+        ...(fields.includes('email')
+          ? ['The e-mail address that messages like this one go to is another.']
+          : []),
+        ...(fields.includes('phone') ? ['The phone number of the account is another.'] : []),
+        ...(fields.includes('twoFactorRequired')
+          ? ['Whether you need a second factor to sign in was changed.']
+          : []),
+      ],
+    }),
+    'account-enabled': ({ issuer, time }) => ({
+      subject: `Your account at ${issuer} was enabled`,
+      paragraphs: [`an operator enabled your account on ${time}: you can sign in again.`],
+    }),
+    'account-disabled': ({ issuer, time }) => ({
+      subject: `Your account at ${issuer} was disabled`,
+      paragraphs: [
+        `an operator disabled your account on ${time}. Nobody can sign in to it until it is enabled.`,
+      ],
+    }),
+    expired: ({ issuer, time }) => ({
+      subject: `Your time to set up an authenticator for ${issuer} is over`,
+      paragraphs: [
+        `no authenticator was set up for your account in time, as of ${time}.`,
+        'Ask your help desk to reset the enrollment before you sign in again.',
+      ],
+    }),
+    'expired-disabled': ({ issuer, time }) => ({
+      subject: `Your account at ${issuer} was disabled: no authenticator`,
+      paragraphs: [
+        `no authenticator was set up for your account in time, so it was disabled on ${time}.`,
+        'Ask your help desk to restore your access.',
+      ],
+    }),
+    'token-enrolled': ({ issuer, time, label }) => ({
+      subject: `A token was added to your account at ${issuer}`,
+      paragraphs: [`an operator added ${named(label)} to your account on ${time}. You can sign in with it.`],
+    }),
+    'token-changed': ({ issuer, time, label }) => ({
+      subject: `A token of your account at ${issuer} was changed`,
+      paragraphs: [`${named(label)} of your account was changed on ${time}.`],
+    }),
+    'token-disabled': ({ issuer, time, label }) => ({
+      subject: `A token of your account at ${issuer} was disabled`,
+      paragraphs: [
+        `${named(label)} of your account was disabled on ${time}. Its codes are not accepted any more.`,
+      ],
+    }),
+    'token-enabled': ({ issuer, time, label }) => ({
+      subject: `A token of your account at ${issuer} was enabled`,
+      paragraphs: [`${named(label)} of your account was enabled on ${time}. Its codes are accepted again.`],
+    }),
+    'token-deleted': ({ issuer, time }) => ({
+      subject: `A token of your account at ${issuer} was deleted`,
+      paragraphs: [`a token of your account was deleted on ${time}. Its codes are not accepted any more.`],
+    }),
+    'token-reset': ({ issuer, time, label }) => ({
+      subject: `A token of your account at ${issuer} was reset`,
+      paragraphs: [`${named(label)} of your account was brought in step with the service again on ${time}.`],
+    }),
+    'token-replaced': ({ issuer, time }) => ({
+      subject: `A token of your account at ${issuer} was replaced`,
+      paragraphs: [
+        `the way in which codes are sent to you was brought up to date on ${time}.`,
+        'They go to the same number or address as before; there is nothing you have to do.',
+      ],
+    }),
+    'lost-token-issued': ({ issuer, time, label, until = '' }) => ({
+      subject: `A code in place of your lost token for ${issuer}`,
+      paragraphs: [
+        `an operator disabled ${named(label)} on ${time} and made a code that takes its place. It is good until ${until}.`,
+        'You were given the code another way. Never tell it to anyone. If you find the token, tell your help desk.',
+      ],
+    }),
+    'lost-token-revoked': ({ issuer, time }) => ({
+      subject: `The code in place of your lost token for ${issuer} was ended`,
+      paragraphs: [
+        `the code that took the place of your lost token is not accepted any more, since ${time}.`,
+      ],
+    }),
+    'lost-token-used': ({ issuer, time }) => ({
+      subject: `The code in place of your lost token for ${issuer} was used`,
+      paragraphs: [`somebody signed in to your account with the code for your lost token on ${time}.`],
+    }),
+    'bypass-granted': ({ issuer, time, until = '' }) => ({
+      subject: `Your account at ${issuer} does without a second factor for now`,
+      paragraphs: [
+        `an operator let your account sign in without a second factor on ${time}. That holds until ${until}.`,
+        'Until then your password is all that protects it.',
+      ],
+    }),
+    'bypass-used': ({ issuer, time }) => ({
+      subject: `A sign-in to ${issuer} without a second factor`,
+      paragraphs: [
+        `somebody signed in to your account without a second factor on ${time}, as an operator allowed.`,
+      ],
+    }),
+    'bypass-ended': ({ issuer, time }) => ({
+      subject: `Your account at ${issuer} needs a second factor again`,
+      paragraphs: [`your account needs a second factor again, since ${time}.`],
     }),
     throttled: ({ issuer, time }) => ({
       subject: `Many wrong codes for your account at ${issuer}`,

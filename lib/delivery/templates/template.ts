@@ -6,7 +6,15 @@ export interface Facts {
   readonly link?: string;
   /** When it happened, or until when it holds, in the reader's words. */
   readonly time: string;
+  /** Backup codes left, and whether the setting `backupCodesLow` calls that few. */
   readonly remaining?: number;
+  readonly few?: boolean;
+  /** The token it is about, as its user knows it. */
+  readonly label?: string;
+  /** Until when something granted holds, in the reader's words. */
+  readonly until?: string;
+  /** What of the account has changed. */
+  readonly fields?: readonly string[];
   readonly pin?: boolean;
   readonly code?: string;
   /** What the code approves (2.14). */
@@ -30,6 +38,24 @@ export type TemplateName =
   | 'key-revealed'
   | 'backup-codes-recreated'
   | 'backup-code-used'
+  | 'account-changed'
+  | 'account-enabled'
+  | 'account-disabled'
+  | 'expired'
+  | 'expired-disabled'
+  | 'token-enrolled'
+  | 'token-changed'
+  | 'token-disabled'
+  | 'token-enabled'
+  | 'token-deleted'
+  | 'token-reset'
+  | 'token-replaced'
+  | 'lost-token-issued'
+  | 'lost-token-revoked'
+  | 'lost-token-used'
+  | 'bypass-granted'
+  | 'bypass-used'
+  | 'bypass-ended'
   | 'throttled'
   | 'code';
 

@@ -1,0 +1,55 @@
+import * as z from 'zod/mini';
+import { replaceType } from '../lib/actions/replace-type.ts';
+import * as field from '../lib/http/fields.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import { tokenTypes } from '../lib/token-types/index.ts';
+import { virtual } from '../lib/token-types/virtual.ts';
+import type { FunctionDefinition } from './function.ts';
+import { deployment, services } from './services.ts';
+import { knownType } from './token-fields.ts';
+
+/** Types that send to a number or an address, as Virtual tokens do. */
+const replaceable = tokenTypes.filter(({ type, contacts }) => contacts.length > 0 && type !== virtual.type);
+
+const routes = [
+  route({
+    method: 'POST',
+    path: '/v1/token-types/{type}/replace',
+    operationId: 'replaceTokenType',
+    summary: 'Turn every token of a type into a Virtual one with the same number or address, step by step',
+    tag: 'Organisation',
+    privilege: 'directory:write',
+    params: z.strictObject({ type: z.enum(replaceable.map(({ type }) => type)) }),
+    body: z.strictObject({
+      by: z.literal(virtual.type),
+      dryRun: z.boolean(),
+      cursor: field.paging.cursor,
+    }),
+    success: {
+      status: 200,
+      body: z.object({
+        dryRun: z.boolean(),
+        users: z.number(),
+        tokens: z.number(),
+        items: z.array(z.object({ userId: z.string(), tokens: z.number() })),
+        skipped: z.array(z.object({ userId: z.string(), code: z.string() })),
+        nextCursor: z.optional(z.string()),
+      }),
+    },
+    problems: ['not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const order = { ...body, type: knownType(params.type), by: virtual };
+      return { status: 200, body: await replaceType(services, actor, order) };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'replace',
+  description: 'Replaces obsolete types of tokens, for all users',
+  routes,
+  needs: { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['list'] },
+};
+
+export const handler = functionHandler(routes, deployment, services);
