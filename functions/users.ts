@@ -10,53 +10,22 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { Services } from '../lib/services.ts';
 import type { FunctionDefinition } from './function.ts';
+import {
+  clearable,
+  displayName,
+  email,
+  newUser,
+  newUserOf,
+  nullable,
+  optional,
+  roles,
+  standing,
+} from './person-fields.ts';
 import { deployment, services } from './services.ts';
 
 const tag = 'Operators: users';
 const params = field.userParams;
 const Stage = z.enum(['not-required', 'not-enrolled', 'enrolled', 'expired']);
-
-const isDate = (value: string): boolean =>
-  !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value);
-
-/** Seed 003's person. */
-const person = {
-  displayName: field.text(100),
-  email: field.email,
-  phone: field.phone,
-  class: field.name,
-  roles: z.array(field.name).check(
-    z.maxLength(20, 'must have at most 20 roles'),
-    z.refine((roles) => new Set(roles).size === roles.length, 'must name each role once'),
-  ),
-  ipGroup: field.text(40),
-  externalId: field.text(64),
-  defaultUserId: field.text(64),
-  idNumber: field.text(40),
-  birthDate: z.string().check(
-    z.regex(/^\d{4}-\d\d-\d\d$/, 'must be a date such as 1970-12-31'),
-    z.refine((value) => isDate(value), 'must be a day that there is'),
-  ),
-  employeeNumber: field.text(40),
-  familyName: field.text(60),
-  firstName: field.text(60),
-  language: z
-    .string()
-    .check(z.regex(/^[a-zA-Z]{2,3}(-[a-zA-Z]{2})?$/, 'must be a language such as en or de-CH')),
-  officePhone: field.text(40),
-};
-const { displayName, email, roles, ...clearable } = person;
-const optional = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
-  Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, z.optional(schema)])) as {
-    [K in keyof T]: z.ZodMiniOptional<T[K]>;
-  };
-const nullable = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
-  Object.fromEntries(
-    Object.entries(shape).map(([name, schema]) => [name, z.optional(z.nullable(schema))]),
-  ) as {
-    [K in keyof T]: z.ZodMiniOptional<z.ZodMiniNullable<T[K]>>;
-  };
-const standing = { twoFactorRequired: z.optional(z.boolean()), active: z.optional(z.boolean()) };
 
 const UserAnswer = z.object({
   userId: z.string(),
@@ -78,10 +47,6 @@ const UserAnswer = z.object({
 async function present(services: Services, user: { state: UserState; profile: Profile }) {
   return presentUser(user, await services.settings(), Math.floor(services.clock() / 1000));
 }
-
-/** Members that were given; JSON has no other way to leave one out. */
-const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 const routes = [
   route({
@@ -114,22 +79,11 @@ const routes = [
     summary: 'Create a user; if two factors are required the enrollment period starts now',
     tag,
     privilege: 'users:write',
-    body: z.strictObject({
-      userId: field.userId,
-      displayName,
-      email,
-      ...optional({ ...clearable, roles }),
-      ...standing,
-    }),
+    body: z.strictObject(newUser),
     success: { status: 201, body: UserAnswer },
     problems: ['already-exists', 'conflict'],
     async handle({ body, actor }, services) {
-      const { twoFactorRequired = true, active = true, roles = [], ...rest } = body;
-      const user = await addUser(
-        services,
-        actor,
-        given({ ...rest, roles, twoFactorRequired, active }) as never,
-      );
+      const user = await addUser(services, actor, newUserOf(body) as never);
       return {
         status: 201,
         body: await present(services, user),

@@ -111,7 +111,7 @@ function isLasting({ code }: Problem): boolean {
 }
 
 /** Up to 10 ms, doubling to 160: callers that collide draw apart. */
-function pause(tries: number, random: (bytes: number) => Buffer): Promise<void> {
+export function pause(tries: number, random: (bytes: number) => Buffer): Promise<void> {
   const longest = 10 * 2 ** Math.min(tries, 4);
   return new Promise((resolve) => setTimeout(resolve, (longest * random(1).readUInt8()) / 255));
 }

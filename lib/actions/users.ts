@@ -19,13 +19,24 @@ export interface NewUser extends PersonFields {
 
 /** A new account, enabled; if it requires two factors its enrollment period starts now (0.08). */
 export async function addUser(services: Services, actor: Actor, fields: NewUser): Promise<User> {
-  const { table, clock, random } = services;
+  assertMayChange(actor, fields.userId, fields.roles);
+  const previous = await readState(services.table, fields.userId);
+  if (previous && previous.deletedAt === undefined) throw userExists();
+  const { state, profile } = firstStanding(services, actor, fields, previous);
+  if (!(await createUser(services.table, state, profile, previous))) throw userExists();
+  return { state, profile, tokens: [] };
+}
+
+/** How an account begins; `previous` is the deleted one that had the id before. */
+export function firstStanding(
+  { clock, random }: Pick<Services, 'clock' | 'random'>,
+  actor: Actor,
+  fields: NewUser,
+  previous: UserState | undefined,
+): { readonly state: UserState; readonly profile: Profile } {
   const { twoFactorRequired, active, ...person } = fields;
-  assertMayChange(actor, person.userId, person.roles);
   const milliseconds = clock();
   const now = Math.floor(milliseconds / 1000);
-  const previous = await readState(table, person.userId);
-  if (previous && previous.deletedAt === undefined) throw userExists();
   const { userId } = person;
   const state: UserState = {
     userId,
@@ -47,9 +58,7 @@ export async function addUser(services: Services, actor: Actor, fields: NewUser)
       details: { required: twoFactorRequired },
     },
   };
-  const profile: Profile = { ...person, createdAt: now, updatedAt: now };
-  if (!(await createUser(table, state, profile, previous))) throw userExists();
-  return { state, profile, tokens: [] };
+  return { state, profile: { ...person, createdAt: now, updatedAt: now } };
 }
 
 const userExists = (): Problem =>
@@ -98,7 +107,7 @@ export async function editUser(
 }
 
 /** Names only: the values are personal. */
-function changedFields({ state, profile }: User, newProfile: Profile, newState: UserState): string[] {
+export function changedFields({ state, profile }: User, newProfile: Profile, newState: UserState): string[] {
   const names = new Set([...Object.keys(profile), ...Object.keys(newProfile)]) as Set<keyof Profile>;
   names.delete('updatedAt');
   return [

@@ -11,6 +11,7 @@ const privileges = [
   'setup',
   'users:read',
   'users:write',
+  'users:import',
   'accounts:write',
   'access:restore',
   'enrollment:reset',

@@ -54,12 +54,16 @@ export async function readState({ client, name }: Table, userId: string): Promis
   return Item && decodeState(Item);
 }
 
-/** @returns false when the id is taken, however many ask for it at once */
+/**
+ * @param along written in the same transaction
+ * @returns false when the id is taken, however many ask for it at once
+ */
 export async function createUser(
   table: Table,
   state: UserState,
   profile: Profile,
   previous: UserState | undefined,
+  along: readonly Write[] = [],
 ): Promise<boolean> {
   const item = encodeState(state);
   const condition = previous
@@ -77,7 +81,7 @@ export async function createUser(
   try {
     await table.client.send(
       new TransactWriteItemsCommand({
-        TransactItems: [{ Put }, ...profileWrites(table, undefined, profile)],
+        TransactItems: [{ Put }, ...profileWrites(table, undefined, profile), ...along],
         ClientRequestToken: state.event.id,
       }),
     );

@@ -47,6 +47,7 @@ const matrix: Record<string, readonly Who[]> = {
   getStatus: operators,
   diagnose: operators,
   createUser: administrators,
+  importUsers: administrators,
   changeUser: administrators,
   deleteUser: administrators,
   enableAccount: administrators,
