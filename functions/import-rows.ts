@@ -56,7 +56,7 @@ function keyOf(row: z.output<typeof Row>): SharedKey | undefined {
 }
 
 function userOf(value: unknown): ImportedUser {
-  const { data, error } = z.safeParse(Row, value);
+  const { data, error } = z.safeParse(Row, value, { reportInput: true });
   if (!data) {
     const reasons = fieldErrors(error.issues).map(({ path, message }) =>
       path ? `${path}: ${message}` : message,

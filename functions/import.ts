@@ -3,8 +3,16 @@ import { importUsers } from '../lib/actions/import-users.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './function.ts';
-import { importRows } from './import-rows.ts';
+import { columns, importRows } from './import-rows.ts';
 import { deployment, services } from './services.ts';
+
+const document = z.string().check(z.minLength(1, 'must not be empty'));
+z.globalRegistry.add(document, {
+  description:
+    'CSV with the columns named in the first line, roles divided by semicolons; or a JSON object in each line. ' +
+    `Columns: ${columns.join(', ')}. A key comes as totpSecret (with totpAlgorithm, totpDigits and ` +
+    'totpPeriodSeconds), as otpauthUri, or as otpauthMigration with one account.',
+});
 
 const routes = [
   route({
@@ -18,7 +26,7 @@ const routes = [
     mediaTypes: ['text/csv', 'application/x-ndjson'],
     // In base64 still below the 6 MB that a function may be called with.
     maxBodyBytes: 4 * 1024 * 1024,
-    body: z.string().check(z.minLength(1, 'must not be empty')),
+    body: document,
     success: {
       status: 200,
       body: z.object({
