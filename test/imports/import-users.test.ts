@@ -1,5 +1,6 @@
 import { generateSync } from 'otplib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { definition } from '../../functions/import.ts';
 import { decodeBase32 } from '../../lib/crypto/base32.ts';
 import { otpauthUri } from '../../lib/token-types/provisioning-uri.ts';
 import { attempt, start } from '../support/people.ts';
@@ -208,6 +209,18 @@ describe('P.13 the same again', () => {
     await world.api.expect(204, 'DELETE', `/v1/users/${row.userId}`);
     expect((await importRows(world, [row])).body).toMatchObject({ created: 1 });
   });
+});
+
+test('rule 12: an import makes no call but those that its function may', async () => {
+  const allowed = { GetItem: 'GetItem', Query: 'Query', TransactWriteItems: 'PutItem' } as const;
+  const rows = [newRow({ totpSecret: newSecret() }), newRow()];
+  world.advance(10);
+  world.calls.length = 0;
+  await importRows(world, rows);
+  await importRows(world, rows);
+  const made = [...new Set(world.calls.map(({ name }) => name))].sort();
+  expect(made).toEqual(Object.keys(allowed).sort());
+  expect([...definition.needs.table].sort()).toEqual(Object.values(allowed).sort());
 });
 
 test('P.13 of 2,000 rows every bad one is told by its line, and every other is kept', async () => {
