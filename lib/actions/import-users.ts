@@ -2,7 +2,7 @@ import { type Actor, assertHolds, assertMayChange } from '../domain/authorizatio
 import { Problem, type ProblemCode } from '../domain/problems.ts';
 import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import { createUser, readState } from '../store/user-records.ts';
+import { createUser, personOf, readState } from '../store/user-records.ts';
 import { readUser, writes } from '../store/users.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import type { SharedKey } from '../token-types/shared-key.ts';
@@ -182,7 +182,7 @@ async function assertUnchanged(
   const { twoFactorRequired: required, active, ...person } = fields;
   const { createdAt, updatedAt } = profile;
   const differing = changedFields(
-    standing,
+    { ...standing, profile: personOf(profile) },
     { ...person, createdAt, updatedAt },
     { ...state, required, active },
   );

@@ -30,19 +30,13 @@ export async function readUser(
   if (!state || !profile || state['deletedAt']) return undefined;
   const user: User = {
     state: decodeState(state),
-    profile: decodeProfile(profile),
+    profile: fromItem<Profile>(profile),
     tokens: Items.filter((item) => item['sk']?.S?.startsWith(keys.token(userId, '').sk)).map((item) =>
       fromItem<TokenRecord>(item),
     ),
     ...(codes ? { codes: fromItem<BackupCodes>(codes) } : {}),
   };
   return consistent || isWhole(user) ? user : readUser(table, userId, { consistent: true });
-}
-
-/** Without what the item is found by. */
-function decodeProfile(item: Item): Profile {
-  const { pk: _pk, sk: _sk, listPk: _listPk, listSk: _listSk, ...profile } = fromItem<Profile & Item>(item);
-  return profile;
 }
 
 const isWhole = ({ state, tokens, codes }: User): boolean =>
