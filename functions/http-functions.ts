@@ -6,6 +6,7 @@ import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
 import { definition as exceptions } from './exceptions.ts';
 import type { FunctionDefinition } from './function.ts';
+import { definition as importing } from './import.ts';
 import { definition as overview } from './overview.ts';
 import { definition as persons } from './persons.ts';
 import { definition as replace } from './replace.ts';
@@ -24,6 +25,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   assertions,
   users,
   persons,
+  importing,
   reset,
   tokens,
   exceptions,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { presentUser } from '../lib/actions/present-user.ts';
+import type { NewUser } from '../lib/actions/users.ts';
 import type { Profile, UserState } from '../lib/domain/user-state.ts';
 import * as field from '../lib/http/fields.ts';
 import type { Services } from '../lib/services.ts';
@@ -37,11 +38,14 @@ const person = {
   officePhone: field.text(40),
   smsProvider: field.text(40),
 };
+
 const { displayName, email, roles, ...clearable } = person;
+
 const optional = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
   Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, z.optional(schema)])) as {
     [K in keyof T]: z.ZodMiniOptional<T[K]>;
   };
+
 const nullable = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
   Object.fromEntries(
     Object.entries(shape).map(([name, schema]) => [name, z.optional(z.nullable(schema))]),
@@ -50,13 +54,26 @@ const nullable = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
   };
 const standing = { twoFactorRequired: z.optional(z.boolean()), active: z.optional(z.boolean()) };
 
-export const newPerson = z.strictObject({
+/** What a user is created of, one by one or imported. */
+export const newPersonFields = {
   userId: field.userId,
   displayName,
   email,
   ...optional({ ...clearable, roles }),
   ...standing,
-});
+};
+
+export const newPerson = z.strictObject(newPersonFields);
+
+/** Members that were given; JSON has no other way to leave one out. */
+export const given = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
+/** The fields of a new user, with what stands where nothing was said. */
+export function newUserOf(fields: z.output<typeof newPerson>): NewUser {
+  const { twoFactorRequired = true, active = true, roles = [], ...rest } = fields;
+  return given({ ...rest, roles, twoFactorRequired, active }) as NewUser;
+}
 
 export const personChange = z.strictObject({
   ...optional({ displayName, email, roles }),

@@ -9,17 +9,13 @@ import {
   getToken,
   listTokens,
 } from '../lib/actions/tokens.ts';
-import {
-  parseTypedKey,
-  recreateBackupCodes,
-  replaceTotpKey,
-  revealTotpKey,
-} from '../lib/actions/totp-key.ts';
+import { recreateBackupCodes, replaceTotpKey, revealTotpKey } from '../lib/actions/totp-key.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
+import { parseTypedKey, typedKeyRule } from '../lib/token-types/typed-key.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
 import { contactOf, knownType, TokenAnswer } from './token-fields.ts';
@@ -32,8 +28,7 @@ const typedKey = z.pipe(
   z.transform((typed: string, context) => {
     const key = parseTypedKey(typed);
     if (key) return key;
-    const message = 'must be letters A-Z and digits 2-7 only, 26 to 103 of them (128 to 512 bits)';
-    context.issues.push({ code: 'custom', message, input: '' });
+    context.issues.push({ code: 'custom', message: typedKeyRule, input: '' });
     return z.NEVER;
   }),
 );

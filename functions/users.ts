@@ -8,16 +8,13 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { className } from './class-fields.ts';
 import type { FunctionDefinition } from './function.ts';
-import { newPerson, personChange, present, Stage, UserAnswer } from './person-fields.ts';
+import { newPerson, newUserOf, personChange, present, Stage, UserAnswer } from './person-fields.ts';
 import { deployment, services } from './services.ts';
 
 const tag = 'Operators: users';
 const params = field.userParams;
 /** Y yes, N no, S partly: a token that is pending or disabled, two factors that are required and not enrolled. */
 const holding = z.enum(['Y', 'N', 'S']);
-/** Members that were given; JSON has no other way to leave one out. */
-const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 const routes = [
   route({
@@ -59,12 +56,7 @@ const routes = [
     success: { status: 201, body: UserAnswer },
     problems: ['already-exists', 'conflict'],
     async handle({ body, actor }, services) {
-      const { twoFactorRequired = true, active = true, roles = [], ...rest } = body;
-      const user = await addUser(
-        services,
-        actor,
-        given({ ...rest, roles, twoFactorRequired, active }) as never,
-      );
+      const user = await addUser(services, actor, newUserOf(body) as never);
       return {
         status: 201,
         body: await present(services, user),

@@ -1,4 +1,3 @@
-import { decodeBase32 } from '../crypto/base32.ts';
 import { type Actor, assertHolds } from '../domain/authorization.ts';
 import { revokePending, stageOf } from '../domain/enrollment.ts';
 import { Problem } from '../domain/problems.ts';
@@ -13,15 +12,6 @@ import { notAllowed } from './refusals.ts';
 import { openSecret } from './secrets.ts';
 import { prepareLink, type SentLink } from './setup-links.ts';
 import { withoutTokens } from './tokens.ts';
-
-/** NIST SP 800-63B-4 section 3.1.4.1: at least 112 bits; RFC 4226 section 4 R6: at least 128. */
-const secretBytes = { least: 16, most: 64 };
-
-/** @returns the key, or `undefined` unless it is letters A-Z and digits 2-7 of 128 to 512 bits (3.12) */
-export function parseTypedKey(typed: string): Uint8Array | undefined {
-  const key = decodeBase32(typed);
-  return key && key.length >= secretBytes.least && key.length <= secretBytes.most ? key : undefined;
-}
 
 export interface ReplacedKey {
   readonly tokenId: string;

@@ -7,6 +7,7 @@ import { Problem } from '../domain/problems.ts';
 import { noFailures } from '../domain/throttle.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
+import type { Write } from '../store/client.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../store/user-records.ts';
 import { readUser } from '../store/users.ts';
 import { changeUser, pause, userNotFound } from './change-user.ts';
@@ -35,26 +36,34 @@ export async function addUser(
   assertMayChange(actor, fields.userId, fields.roles);
   for (let tries = 0; tries < maximumTries; tries++) {
     if (tries > 0) await pause(tries, services.random);
-    const user = await tryToAdd(services, actor, fields, details);
-    if (user) return user;
+    const previous = await readState(services.table, fields.userId);
+    if (previous && previous.deletedAt === undefined) throw idTaken();
+    const { state, profile, along } = await firstStanding(services, actor, fields, previous, details);
+    const outcome = await createUser(services.table, state, profile, previous, along);
+    if (outcome === 'taken') throw idTaken();
+    if (outcome === 'created') return { state, profile, tokens: [] };
   }
   throw new Problem('conflict', 'Others are changing the class or roles at the same moment. Try again.', {
     retryAfterSeconds: 1,
   });
 }
 
-/** @returns nothing when something the user depends on was changing */
-async function tryToAdd(
+/**
+ * How an account begins, and what must not change until it is written.
+ *
+ * @param previous the deleted one that had the id before
+ * @throws Problem `invalid-request` when class and address do not fit
+ */
+export async function firstStanding(
   services: Services,
   actor: Actor,
   { twoFactorRequired, active, ...person }: NewUser,
-  details: AuditEvent['details'],
-): Promise<User | undefined> {
-  const { table, clock, random } = services;
+  previous: UserState | undefined,
+  details: AuditEvent['details'] = {},
+): Promise<{ readonly state: UserState; readonly profile: Profile; readonly along: readonly Write[] }> {
+  const { clock, random } = services;
   const milliseconds = clock();
   const now = Math.floor(milliseconds / 1000);
-  const previous = await readState(table, person.userId);
-  if (previous && previous.deletedAt === undefined) throw idTaken();
   await assertFits(services, undefined, person);
   const { required, along } = await standingOf(services, person, twoFactorRequired);
   const { userId } = person;
@@ -78,10 +87,7 @@ async function tryToAdd(
       details: { required, ...details },
     },
   };
-  const profile: Profile = { ...person, createdAt: now, updatedAt: now };
-  const outcome = await createUser(table, state, profile, previous, along);
-  if (outcome === 'taken') throw idTaken();
-  return outcome === 'created' ? { state, profile, tokens: [] } : undefined;
+  return { state, profile: { ...person, createdAt: now, updatedAt: now }, along };
 }
 
 export const idTaken = (): Problem =>
@@ -139,7 +145,7 @@ const leavesNever = (before: Profile, after: Profile): boolean =>
   before.class === neverClassName && after.class !== neverClassName;
 
 /** Names only: the values are personal. */
-function changedFields({ state, profile }: User, newProfile: Profile, newState: UserState): string[] {
+export function changedFields({ state, profile }: User, newProfile: Profile, newState: UserState): string[] {
   const names = new Set([...Object.keys(profile), ...Object.keys(newProfile)]) as Set<keyof Profile>;
   names.delete('updatedAt');
   return [

@@ -12,6 +12,7 @@ const privileges = [
   'public',
   'users:read',
   'users:write',
+  'users:import',
   'accounts:write',
   'access:restore',
   'access:bypass',

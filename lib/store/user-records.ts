@@ -112,6 +112,12 @@ export async function createUser(
   }
 }
 
+/** A profile as it was read, without what it is found by. */
+export function personOf(profile: Profile): Profile {
+  const { pk: _pk, sk: _sk, listPk: _listPk, listSk: _listSk, ...person } = profile as Profile & Item;
+  return person;
+}
+
 /** All that goes when a user goes; STATE stays as a tombstone. */
 export function deletionWrites(table: Table, { state, profile, tokens, codes }: User): Write[] {
   return [

@@ -49,6 +49,7 @@ const matrix: Record<string, readonly Who[]> = {
   getStatus: operators,
   diagnose: operators,
   createUser: administrators,
+  importUsers: administrators,
   changeUser: administrators,
   deleteUser: administrators,
   renameUser: administrators,

@@ -59,6 +59,12 @@ const bodies: Record<string, object> = {
   changeSettings: { totpWindow: 1 },
   putRole: { type: 'Group', twoFactorRequired: true },
 };
+const documents: Record<string, object> = {
+  importUsers: {
+    rawBody: '{"userId":"somebody","displayName":"X","email":"x@example.org"}',
+    headers: { 'content-type': 'application/x-ndjson' },
+  },
+};
 
 test.each(routes.map((route) => [route.operationId, route] as const))(
   'reliability: without the database %s answers 503 and when to try again',
@@ -67,8 +73,8 @@ test.each(routes.map((route) => [route.operationId, route] as const))(
     const api = withServices({ table: { client, name: 'none' } });
     const verificationId = `${'A'.repeat(22)}.${Buffer.from('somebody').toString('base64url')}`;
     const target = targetOf(route, { userId: 'somebody', name: 'Cashiers', type: 'sms', verificationId });
-    const body = bodies[operationId] ?? {};
-    expectUnavailable(await api.call(route.method, target, { as: callerOf(route, 'somebody'), body }));
+    const sent = documents[operationId] ?? { body: bodies[operationId] ?? {} };
+    expectUnavailable(await api.call(route.method, target, { as: callerOf(route, 'somebody'), ...sent }));
   },
 );
 

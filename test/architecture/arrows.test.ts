@@ -35,7 +35,7 @@ const arrows: readonly Arrow[] = [
   },
   {
     of: 'lib/http',
-    may: /^lib\/(http|domain)\/|^lib\/log\.ts$|^(infra\.config\.ts|@middy\/core|zod\/(mini|v4\/core))$/,
+    may: /^lib\/(http|domain)\/|^lib\/log\.ts$|^(infra\.config\.ts|@middy\/core|csv-parse\/sync|zod\/(mini|v4\/core))$/,
     mayKnow: /^(lib\/services\.ts|aws-lambda)$/,
   },
   {

@@ -42,7 +42,7 @@ describe('P.19 the table of notices', () => {
       { throttled: true },
       { remaining: 3 },
       { type: 'lost-token' },
-      { bypass: true },
+      { because: 'bypass' },
       { disabled: false },
       { fields: 'displayName, email' },
     ];
