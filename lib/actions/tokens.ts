@@ -75,7 +75,7 @@ function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: T
     label,
     comment,
     device: device?.masked ?? null,
-    actions: actionsOf(type, status),
+    actions: actionsOf(token, status),
   };
 }
 

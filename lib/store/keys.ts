@@ -19,6 +19,10 @@ export const keys = {
   tokenType: (type: string) => ({ pk: 'SETTINGS', sk: `TOKENTYPE#${type}` }),
   class: (name: string) => ({ pk: 'SETTINGS', sk: `CLASS#${name}` }),
   dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
+  /** The pool of hardware tokens. A deleted one leaves its marker here. */
+  hardwareToken: (serial: string) => ({ pk: `HARDWARE#${serial}`, sk: 'DEVICE' }),
+  /** Carries the event of a part of an import. */
+  hardwareImport: (batch: string, part: number) => ({ pk: `IMPORT#${batch}`, sk: String(part) }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
   roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),
   classMember: (name: string, userId: string) => ({ pk: `CLASS#${name}`, sk: userId }),
@@ -65,6 +69,7 @@ export const list = {
   users: 'USERS',
   stage: (stage: string) => `STAGE#${stage}`,
   codesLeft: (remaining: number) => `CODES#${remaining}`,
+  hardware: (status: string) => `HARDWARE#${status}`,
   events: (month: string, shard: number) => `EVENTS#${month}#${shard}`,
 } as const;
 

@@ -10,7 +10,7 @@ const resynchronisationWindow = 1_000;
 
 const startOf = ({ counter = 0 }: TokenParameters): number => counter;
 
-const key: KeyBased = {
+export const hotpKey: KeyBased = {
   defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0 },
 
   check({ code, key, parameters, moving }) {
@@ -42,5 +42,5 @@ export const hotp: TokenType = {
   operatorCanEnroll: true,
   actions: ['edit', 'test', 'reset'],
   contacts: [],
-  key,
+  key: hotpKey,
 };
