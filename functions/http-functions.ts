@@ -3,6 +3,7 @@ import { definition as directory } from './directory.ts';
 import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
 import type { FunctionDefinition } from './function.ts';
+import { definition as hardware } from './hardware.ts';
 import { definition as overview } from './overview.ts';
 import { definition as reset } from './reset.ts';
 import { definition as self } from './self.ts';
@@ -19,6 +20,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   users,
   reset,
   tokens,
+  hardware,
   overview,
   settings,
   directory,

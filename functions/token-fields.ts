@@ -30,3 +30,16 @@ export function knownType(name: string): TokenType {
   if (!type) throw new Problem('invalid-request', 'There is no such type of token.');
   return type;
 }
+
+/**
+ * The serial number that a type from the pool is enrolled by, and no other type.
+ *
+ * @throws Problem `invalid-request`
+ */
+export function serialFor({ fromPool }: TokenType, serial: string | undefined): string | undefined {
+  if ((fromPool ?? false) === (serial !== undefined)) return serial;
+  const message = fromPool ? 'is required: the serial number of a device in the pool' : 'is not of this type';
+  throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
+    extensions: { errors: [{ path: 'serial', message }] },
+  });
+}

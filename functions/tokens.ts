@@ -22,7 +22,7 @@ import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType } from './token-fields.ts';
+import { contactOf, knownType, serialFor } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -72,6 +72,7 @@ const contact = {
 const NewToken = z.strictObject({
   type: z.enum(tokenTypes.map(({ type }) => type)),
   ...contact,
+  serial: z.optional(field.serial),
   secret: z.optional(typedKey),
   algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
   digits: z.optional(z.union([z.literal(6), z.literal(8)])),
@@ -80,7 +81,7 @@ const NewToken = z.strictObject({
 });
 
 function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
-  const { type, label, comment, secret, algorithm, digits, periodSeconds, counter } = body;
+  const { type, label, comment, serial, secret, algorithm, digits, periodSeconds, counter } = body;
   const parameters = Object.fromEntries(
     Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
   );
@@ -90,6 +91,7 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
     label,
     comment,
     contact: contactOf(body),
+    serial: serialFor(knownType(type), serial),
     typed: secret,
     parameters,
   };
@@ -199,7 +201,7 @@ const routes = [
         qrCodeSvg: z.optional(z.string()),
       }),
     },
-    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    problems: ['user-not-found', 'not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       return { status: 201, body: await enrollToken(services, actor, orderOf(params.userId, body)) };
     },

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { decodeBase32 } from '../crypto/base32.ts';
-import { type DeviceRow, readDevice, refuseDevice, rowOf, serialForReport } from '../domain/hardware.ts';
+import { type DeviceRow, deviceOf, refuseDevice, rowOf, serialForReport } from '../domain/hardware.ts';
 import { Problem } from '../domain/problems.ts';
 
 const columns = [
@@ -64,13 +64,22 @@ function namesIn(header: readonly string[]): readonly Column[] {
 
 function readLine({ record, info }: Line, names: readonly Column[]): DeviceRow {
   const line = info.lines;
-  const fields = Object.fromEntries(names.map((name, i) => [name, record[i]])) as Partial<Record<Column, string>>;
+  const fields = Object.fromEntries(names.map((name, i) => [name, record[i]])) as Partial<
+    Record<Column, string>
+  >;
   const { serial = '', type: kind = '', secret = '', encoding, starts, expires, ...rest } = fields;
   if (record.length !== names.length) {
     return { line, ...serialForReport(serial), reason: `the row must have ${names.length} fields` };
   }
   return rowOf(line, serial, () =>
-    readDevice({ ...rest, serial, kind, key: keyOf(secret, encoding), startsAt: starts, expiresAt: expires }),
+    deviceOf({
+      ...rest,
+      serial,
+      kind,
+      key: keyOf(secret, encoding),
+      startsAt: [starts],
+      expiresAt: [expires],
+    }),
   );
 }
 

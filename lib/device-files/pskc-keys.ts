@@ -16,8 +16,15 @@ export type OpenValue = (value: unknown, mac: string | undefined) => Buffer;
 /** NIST SP 800-132 asks for 1,000 iterations and more; a million are half a second. */
 const mostIterations = 1_000_000;
 
-const ciphers: readonly { readonly method: RegExp; readonly name: (bits: string) => string; readonly iv?: string }[] = [
-  { method: /^http:\/\/www\.w3\.org\/2001\/04\/xmlenc#aes(128|192|256)-cbc$/, name: (bits) => `aes-${bits}-cbc` },
+const ciphers: readonly {
+  readonly method: RegExp;
+  readonly name: (bits: string) => string;
+  readonly iv?: string;
+}[] = [
+  {
+    method: /^http:\/\/www\.w3\.org\/2001\/04\/xmlenc#aes(128|192|256)-cbc$/,
+    name: (bits) => `aes-${bits}-cbc`,
+  },
   {
     method: /^http:\/\/www\.w3\.org\/2001\/04\/xmlenc#kw-aes(128|192|256)$/,
     name: (bits) => `id-aes${bits}-wrap`,

@@ -1,9 +1,10 @@
-import { type DeviceRow, type KeyedDevice, readDevice, refuseDevice, rowOf } from '../domain/hardware.ts';
+import { type DeviceRow, deviceOf, type KeyedDevice, refuseDevice, rowOf } from '../domain/hardware.ts';
 import { Problem } from '../domain/problems.ts';
 import { base64, type OpenValue, openerOf, type SharedWithSender } from './pskc-keys.ts';
 import { at, attributeOf, childrenOf, namesIn, readXml, textAt } from './xml.ts';
 
-const algorithm = /^(?:urn:ietf:params:xml:ns:keyprov:pskc|http:\/\/www\.ietf\.org\/keyprov\/pskc)[:#](hotp|totp)$/i;
+const algorithm =
+  /^(?:urn:ietf:params:xml:ns:keyprov:pskc|http:\/\/www\.ietf\.org\/keyprov\/pskc)[:#](hotp|totp)$/i;
 
 /** Steps that the verification allows a device's clock to be off. */
 const mostDrift = 3;
@@ -41,7 +42,7 @@ function readPackage(entry: unknown, open: OpenValue): KeyedDevice {
   const parameters = at(key, 'AlgorithmParameters');
   const data = at(key, 'Data');
   checkDrift(plain(data, 'TimeDrift'));
-  return readDevice({
+  return deviceOf({
     serial: textAt(info, 'SerialNo') ?? refuseDevice('it has no serial number (SerialNo)'),
     kind,
     key: secretIn(data, open),
@@ -52,8 +53,8 @@ function readPackage(entry: unknown, open: OpenValue): KeyedDevice {
       : { counter: plain(data, 'Counter') }),
     manufacturer: textAt(info, 'Manufacturer'),
     model: textAt(info, 'Model'),
-    startsAt: latest(textAt(info, 'StartDate'), textAt(policy, 'StartDate')),
-    expiresAt: earliest(textAt(info, 'ExpiryDate'), textAt(policy, 'ExpiryDate')),
+    startsAt: [textAt(info, 'StartDate'), textAt(policy, 'StartDate')],
+    expiresAt: [textAt(info, 'ExpiryDate'), textAt(policy, 'ExpiryDate')],
   });
 }
 
@@ -86,7 +87,8 @@ function checkPolicy(policy: unknown): void {
     refuseDevice('its policy asks for what cannot be kept here');
   }
   const usages = childrenOf(policy, 'KeyUsage');
-  if (usages.length > 0 && !usages.includes('OTP')) refuseDevice('its policy does not allow one-time passwords');
+  if (usages.length > 0 && !usages.includes('OTP'))
+    refuseDevice('its policy does not allow one-time passwords');
   const pin = at(policy, 'PINPolicy');
   if (pin !== undefined && (attributeOf(pin, 'PINUsageMode') ?? 'Local') !== 'Local') {
     refuseDevice('its policy makes a PIN part of the code');
@@ -98,9 +100,3 @@ function checkDrift(said: string | undefined): void {
     refuseDevice(`its clock is off by more than ${mostDrift} intervals`);
   }
 }
-
-const both = (texts: readonly (string | undefined)[]): string[] =>
-  texts.filter((text) => text !== undefined).sort((a, b) => Date.parse(a) - Date.parse(b));
-
-const latest = (...texts: (string | undefined)[]): string | undefined => both(texts).at(-1);
-const earliest = (...texts: (string | undefined)[]): string | undefined => both(texts)[0];

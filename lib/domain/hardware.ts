@@ -38,8 +38,10 @@ export interface DeviceDescription {
   readonly counter?: string | undefined;
   readonly manufacturer?: string | undefined;
   readonly model?: string | undefined;
-  readonly startsAt?: string | undefined;
-  readonly expiresAt?: string | undefined;
+  /** The device's own and its key's: the latest counts. */
+  readonly startsAt: readonly (string | undefined)[];
+  /** The same: the earliest counts. */
+  readonly expiresAt: readonly (string | undefined)[];
 }
 
 export const serialPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -71,7 +73,7 @@ export function rowOf(line: number, serial: string | undefined, read: () => Keye
 }
 
 /** @throws Problem with the reason for which the device is refused */
-export function readDevice(said: DeviceDescription): KeyedDevice {
+export function deviceOf(said: DeviceDescription): KeyedDevice {
   const { serial, key } = said;
   if (!serialPattern.test(serial)) {
     refuseDevice('the serial number must be 1 to 64 letters, digits, dots, hyphens or underscores');
@@ -79,8 +81,8 @@ export function readDevice(said: DeviceDescription): KeyedDevice {
   if (key.length < keyBytes.least || key.length > keyBytes.most) {
     refuseDevice(`the key must have ${keyBytes.least} to ${keyBytes.most} bytes`);
   }
-  const startsAt = time('start', said.startsAt);
-  const expiresAt = time('expiry', said.expiresAt);
+  const starts = said.startsAt.flatMap((text) => time('start', text) ?? []);
+  const ends = said.expiresAt.flatMap((text) => time('expiry', text) ?? []);
   const manufacturer = words('manufacturer', said.manufacturer);
   const model = words('model', said.model);
   return {
@@ -89,8 +91,8 @@ export function readDevice(said: DeviceDescription): KeyedDevice {
     parameters: parametersOf(said),
     ...(manufacturer ? { manufacturer } : {}),
     ...(model ? { model } : {}),
-    ...(startsAt === undefined ? {} : { startsAt }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(starts.length > 0 ? { startsAt: Math.max(...starts) } : {}),
+    ...(ends.length > 0 ? { expiresAt: Math.min(...ends) } : {}),
   };
 }
 
@@ -113,9 +115,9 @@ function parametersOf(said: DeviceDescription): TokenParameters {
 }
 
 function algorithmOf(said: string | undefined): TokenParameters['algorithm'] {
-  const [, size] = /^(?:HMAC-?)?SHA-?(1|256|512)$/i.exec(said || 'SHA1') ?? refuseDevice(
-    'the hash must be SHA1, SHA256 or SHA512',
-  );
+  const [, size] =
+    /^(?:HMAC-?)?SHA-?(1|256|512)$/i.exec(said || 'SHA1') ??
+    refuseDevice('the hash must be SHA1, SHA256 or SHA512');
   return `SHA${size as '1' | '256' | '512'}`;
 }
 
