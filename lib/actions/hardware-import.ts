@@ -58,10 +58,20 @@ export async function importDevices(
   }));
   const done: Imported[] = [];
   const waiting = parts.values();
+  let fault: unknown;
+  // After a fault nobody begins another part, and those under way are waited for: nothing is written after the answer.
   const work = async (): Promise<void> => {
-    for (const next of waiting) done.push(await importPart(services, actor, batch, next.part, next.lines));
+    for (const next of waiting) {
+      try {
+        done.push(await importPart(services, actor, batch, next.part, next.lines));
+      } catch (error) {
+        fault ??= error;
+      }
+      if (fault !== undefined) return;
+    }
   };
   await Promise.all(Array.from({ length: partsAtOnce }, work));
+  if (fault !== undefined) throw fault;
   return {
     imported: done.reduce((sum, { imported }) => sum + imported, 0),
     unchanged: done.reduce((sum, { unchanged }) => sum + unchanged, 0),
