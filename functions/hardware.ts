@@ -1,13 +1,7 @@
 import * as z from 'zod/mini';
-import {
-  compromise,
-  getDevice,
-  listDevices,
-  reassign,
-  removeDevice,
-  unassign,
-} from '../lib/actions/hardware.ts';
+import { compromise, reassign, removeDevice, unassign } from '../lib/actions/hardware.ts';
 import { importDevices } from '../lib/actions/hardware-import.ts';
+import { getDevice, listDevices } from '../lib/actions/list-devices.ts';
 import { readCsv } from '../lib/device-files/csv.ts';
 import { readPskc } from '../lib/device-files/pskc.ts';
 import * as field from '../lib/http/fields.ts';
@@ -15,9 +9,10 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
+import { serialNumber } from './token-fields.ts';
 
 const tag = 'Operators: hardware tokens';
-const params = z.strictObject({ serial: field.serial });
+const params = z.strictObject({ serial: serialNumber });
 const confirmation = { confirmNoActiveToken: z.optional(z.boolean()) };
 const statuses = z.enum(['available', 'assigned', 'compromised']);
 
@@ -92,7 +87,7 @@ const routes = [
     tag,
     privilege: 'tokens:read',
     query: z.strictObject({
-      query: z.optional(field.serial),
+      query: z.optional(serialNumber),
       status: z.optional(statuses),
       ...field.paging,
     }),

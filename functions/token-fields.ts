@@ -1,8 +1,15 @@
+import * as z from 'zod/mini';
 import { type Contact, emailContact } from '../lib/actions/contacts.ts';
 import { phoneContact } from '../lib/actions/parse-phone.ts';
+import { serialPattern } from '../lib/domain/hardware.ts';
 import { Problem } from '../lib/domain/problems.ts';
 import type { TokenType } from '../lib/token-types/contract.ts';
 import { tokenType } from '../lib/token-types/index.ts';
+
+/** Of a hardware token, as it is printed on it. */
+export const serialNumber = z
+  .string()
+  .check(z.regex(serialPattern, 'must be 1 to 64 letters, digits, dots, hyphens or underscores'));
 
 interface ContactFields {
   readonly phone?: string | undefined;

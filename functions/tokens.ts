@@ -22,7 +22,7 @@ import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType, serialFor } from './token-fields.ts';
+import { contactOf, knownType, serialFor, serialNumber } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -72,7 +72,7 @@ const contact = {
 const NewToken = z.strictObject({
   type: z.enum(tokenTypes.map(({ type }) => type)),
   ...contact,
-  serial: z.optional(field.serial),
+  serial: z.optional(serialNumber),
   secret: z.optional(typedKey),
   algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
   digits: z.optional(z.union([z.literal(6), z.literal(8)])),

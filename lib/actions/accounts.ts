@@ -5,7 +5,7 @@ import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
-import { tokenRemoval } from '../store/hardware-tokens.ts';
+import { tokenRemoval } from '../store/device-moves.ts';
 import { writes } from '../store/users.ts';
 import { changeUser } from './change-user.ts';
 import { notAllowed } from './refusals.ts';

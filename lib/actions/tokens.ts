@@ -5,7 +5,7 @@ import { Problem } from '../domain/problems.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
 import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import { tokenRemoval } from '../store/hardware-tokens.ts';
+import { tokenRemoval } from '../store/device-moves.ts';
 import { writes } from '../store/users.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { actionsOf, statusOf, type TokenAction, type TokenStatus } from '../token-types/token-status.ts';

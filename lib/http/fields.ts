@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { parseCode } from '../domain/codes.ts';
-import { serialPattern } from '../domain/hardware.ts';
 
 /** Fields that more than one route takes. Strict: what is not named is refused, what is odd is refused here. */
 
@@ -41,11 +40,6 @@ export const email = z.string().check(
   ),
   z.refine((value) => value.isWellFormed(), 'must be an email address'),
 );
-
-/** Of a hardware token, as it is printed on it. */
-export const serial = z
-  .string()
-  .check(z.regex(serialPattern, 'must be 1 to 64 letters, digits, dots, hyphens or underscores'));
 
 export const phone = z
   .string()

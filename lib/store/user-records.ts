@@ -2,7 +2,7 @@ import { BatchGetItemCommand, GetItemCommand, TransactWriteItemsCommand } from '
 import { searchTerms } from '../domain/search-terms.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
 import { refusal, type Table, type Write } from './client.ts';
-import { tokenRemoval } from './hardware-tokens.ts';
+import { tokenRemoval } from './device-moves.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';
 import { decodeState, encodeState } from './state-item.ts';
