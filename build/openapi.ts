@@ -126,7 +126,9 @@ function parametersOf(type: $ZodType | undefined, place: Parameter['in'], schema
   const { properties = {}, required = [] } = schemaOf(type, 'input', schemas);
   return Object.entries(properties).map(([name, schema]): Parameter => {
     if (typeof schema === 'boolean') throw new Error(`Parameter ${name} has no schema.`);
-    return { name, in: place, required: place === 'path' || required.includes(name), schema };
+    const { description } = schema;
+    const isRequired = place === 'path' || required.includes(name);
+    return { name, in: place, required: isRequired, ...(description && { description }), schema };
   });
 }
 

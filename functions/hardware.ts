@@ -32,9 +32,14 @@ const DeviceAnswer = z.object({
   importedAt: field.time,
 });
 
-/** The pre-shared key of an encrypted PSKC document: AES of 128, 192 or 256 bits, as hexadecimal or base 64. */
+/** AES of 128, 192 or 256 bits. */
 const sharedKey = z.pipe(
-  z.string().check(z.maxLength(88)),
+  z
+    .string()
+    .check(
+      z.maxLength(64),
+      z.describe('The pre-shared key of an encrypted PSKC document, hexadecimal or base 64.'),
+    ),
   z.transform((typed: string, context) => {
     const hex = /^(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{48}|[0-9A-Fa-f]{64})$/.test(typed);
     const key = Buffer.from(typed, hex ? 'hex' : 'base64');
@@ -48,7 +53,10 @@ const sharedKey = z.pipe(
 
 const password = z
   .string()
-  .check(z.regex(/^[\x20-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters'));
+  .check(
+    z.regex(/^[\x20-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters'),
+    z.describe('The password of a PSKC document whose key is derived from one.'),
+  );
 
 const routes = [
   route({

@@ -16,7 +16,7 @@ import { newEvent } from './new-event.ts';
 import { sealPoolSecret } from './secrets.ts';
 
 /** What one invocation can write in its time; a larger delivery comes in several files. */
-const mostDevices = 10_000;
+const mostDevices = 5_000;
 const partsAtOnce = 4;
 /** Tries against other imports of the same devices at the same moment. */
 const maximumTries = 5;

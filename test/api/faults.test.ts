@@ -55,6 +55,13 @@ const bodies: Record<string, object> = {
   restoreAccess: { identityVerified: true },
   changeSettings: { totpWindow: 1 },
   putRole: { type: 'Group', twoFactorRequired: true },
+  reassignHardwareToken: { userId: 'somebody' },
+};
+const documents: Record<string, object> = {
+  importHardwareTokens: {
+    rawBody: `serial,secret,type\nA-1,${'31'.repeat(20)},totp`,
+    headers: { 'content-type': 'text/csv' },
+  },
 };
 
 test.each(routes.map((route) => [route.operationId, route] as const))(
@@ -64,8 +71,8 @@ test.each(routes.map((route) => [route.operationId, route] as const))(
     const api = withServices({ table: { client, name: 'none' } });
     const verificationId = `${'A'.repeat(22)}.${Buffer.from('somebody').toString('base64url')}`;
     const target = targetOf(route, { userId: 'somebody', name: 'Cashiers', verificationId });
-    const body = bodies[operationId] ?? {};
-    expectUnavailable(await api.call(route.method, target, { as: callerOf(route, 'somebody'), body }));
+    const sent = documents[operationId] ?? { body: bodies[operationId] ?? {} };
+    expectUnavailable(await api.call(route.method, target, { as: callerOf(route, 'somebody'), ...sent }));
   },
 );
 
