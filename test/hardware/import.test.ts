@@ -192,7 +192,8 @@ test('P.10 an import that is stopped by a fault is whole with the same file agai
       },
     { step: 'initialize', name: 'secondWriteFails' },
   );
-  const broken = await sendCsv(world, csvOf(devices));
+  const { release } = captureOutput();
+  const broken = await sendCsv(world, csvOf(devices)).finally(release);
   client.middlewareStack.remove('secondWriteFails');
   expect(broken.status).toBe(503);
   const { body } = await sendCsv(world, csvOf(devices));
