@@ -87,6 +87,7 @@ function operation(route: Route, schemas: Record<string, Schema>): Operation {
   const parameters = [
     ...parametersOf(route.params, 'path', schemas),
     ...parametersOf(route.query, 'query', schemas),
+    ...parametersOf(route.headers, 'header', schemas),
     ...(route.idempotencyKey ? [idempotencyKey] : []),
   ];
   return {
@@ -120,12 +121,14 @@ const idempotencyKey: Parameter = {
   schema: { type: 'string', minLength: 1, maxLength: 128 },
 };
 
-function parametersOf(type: $ZodType | undefined, place: 'path' | 'query', schemas: Record<string, Schema>) {
+function parametersOf(type: $ZodType | undefined, place: Parameter['in'], schemas: Record<string, Schema>) {
   if (!type) return [];
   const { properties = {}, required = [] } = schemaOf(type, 'input', schemas);
   return Object.entries(properties).map(([name, schema]): Parameter => {
     if (typeof schema === 'boolean') throw new Error(`Parameter ${name} has no schema.`);
-    return { name, in: place, required: place === 'path' || required.includes(name), schema };
+    const { description } = schema;
+    const isRequired = place === 'path' || required.includes(name);
+    return { name, in: place, required: isRequired, ...(description && { description }), schema };
   });
 }
 

@@ -6,6 +6,7 @@ import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
 import { definition as exceptions } from './exceptions.ts';
 import type { FunctionDefinition } from './function.ts';
+import { definition as hardware } from './hardware.ts';
 import { definition as importing } from './import.ts';
 import { definition as overview } from './overview.ts';
 import { definition as persons } from './persons.ts';
@@ -29,6 +30,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   reset,
   tokens,
   exceptions,
+  hardware,
   overview,
   settings,
   directory,

@@ -1,10 +1,16 @@
 import * as z from 'zod/mini';
 import { type Contact, emailContact } from '../lib/actions/contacts.ts';
 import { phoneContact } from '../lib/actions/parse-phone.ts';
+import { serialPattern } from '../lib/domain/hardware.ts';
 import { Problem } from '../lib/domain/problems.ts';
 import * as field from '../lib/http/fields.ts';
 import type { TokenType } from '../lib/token-types/contract.ts';
 import { tokenType } from '../lib/token-types/index.ts';
+
+/** Of a hardware token, as it is printed on it. */
+export const serialNumber = z
+  .string()
+  .check(z.regex(serialPattern, 'must be 1 to 64 letters, digits, dots, hyphens or underscores'));
 
 interface ContactFields {
   readonly phone?: string | undefined;
@@ -48,3 +54,15 @@ export const TokenAnswer = z.object({
   expiresAt: z.nullable(field.time),
   actions: z.array(z.string()),
 });
+/**
+ * The serial number that a type from the pool is enrolled by, and no other type.
+ *
+ * @throws Problem `invalid-request`
+ */
+export function serialFor({ fromPool }: TokenType, serial: string | undefined): string | undefined {
+  if ((fromPool ?? false) === (serial !== undefined)) return serial;
+  const message = fromPool ? 'is required: the serial number of a device in the pool' : 'is not of this type';
+  throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
+    extensions: { errors: [{ path: 'serial', message }] },
+  });
+}

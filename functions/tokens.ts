@@ -18,7 +18,7 @@ import { tokenTypes } from '../lib/token-types/index.ts';
 import { parseTypedKey, typedKeyRule } from '../lib/token-types/typed-key.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType, TokenAnswer } from './token-fields.ts';
+import { contactOf, knownType, serialFor, serialNumber, TokenAnswer } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -52,6 +52,7 @@ const contact = {
 const NewToken = z.strictObject({
   type: z.enum(tokenTypes.map(({ type }) => type)),
   ...contact,
+  serial: z.optional(serialNumber),
   secret: z.optional(typedKey),
   algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
   digits: z.optional(z.union([z.literal(6), z.literal(8)])),
@@ -60,7 +61,7 @@ const NewToken = z.strictObject({
 });
 
 function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
-  const { type, label, comment, secret, algorithm, digits, periodSeconds, counter } = body;
+  const { type, label, comment, serial, secret, algorithm, digits, periodSeconds, counter } = body;
   const parameters = Object.fromEntries(
     Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
   );
@@ -70,6 +71,7 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
     label,
     comment,
     contact: contactOf(body),
+    serial: serialFor(knownType(type), serial),
     typed: secret,
     parameters,
   };
@@ -179,7 +181,7 @@ const routes = [
         qrCodeSvg: z.optional(z.string()),
       }),
     },
-    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    problems: ['user-not-found', 'not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       return { status: 201, body: await enrollToken(services, actor, orderOf(params.userId, body)) };
     },

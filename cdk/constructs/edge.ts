@@ -22,6 +22,7 @@ import type { IVersion } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { assetHeaders, pageHeaders } from '../../build/page-headers.ts';
+import { httpFunctions } from '../../functions/http-functions.ts';
 import { config } from '../../infra.config.ts';
 import { compile } from '../edge/compile.ts';
 import { headersPolicy } from './headers.ts';
@@ -32,6 +33,11 @@ interface Props {
   readonly pages: IBucket;
   readonly webAclArn: string;
 }
+
+/** The function that may take longest decides how long the edge waits. */
+const longestSeconds = Math.max(
+  ...httpFunctions.map(({ timeoutSeconds }) => timeoutSeconds ?? config.lambda.timeoutSeconds),
+);
 
 /** Files of these kinds carry the hash of their content in their name. */
 const hashed = ['*.js', '*.css', '*.svg', '*.woff2'];
@@ -101,7 +107,7 @@ export class Edge extends Construct {
     return {
       origin: new HttpOrigin(host, {
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
-        readTimeout: Duration.seconds(config.lambda.timeoutSeconds + 5),
+        readTimeout: Duration.seconds(longestSeconds + 5),
       }),
       // Not a redirect: a caller that sends its access token in clear should notice.
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,

@@ -11,6 +11,7 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { FunctionDefinition } from '../../functions/function.ts';
 import { config } from '../../infra.config.ts';
 import { scopeOf } from '../../lib/domain/authorization.ts';
 import type { Route } from '../../lib/http/route.ts';
@@ -20,7 +21,8 @@ import type { ServiceFunctions } from './service-functions.ts';
 const throttle = { rateLimit: 1_000, burstLimit: 2_000 };
 
 /** The function gives up first, so that the caller gets its answer and not the gateway's. */
-const timeout = Duration.seconds(config.lambda.timeoutSeconds + 1);
+const timeoutOf = (definition?: FunctionDefinition): Duration =>
+  Duration.seconds((definition?.timeoutSeconds ?? config.lambda.timeoutSeconds) + 1);
 
 /** Who was served what, how fast. The route's pattern instead of its path: paths, queries and addresses name people. */
 const accessLog = {
@@ -46,16 +48,18 @@ export class ServiceApi extends Construct {
       apiName: config.service,
       createDefaultStage: false,
       // With the permission of this one route: one for the whole API (`/*/*/*`) does not match `$default`.
-      defaultIntegration: new HttpLambdaIntegration('unmatched', functions.get('unmatched'), { timeout }),
+      defaultIntegration: new HttpLambdaIntegration('unmatched', functions.get('unmatched'), {
+        timeout: timeoutOf(),
+      }),
     });
     Validations.of(this.api.node.findChild('DefaultRoute')).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason: 'Answers 404 or 405 to what no route matches, touches no data and asks nobody who they are.',
     });
     this.#addStage();
-    for (const { name, routes } of functions.definitions) {
-      const integration = integrationOf(name, functions);
-      for (const route of routes) this.#addRoute(route, integration);
+    for (const definition of functions.definitions) {
+      const integration = integrationOf(definition, functions);
+      for (const route of definition.routes) this.#addRoute(route, integration);
     }
   }
 
@@ -101,10 +105,10 @@ export class ServiceApi extends Construct {
   }
 }
 
-function integrationOf(name: string, functions: ServiceFunctions): HttpLambdaIntegration {
-  return new HttpLambdaIntegration(name, functions.get(name), {
+function integrationOf(definition: FunctionDefinition, functions: ServiceFunctions): HttpLambdaIntegration {
+  return new HttpLambdaIntegration(definition.name, functions.get(definition.name), {
     // One permission for the API: one per route would outgrow the 20 KB of a function's policy.
     scopePermissionToRoute: false,
-    timeout,
+    timeout: timeoutOf(definition),
   });
 }

@@ -5,6 +5,7 @@ import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
+import { tokenRemoval } from '../store/device-moves.ts';
 import { writes } from '../store/users.ts';
 import { changeUser } from './change-user.ts';
 import { notAllowed } from './refusals.ts';
@@ -51,9 +52,10 @@ function resetAnswer({ state }: User, enrollmentExpiresAt: EpochSeconds | undefi
   };
 }
 
-function removeFactors({ table }: Services, { state, tokens, codes }: User): Write[] {
+function removeFactors({ table }: Services, user: User): Write[] {
+  const { state, tokens, codes } = user;
   return [
-    ...tokens.map(({ tokenId }) => writes.removeToken(table, state.userId, tokenId)),
+    ...tokens.flatMap(({ tokenId }) => tokenRemoval(table, user, tokenId)),
     ...(codes ? [writes.removeCodes(table, state.userId)] : []),
   ];
 }

@@ -1,6 +1,6 @@
 import { keyedHash, keyIdOf, open, seal } from '../crypto/sealing.ts';
 import { maskEmail } from '../domain/masking.ts';
-import type { TokenDevice, TokenParameters } from '../domain/user-state.ts';
+import type { ContactDevice, TokenParameters } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 
 /** Of tokens whose codes are sent: nothing makes them. */
@@ -27,8 +27,8 @@ export async function sealContact(
   { keyring, random }: Services,
   userId: string,
   tokenId: string,
-  { kind, address, masked }: Omit<Contact, 'kind'> & Pick<TokenDevice, 'kind'>,
-): Promise<TokenDevice> {
+  { kind, address, masked }: Contact,
+): Promise<ContactDevice> {
   const sealed = seal(Buffer.from(address), belonging(userId, tokenId), await keyring.current(), random);
   return { kind, masked, sealed };
 }
@@ -37,7 +37,7 @@ export async function openContact(
   { keyring }: Services,
   userId: string,
   tokenId: string,
-  { sealed }: TokenDevice,
+  { sealed }: ContactDevice,
 ): Promise<string> {
   const key = await keyring.byId(keyIdOf(sealed));
   return open(sealed, belonging(userId, tokenId), key).toString();
@@ -46,7 +46,7 @@ export async function openContact(
 /** What the caps count by: a hash of the address, and its country or domain. */
 export async function capsKeys(
   { keyring }: Services,
-  device: TokenDevice,
+  device: ContactDevice,
   address: string,
 ): Promise<{ readonly hash: string; readonly area: string }> {
   const key = await keyring.byId(1);

@@ -5,9 +5,12 @@ import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenParameters, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
+import { moveDevice } from '../store/device-moves.ts';
+import { readDevice } from '../store/hardware-tokens.ts';
 import { writes } from '../store/users.ts';
 import type { TokenType } from '../token-types/contract.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
@@ -23,6 +26,8 @@ export interface NewToken {
   readonly label?: string | undefined;
   readonly comment?: string | undefined;
   readonly contact?: Contact | undefined;
+  /** Of a device from the pool. */
+  readonly serial?: string | undefined;
   readonly typed?: Uint8Array | undefined;
   readonly parameters: Partial<TokenParameters>;
 }
@@ -38,22 +43,32 @@ export type EnrolledToken = ShownToken & Partial<Omit<Provisioning, 'tokenId'>>;
  */
 export async function enrollToken(services: Services, actor: Actor, order: NewToken): Promise<EnrolledToken> {
   const policy = await services.policy();
-  const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, order.type.type);
-  if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
-  if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
   return changeUser<EnrolledToken>(services, { userId: order.userId, actor }, (user, now) => {
-    const { state } = user;
-    if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
-    if (stageOf(state, policy.settings, now) === 'expired') {
-      throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
-    }
-    if (Object.keys(state.tokens).length >= mostTokens) {
-      throw notAllowed(`A user may have ${mostTokens} tokens. Delete one first.`);
-    }
+    assertMayEnroll(user, order.type, policy, now);
+    if (order.type.fromPool) return enrollDevice(services, user, order, policy, now);
     return order.type.key
       ? startKey(services, user, order, policy, now)
       : enrollContact(services, user, order, policy, now);
   });
+}
+
+/** @throws Problem `not-allowed-in-state` unless an operator may enroll a token of this type for this user now */
+export function assertMayEnroll(
+  { state }: User,
+  { type }: TokenType,
+  policy: Policy,
+  now: EpochSeconds,
+): void {
+  const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, type);
+  if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
+  if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
+  if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
+  if (stageOf(state, policy.settings, now) === 'expired') {
+    throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
+  }
+  if (Object.keys(state.tokens).length >= mostTokens) {
+    throw notAllowed(`A user may have ${mostTokens} tokens. Delete one first.`);
+  }
 }
 
 async function startKey(
@@ -115,6 +130,42 @@ function contactMissing({ contacts }: TokenType): Problem {
   return new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
     extensions: { errors: contacts.map((path) => ({ path, message: `give ${fields}` })) },
   });
+}
+
+/** A device is ACTIVE at once: the operator hands it over, and nobody else can have its key. */
+async function enrollDevice(
+  services: Services,
+  user: User,
+  { serial = '', label, comment }: NewToken,
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<Written<EnrolledToken>> {
+  const device = await readDevice(services.table, serial);
+  if (!device) throw deviceNotFound();
+  if (device.status !== 'available') throw deviceTaken(device.status);
+  const { record, standing, state, event } = await bindDevice(
+    services,
+    user,
+    device,
+    { label, comment },
+    policy,
+    now,
+  );
+  const { userId } = state;
+  return {
+    state,
+    event,
+    along: [
+      writes.putToken(services.table, userId, record),
+      // Of any number of users that are to have this device, its own condition lets one through.
+      moveDevice(services.table, serial, {
+        from: { status: 'available' },
+        to: { status: 'assigned', userId, tokenId: record.tokenId },
+      }),
+    ],
+    alongRefusal: deviceTaken('assigned'),
+    answer: showToken({ record, standing }, policy, now),
+  };
 }
 
 /** The first code of a pending key, told to the operator: makes the token ACTIVE. */

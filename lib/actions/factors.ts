@@ -6,7 +6,7 @@ import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throt
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, TokenRecord, User } from '../domain/user-state.ts';
 import type { Mode, TokenType } from '../token-types/contract.ts';
-import { tokenType } from '../token-types/index.ts';
+import { typeOfToken } from '../token-types/index.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { statusOf } from '../token-types/token-status.ts';
 
@@ -35,7 +35,7 @@ export interface UsableToken {
 export function activeTokens({ state, tokens }: User, policy: Policy, now: EpochSeconds): UsableToken[] {
   return tokens.flatMap((record) => {
     const standing = state.tokens[record.tokenId];
-    const type = tokenType(record.type);
+    const type = typeOfToken(record);
     if (!type || !standing || standing.failures >= throttle.perToken) return [];
     return statusOf(record, standing, policy, now) === 'ACTIVE' ? [{ record, type }] : [];
   });

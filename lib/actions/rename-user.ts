@@ -1,9 +1,12 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { actorName } from '../domain/events.ts';
+import { endExceptions } from '../domain/exceptions.ts';
+import { forget } from '../domain/remembered.ts';
 import { idSince } from '../domain/renaming.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
+import { moveDevice } from '../store/device-moves.ts';
 import { readState, renamingWrites } from '../store/user-records.ts';
 import { moveBackupCodes } from '../token-types/backup-codes.ts';
 import { changeUser } from './change-user.ts';
@@ -52,7 +55,15 @@ export async function renameUser(
       event,
     };
     const renamed = { ...moved, state };
-    const along = renamingWrites(services.table, user, renamed, previous);
+    const along = [
+      ...renamingWrites(services.table, user, renamed, previous),
+      ...devicesOf(user).map(({ serial, tokenId }) =>
+        moveDevice(services.table, serial, {
+          from: { status: 'assigned', tokenId },
+          to: { status: 'assigned', userId: newUserId, tokenId },
+        }),
+      ),
+    ];
     assertOneTransaction(
       along,
       'This person has too many words in the names, and roles, to be renamed at once. Take some roles first.',
@@ -65,6 +76,12 @@ export async function renameUser(
     };
   });
 }
+
+/** Hardware tokens: the pool knows whom it gave them to. */
+const devicesOf = ({ tokens }: User) =>
+  tokens.flatMap(({ tokenId, device }) =>
+    device?.kind === 'serial' ? [{ tokenId, serial: device.masked }] : [],
+  );
 
 /** What stays under the old id, so that nothing of what is under way there comes back to life. */
 function tombstone(state: UserState, now: EpochSeconds): UserState {
@@ -93,7 +110,8 @@ async function moveUser(
   newUserId: string,
   now: EpochSeconds,
 ): Promise<User> {
-  const { pending, link: _link, test: _test, ...standing } = state;
+  // What stands in for a factor is bound to the old id, and asked for again.
+  const { pending, link: _link, test: _test, ...standing } = endExceptions(forget(state));
   const order = { userId: state.userId, newUserId };
   const kept = pending && (await movePending(services, order, pending));
   return {
@@ -136,6 +154,7 @@ async function moveToken<T extends Pick<TokenRecord, 'tokenId' | 'secret' | 'dev
     secret &&
       openSecret(services, userId, token).then((key) => sealSecret(services, newUserId, tokenId, key)),
     device &&
+      device.kind !== 'serial' &&
       openContact(services, userId, tokenId, device).then((address) =>
         sealContact(services, newUserId, tokenId, { ...device, address }),
       ),

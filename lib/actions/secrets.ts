@@ -41,3 +41,22 @@ export async function openKey(
 ): Promise<KeyObject> {
   return createSecretKey(await openSecret(services, userId, token));
 }
+
+/** Of a device in the pool: it belongs to nobody yet. */
+const pooled = (serial: string) => ({ purpose: 'pool-secret', userId: '', subjectId: serial }) as const;
+
+export async function sealPoolSecret(
+  { keyring, random }: Keys,
+  serial: string,
+  secret: Uint8Array,
+): Promise<Uint8Array> {
+  return seal(secret, pooled(serial), await keyring.current(), random);
+}
+
+export async function openPoolSecret(
+  { keyring }: Pick<Services, 'keyring'>,
+  serial: string,
+  sealed: Uint8Array,
+): Promise<Buffer> {
+  return open(sealed, pooled(serial), await keyring.byId(keyIdOf(sealed)));
+}

@@ -75,6 +75,7 @@ export type StartedToken = ShownToken &
 export async function addOwnToken(services: Services, actor: Actor, order: OwnToken): Promise<StartedToken> {
   const { type, label, contact } = order;
   return changeOwn<StartedToken>(services, actor, order.code, async (user, policy, now) => {
+    if (type.fromPool) throw notAllowed('Devices are handed out by operators. Ask one.');
     if (tokenTypePolicy(policy, type.type).obsolete) throw notAllowed('Tokens of this type are obsolete.');
     const { settings } = policy;
     const { userId } = user.state;

@@ -59,7 +59,7 @@ export async function prepareCode(
   now: EpochSeconds,
 ): Promise<PreparedCode> {
   const { device, tokenId } = record;
-  if (!device) throw tokenNotFound();
+  if (!device || device.kind === 'serial') throw tokenNotFound();
   const { table, keyring, random } = services;
   const { userId } = user.state;
   const sends = nextSending(previous, settings, now);

@@ -7,6 +7,7 @@ import { forget } from '../domain/remembered.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
 import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
+import { tokenRemoval } from '../store/device-moves.ts';
 import { writes } from '../store/users.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { actionsOf, statusOf, type TokenAction, type TokenStatus } from '../token-types/token-status.ts';
@@ -77,7 +78,7 @@ function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: T
     label,
     comment,
     device: device?.masked ?? null,
-    actions: actionsOf(type, status),
+    actions: actionsOf(token, status),
   };
 }
 
@@ -250,11 +251,18 @@ export function removal(
   if (status === 'ACTIVE') assertAnotherActive(user, order, policy, now);
   return {
     state: withoutTokens(user, [tokenId], policy, now),
-    event: { type: 'token.deleted', details: { token: tokenId, type: record.type, status } },
-    along: [writes.removeToken(services.table, user.state.userId, tokenId)],
+    event: {
+      type: 'token.deleted',
+      details: { token: tokenId, type: record.type, status, ...serialOf(record) },
+    },
+    along: tokenRemoval(services.table, user, tokenId),
     answer: undefined,
   };
 }
+
+/** For the audit: a serial number is no secret. */
+export const serialOf = ({ device }: Pick<TokenRecord, 'device'>): { serial?: string } =>
+  device?.kind === 'serial' ? { serial: device.masked } : {};
 
 /** The state without these tokens: who has none left enrolls again, in a new period (0.08). */
 export function withoutTokens(

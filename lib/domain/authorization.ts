@@ -20,6 +20,7 @@ const privileges = [
   'links:send',
   'tokens:read',
   'tokens:write',
+  'hardware:write',
   'secrets:reveal',
   'backup-codes:recreate',
   'directory:read',

@@ -11,12 +11,20 @@ export interface TokenState {
   readonly failures: number;
 }
 
-/** Where codes are sent, or what identifies the device. Shown masked; the whole is sealed (rule 11). */
-export interface TokenDevice {
-  readonly kind: 'phone' | 'email' | 'serial';
+/** Where codes are sent. Shown masked; the whole is sealed (rule 11). */
+export interface ContactDevice {
+  readonly kind: 'phone' | 'email';
   readonly masked: string;
   readonly sealed: Uint8Array;
 }
+
+/** A device from the pool. Its serial number is no secret: it is shown in full. */
+interface SerialDevice {
+  readonly kind: 'serial';
+  readonly masked: string;
+}
+
+export type TokenDevice = ContactDevice | SerialDevice;
 
 /** What is enrolled, whether confirmed or not. */
 interface Enrollment {

@@ -22,6 +22,7 @@ export function readCall(route: Route, event: APIGatewayProxyEventV2) {
   };
   const params = read(route.params ?? nothing, event.pathParameters ?? {});
   const query = read(route.query ?? nothing, event.queryStringParameters ?? {});
+  const headers = route.headers && read(route.headers, event.headers);
   const body = read(route.body ?? nothing, readBody(route, event));
   const idempotencyKey = event.headers['idempotency-key'];
   if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,128}$/.test(idempotencyKey)) {
@@ -32,7 +33,7 @@ export function readCall(route: Route, event: APIGatewayProxyEventV2) {
       extensions: { errors: errors.slice(0, 20) },
     });
   }
-  return { params, query, body, idempotencyKey, mediaType: mediaTypeOf(event) };
+  return { params, query, headers, body, idempotencyKey, mediaType: mediaTypeOf(event) };
 }
 
 const mediaTypeOf = ({ headers }: APIGatewayProxyEventV2): string =>

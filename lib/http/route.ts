@@ -6,10 +6,12 @@ import type { Services } from '../services.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a handler receives: validated input, who asks, and nothing of the transport. */
-export interface Call<B, P, Q> {
+export interface Call<B, P, Q, H = undefined> {
   readonly body: B;
   readonly params: P;
   readonly query: Q;
+  /** Those that the route declares. */
+  readonly headers: H;
   readonly actor: Actor;
   readonly requestId: string;
   /** `Idempotency-Key` of the caller, if one was sent: a retry with the same key gets the same answer. */
@@ -39,6 +41,11 @@ export interface Route {
   readonly params?: $ZodType;
   readonly query?: $ZodType;
   readonly body?: $ZodType;
+  /**
+   * Headers that the route reads, by their names in small letters: for secrets that open a document, which must not
+   * stand in a URL. Not strict: other headers are other people's business.
+   */
+  readonly headers?: $ZodType;
   /** Success status and the schema of its body. */
   readonly success: { readonly status: number; readonly body?: $ZodType };
   readonly problems: readonly ProblemCode[];
@@ -58,12 +65,14 @@ export function route<
   P extends $ZodType | undefined = undefined,
   Q extends $ZodType | undefined = undefined,
   B extends $ZodType | undefined = undefined,
+  H extends $ZodType | undefined = undefined,
 >(
-  definition: Omit<Route, 'params' | 'query' | 'body' | 'handle'> & {
+  definition: Omit<Route, 'params' | 'query' | 'body' | 'headers' | 'handle'> & {
     readonly params?: P;
     readonly query?: Q;
     readonly body?: B;
-    readonly handle: (call: Call<Of<B>, Of<P>, Of<Q>>, services: Services) => Promise<Reply>;
+    readonly headers?: H;
+    readonly handle: (call: Call<Of<B>, Of<P>, Of<Q>, Of<H>>, services: Services) => Promise<Reply>;
   },
 ): Route {
   return definition as unknown as Route;

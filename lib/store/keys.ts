@@ -22,6 +22,10 @@ export const keys = {
   signingKey: (number: number) => ({ pk: 'SIGNING', sk: String(number).padStart(5, '0') }),
   /** Stands there once an assertion was redeemed. */
   redeemed: (verificationId: string) => ({ pk: `ASSERTION#${verificationId}`, sk: 'REDEEMED' }),
+  /** The pool of hardware tokens. A deleted one leaves its marker here. */
+  hardwareToken: (serial: string) => ({ pk: `HARDWARE#${serial}`, sk: 'DEVICE' }),
+  /** Carries the event of a part of an import. */
+  hardwareImport: (batch: string, part: number) => ({ pk: `IMPORT#${batch}`, sk: String(part) }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
   roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),
   /** Stands while a class may be joined; while a role asks for two factors. In shards: every new member checks one. */
@@ -76,6 +80,7 @@ export const list = {
   stage: (stage: string) => `STAGE#${stage}`,
   codesLeft: (remaining: number) => `CODES#${remaining}`,
   tokensOfType: (type: string) => `TOKENTYPE#${type}`,
+  hardware: (status: string) => `HARDWARE#${status}`,
   events: (month: string, shard: number) => `EVENTS#${month}#${shard}`,
 } as const;
 

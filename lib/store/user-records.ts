@@ -2,6 +2,7 @@ import { BatchGetItemCommand, GetItemCommand, TransactWriteItemsCommand } from '
 import { searchTerms } from '../domain/search-terms.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
 import { refusal, type Table, type Write } from './client.ts';
+import { tokenRemoval } from './device-moves.ts';
 import { countMember } from './guards.ts';
 import { fromItem, type Item, toItem, withoutKeys } from './items.ts';
 import { keys, list } from './keys.ts';
@@ -119,10 +120,11 @@ export function personOf(profile: Profile): Profile {
 }
 
 /** All that goes when a user goes; STATE stays as a tombstone. */
-export function deletionWrites(table: Table, { state, profile, tokens, codes }: User): Write[] {
+export function deletionWrites(table: Table, user: User): Write[] {
+  const { state, profile, tokens, codes } = user;
   return [
     ...profileWrites(table, profile, undefined),
-    ...tokens.map(({ tokenId }) => writes.removeToken(table, state.userId, tokenId)),
+    ...tokens.flatMap(({ tokenId }) => tokenRemoval(table, user, tokenId)),
     ...(codes ? [writes.removeCodes(table, state.userId)] : []),
   ];
 }

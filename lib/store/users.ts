@@ -64,12 +64,7 @@ export async function commitState(
   next: UserState,
   along: readonly Write[],
 ): Promise<Commit> {
-  const update = {
-    TableName: name,
-    Key: toItem(keys.state(previous.userId)),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-    ...difference(encodeState(previous), encodeState(next)),
-  };
+  const update = stateUpdate(name, previous, next);
   try {
     if (along.length === 0) await client.send(new UpdateItemCommand(update));
     else {
@@ -90,6 +85,18 @@ export async function commitState(
     return { committed: false, alongRefused: refused.later ?? false, ...(current ? { current } : {}) };
   }
 }
+
+const stateUpdate = (TableName: string, previous: UserState, next: UserState) => ({
+  TableName,
+  Key: toItem(keys.state(previous.userId)),
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  ...difference(encodeState(previous), encodeState(next)),
+});
+
+/** The same for a second user of one transaction. */
+export const stateWrite = (table: Table, previous: UserState, next: UserState): Write => ({
+  Update: stateUpdate(table.name, previous, next),
+});
 
 /** An update of just the attributes that differ, so that a newer version's attributes survive an older writer. */
 function difference(

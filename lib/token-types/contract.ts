@@ -76,4 +76,8 @@ export interface TokenType {
   /** What the type sends to; one of these is given at the enrollment. Empty: it sends nothing. */
   readonly contacts: readonly ('phone' | 'email')[];
   readonly key?: KeyBased;
+  /** Enrolled by the serial number of a device from the pool (P.10); only operators hand those out. */
+  readonly fromPool?: true;
+  /** Of a type whose devices differ: the type as it is for a device with these parameters, actions included. */
+  readonly variant?: (parameters: TokenParameters) => TokenType;
 }

@@ -11,7 +11,7 @@ const resynchronisationWindow = 1_000;
 
 const startOf = ({ counter = 0 }: TokenParameters): number => counter;
 
-const key: KeyBased = {
+export const hotpKey: KeyBased = {
   defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0 },
 
   check({ code, key, parameters, moving }) {
@@ -41,9 +41,9 @@ export const hotp: TokenType = {
   name: 'Counter token',
   mode: 'otp',
   factor: 'totp',
-  judge: judgeByKey(key),
+  judge: judgeByKey(hotpKey),
   operatorCanEnroll: true,
   actions: ['edit', 'test', 'reset'],
   contacts: [],
-  key,
+  key: hotpKey,
 };

@@ -1,13 +1,24 @@
+import type { TokenParameters } from '../domain/user-state.ts';
 import type { TokenType } from './contract.ts';
 import { email } from './email.ts';
+import { hardware } from './hardware.ts';
 import { hotp } from './hotp.ts';
 import { sms } from './sms.ts';
 import { totp } from './totp.ts';
 import { virtual } from './virtual.ts';
 
 /** Every type of token. Adding one: its file, and a line here. */
-export const tokenTypes: readonly TokenType[] = [totp, hotp, virtual, sms, email];
+export const tokenTypes: readonly TokenType[] = [totp, hotp, hardware, virtual, sms, email];
 
 const byType = new Map(tokenTypes.map((entry) => [entry.type, entry]));
 
 export const tokenType = (type: string): TokenType | undefined => byType.get(type);
+
+/** The type of one token: where devices of a type differ, as it is for this one. */
+export function typeOfToken(token: {
+  readonly type: string;
+  readonly parameters: TokenParameters;
+}): TokenType | undefined {
+  const type = tokenType(token.type);
+  return type?.variant?.(token.parameters) ?? type;
+}

@@ -1,6 +1,6 @@
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, TokenState } from '../domain/user-state.ts';
-import { tokenType } from './index.ts';
+import { typeOfToken } from './index.ts';
 import { type Policy, tokenTypePolicy } from './policy.ts';
 
 export type TokenStatus = 'PENDING' | 'ACTIVE' | 'DISABLED' | 'OBSOLETE';
@@ -32,8 +32,11 @@ export function statusOf(
 }
 
 /** 2.06: only what type and state allow. */
-export function actionsOf(type: string, status: TokenStatus): TokenAction[] {
-  const known = tokenType(type);
+export function actionsOf(
+  token: Pick<TokenRecord, 'type' | 'parameters'>,
+  status: TokenStatus,
+): TokenAction[] {
+  const known = typeOfToken(token);
   if (status === 'PENDING') return ['view', ...(known?.key ? (['confirm'] as const) : []), 'delete'];
   if (status === 'OBSOLETE') return ['view', 'replace', 'delete'];
   if (status === 'DISABLED') return ['view', 'edit', 'enable', 'delete'];

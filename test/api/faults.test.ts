@@ -58,8 +58,13 @@ const bodies: Record<string, object> = {
   replaceTokenType: { by: 'virtual', dryRun: false },
   changeSettings: { totpWindow: 1 },
   putRole: { type: 'Group', twoFactorRequired: true },
+  reassignHardwareToken: { userId: 'somebody' },
 };
 const documents: Record<string, object> = {
+  importHardwareTokens: {
+    rawBody: `serial,secret,type\nA-1,${'31'.repeat(20)},totp`,
+    headers: { 'content-type': 'text/csv' },
+  },
   importUsers: {
     rawBody: '{"userId":"somebody","displayName":"X","email":"x@example.org"}',
     headers: { 'content-type': 'application/x-ndjson' },

@@ -19,6 +19,10 @@ const arrows: readonly Arrow[] = [
   },
   { of: 'lib/crypto', may: /^(lib\/crypto\/|node:crypto$|@aws-sdk\/client-kms$)/ },
   {
+    of: 'lib/device-files',
+    may: /^lib\/(device-files|domain)\/|^lib\/crypto\/base32\.ts$|^(node:(crypto|util)|csv-parse\/sync|fast-xml-parser)$/,
+  },
+  {
     of: 'lib/store',
     may: /^(lib\/store\/|lib\/domain\/|node:crypto$|@aws-sdk\/(client-dynamodb|util-dynamodb)$)/,
     mayKnow: /^lib\/crypto\//,

@@ -1,0 +1,199 @@
+import * as z from 'zod/mini';
+import { compromise, reassign, removeDevice, unassign } from '../lib/actions/hardware.ts';
+import { importDevices } from '../lib/actions/hardware-import.ts';
+import { getDevice, listDevices } from '../lib/actions/list-devices.ts';
+import { readCsv } from '../lib/device-files/csv.ts';
+import { readPskc } from '../lib/device-files/pskc.ts';
+import * as field from '../lib/http/fields.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import type { FunctionDefinition } from './function.ts';
+import { deployment, services } from './services.ts';
+import { serialNumber } from './token-fields.ts';
+
+const tag = 'Operators: hardware tokens';
+const params = z.strictObject({ serial: serialNumber });
+const confirmation = { confirmNoActiveToken: z.optional(z.boolean()) };
+const statuses = z.enum(['available', 'assigned', 'compromised']);
+
+const DeviceAnswer = z.object({
+  serial: z.string(),
+  status: statuses,
+  kind: z.enum(['totp', 'hotp']),
+  algorithm: z.string(),
+  digits: z.number(),
+  periodSeconds: z.nullable(z.number()),
+  manufacturer: z.nullable(z.string()),
+  model: z.nullable(z.string()),
+  startsAt: z.nullable(field.time),
+  expiresAt: z.nullable(field.time),
+  assignedTo: z.nullable(z.object({ userId: z.string(), tokenId: z.string() })),
+  batch: z.string(),
+  importedAt: field.time,
+});
+
+/** AES of 128, 192 or 256 bits. */
+const sharedKey = z.pipe(
+  z
+    .string()
+    .check(
+      z.maxLength(64),
+      z.describe('The pre-shared key of an encrypted PSKC document, hexadecimal or base 64.'),
+    ),
+  z.transform((typed: string, context) => {
+    const hex = /^(?:[0-9A-Fa-f]{32}|[0-9A-Fa-f]{48}|[0-9A-Fa-f]{64})$/.test(typed);
+    const key = Buffer.from(typed, hex ? 'hex' : 'base64');
+    const whole = hex || key.toString('base64') === typed;
+    if (whole && [16, 24, 32].includes(key.length)) return key;
+    const message = 'must be 16, 24 or 32 bytes as hexadecimal or base 64';
+    context.issues.push({ code: 'custom', message, input: '' });
+    return z.NEVER;
+  }),
+);
+
+const password = z
+  .string()
+  .check(
+    z.regex(/^[\x20-\x7e]{1,128}$/, 'must be 1 to 128 printable ASCII characters'),
+    z.describe('The password of a PSKC document whose key is derived from one.'),
+  );
+
+const routes = [
+  route({
+    method: 'POST',
+    path: '/v1/hardware-tokens/import',
+    operationId: 'importHardwareTokens',
+    summary:
+      'Import devices into the pool: PSKC (RFC 6030), or CSV with the columns serial, secret (hexadecimal or base 32; the column encoding says which where both fit), type (hotp or totp), digits, algorithm, period, counter, starts, expires, manufacturer, model. What is wrong with a device is told, the others are kept, and the same file twice changes nothing',
+    tag,
+    privilege: 'hardware:write',
+    mediaTypes: ['application/pskc+xml', 'text/csv'],
+    maxBodyBytes: 4 * 1024 * 1024,
+    headers: z.object({ 'x-pskc-key': z.optional(sharedKey), 'x-pskc-password': z.optional(password) }),
+    body: z.string().check(z.minLength(1, 'must not be empty')),
+    success: {
+      status: 200,
+      body: z.object({
+        imported: z.number(),
+        unchanged: z.number(),
+        /** `line`: of a CSV file, or which key package of a PSKC document. */
+        refused: z.array(z.object({ line: z.number(), serial: z.optional(z.string()), reason: z.string() })),
+      }),
+    },
+    problems: ['conflict'],
+    async handle({ body, headers, mediaType, actor }, services) {
+      const shared = { key: headers['x-pskc-key'], password: headers['x-pskc-password'] };
+      const rows = mediaType === 'text/csv' ? readCsv(body) : await readPskc(body, shared);
+      return { status: 200, body: await importDevices(services, actor, rows) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/hardware-tokens',
+    operationId: 'listHardwareTokens',
+    summary: 'The pool of hardware tokens, by status and serial number; query is how a serial number begins',
+    tag,
+    privilege: 'tokens:read',
+    query: z.strictObject({
+      query: z.optional(serialNumber),
+      status: z.optional(statuses),
+      ...field.paging,
+    }),
+    success: { status: 200, body: field.pageOf(DeviceAnswer) },
+    problems: [],
+    async handle({ query }, services) {
+      return { status: 200, body: await listDevices(services, query) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/hardware-tokens/{serial}',
+    operationId: 'getHardwareToken',
+    summary: 'One device of the pool, and who has it',
+    tag,
+    privilege: 'tokens:read',
+    params,
+    success: { status: 200, body: DeviceAnswer },
+    problems: ['not-found'],
+    async handle({ params }, services) {
+      return { status: 200, body: await getDevice(services, params.serial) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/hardware-tokens/{serial}/unassign',
+    operationId: 'unassignHardwareToken',
+    summary: 'Take a device from its user; it is available again',
+    tag,
+    privilege: 'tokens:write',
+    params,
+    body: z.strictObject(confirmation),
+    success: { status: 200, body: DeviceAnswer },
+    problems: ['not-found', 'last-active-token', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const { confirmNoActiveToken = false } = body;
+      return { status: 200, body: await unassign(services, actor, { ...params, confirmNoActiveToken }) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/hardware-tokens/{serial}/reassign',
+    operationId: 'reassignHardwareToken',
+    summary: 'Hand a device from its user to another, in one step',
+    tag,
+    privilege: 'tokens:write',
+    params,
+    body: z.strictObject({ userId: field.userId, ...confirmation }),
+    success: { status: 200, body: DeviceAnswer },
+    problems: ['not-found', 'user-not-found', 'last-active-token', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const { userId, confirmNoActiveToken = false } = body;
+      const order = { ...params, userId, confirmNoActiveToken };
+      return { status: 200, body: await reassign(services, actor, order) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/hardware-tokens/{serial}/compromised',
+    operationId: 'markHardwareTokenCompromised',
+    summary: 'Mark a device compromised: taken from its user at once and refused for good',
+    tag,
+    privilege: 'tokens:write',
+    params,
+    body: z.strictObject({ reason: field.reason }),
+    success: { status: 200, body: DeviceAnswer },
+    problems: ['not-found', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      return { status: 200, body: await compromise(services, actor, { ...params, reason: body.reason }) };
+    },
+  }),
+  route({
+    method: 'DELETE',
+    path: '/v1/hardware-tokens/{serial}',
+    operationId: 'deleteHardwareToken',
+    summary: 'Delete a device that nobody has from the pool, with its key',
+    tag,
+    privilege: 'hardware:write',
+    params,
+    success: { status: 204 },
+    problems: ['not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, actor }, services) {
+      await removeDevice(services, actor, params.serial);
+      return { status: 204 };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'hardware',
+  description: 'The pool of hardware tokens: import, assign again, mark compromised',
+  routes,
+  timeoutSeconds: 28,
+  needs: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    indexes: ['list'],
+    keys: ['Decrypt', 'GenerateDataKey'],
+  },
+};
+
+export const handler = functionHandler(routes, deployment, services);

@@ -1,0 +1,105 @@
+import { parse } from 'csv-parse/sync';
+import { decodeBase32 } from '../crypto/base32.ts';
+import { type DeviceRow, deviceOf, refuseDevice, rowOf, serialForReport } from '../domain/hardware.ts';
+import { Problem } from '../domain/problems.ts';
+
+const columns = [
+  'serial',
+  'secret',
+  'type',
+  'encoding',
+  'digits',
+  'algorithm',
+  'period',
+  'counter',
+  'starts',
+  'expires',
+  'manufacturer',
+  'model',
+] as const;
+
+type Column = (typeof columns)[number];
+
+interface Line {
+  readonly record: readonly string[];
+  readonly info: { readonly lines: number };
+}
+
+/**
+ * Reads a CSV file (RFC 4180) whose first row names its columns.
+ *
+ * @throws Problem `invalid-request` if that row does not; what is wrong with a device is told in its row
+ */
+export function readCsv(document: string): DeviceRow[] {
+  const skipped: DeviceRow[] = [];
+  const lines = parse(document, {
+    bom: true,
+    info: true,
+    trim: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    skip_records_with_error: true,
+    on_skip: (error) => {
+      const line = Number(error?.['lines'] ?? 0);
+      skipped.push({ line, reason: 'the line is not CSV: check its quotes' });
+    },
+  }) as unknown as Line[];
+  const [header, ...rest] = lines;
+  const names = namesIn(header?.record ?? []);
+  const rows = rest.map((line) => readLine(line, names));
+  return [...rows, ...skipped].sort((a, b) => a.line - b.line);
+}
+
+/** The row is never repeated in the answer: where there is no header it holds a key. */
+function namesIn(header: readonly string[]): readonly Column[] {
+  const names = header.map((name) => name.toLowerCase());
+  const known = names.every((name) => columns.some((column) => column === name));
+  const needed = ['serial', 'secret', 'type'].every((name) => names.includes(name));
+  if (known && needed && new Set(names).size === names.length) return names as unknown as Column[];
+  throw new Problem(
+    'invalid-request',
+    `The first row must name the columns: serial, secret, type, and any of ${columns.slice(3).join(', ')}.`,
+  );
+}
+
+function readLine({ record, info }: Line, names: readonly Column[]): DeviceRow {
+  const line = info.lines;
+  const fields = Object.fromEntries(names.map((name, i) => [name, record[i]])) as Partial<
+    Record<Column, string>
+  >;
+  const { serial = '', type: kind = '', secret = '', encoding, starts, expires, ...rest } = fields;
+  if (record.length !== names.length) {
+    return { line, ...serialForReport(serial), reason: `the row must have ${names.length} fields` };
+  }
+  return rowOf(line, serial, () =>
+    deviceOf({
+      ...rest,
+      serial,
+      kind,
+      key: keyOf(secret, encoding),
+      startsAt: [starts],
+      expiresAt: [expires],
+    }),
+  );
+}
+
+const isHex = (text: string): boolean => /^([0-9A-Fa-f]{2})+$/.test(text);
+
+/**
+ * Hexadecimal or base 32, as the column `encoding` says. Without it, whichever of the two the key can only be: small
+ * letters and 0, 1, 8, 9 are of hexadecimal only, G to Z of base 32 only.
+ */
+function keyOf(secret: string, encoding: string | undefined): Uint8Array {
+  const said = encoding?.toLowerCase();
+  if (said === 'base32') {
+    return decodeBase32(secret.toUpperCase().replace(/=+$/, '')) ?? refuseDevice('the secret is not base 32');
+  }
+  const hex = isHex(secret) ? Buffer.from(secret, 'hex') : undefined;
+  if (said === 'hex') return hex ?? refuseDevice('the secret is not hexadecimal');
+  if (said) refuseDevice('the encoding must be hex or base32');
+  const base32 = decodeBase32(secret.replace(/=+$/, ''));
+  if (hex && base32) {
+    refuseDevice('the secret can be read as hexadecimal and as base 32: say which in the column encoding');
+  }
+  return hex ?? base32 ?? refuseDevice('the secret is neither hexadecimal nor base 32');
+}

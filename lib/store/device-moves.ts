@@ -1,0 +1,110 @@
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AuditEvent } from '../domain/events.ts';
+import type { User } from '../domain/user-state.ts';
+import { refusal, type Table, type Write } from './client.ts';
+import { type DeviceMarker, type DeviceStatus, indexOf, type PooledDevice } from './hardware-tokens.ts';
+import { toItem } from './items.ts';
+import { keys } from './keys.ts';
+import { writes } from './users.ts';
+
+interface Move {
+  /** Where it has to be for the move to happen: available, or with exactly this token. */
+  readonly from: { readonly status: DeviceStatus; readonly tokenId?: string | undefined };
+  readonly to: {
+    readonly status: DeviceStatus;
+    readonly userId?: string | undefined;
+    readonly tokenId?: string | undefined;
+    readonly moving?: number | undefined;
+  };
+  readonly event?: AuditEvent;
+}
+
+/** The device changes hands; what was read of it is the condition. */
+export const moveDevice = ({ name }: Table, serial: string, { from, to, event }: Move) => {
+  const all = { ...to, ...indexOf(to.status, serial), event };
+  const set = Object.entries(all).filter(([, value]) => value !== undefined);
+  const gone = ['userId', 'tokenId'].filter((member) => !set.some(([given]) => given === member));
+  const held = from.tokenId === undefined ? {} : { ':holder': from.tokenId };
+  return {
+    Update: {
+      TableName: name,
+      Key: toItem(keys.hardwareToken(serial)),
+      UpdateExpression: [
+        `SET ${set.map(([member]) => `#${member} = :${member}`).join(', ')}`,
+        ...(gone.length > 0 ? [`REMOVE ${gone.map((member) => `#${member}`).join(', ')}`] : []),
+      ].join(' '),
+      ConditionExpression: `#status = :from${':holder' in held ? ' AND #tokenId = :holder' : ''}`,
+      ExpressionAttributeNames: Object.fromEntries(
+        [...set.map(([member]) => member), ...gone].map((member) => [`#${member}`, member]),
+      ),
+      ExpressionAttributeValues: toItem({
+        ...Object.fromEntries(set.map(([member, value]) => [`:${member}`, value])),
+        ':from': from.status,
+        ...held,
+      }),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    },
+  };
+};
+
+/** Removes a token. A device from the pool goes back there, with how far its codes were used. */
+export function tokenRemoval(table: Table, { state, tokens }: User, tokenId: string): Write[] {
+  const device = tokens.find((token) => token.tokenId === tokenId)?.device;
+  const removed = writes.removeToken(table, state.userId, tokenId);
+  if (device?.kind !== 'serial') return [removed];
+  return [
+    removed,
+    moveDevice(table, device.masked, {
+      from: { status: 'assigned', tokenId },
+      to: { status: 'available', moving: state.tokens[tokenId]?.moving },
+    }),
+  ];
+}
+
+/** Marks a device that nobody has. @returns false when somebody was faster */
+export async function compromiseDevice(table: Table, serial: string, event: AuditEvent): Promise<boolean> {
+  const { Update } = moveDevice(table, serial, {
+    from: { status: 'available' },
+    to: { status: 'compromised' },
+    event,
+  });
+  return happened(() => table.client.send(new UpdateItemCommand(Update)), event);
+}
+
+/** Deletes a device that nobody has: its key goes, its marker stays. @returns false when somebody was faster */
+export async function deleteDevice(
+  { client, name: TableName }: Table,
+  { serial, status, fingerprint, fingerprintKeyId, moving }: PooledDevice,
+  event: AuditEvent,
+): Promise<boolean> {
+  const marker: DeviceMarker = {
+    serial,
+    status: 'deleted',
+    compromised: status === 'compromised',
+    fingerprint,
+    fingerprintKeyId,
+    ...(moving === undefined ? {} : { moving }),
+    event,
+  };
+  const put = new PutItemCommand({
+    TableName,
+    Item: toItem({ ...keys.hardwareToken(serial), ...marker }),
+    ConditionExpression: '#status = :from',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: toItem({ ':from': status }),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  return happened(() => client.send(put), event);
+}
+
+/** Whether a conditional write happened; if our own event stands there, it was ours that the SDK repeated. */
+async function happened(send: () => Promise<unknown>, event: AuditEvent): Promise<boolean> {
+  try {
+    await send();
+    return true;
+  } catch (error) {
+    const refused = refusal(error);
+    if (!refused) throw error;
+    return refused.current?.['event']?.M?.['id']?.S === event.id;
+  }
+}

@@ -1,0 +1,169 @@
+import {
+  BatchGetItemCommand,
+  GetItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { AuditEvent } from '../domain/events.ts';
+import type { Device } from '../domain/hardware.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import { refusal, type Table } from './client.ts';
+import { fromItem, type Item, toItem } from './items.ts';
+import { keys, list } from './keys.ts';
+
+export const deviceStatuses = ['available', 'assigned', 'compromised'] as const;
+
+export type DeviceStatus = (typeof deviceStatuses)[number];
+
+/** A device of the pool. Its key stays sealed here while a user has it, so that nobody has to open it on its way back. */
+export interface PooledDevice extends Device, Trace {
+  readonly status: DeviceStatus;
+  readonly secret: Uint8Array;
+  readonly batch: string;
+  readonly importedAt: EpochSeconds;
+  /** Who has it. */
+  readonly userId?: string;
+  readonly tokenId?: string;
+}
+
+/** What is known of a device for good, so that deleting and importing it again brings nothing back to life. */
+interface Trace {
+  readonly serial: string;
+  /** A keyed hash of the key. */
+  readonly fingerprint: Uint8Array;
+  readonly fingerprintKeyId: number;
+  /** The last time step or counter that was accepted, of whichever user. */
+  readonly moving?: number;
+}
+
+/** What a deleted device leaves behind. */
+export interface DeviceMarker extends Trace {
+  readonly status: 'deleted';
+  readonly compromised: boolean;
+  readonly event: AuditEvent;
+}
+
+const decode = (item: Item): PooledDevice | DeviceMarker => {
+  const {
+    pk: _pk,
+    sk: _sk,
+    listPk: _listPk,
+    listSk: _listSk,
+    ...device
+  } = fromItem<PooledDevice & Record<string, unknown>>(item);
+  return device as PooledDevice | DeviceMarker;
+};
+
+/** The device as it stands now; a deleted one is none. */
+export async function readDevice({ client, name }: Table, serial: string): Promise<PooledDevice | undefined> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: toItem(keys.hardwareToken(serial)), ConsistentRead: true }),
+  );
+  const device = Item && decode(Item);
+  return device && device.status !== 'deleted' ? device : undefined;
+}
+
+/** Up to 100 devices and markers, by serial number. */
+export async function readDevices(
+  { client, name }: Table,
+  serials: readonly string[],
+): Promise<ReadonlyMap<string, PooledDevice | DeviceMarker>> {
+  const found = new Map<string, PooledDevice | DeviceMarker>();
+  let wanted = serials.map((serial) => toItem(keys.hardwareToken(serial)));
+  while (wanted.length > 0) {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
+    );
+    for (const device of (Responses?.[name] ?? []).map(decode)) found.set(device.serial, device);
+    wanted = (UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
+  }
+  return found;
+}
+
+export const indexOf = (status: DeviceStatus, serial: string) => ({
+  listPk: list.hardware(status),
+  listSk: serial,
+});
+
+/** A device that is new, or takes the place of what a deleted one left. */
+export interface AddedDevice {
+  readonly device: PooledDevice;
+  readonly marker?: DeviceMarker | undefined;
+}
+
+/** Devices that one transaction adds, beside the item that carries its event. */
+export const devicesAtOnce = 99;
+
+/** @returns false when somebody else added or deleted one of them meanwhile; then nothing was added */
+export async function addDevices(
+  { client, name: TableName }: Table,
+  added: readonly AddedDevice[],
+  carrier: { readonly batch: string; readonly part: number; readonly event: AuditEvent },
+): Promise<boolean> {
+  const { batch, part, event } = carrier;
+  const purgeAt = Math.floor(event.at / 1000) + 86_400;
+  try {
+    await client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [
+          { Put: { TableName, Item: toItem({ ...keys.hardwareImport(batch, part), purgeAt, event }) } },
+          ...added.map(({ device, marker }) => ({
+            Put: {
+              TableName,
+              Item: toItem({
+                ...keys.hardwareToken(device.serial),
+                ...device,
+                ...indexOf(device.status, device.serial),
+              }),
+              ...(marker
+                ? {
+                    ConditionExpression: '#status = :deleted AND #event.#id = :event',
+                    ExpressionAttributeNames: { '#status': 'status', '#event': 'event', '#id': 'id' },
+                    ExpressionAttributeValues: toItem({ ':deleted': 'deleted', ':event': marker.event.id }),
+                  }
+                : { ConditionExpression: 'attribute_not_exists(pk)' }),
+            },
+          })),
+        ],
+        ClientRequestToken: event.id,
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (refusal(error)) return false;
+    throw error;
+  }
+}
+
+/** Below and above every sign of a serial number. */
+const below = ' ';
+const above = '~';
+
+/** Serial numbers of one status in their order, that begin so and come after that one. */
+export async function listSerials(
+  { client, name }: Table,
+  status: DeviceStatus,
+  {
+    beginning,
+    after,
+    limit,
+  }: { readonly beginning: string; readonly after?: string; readonly limit: number },
+): Promise<string[]> {
+  const low = after !== undefined && after >= beginning ? after + below : beginning || below;
+  const high = beginning + above;
+  if (low > high) return [];
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      IndexName: 'list',
+      KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
+      ExpressionAttributeValues: {
+        ':pk': { S: list.hardware(status) },
+        ':low': { S: low },
+        ':high': { S: high },
+      },
+      Limit: limit,
+    }),
+  );
+  return Items.map((item) => item['listSk']?.S ?? '');
+}
