@@ -1,8 +1,15 @@
+import * as z from 'zod/mini';
 import { type Contact, emailContact } from '../lib/actions/contacts.ts';
 import { phoneContact } from '../lib/actions/parse-phone.ts';
 import { Problem } from '../lib/domain/problems.ts';
+import * as field from '../lib/http/fields.ts';
 import type { TokenType } from '../lib/token-types/contract.ts';
 import { tokenType } from '../lib/token-types/index.ts';
+
+/** Private questions with their answers (3.07). */
+export const newQuestions = z
+  .array(z.strictObject({ question: field.text(120), answer: field.answer }))
+  .check(z.minLength(1, 'must be at least one'), z.maxLength(20, 'must be at most 20'));
 
 interface ContactFields {
   readonly phone?: string | undefined;

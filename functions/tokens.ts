@@ -22,7 +22,7 @@ import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType } from './token-fields.ts';
+import { contactOf, knownType, newQuestions } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -53,6 +53,7 @@ const TokenAnswer = z.object({
   createdAt: field.time,
   expiresAt: z.nullable(field.time),
   actions: z.array(z.string()),
+  questions: z.optional(z.array(z.object({ questionId: z.string(), text: z.string() }))),
 });
 
 const CodeSent = z.object({
@@ -72,6 +73,7 @@ const contact = {
 const NewToken = z.strictObject({
   type: z.enum(tokenTypes.map(({ type }) => type)),
   ...contact,
+  questions: z.optional(newQuestions),
   secret: z.optional(typedKey),
   algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
   digits: z.optional(z.union([z.literal(6), z.literal(8)])),
@@ -80,7 +82,7 @@ const NewToken = z.strictObject({
 });
 
 function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
-  const { type, label, comment, secret, algorithm, digits, periodSeconds, counter } = body;
+  const { type, label, comment, questions, secret, algorithm, digits, periodSeconds, counter } = body;
   const parameters = Object.fromEntries(
     Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
   );
@@ -90,6 +92,7 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
     label,
     comment,
     contact: contactOf(body),
+    questions,
     typed: secret,
     parameters,
   };
@@ -223,16 +226,16 @@ const routes = [
     path: '/v1/users/{userId}/tokens/{tokenId}',
     operationId: 'editToken',
     summary:
-      'Change the number or address that codes go to, the label, or the comment entered at the enrollment',
+      'Change the number or address that codes go to, the questions, the label, or the comment entered at the enrollment',
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
-    body: z.strictObject(contact),
+    body: z.strictObject({ ...contact, questions: z.optional(newQuestions) }),
     success: { status: 200, body: TokenAnswer },
     problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
-      const { label, comment } = body;
-      const change = { label, comment, contact: contactOf(body) };
+      const { label, comment, questions } = body;
+      const change = { label, comment, questions, contact: contactOf(body) };
       return { status: 200, body: await editToken(services, actor, params, change) };
     },
   }),

@@ -1,3 +1,4 @@
+import type { NewQuestion } from '../domain/answers.ts';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
@@ -11,6 +12,8 @@ import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
+import { enrollQuestions } from './enroll-questions.ts';
+import { questionsFor } from './private-questions.ts';
 import { notAllowed, tokenNotFound } from './refusals.ts';
 import { type ShownToken, showPending, showToken, type TokenOrder } from './tokens.ts';
 
@@ -25,14 +28,15 @@ export interface NewToken {
   readonly contact?: Contact | undefined;
   readonly typed?: Uint8Array | undefined;
   readonly parameters: Partial<TokenParameters>;
+  readonly questions?: readonly NewQuestion[] | undefined;
 }
 
 /** The token, and its key this once where the service made or took one. */
 export type EnrolledToken = ShownToken & Partial<Omit<Provisioning, 'tokenId'>>;
 
 /**
- * 2.01: enrolls on behalf of a user. A number or address is active at once, as the operator vouches for it; a key is
- * pending until its first code.
+ * 2.01: enrolls on behalf of a user. A number or address is active at once, as the operator vouches for it, and so are
+ * private questions; a key is pending until its first code.
  *
  * @throws Problem `not-allowed-in-state` for a type that operators may not enroll or that is obsolete
  */
@@ -41,6 +45,7 @@ export async function enrollToken(services: Services, actor: Actor, order: NewTo
   const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, order.type.type);
   if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
   if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
+  const questions = questionsFor(services, order.userId, order.type, order.questions);
   return changeUser<EnrolledToken>(services, { userId: order.userId, actor }, (user, now) => {
     const { state } = user;
     if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
@@ -50,6 +55,7 @@ export async function enrollToken(services: Services, actor: Actor, order: NewTo
     if (Object.keys(state.tokens).length >= mostTokens) {
       throw notAllowed(`A user may have ${mostTokens} tokens. Delete one first.`);
     }
+    if (questions) return enrollQuestions(services, user, { ...order, questions }, policy, now);
     return order.type.key
       ? startKey(services, user, order, policy, now)
       : enrollContact(services, user, order, policy, now);
