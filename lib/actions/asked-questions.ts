@@ -3,7 +3,9 @@ import type { TypedAnswers } from '../domain/codes.ts';
 import { answersBlockedUntil } from '../domain/private-questions.ts';
 import { Problem } from '../domain/problems.ts';
 import { type EpochSeconds, secondsPerDay } from '../domain/time.ts';
-import type { Purpose, User } from '../domain/user-state.ts';
+import type { Purpose, QuestionSet, User } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import { checkAnswers } from '../token-types/answers.ts';
 import type { Policy } from '../token-types/policy.ts';
 import { usableTokens } from './factors.ts';
 
@@ -38,6 +40,16 @@ export function assertAsked(
   const given = new Set(answers.map(({ questionId }) => questionId));
   const all = asked.every(({ questionId }) => given.has(questionId));
   if (!all || answers.length !== asked.length) throw notAsked();
+}
+
+/** Whether all of these answers are right, by slow hashes. */
+export async function areRightAnswers(
+  { keyring }: Services,
+  userId: string,
+  set: QuestionSet,
+  { answers }: TypedAnswers,
+): Promise<boolean> {
+  return checkAnswers(answers, set, { key: await keyring.byId(set.keyId), userId });
 }
 
 const notAsked = (): Problem =>

@@ -77,21 +77,13 @@ function attemptOf(services: Services, question: Question, record: TokenRecord):
     openKey: () => openKey(services, state.userId, record),
     isSentCode: async () =>
       code.kind !== 'answers' && isSentCode(services, { ...question, code }, record.tokenId),
-    areRightAnswers: async () =>
-      code.kind === 'answers' && areRightAnswers(services, state.userId, record, code),
+    areRightAnswers: async () => {
+      if (code.kind !== 'answers' || !record.questions) return false;
+      // Loaded by who answers questions: few do, and every cold start would pay.
+      const { areRightAnswers } = await import('./asked-questions.ts');
+      return areRightAnswers(services, state.userId, record.questions, code);
+    },
   };
-}
-
-/** Loaded by who answers questions: few do, and every cold start would pay. */
-async function areRightAnswers(
-  { keyring }: Services,
-  userId: string,
-  { questions }: TokenRecord,
-  { answers }: TypedAnswers,
-): Promise<boolean> {
-  if (!questions) return false;
-  const { areRightAnswers } = await import('../token-types/answers.ts');
-  return areRightAnswers(answers, questions, { key: await keyring.byId(questions.keyId), userId });
 }
 
 /** The code that was sent to this token for this very verification, and to nothing else. */

@@ -19,7 +19,6 @@ import { changeSession, findSession, parseVerificationId } from '../domain/verif
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import type { Policy } from '../token-types/policy.ts';
-import { assertAsked } from './asked-questions.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { backupCodesId, mayUseBackupCodes } from './factors.ts';
 import { type Judgement, judgeCode } from './judge-code.ts';
@@ -61,7 +60,10 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
     const { code, tokenId } = attempt;
     const { purpose } = session;
     assertNotThrottled(user, code, now);
-    if (code.kind === 'answers') assertAsked(user, code, { tokenId, policy, purpose, sessionId }, now);
+    if (code.kind === 'answers') {
+      const { assertAsked } = await import('./asked-questions.ts');
+      assertAsked(user, code, { tokenId, policy, purpose, sessionId }, now);
+    }
 
     const judgement = await judgeCode(services, {
       user,

@@ -5,7 +5,7 @@ export const shortestAnswer = 3;
  * What is left of a typed answer, so that spellings of one answer are one and different answers stay different:
  *
  * - compatibility forms, ligatures and full-width letters become the plain ones (NFKD, then NFC);
- * - case goes, as Unicode folds it (`ß` is `ss`, a final sigma a sigma);
+ * - case goes, there and back, as far as Unicode folds it: `ß` and its capital are `ss`, a final sigma is a sigma;
  * - accents of Latin, Greek and Cyrillic letters go. Of other scripts the marks stay: there they are vowels;
  * - apostrophes and invisible signs vanish (`O'Brien` is `OBrien`);
  * - any other punctuation, symbols and blanks become one blank (`New-York ` is `new york`), and so keep apart what
@@ -21,6 +21,7 @@ export function normalizeAnswer(typed: string): string {
     .replaceAll(/['’‘ʼ`\p{Cf}]/gu, '')
     .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim()
+    .toLowerCase()
     .toUpperCase()
     .toLowerCase()
     .normalize('NFC');

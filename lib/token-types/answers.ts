@@ -31,7 +31,7 @@ const judged = new WeakMap<readonly TypedAnswer[], { set: QuestionSet; verdict: 
  * Whether every one of these answers is right. All are hashed and compared, so that time does not tell which was
  * wrong. An attempt that lost a race is judged again on the same set: the slow hashes are the same too.
  */
-export function areRightAnswers(
+export function checkAnswers(
   answers: readonly TypedAnswer[],
   set: QuestionSet,
   pepper: Pepper,

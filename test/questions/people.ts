@@ -49,10 +49,7 @@ export interface Questioned extends Enrolled {
 /** A user with an app, and with questions that an operator enrolled. */
 export async function withQuestions(
   world: World,
-  {
-    questions,
-    count = known.length,
-  }: { readonly questions?: Partial<QuestionsPolicy>; readonly count?: number } = {},
+  { questions, count = 4 }: { readonly questions?: Partial<QuestionsPolicy>; readonly count?: number } = {},
 ): Promise<Questioned> {
   const className = await defineClass(world, questions);
   const person = await enrolledUser(world, { class: className });

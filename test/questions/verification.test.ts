@@ -30,7 +30,7 @@ test('3.07 a verification asks as many questions as the class says, and right an
 });
 
 test('3.07 answers in another order, case and spelling are the same answers', async () => {
-  const { userId, questionsId } = await withQuestions(world, { questions: { count: 10 } });
+  const { userId, questionsId } = await withQuestions(world, { questions: { count: 10 }, count: 10 });
   const { verificationId, ...verification } = await start(world, userId);
   const typed = answersTo(askedIn(verification))
     .reverse()
@@ -56,7 +56,7 @@ test('3.07 one wrong answer of several refuses the attempt, and nothing tells wh
 });
 
 test('3.07 the questions asked stay the same in one verification, are others in others, and each has its turn', async () => {
-  const { userId } = await withQuestions(world);
+  const { userId } = await withQuestions(world, { count: 10 });
   const drawn: string[] = [];
   for (let i = 0; i < 40; i++) {
     const verification = await start(world, userId);
