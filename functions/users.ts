@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { withQuestions } from '../lib/actions/diagnose-questions.ts';
 import { listUsers } from '../lib/actions/list-users.ts';
 import { presentUser } from '../lib/actions/present-user.ts';
 import { addUser, editUser, getUser, removeUser } from '../lib/actions/users.ts';
@@ -230,13 +231,13 @@ const routes = [
     },
     problems: ['user-not-found'],
     async handle({ params }, services) {
-      const { state } = await getUser(services, params.userId);
-      const settings = await services.settings();
+      const user = await getUser(services, params.userId);
+      const policy = await services.policy();
+      const { state } = user;
+      const { settings } = policy;
       const now = Math.floor(services.clock() / 1000);
-      return {
-        status: 200,
-        body: { stage: stageOf(state, settings, now), ...diagnose(state, settings, now) },
-      };
+      const diagnosis = withQuestions(diagnose(state, settings, now), user, policy, now);
+      return { status: 200, body: { stage: stageOf(state, settings, now), ...diagnosis } };
     },
   }),
 ];

@@ -13,6 +13,8 @@ export interface Finding {
     | 'account-throttled'
     | 'token-locked'
     | 'no-active-token'
+    | 'questions-wait'
+    | 'too-few-questions'
     | 'verification-locked'
     | 'no-backup-codes';
   readonly severity: 'blocks' | 'warns' | 'informs';
@@ -26,6 +28,8 @@ export interface RemedyStep {
     | 'enable'
     | 'restore-access'
     | 'send-setup-link'
+    | 'enable-token'
+    | 'edit-token'
     | 'wait'
     | 'sign-in-again';
   readonly detail: string;
