@@ -57,8 +57,11 @@ export function findToken({ state, tokens }: User, tokenId: string): Found {
 
 export function showToken({ record, standing }: Found, policy: Policy, now: EpochSeconds): ShownToken {
   const status = statusOf(record, standing, policy, now);
+  const { actions, ...token } = shown(record, policy, status);
   return {
-    ...shown(record, policy, status),
+    ...token,
+    // Enabling also ends the wait that wrong answers begin.
+    actions: status === 'ACTIVE' && standing.wrongAnswers ? [...actions, 'enable'] : actions,
     lastUsedAt: isoOrNull(standing.lastUsedAt),
     createdAt: iso(record.createdAt),
     updatedAt: iso(record.updatedAt),

@@ -97,7 +97,10 @@ test('3.07 with a wait of 999 there is no further try until an operator enables 
   expect(await attempt(world, verificationId, appCode(secret, world.now))).toMatchObject({ status: 200 });
   expect(await isAsked(userId)).toBe(false);
   const path = `/v1/users/${userId}/tokens/${questionsId}`;
-  await world.api.expect(200, 'POST', `${path}/enable`);
+  const { actions } = await world.api.expect(200, 'GET', path);
+  expect(actions).toEqual(['view', 'edit', 'disable', 'delete', 'enable']);
+  const enabled = await world.api.expect(200, 'POST', `${path}/enable`);
+  expect(enabled.actions).not.toContain('enable');
   expect(await answer(world, userId, true)).toMatchObject({ status: 200 });
 });
 
