@@ -19,7 +19,7 @@ import { tokenTypes } from '../lib/token-types/index.ts';
 import { EventAnswer } from './events.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType, TokenAnswer } from './token-fields.ts';
+import { contactOf, knownType, newQuestions, TokenAnswer } from './token-fields.ts';
 
 const tag = 'Users on themselves';
 
@@ -117,7 +117,8 @@ const routes = [
     method: 'POST',
     path: '/v1/me/tokens',
     operationId: 'addMyToken',
-    summary: 'Add an authenticator, a number or an address of mine; pending until its first code',
+    summary:
+      'Add an authenticator, a number or an address of mine, pending until its first code; or private questions',
     tag,
     privilege: 'self',
     body: z.strictObject({
@@ -125,6 +126,7 @@ const routes = [
       label: z.optional(field.text(60)),
       phone: z.optional(field.phone),
       email: z.optional(field.email),
+      questions: z.optional(newQuestions),
       code: z.optional(field.code),
     }),
     success: {
@@ -132,7 +134,7 @@ const routes = [
       body: z.object({
         tokenId: z.string(),
         type: z.string(),
-        status: z.literal('PENDING'),
+        status: z.enum(['PENDING', 'ACTIVE']),
         secret: z.optional(z.string()),
         otpauthUri: z.optional(z.string()),
         qrCodeSvg: z.optional(z.string()),
@@ -141,8 +143,8 @@ const routes = [
     },
     problems: [...refusals, 'send-limit'],
     async handle({ body, actor }, services) {
-      const { type, label, code } = body;
-      const order = { type: knownType(type), label, code, contact: contactOf(body) };
+      const { type, label, code, questions } = body;
+      const order = { type: knownType(type), label, code, questions, contact: contactOf(body) };
       const { sent, ...token } = await addOwnToken(services, actor, order);
       return {
         status: 201,

@@ -12,6 +12,11 @@ export const serialNumber = z
   .string()
   .check(z.regex(serialPattern, 'must be 1 to 64 letters, digits, dots, hyphens or underscores'));
 
+/** Private questions with their answers (3.07). */
+export const newQuestions = z
+  .array(z.strictObject({ question: field.text(120), answer: field.answer }))
+  .check(z.minLength(1, 'must be at least one'), z.maxLength(20, 'must be at most 20'));
+
 interface ContactFields {
   readonly phone?: string | undefined;
   readonly email?: string | undefined;
@@ -53,6 +58,7 @@ export const TokenAnswer = z.object({
   createdAt: field.time,
   expiresAt: z.nullable(field.time),
   actions: z.array(z.string()),
+  questions: z.optional(z.array(z.object({ questionId: z.string(), text: z.string() }))),
 });
 /**
  * The serial number that a type from the pool is enrolled by, and no other type.

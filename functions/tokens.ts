@@ -18,7 +18,7 @@ import { tokenTypes } from '../lib/token-types/index.ts';
 import { parseTypedKey, typedKeyRule } from '../lib/token-types/typed-key.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType, serialFor, serialNumber, TokenAnswer } from './token-fields.ts';
+import { contactOf, knownType, newQuestions, serialFor, serialNumber, TokenAnswer } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -53,6 +53,7 @@ const NewToken = z.strictObject({
   type: z.enum(tokenTypes.map(({ type }) => type)),
   ...contact,
   serial: z.optional(serialNumber),
+  questions: z.optional(newQuestions),
   secret: z.optional(typedKey),
   algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
   digits: z.optional(z.union([z.literal(6), z.literal(8)])),
@@ -61,7 +62,7 @@ const NewToken = z.strictObject({
 });
 
 function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
-  const { type, label, comment, serial, secret, algorithm, digits, periodSeconds, counter } = body;
+  const { type, label, comment, serial, questions, secret, algorithm, digits, periodSeconds, counter } = body;
   const parameters = Object.fromEntries(
     Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
   );
@@ -72,6 +73,7 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
     comment,
     contact: contactOf(body),
     serial: serialFor(knownType(type), serial),
+    questions,
     typed: secret,
     parameters,
   };
@@ -205,16 +207,16 @@ const routes = [
     path: '/v1/users/{userId}/tokens/{tokenId}',
     operationId: 'editToken',
     summary:
-      'Change the number or address that codes go to, the label, or the comment entered at the enrollment',
+      'Change the number or address that codes go to, the questions, the label, or the comment entered at the enrollment',
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
-    body: z.strictObject(contact),
+    body: z.strictObject({ ...contact, questions: z.optional(newQuestions) }),
     success: { status: 200, body: TokenAnswer },
     problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
-      const { label, comment } = body;
-      const change = { label, comment, contact: contactOf(body) };
+      const { label, comment, questions } = body;
+      const change = { label, comment, questions, contact: contactOf(body) };
       return { status: 200, body: await editToken(services, actor, params, change) };
     },
   }),

@@ -16,6 +16,7 @@ const Factor = z.object({
   label: z.string(),
   device: z.nullable(z.string()),
   mode: z.enum(['otp', 'out-of-band', 'look-up']),
+  questions: z.optional(z.array(z.object({ questionId: z.string(), text: z.string() }))),
 });
 
 const answer = {
@@ -30,6 +31,24 @@ const VerificationAnswer = z.object(answer);
 const StartAnswer = z.object({ ...answer, assertion: z.optional(z.string()) });
 
 const present = <V extends Verification>(found: V) => ({ ...found, expiresAt: iso(found.expiresAt) });
+
+const answers = z
+  .array(z.strictObject({ questionId: field.text(64), answer: field.answer }))
+  .check(z.maxLength(10, 'must be at most 10'));
+
+const Attempt = z
+  .strictObject({
+    code: z.optional(field.code),
+    answers: z.optional(answers),
+    tokenId: z.optional(field.text(64)),
+    rememberDevice: z.optional(z.boolean()),
+  })
+  .check(
+    z.refine(({ code, answers }) => (code === undefined) !== (answers === undefined), {
+      path: ['code'],
+      message: 'is required, or "answers" in its place',
+    }),
+  );
 
 const params = z.strictObject({ verificationId: field.verificationId });
 
@@ -83,15 +102,11 @@ const routes = [
     method: 'POST',
     path: '/v1/verifications/{verificationId}/attempts',
     operationId: 'attemptVerification',
-    summary: 'Answer a verification with a code',
+    summary: 'Answer a verification with a code, or all questions asked with their answers',
     tag: 'Applications',
     privilege: 'verify',
     params,
-    body: z.strictObject({
-      code: field.code,
-      tokenId: z.optional(field.text(64)),
-      rememberDevice: z.optional(z.boolean()),
-    }),
+    body: Attempt,
     idempotencyKey: true,
     success: {
       status: 200,
@@ -118,7 +133,9 @@ const routes = [
       'conflict',
     ],
     async handle({ params, body, actor, idempotencyKey }, services) {
-      const attempt = { verificationId: params.verificationId, ...body, idempotencyKey };
+      const { tokenId, answers = [] } = body;
+      const code = body.code ?? ({ kind: 'answers', answers } as const);
+      const attempt = { ...params, code, tokenId, idempotencyKey };
       const { verifiedAt, ...verified } = await verifyCode(services, actor, attempt);
       return { status: 200, body: { status: 'verified', ...verified, verifiedAt: iso(verifiedAt) } };
     },

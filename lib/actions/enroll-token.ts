@@ -1,3 +1,4 @@
+import type { NewQuestion } from '../domain/answers.ts';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
@@ -14,6 +15,8 @@ import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
+import { enrollQuestions } from './enroll-questions.ts';
+import { questionsFor } from './private-questions.ts';
 import { notAllowed, tokenNotFound } from './refusals.ts';
 import { type ShownToken, showPending, showToken, type TokenOrder } from './tokens.ts';
 
@@ -30,22 +33,25 @@ export interface NewToken {
   readonly serial?: string | undefined;
   readonly typed?: Uint8Array | undefined;
   readonly parameters: Partial<TokenParameters>;
+  readonly questions?: readonly NewQuestion[] | undefined;
 }
 
 /** The token, and its key this once where the service made or took one. */
 export type EnrolledToken = ShownToken & Partial<Omit<Provisioning, 'tokenId'>>;
 
 /**
- * 2.01: enrolls on behalf of a user. A number or address is active at once, as the operator vouches for it; a key is
- * pending until its first code.
+ * 2.01: enrolls on behalf of a user. A number or address is active at once, as the operator vouches for it, and so are
+ * private questions; a key is pending until its first code.
  *
  * @throws Problem `not-allowed-in-state` for a type that operators may not enroll or that is obsolete
  */
 export async function enrollToken(services: Services, actor: Actor, order: NewToken): Promise<EnrolledToken> {
   const policy = await services.policy();
+  const questions = questionsFor(services, order.userId, order.type, order.questions);
   return changeUser<EnrolledToken>(services, { userId: order.userId, actor }, (user, now) => {
     assertMayEnroll(user, order.type, policy, now);
     if (order.type.fromPool) return enrollDevice(services, user, order, policy, now);
+    if (questions) return enrollQuestions(services, user, { ...order, questions }, policy, now);
     return order.type.key
       ? startKey(services, user, order, policy, now)
       : enrollContact(services, user, order, policy, now);

@@ -1,11 +1,12 @@
-import { classOf } from '../domain/classes.ts';
+import { type ClassPolicy, classOf } from '../domain/classes.ts';
 import { lostTokenCode, lostTokenId } from '../domain/exceptions.ts';
 import { offeredByClass } from '../domain/offered-factors.ts';
 import { answersPasswordReset } from '../domain/password-reset.ts';
+import { answersBlockedUntil } from '../domain/private-questions.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, TokenRecord, User } from '../domain/user-state.ts';
-import type { Mode, TokenType } from '../token-types/contract.ts';
+import type { AskedQuestion, Mode, TokenType } from '../token-types/contract.ts';
 import { typeOfToken } from '../token-types/index.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { statusOf } from '../token-types/token-status.ts';
@@ -18,6 +19,8 @@ export interface Factor {
   readonly label: string;
   readonly device: string | null;
   readonly mode: Mode;
+  /** What to answer, where it is not a code (3.07). */
+  readonly questions?: readonly AskedQuestion[];
 }
 
 /** Backup codes are a factor without being a token; this stands where a token's id would. */
@@ -48,13 +51,13 @@ export function activeTokens({ state, tokens }: User, policy: Policy, now: Epoch
 export function usableTokens(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): UsableToken[] {
   const policyOfClass = classOf(user.profile.class, policy.classes);
   const { passwordReset } = policyOfClass;
-  const active = activeTokens(user, policy, now);
+  const able = activeTokens(user, policy, now).filter((token) => isAble(token, policyOfClass));
   if (purpose === 'password-reset' && passwordReset.verifyBy !== 'M') {
-    return active.filter(({ record, type: { mode } }) =>
+    return able.filter(({ record, type: { mode } }) =>
       answersPasswordReset(passwordReset, { mode, deviceKind: record.device?.kind }),
     );
   }
-  const candidates = active.map((token) => {
+  const candidates = able.map((token) => {
     const kind = token.record.device?.kind;
     const sentTo = kind === 'phone' || kind === 'email' ? { sentTo: kind } : {};
     return { token, factor: token.type.factor, ...sentTo };
@@ -62,16 +65,49 @@ export function usableTokens(user: User, policy: Policy, purpose: Purpose, now: 
   return offeredByClass(candidates, policyOfClass, purpose).map(({ token }) => token);
 }
 
-/** The factors offered at `now`: while the account is throttled only backup codes, which have their own budget. */
-export function offeredFactors(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): Factor[] {
-  const tokens: Factor[] = usableTokens(user, policy, purpose, now).map(({ record, type }) => ({
-    tokenId: record.tokenId,
-    type: record.type,
-    typeName: tokenTypePolicy(policy, record.type).name,
-    label: record.label,
-    device: record.device?.masked ?? null,
-    mode: type.mode,
-  }));
+/** Not where the class asks no questions, or more than the user has. */
+const isAble = ({ record, type }: UsableToken, policyOfClass: ClassPolicy): boolean =>
+  type.asks?.(record, policyOfClass, '').length !== 0;
+
+/** Whether who has nothing but this token is enrolled: private questions only where the class asks them at sign-ins. */
+export function enrollsAlone({ profile }: User, record: TokenRecord, { classes }: Policy): boolean {
+  const type = typeOfToken(record);
+  if (!type?.asks) return true;
+  const policyOfClass = classOf(profile.class, classes);
+  return (
+    policyOfClass.factors['sign-in'][type.factor] !== undefined && isAble({ record, type }, policyOfClass)
+  );
+}
+
+/**
+ * The factors offered at `now`: while the account is throttled only backup codes, which have their own budget; no
+ * questions while wrong answers have them wait (3.07).
+ */
+export function offeredFactors(
+  user: User,
+  policy: Policy,
+  purpose: Purpose,
+  now: EpochSeconds,
+  sessionId: string,
+): Factor[] {
+  const policyOfClass = classOf(user.profile.class, policy.classes);
+  const tokens = usableTokens(user, policy, purpose, now).flatMap(({ record, type }): Factor[] => {
+    const { tokenId, label, device } = record;
+    const questions = type.asks?.(record, policyOfClass, sessionId);
+    const waits = answersBlockedUntil(user.state.tokens[tokenId], policyOfClass.questions, now) !== undefined;
+    if (questions && waits) return [];
+    return [
+      {
+        tokenId,
+        type: record.type,
+        typeName: tokenTypePolicy(policy, record.type).name,
+        label,
+        device: device?.masked ?? null,
+        mode: type.mode,
+        ...(questions ? { questions } : {}),
+      },
+    ];
+  });
   const look = mayUseBackupCodes(user, now) && servesBackupCodes(user, policy, purpose);
   const lookUp = look
     ? [

@@ -35,8 +35,9 @@ export async function showFreshFactor(
 ): Promise<{ readonly state: UserState } | { readonly refused: Written<never> }> {
   const { state } = user;
   if (!state.enabled) throw accountDisabled();
-  if (usableTokens(user, policy, 'sign-in', now).length === 0 && state.enrolledAt === undefined)
-    return { state };
+  // Private questions are no such factor: who guessed them must not go on to replace the rest.
+  const fit = usableTokens(user, policy, 'sign-in', now).filter(({ type }) => !type.asks);
+  if (fit.length === 0 && state.enrolledAt === undefined) return { state };
   if (!code)
     throw new Problem(
       'forbidden',

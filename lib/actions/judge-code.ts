@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type DataKey, keyedHash } from '../crypto/sealing.ts';
-import type { TypedCode } from '../domain/codes.ts';
+import type { TypedAnswers, TypedCode } from '../domain/codes.ts';
 import { lostTokenId } from '../domain/exceptions.ts';
 import { throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -26,7 +26,7 @@ export type Judgement =
 
 export interface Question {
   readonly user: User;
-  readonly code: TypedCode;
+  readonly code: TypedCode | TypedAnswers;
   readonly tokenId?: string | undefined;
   /** The code that was sent for this verification or test, if any. */
   readonly sent: SentCode | undefined;
@@ -40,16 +40,18 @@ export interface Question {
 
 /** Judges a code against everything of the user's that may answer it, as one attempt. Changes nothing. */
 export async function judgeCode(services: Services, question: Question): Promise<Judgement> {
-  const { user, policy, purpose, now } = question;
-  if (question.code.kind === 'look-up') {
+  const { user, code, policy, purpose, now } = question;
+  if (code.kind === 'look-up') {
     if (purpose && !servesBackupCodes(user, policy, purpose)) return { outcome: 'wrong', tried: [] };
-    return (await judgeLostToken(services, question))
+    return (await judgeLostToken(services, { ...question, code }))
       ? { outcome: 'accepted', tokenId: lostTokenId, type: lostTokenId }
-      : judgeBackupCode(services, question);
+      : judgeBackupCode(services, question, code);
   }
   const fit = purpose ? usableTokens(user, policy, purpose, now) : activeTokens(user, policy, now);
   const candidates = fit.filter(
-    ({ record }) => question.tokenId === undefined || record.tokenId === question.tokenId,
+    ({ record, type }) =>
+      (question.tokenId === undefined || record.tokenId === question.tokenId) &&
+      (type.asks !== undefined) === (code.kind === 'answers'),
   );
   const tried = candidates.map(({ record }) => record.tokenId);
   const verdicts = await Promise.all(
@@ -74,20 +76,32 @@ function attemptOf(services: Services, question: Question, record: TokenRecord):
   const { totpWindow } = policy.settings;
   const narrowed = state.failures.consecutive >= throttle.narrowFrom;
   return {
-    code: code.value,
+    code: code.kind === 'answers' ? '' : code.value,
     parameters: record.parameters,
     moving: state.tokens[record.tokenId]?.moving,
     now,
     window: narrowed ? Math.min(1, totpWindow) : totpWindow,
     openKey: () => openKey(services, state.userId, record),
-    isSentCode: () => isSentCode(services, question, record.tokenId),
+    isSentCode: async () =>
+      code.kind !== 'answers' && isSentCode(services, { ...question, code }, record.tokenId),
+    areRightAnswers: async () => {
+      if (code.kind !== 'answers' || !record.questions) return false;
+      // Loaded by who answers questions: few do, and every cold start would pay.
+      const { areRightAnswers } = await import('./asked-questions.ts');
+      return areRightAnswers(services, state.userId, record.tokenId, record.questions, code);
+    },
   };
 }
 
 /** The code that was sent to this token for this very verification, and to nothing else. */
 export async function isSentCode(
   { keyring }: Services,
-  { code, sent, boundTo, now }: Pick<Question, 'code' | 'sent' | 'boundTo' | 'now'>,
+  {
+    code,
+    sent,
+    boundTo,
+    now,
+  }: Pick<Question, 'sent' | 'boundTo' | 'now'> & { readonly code: Pick<TypedCode, 'value'> },
   tokenId: string,
 ): Promise<boolean> {
   if (!sent || sent.tokenId !== tokenId || sent.expiresAt <= now) return false;
@@ -101,7 +115,11 @@ export function hashOfSentCode(key: DataKey, boundTo: string, tokenId: string, c
   return keyedHash(key, ['sent-code', boundTo, tokenId, code]).subarray(0, 16).toString('base64url');
 }
 
-async function judgeBackupCode({ keyring }: Services, { user, code, tokenId }: Question): Promise<Judgement> {
+async function judgeBackupCode(
+  { keyring }: Services,
+  { user, tokenId }: Question,
+  code: TypedCode,
+): Promise<Judgement> {
   if (!user.codes || (tokenId !== undefined && tokenId !== backupCodesId)) {
     return { outcome: 'wrong', tried: [] };
   }

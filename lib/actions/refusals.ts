@@ -20,6 +20,10 @@ export const invalidCode = (attemptsRemaining?: number): Problem =>
     },
   );
 
+/** Which of the answers it was is never told. */
+export const wrongAnswers = (attemptsRemaining: number): Problem =>
+  new Problem('invalid-code', 'At least one of the answers is wrong.', { extensions: { attemptsRemaining } });
+
 export const verificationLocked = (): Problem =>
   new Problem(
     'verification-locked',

@@ -4,11 +4,19 @@ import { endExceptions } from '../domain/exceptions.ts';
 import { forget } from '../domain/remembered.ts';
 import { idSince } from '../domain/renaming.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { PendingEnrollment, Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
+import type {
+  BackupCodes,
+  PendingEnrollment,
+  Profile,
+  QuestionSet,
+  TokenRecord,
+  User,
+  UserState,
+} from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { moveDevice } from '../store/device-moves.ts';
 import { readState, renamingWrites } from '../store/user-records.ts';
-import { moveBackupCodes } from '../token-types/backup-codes.ts';
+import { moveBinding } from '../token-types/moved-binding.ts';
 import { changeUser } from './change-user.ts';
 import { openContact, sealContact } from './contacts.ts';
 import { assertOneTransaction } from './refusals.ts';
@@ -118,7 +126,7 @@ async function moveUser(
     state: { ...standing, userId: newUserId, sessions: {}, ...(kept ? { pending: kept } : {}) },
     profile: moveProfile(profile, newUserId, now),
     tokens: await Promise.all(tokens.map((token) => moveToken(services, order, token))),
-    ...(codes ? { codes: moveBackupCodes(codes, order, await services.keyring.byId(codes.keyId)) } : {}),
+    ...(codes ? { codes: await moveHashes(services, order, codes.setId, codes) } : {}),
   };
 }
 
@@ -143,13 +151,24 @@ async function movePending(
   return pending.secret ? moveToken(services, order, pending) : undefined;
 }
 
+/** Codes and answers that nobody knows any more cannot be hashed anew. */
+async function moveHashes<T extends BackupCodes | QuestionSet>(
+  { keyring }: Services,
+  order: Renaming,
+  setId: string,
+  set: T,
+): Promise<T> {
+  return { ...set, movedFrom: moveBinding({ ...set, setId }, order, await keyring.byId(set.keyId)) };
+}
+
 /** What is sealed is bound to its user (rule 5): it is sealed anew for the new id. */
-async function moveToken<T extends Pick<TokenRecord, 'tokenId' | 'secret' | 'device'>>(
+async function moveToken<T extends Pick<TokenRecord, 'tokenId' | 'secret' | 'device' | 'questions'>>(
   services: Services,
-  { userId, newUserId }: Renaming,
+  order: Renaming,
   token: T,
 ): Promise<T> {
-  const { tokenId, secret, device } = token;
+  const { userId, newUserId } = order;
+  const { tokenId, secret, device, questions } = token;
   const [movedSecret, movedDevice] = await Promise.all([
     secret &&
       openSecret(services, userId, token).then((key) => sealSecret(services, newUserId, tokenId, key)),
@@ -163,5 +182,6 @@ async function moveToken<T extends Pick<TokenRecord, 'tokenId' | 'secret' | 'dev
     ...token,
     ...(movedSecret ? { secret: movedSecret } : {}),
     ...(movedDevice ? { device: movedDevice } : {}),
+    ...(questions ? { questions: await moveHashes(services, order, tokenId, questions) } : {}),
   };
 }

@@ -1,3 +1,4 @@
+import type { NewQuestion } from '../domain/answers.ts';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
@@ -13,7 +14,9 @@ import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
+import { enrollQuestions } from './enroll-questions.ts';
 import { showFreshFactor } from './fresh-factor.ts';
+import { questionsFor } from './private-questions.ts';
 import { enrollmentExpired, notAllowed, tokenNotFound } from './refusals.ts';
 import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
 import { findToken, removal, type ShownToken, showPending } from './tokens.ts';
@@ -64,6 +67,7 @@ export interface OwnToken {
   readonly type: TokenType;
   readonly label?: string | undefined;
   readonly contact?: Contact | undefined;
+  readonly questions?: readonly NewQuestion[] | undefined;
   /** A fresh code of an active token, unless there is none yet. */
   readonly code?: TypedCode | undefined;
 }
@@ -71,12 +75,17 @@ export interface OwnToken {
 export type StartedToken = ShownToken &
   Partial<Omit<Provisioning, 'tokenId'>> & { readonly sent?: CodeOnItsWay };
 
-/** Adds an authenticator of one's own: pending until its first code, a number or address too (P.01, P.27). */
+/**
+ * Adds an authenticator of one's own: pending until its first code, a number or address too (P.01, P.27). Private
+ * questions are active at once: their user has just answered them.
+ */
 export async function addOwnToken(services: Services, actor: Actor, order: OwnToken): Promise<StartedToken> {
   const { type, label, contact } = order;
+  const questions = questionsFor(services, actor.name, order.type, order.questions);
   return changeOwn<StartedToken>(services, actor, order.code, async (user, policy, now) => {
     if (type.fromPool) throw notAllowed('Devices are handed out by operators. Ask one.');
     if (tokenTypePolicy(policy, type.type).obsolete) throw notAllowed('Tokens of this type are obsolete.');
+    if (questions) return enrollQuestions(services, user, { type, label, questions }, policy, now);
     const { settings } = policy;
     const { userId } = user.state;
     const { link: _link, ...state } = user.state;

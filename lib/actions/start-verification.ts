@@ -199,7 +199,7 @@ function present(
     expiresAt,
     attemptsRemaining:
       status === 'locked' ? 0 : Math.max(0, policy.settings.maximumInvalidAttempts - attempts),
-    factors: status === 'challenge' ? offeredFactors(user, policy, purpose, now) : [],
+    factors: status === 'challenge' ? offeredFactors(user, policy, purpose, now, sessionId) : [],
     ...(purpose === 'password-reset'
       ? { policy: resetOrderOf(classOf(user.profile.class, policy.classes).passwordReset) }
       : {}),

@@ -80,6 +80,7 @@ export async function testToken(
     findToken(user, tokenId);
     const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
+    if (usable.type.asks) throw notAllowed('Private questions are not tested: they are asked in a sign-in.');
     const until = blockedUntil(state.failures, now);
     if (until !== undefined) refuseThrottled(until, now, false);
 

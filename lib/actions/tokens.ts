@@ -1,3 +1,4 @@
+import type { NewQuestion } from '../domain/answers.ts';
 import type { Actor } from '../domain/authorization.ts';
 import { endSessions, stageOf, startPeriod } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
@@ -5,14 +6,24 @@ import { withoutLostTokenCode } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
 import { forget } from '../domain/remembered.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
-import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
+import type {
+  PendingEnrollment,
+  QuestionSet,
+  TokenRecord,
+  TokenState,
+  User,
+  UserState,
+} from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { tokenRemoval } from '../store/device-moves.ts';
 import { writes } from '../store/users.ts';
+import type { AskedQuestion } from '../token-types/contract.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { actionsOf, statusOf, type TokenAction, type TokenStatus } from '../token-types/token-status.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import { type Contact, sealContact } from './contacts.ts';
+import { enrollsAlone } from './factors.ts';
+import { assertEnough, typedQuestions } from './private-questions.ts';
 import { notAllowed, tokenNotFound } from './refusals.ts';
 import { getUser } from './users.ts';
 
@@ -30,6 +41,8 @@ export interface ShownToken {
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly actions: readonly TokenAction[];
+  /** Without their answers, which nobody sees again (3.07). */
+  readonly questions?: readonly AskedQuestion[];
 }
 
 export interface Found {
@@ -47,14 +60,21 @@ export function findToken({ state, tokens }: User, tokenId: string): Found {
 
 export function showToken({ record, standing }: Found, policy: Policy, now: EpochSeconds): ShownToken {
   const status = statusOf(record, standing, policy, now);
+  const { actions, ...token } = shown(record, policy, status);
   return {
-    ...shown(record, policy, status),
+    ...token,
+    // Enabling also ends the wait that wrong answers begin.
+    actions: status === 'ACTIVE' && standing.wrongAnswers ? [...actions, 'enable'] : actions,
     lastUsedAt: isoOrNull(standing.lastUsedAt),
     createdAt: iso(record.createdAt),
     updatedAt: iso(record.updatedAt),
     expiresAt: isoOrNull(record.expiresAt),
+    ...(record.questions ? { questions: textsOf(record.questions) } : {}),
   };
 }
+
+const textsOf = ({ questions }: QuestionSet): AskedQuestion[] =>
+  questions.map(({ questionId, text }) => ({ questionId, text }));
 
 export function showPending(pending: PendingEnrollment, policy: Policy): ShownToken {
   const startedAt = iso(pending.startedAt);
@@ -111,7 +131,10 @@ export interface TokenOrder {
   readonly tokenId: string;
 }
 
-/** 2.07: another number or address, or another comment where there is one. Tokens of other types have nothing to edit. */
+/**
+ * 2.07: another number or address, other questions, or another comment where there is one. Tokens of other types have
+ * nothing to edit.
+ */
 export async function editToken(
   services: Services,
   actor: Actor,
@@ -120,15 +143,19 @@ export async function editToken(
     readonly contact?: Contact | undefined;
     readonly comment?: string | undefined;
     readonly label?: string | undefined;
+    readonly questions?: readonly NewQuestion[] | undefined;
   },
 ): Promise<ShownToken> {
   const policy = await services.policy();
+  const questions = change.questions && typedQuestions(services, userId, change.questions);
   return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
     const { record, standing } = findToken(user, tokenId);
     if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
     if (change.contact && change.contact.kind !== record.device?.kind) {
       throw notAllowed('This token has no such number or address. Delete it and enroll another one.');
     }
+    if (questions && !record.questions) throw notAllowed('This token asks no questions.');
+    if (questions) assertEnough(user, questions, policy);
     if (change.comment !== undefined && record.comment === undefined) {
       throw notAllowed('No comment was entered when this token was enrolled.');
     }
@@ -137,6 +164,7 @@ export async function editToken(
       updatedAt: now,
       ...(change.label === undefined ? {} : { label: change.label }),
       ...(change.comment === undefined ? {} : { comment: change.comment }),
+      ...(questions ? { questions: await questions.set() } : {}),
       ...(change.contact ? { device: await sealContact(services, userId, tokenId, change.contact) } : {}),
     };
     // Codes on their way to the old number or address are good for nothing any more.
@@ -171,12 +199,13 @@ export async function disableToken(
   });
 }
 
-/** 2.09: back to ACTIVE; also frees a token that failures had locked. */
+/** 2.09: back to ACTIVE; also frees a token that failures had locked, and questions that wait (3.07). */
 export async function enableToken(services: Services, actor: Actor, order: TokenOrder): Promise<ShownToken> {
   return changeStatus(services, actor, order, (_user, { record, standing }, policy, now) => {
     if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
-    if (standing.status === 'active' && standing.failures === 0) return undefined;
-    return { standing: { ...standing, status: 'active', failures: 0 }, event: { type: 'token.enabled' } };
+    const { wrongAnswers, ...rest } = standing;
+    if (standing.status === 'active' && standing.failures === 0 && !wrongAnswers) return undefined;
+    return { standing: { ...rest, status: 'active', failures: 0 }, event: { type: 'token.enabled' } };
   });
 }
 
@@ -266,17 +295,19 @@ export const serialOf = ({ device }: Pick<TokenRecord, 'device'>): { serial?: st
 
 /** The state without these tokens: who has none left enrolls again, in a new period (0.08). */
 export function withoutTokens(
-  { state }: User,
+  user: User,
   tokenIds: readonly string[],
-  { settings }: Pick<Policy, 'settings'>,
+  policy: Policy,
   now: EpochSeconds,
 ): UserState {
+  const { state } = user;
   const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
   const without = withoutLostTokenCode(
     { ...forget(state), tokens, generation: state.generation + 1 },
     tokenIds,
   );
-  const bare = stageOf(state, settings, now) === 'enrolled' && Object.keys(tokens).length === 0;
+  const enrolled = user.tokens.some((record) => tokens[record.tokenId] && enrollsAlone(user, record, policy));
+  const bare = stageOf(state, policy.settings, now) === 'enrolled' && !enrolled;
   return bare ? endSessions(startPeriod(without, now)) : without;
 }
 
@@ -286,14 +317,15 @@ export function withoutTokens(
  * @throws Problem `last-active-token` unless the operator says that this is meant
  */
 function assertAnotherActive(
-  { state, tokens }: User,
+  user: User,
   { tokenId, confirmNoActiveToken }: { readonly tokenId: string; readonly confirmNoActiveToken: boolean },
   policy: Policy,
   now: EpochSeconds,
 ): void {
-  const another = tokens.some((record) => {
-    const standing = state.tokens[record.tokenId];
-    return record.tokenId !== tokenId && standing && statusOf(record, standing, policy, now) === 'ACTIVE';
+  const another = user.tokens.some((record) => {
+    const standing = user.state.tokens[record.tokenId];
+    const active = standing && statusOf(record, standing, policy, now) === 'ACTIVE';
+    return record.tokenId !== tokenId && active && enrollsAlone(user, record, policy);
   });
   if (another || confirmNoActiveToken) return;
   throw new Problem(

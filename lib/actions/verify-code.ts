@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../domain/authorization.ts';
-import type { TypedCode } from '../domain/codes.ts';
+import { classOf } from '../domain/classes.ts';
+import type { TypedAnswers, TypedCode } from '../domain/codes.ts';
 import { lostTokenId } from '../domain/exceptions.ts';
 import type { ResetOrder } from '../domain/password-reset.ts';
+import { answersBlockedUntil, countWrongAnswers } from '../domain/private-questions.ts';
 import { Problem } from '../domain/problems.ts';
 import { isRemembered, remember } from '../domain/remembered.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -15,7 +17,7 @@ import {
   refuseThrottled,
 } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { User, UserState, VerificationSession } from '../domain/user-state.ts';
+import type { TokenState, User, VerificationSession } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
@@ -24,12 +26,12 @@ import { changeUser, type Written } from './change-user.ts';
 import { backupCodesId, mayUseBackupCodes } from './factors.ts';
 import { type Judgement, judgeCode } from './judge-code.ts';
 import { assertOwn } from './own-verification.ts';
-import { accountDisabled, invalidCode, verificationLocked } from './refusals.ts';
+import { accountDisabled, invalidCode, verificationLocked, wrongAnswers } from './refusals.ts';
 import { hashOfDevice, newDeviceToken, rememberedSeconds } from './remembered-device.ts';
 
 export interface Attempt {
   readonly verificationId: string;
-  readonly code: TypedCode;
+  readonly code: TypedCode | TypedAnswers;
   readonly tokenId?: string | undefined;
   /** A retry with the same key is recognised, not judged again. */
   readonly idempotencyKey?: string | undefined;
@@ -78,22 +80,28 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
       return { answer: attested(await repeatVerdict(services, user, session, attempt, settings)) };
     }
     assertOpen(session, settings);
-    assertNotThrottled(user, attempt.code, now);
+    const { code, tokenId } = attempt;
+    const { purpose } = session;
+    assertNotThrottled(user, code, now);
+    if (code.kind === 'answers') {
+      const { assertAsked } = await import('./asked-questions.ts');
+      assertAsked(user, code, { tokenId, policy, purpose, sessionId }, now);
+    }
 
     const judgement = await judgeCode(services, {
       user,
-      code: attempt.code,
-      tokenId: attempt.tokenId,
+      code,
+      tokenId,
       sent: session.sent,
       boundTo: sessionId,
       policy,
-      purpose: session.purpose,
+      purpose,
       now,
     });
     const verdict =
       judgement.outcome === 'accepted'
         ? accept(services, user, judgement, now)
-        : refuse(state, session, judgement, attempt.code, settings, now);
+        : refuse(user, session, judgement, code, policy, now);
     const details = { ...verdict.event.details, verification: sessionId };
     const written = {
       ...verdict,
@@ -119,7 +127,8 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
 
 /**
  * Short, for it is kept in STATE; 64 bits are plenty to tell the attempts of one session apart. The same key with
- * another code is another attempt.
+ * another code is another attempt. With other answers it is not: nothing that is made of answers by a fast hash may
+ * be kept.
  */
 function attemptIdOf(
   { idempotencyKey, verificationId, code, tokenId = '' }: Attempt,
@@ -129,7 +138,9 @@ function attemptIdOf(
     idempotencyKey === undefined
       ? random(8)
       : createHash('sha256')
-          .update([verificationId, idempotencyKey, tokenId, code.value].join('\0'))
+          .update(
+            [verificationId, idempotencyKey, tokenId, 'value' in code ? code.value : code.kind].join('\0'),
+          )
           .digest()
           .subarray(0, 8);
   return bytes.toString('base64url');
@@ -209,10 +220,10 @@ function assertOpen({ status, attempts }: VerificationSession, settings: Setting
   }
 }
 
-function assertNotThrottled(user: User, { kind }: TypedCode, now: EpochSeconds): void {
+function assertNotThrottled(user: User, { kind }: Attempt['code'], now: EpochSeconds): void {
   const { failures } = user.state;
   const until = kind === 'look-up' ? backupCodesBlockedUntil(failures, now) : blockedUntil(failures, now);
-  if (until !== undefined) refuseThrottled(until, now, kind === 'otp' && mayUseBackupCodes(user, now));
+  if (until !== undefined) refuseThrottled(until, now, kind !== 'look-up' && mayUseBackupCodes(user, now));
 }
 
 /** A decision, and what it makes of the session. */
@@ -228,11 +239,12 @@ function accept(
   const { state } = user;
   const { tokenId, type, moving, selector } = accepted;
   const tokens = Object.fromEntries(
-    Object.entries(state.tokens).map(([id, token]) => [
+    Object.entries(state.tokens).map(([id, { wrongAnswers, ...token }]) => [
       id,
       id === tokenId
         ? { ...token, failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) }
-        : { ...token, failures: 0 },
+        : // Another factor frees no questions: whoever guesses at them would gain tries by each sign-in of their owner.
+          { ...token, failures: 0, ...(wrongAnswers ? { wrongAnswers } : {}) },
     ]),
   );
   const verified = { ...state, tokens, failures: clearConsecutive(state.failures) };
@@ -260,25 +272,32 @@ function accept(
  * differ; but it is no guess, so the account is not charged for it.
  */
 function refuse(
-  state: UserState,
+  { state, profile }: User,
   session: VerificationSession,
   { outcome, tried }: Extract<Judgement, { outcome: 'spent' | 'wrong' }>,
-  code: TypedCode,
-  settings: Settings,
+  { kind }: Attempt['code'],
+  { settings, classes }: Policy,
   now: EpochSeconds,
 ): Verdict {
   const attempts = session.attempts + 1;
   const remaining = Math.max(0, settings.maximumInvalidAttempts - attempts);
   const locked = remaining === 0;
   const guess = outcome === 'wrong';
-  const failures = guess ? countFailure(state.failures, now, code.kind === 'look-up') : state.failures;
+  const failures = guess ? countFailure(state.failures, now, kind === 'look-up') : state.failures;
   const throttled = beginsWait(state.failures, failures, now);
+  const retries = classOf(profile.class, classes).questions;
+  const failed = (token: TokenState): TokenState => ({
+    ...token,
+    failures: token.failures + 1,
+    ...(kind === 'answers' ? { wrongAnswers: countWrongAnswers(token, retries, now) } : {}),
+  });
   const tokens = Object.fromEntries(
     Object.entries(state.tokens).map(([id, token]) => [
       id,
-      guess && tried.includes(id) ? { ...token, failures: token.failures + 1 } : token,
+      guess && tried.includes(id) ? failed(token) : token,
     ]),
   );
+  const waiting = tried.some((id) => answersBlockedUntil(tokens[id], retries, now) !== undefined);
   return {
     state: { ...state, tokens, failures },
     session: { attempts, ...(locked ? { status: 'locked' as const } : {}) },
@@ -288,8 +307,9 @@ function refuse(
         remaining,
         ...(locked ? { locked } : {}),
         ...(throttled ? { throttled } : {}),
+        ...(waiting ? { questions: 'waiting' } : {}),
       },
     },
-    refusal: invalidCode(remaining),
+    refusal: kind === 'answers' ? wrongAnswers(remaining) : invalidCode(remaining),
   };
 }

@@ -6,6 +6,17 @@ export interface TypedCode {
   readonly value: string;
 }
 
+/** Answers to the private questions that a verification asks (3.07), as they were typed. */
+export interface TypedAnswers {
+  readonly kind: 'answers';
+  readonly answers: readonly TypedAnswer[];
+}
+
+export interface TypedAnswer {
+  readonly questionId: string;
+  readonly answer: string;
+}
+
 /**
  * What was typed, read once (rule 4): ASCII spaces and hyphens go, nothing else is normalised, and what then is
  * neither 4-10 ASCII digits nor a backup code is refused. CVE-2025-6014 is what comes of reading it twice.

@@ -18,6 +18,8 @@ export interface Finding {
     | 'lost-token-active'
     | 'bypass-active'
     | 'send-limit'
+    | 'questions-wait'
+    | 'too-few-questions'
     | 'verification-locked'
     | 'no-backup-codes';
   readonly severity: 'blocks' | 'warns' | 'informs';
@@ -34,6 +36,7 @@ export interface RemedyStep {
     | 'enable-token'
     | 'replace-token'
     | 'end-bypass'
+    | 'edit-token'
     | 'wait'
     | 'sign-in-again';
   readonly detail: string;

@@ -9,6 +9,14 @@ export interface TokenState {
   readonly lastUsedAt?: EpochSeconds;
   /** Consecutive failures of this token; at 100 it is locked (NIST SP 800-63B-4 section 3.2.2). */
   readonly failures: number;
+  /** Of private questions: 3.07's retries. Absent once they were answered rightly. */
+  readonly wrongAnswers?: WrongAnswers;
+}
+
+/** Wrong tries in a row over all sessions. What comes of them is the class's to say, whenever it is asked. */
+export interface WrongAnswers {
+  readonly count: number;
+  readonly lastAt: EpochSeconds;
 }
 
 /** Where codes are sent. Shown masked; the whole is sealed (rule 11). */
@@ -202,6 +210,22 @@ export interface TokenRecord extends Enrollment {
   readonly updatedAt: EpochSeconds;
   /** 2.05: physical tokens wear out; from here on the token is OBSOLETE. */
   readonly expiresAt?: EpochSeconds;
+  readonly questions?: QuestionSet;
+}
+
+/** A user's private questions (3.07). */
+export interface QuestionSet {
+  /** The key that the answers' hashes were made with. */
+  readonly keyId: number;
+  readonly questions: readonly PrivateQuestion[];
+  readonly movedFrom?: MovedFrom;
+}
+
+export interface PrivateQuestion {
+  readonly questionId: string;
+  readonly text: string;
+  /** A salt and a hash of the normalised answer. */
+  readonly answer: Uint8Array;
 }
 
 /** A set of backup codes: each a salt and a hash under its selector. */
@@ -211,8 +235,13 @@ export interface BackupCodes {
   readonly hashes: Readonly<Record<string, Uint8Array>>;
   readonly used: readonly string[];
   readonly issuedAt: EpochSeconds;
-  /** Whom the codes were issued to, if that user has another id now; only the service can make the proof. */
-  readonly movedFrom?: { readonly userId: string; readonly proof: Uint8Array };
+  readonly movedFrom?: MovedFrom;
+}
+
+/** Whom hashes were made for, if that user has another id now; only the service can make the proof. */
+export interface MovedFrom {
+  readonly userId: string;
+  readonly proof: Uint8Array;
 }
 
 /** Everything one Query of a user's partition returns. */

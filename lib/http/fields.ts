@@ -58,6 +58,12 @@ export const code = z.pipe(
   }),
 );
 
+/** An answer to a private question as typed; its spelling matters little (3.07). */
+export const answer = z.string().check(
+  z.maxLength(100, 'must have at most 100 characters'),
+  z.refine((value) => value.isWellFormed(), 'must be text'),
+);
+
 /** Whatever was made of a link on its way: what is not ours is answered like one that has died. */
 export const linkToken = z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(200));
 

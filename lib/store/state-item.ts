@@ -110,17 +110,26 @@ const short = (value: number | undefined): string => value?.toString(36) ?? '';
 const number = (text: string | undefined): number | undefined =>
   text ? Number.parseInt(text, 36) : undefined;
 
-const encodeToken = (token: TokenState): string =>
-  [token.status === 'active' ? 'a' : 'd', token.failures, short(token.moving), short(token.lastUsedAt)].join(
-    ' ',
-  );
+const encodeToken = ({ status, failures, moving, lastUsedAt, wrongAnswers }: TokenState): string =>
+  [
+    status === 'active' ? 'a' : 'd',
+    failures,
+    short(moving),
+    short(lastUsedAt),
+    ...(wrongAnswers ? [`${wrongAnswers.count}:${short(wrongAnswers.lastAt)}`] : []),
+  ].join(' ');
 
 function decodeToken(text: string): TokenState {
-  const [status, failures, moving, lastUsedAt] = text.split(' ');
+  const [status, failures, moving, lastUsedAt, wrongAnswers] = text.split(' ');
+  const [count, lastAt] = wrongAnswers?.split(':') ?? [];
   return {
     status: status === 'a' ? 'active' : 'disabled',
     failures: Number(failures),
-    ...defined({ moving: number(moving), lastUsedAt: number(lastUsedAt) }),
+    ...defined({
+      moving: number(moving),
+      lastUsedAt: number(lastUsedAt),
+      wrongAnswers: wrongAnswers ? { count: Number(count), lastAt: number(lastAt) ?? 0 } : undefined,
+    }),
   };
 }
 

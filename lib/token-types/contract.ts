@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
-import type { FactorKey } from '../domain/classes.ts';
+import type { ClassPolicy, FactorKey } from '../domain/classes.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { TokenParameters } from '../domain/user-state.ts';
+import type { TokenParameters, TokenRecord } from '../domain/user-state.ts';
 
 /** How a factor answers: a code that a device makes, one that was sent, one from a list. */
 export type Mode = 'otp' | 'out-of-band' | 'look-up';
@@ -29,6 +29,14 @@ export interface Attempt extends Omit<CodeCheck, 'key'> {
   readonly openKey: () => Promise<KeyObject>;
   /** Whether this is the code that was sent to this token for this very purpose. */
   readonly isSentCode: () => Promise<boolean>;
+  /** Whether these are the answers to all that this token asks. */
+  readonly areRightAnswers: () => Promise<boolean>;
+}
+
+/** A question as it is shown; its answer never is. */
+export interface AskedQuestion {
+  readonly questionId: string;
+  readonly text: string;
 }
 
 /** How a type judges a code. It changes nothing, and may be asked again about the same one. */
@@ -80,4 +88,9 @@ export interface TokenType {
   readonly fromPool?: true;
   /** Of a type whose devices differ: the type as it is for a device with these parameters, actions included. */
   readonly variant?: (parameters: TokenParameters) => TokenType;
+  /**
+   * Of a type that takes answers instead of a code: what it asks in the verification that it is bound to. Nothing:
+   * it cannot answer for this class.
+   */
+  readonly asks?: (record: TokenRecord, policy: ClassPolicy, boundTo: string) => readonly AskedQuestion[];
 }

@@ -73,6 +73,7 @@ const token: fc.Arbitrary<TokenState> = fc.record(
     failures: count,
     moving: fc.nat(),
     lastUsedAt: epochSeconds,
+    wrongAnswers: fc.record({ count, lastAt: epochSeconds }, { noNullPrototype: true }),
   },
   { noNullPrototype: true, requiredKeys: ['status', 'failures'] },
 );

@@ -1,0 +1,57 @@
+import type { EpochSeconds } from '../domain/time.ts';
+import type { TokenRecord, User } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import { writes } from '../store/users.ts';
+import type { TokenType } from '../token-types/contract.ts';
+import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import type { Written } from './change-user.ts';
+import { noKey } from './contacts.ts';
+import { enrollsAlone } from './factors.ts';
+import { assertEnough, type TypedQuestions } from './private-questions.ts';
+import { notAllowed } from './refusals.ts';
+import { type ShownToken, showToken } from './tokens.ts';
+
+/** 3.07: active at once, for nothing has to reach anybody. One set per user. */
+export async function enrollQuestions(
+  services: Services,
+  user: User,
+  order: {
+    readonly type: TokenType;
+    readonly questions: TypedQuestions;
+    readonly label?: string | undefined;
+    readonly comment?: string | undefined;
+  },
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<Written<ShownToken>> {
+  const { type, questions, label, comment } = order;
+  const { state } = user;
+  assertEnough(user, questions, policy);
+  if (user.tokens.some((token) => token.type === type.type && state.tokens[token.tokenId])) {
+    throw notAllowed('The user has private questions. Delete those first, or edit them.');
+  }
+  const tokenId = services.random(9).toString('base64url');
+  const record: TokenRecord = {
+    tokenId,
+    type: type.type,
+    parameters: noKey,
+    label: label ?? tokenTypePolicy(policy, type.type).name,
+    ...(comment === undefined ? {} : { comment }),
+    questions: await questions.set(),
+    createdAt: now,
+    updatedAt: now,
+  };
+  const standing = { status: 'active', failures: 0 } as const;
+  const enrolledAt = state.enrolledAt ?? (enrollsAlone(user, record, policy) ? now : undefined);
+  return {
+    state: {
+      ...state,
+      ...(enrolledAt === undefined ? {} : { enrolledAt }),
+      tokens: { ...state.tokens, [tokenId]: standing },
+      generation: state.generation + 1,
+    },
+    event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
+    along: [writes.putToken(services.table, state.userId, record)],
+    answer: showToken({ record, standing }, policy, now),
+  };
+}

@@ -1,0 +1,36 @@
+import type { QuestionsPolicy } from './classes.ts';
+import type { EpochSeconds } from './time.ts';
+import type { TokenState, WrongAnswers } from './user-state.ts';
+
+/** 3.07: no further try. */
+const noRetry = 999;
+
+type Tries = Pick<TokenState, 'wrongAnswers'> | undefined;
+type Retries = Pick<QuestionsPolicy, 'maximumRetries' | 'waitSeconds'>;
+
+/**
+ * 3.07: until when questions are not asked; `undefined` = they are, `'enabled'` = until an operator enables them.
+ * Decided by the class as it stands now: a change of it acts on waits that have begun.
+ */
+export function answersBlockedUntil(
+  standing: Tries,
+  { maximumRetries, waitSeconds }: Retries,
+  now: EpochSeconds,
+): EpochSeconds | 'enabled' | undefined {
+  const { count, lastAt } = standing?.wrongAnswers ?? { count: 0, lastAt: 0 };
+  if (maximumRetries === 0 || count < maximumRetries) return undefined;
+  if (waitSeconds === noRetry) return 'enabled';
+  const until = lastAt + waitSeconds;
+  return until > now ? until : undefined;
+}
+
+/** One more wrong try. Each wait that is over leaves as many tries as the first had. */
+export function countWrongAnswers(
+  standing: Tries,
+  { maximumRetries }: Retries,
+  now: EpochSeconds,
+): WrongAnswers {
+  const before = standing?.wrongAnswers?.count ?? 0;
+  const waited = maximumRetries > 0 && before >= maximumRetries;
+  return { count: waited ? 1 : before + 1, lastAt: now };
+}

@@ -1,0 +1,36 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { DataKey } from '../crypto/sealing.ts';
+import type { MovedFrom } from '../domain/user-state.ts';
+
+/** What is hashed for one user and cannot be hashed anew: a set of backup codes, or of answers. */
+interface Bound {
+  readonly setId: string;
+  readonly movedFrom?: MovedFrom;
+}
+
+/**
+ * For a user who got another id. The hashes stay as they are, bound to the id they were made for; the proof says that
+ * this set is the new id's now, so that a set that somebody moves in the table is good for nothing.
+ */
+export function moveBinding(
+  bound: Bound,
+  { userId, newUserId }: { readonly userId: string; readonly newUserId: string },
+  key: DataKey,
+): MovedFrom {
+  const madeFor = ownerOf(bound, key, userId);
+  return { userId: madeFor, proof: proofOfMove(bound.setId, madeFor, newUserId, key) };
+}
+
+/** Whom a set is hashed for; without a proof, whoever has it. */
+export function ownerOf({ setId, movedFrom }: Bound, key: DataKey, userId: string): string {
+  if (!movedFrom) return userId;
+  const proof = Buffer.from(movedFrom.proof);
+  const expected = proofOfMove(setId, movedFrom.userId, userId, key);
+  return proof.length === expected.length && timingSafeEqual(proof, expected) ? movedFrom.userId : userId;
+}
+
+function proofOfMove(setId: string, from: string, to: string, key: DataKey): Buffer {
+  return createHmac('sha256', key.hashing)
+    .update(JSON.stringify(['moved', setId, from, to]))
+    .digest();
+}
