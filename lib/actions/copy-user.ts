@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/authorization.ts';
+import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import type { Profile, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { addUser, getUser } from './users.ts';
@@ -14,6 +14,7 @@ export async function copyUser(
   person: Pick<Profile, 'userId' | 'displayName' | 'email'>,
 ): Promise<User> {
   const { state, profile } = await getUser(services, from);
+  assertMayChange(actor, from, profile.roles);
   const alike = Object.fromEntries(
     shared.flatMap((name) => (profile[name] === undefined ? [] : [[name, profile[name]]])),
   ) as Pick<Profile, (typeof shared)[number]>;

@@ -25,6 +25,8 @@ const bodies: Record<string, object> = {
   changeUser: { displayName: 'Changed' },
   resetEnrollment: { identityVerified: true },
   restoreAccess: { identityVerified: true },
+  renameUser: { newUserId: 'another-id' },
+  copyUser: { userId: 'another-id', displayName: 'Copy', email: 'copy@example.org' },
 };
 /** What operators do to one user. */
 const changes = routes.filter(
