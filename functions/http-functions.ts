@@ -4,6 +4,7 @@ import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
 import type { FunctionDefinition } from './function.ts';
 import { definition as overview } from './overview.ts';
+import { definition as providers } from './providers.ts';
 import { definition as reset } from './reset.ts';
 import { definition as self } from './self.ts';
 import { definition as settings } from './settings.ts';
@@ -22,6 +23,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   overview,
   settings,
   directory,
+  providers,
   events,
   self,
 ];

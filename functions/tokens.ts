@@ -56,7 +56,7 @@ const TokenAnswer = z.object({
 });
 
 const CodeSent = z.object({
-  channel: z.enum(['sms', 'email']),
+  channel: z.enum(['sms', 'email', 'provider']),
   destination: z.string(),
   expiresAt: field.time,
   resendAfterSeconds: z.number(),
@@ -67,11 +67,13 @@ const contact = {
   comment: z.optional(field.text(200)),
   phone: z.optional(field.phone),
   email: z.optional(field.email),
+  account: z.optional(field.text(64)),
 };
 
 const NewToken = z.strictObject({
   type: z.enum(tokenTypes.map(({ type }) => type)),
   ...contact,
+  provider: z.optional(field.name),
   secret: z.optional(typedKey),
   algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
   digits: z.optional(z.union([z.literal(6), z.literal(8)])),
@@ -80,7 +82,7 @@ const NewToken = z.strictObject({
 });
 
 function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
-  const { type, label, comment, secret, algorithm, digits, periodSeconds, counter } = body;
+  const { type, label, comment, provider, secret, algorithm, digits, periodSeconds, counter } = body;
   const parameters = Object.fromEntries(
     Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
   );
@@ -89,6 +91,7 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
     type: knownType(type),
     label,
     comment,
+    provider,
     contact: contactOf(body),
     typed: secret,
     parameters,
@@ -336,7 +339,14 @@ const routes = [
         advice: z.optional(z.array(z.object({ action: z.string(), detail: z.string() }))),
       }),
     },
-    problems: ['user-not-found', 'token-not-found', 'account-throttled', 'not-allowed-in-state', 'conflict'],
+    problems: [
+      'user-not-found',
+      'token-not-found',
+      'account-throttled',
+      'not-allowed-in-state',
+      'delivery-unavailable',
+      'conflict',
+    ],
     async handle({ params, body, actor }, services) {
       return { status: 200, body: await testToken(services, actor, params, body.code) };
     },

@@ -95,6 +95,7 @@ const routes = [
       'user-not-found',
       'not-allowed-in-state',
       'conflict',
+      'delivery-unavailable',
     ],
     async handle({ params, body, actor, idempotencyKey }, services) {
       const attempt = { verificationId: params.verificationId, ...body, idempotencyKey };

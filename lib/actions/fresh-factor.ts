@@ -29,8 +29,11 @@ export async function showFreshFactor(
 ): Promise<{ readonly state: UserState } | { readonly refused: Written<never> }> {
   const { state } = user;
   if (!state.enabled) throw accountDisabled();
-  if (usableTokens(user, policy, 'sign-in', now).length === 0 && state.enrolledAt === undefined)
-    return { state };
+  const usable = usableTokens(user, policy, 'sign-in', now);
+  if (usable.length === 0 && state.enrolledAt === undefined) return { state };
+  // Codes that are judged elsewhere are no fresh factor here: asking takes two writes, and this is one.
+  if (usable.length > 0 && usable.every(({ type }) => type.provider))
+    throw new Problem('forbidden', 'None of your tokens can be shown here. Ask an operator for the change.');
   if (!code)
     throw new Problem(
       'forbidden',
@@ -53,7 +56,7 @@ export async function showFreshFactor(
       : ({ outcome: 'wrong' } as const);
   if (judgement.outcome !== 'accepted') {
     const failures =
-      judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
+      judgement.outcome === 'spent' ? state.failures : countFailure(state.failures, now, false);
     return {
       refused: {
         state: { ...state, failures },

@@ -1,12 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type DataKey, keyedHash } from '../crypto/sealing.ts';
+import { type ClassPolicy, classOf } from '../domain/classes.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, SentCode, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { checkBackupCode } from '../token-types/backup-codes.ts';
-import type { Attempt } from '../token-types/contract.ts';
+import type { Attempt, TokenType } from '../token-types/contract.ts';
 import type { Policy } from '../token-types/policy.ts';
 import { activeTokens, backupCodesId, usableTokens } from './factors.ts';
 import { openKey } from './secrets.ts';
@@ -20,7 +21,17 @@ export type Judgement =
       readonly moving?: number;
       readonly selector?: string;
     }
-  | { readonly outcome: 'spent' | 'wrong'; readonly tried: readonly string[] };
+  | { readonly outcome: 'spent' | 'wrong'; readonly tried: readonly string[] }
+  | Elsewhere;
+
+/** Nothing here accepts the code, and these providers have not been asked yet. */
+export interface Elsewhere {
+  readonly outcome: 'elsewhere';
+  readonly asks: readonly { readonly record: TokenRecord; readonly provider: string | undefined }[];
+  readonly tried: readonly string[];
+  /** Whether tokens that are judged here were tried too, and found it wrong. */
+  readonly judgedHere: boolean;
+}
 
 export interface Question {
   readonly user: User;
@@ -48,6 +59,7 @@ export async function judgeCode(services: Services, question: Question): Promise
   const verdicts = await Promise.all(
     candidates.map(async ({ record, type }) => ({
       record,
+      type,
       verdict: await type.judge(attemptOf(services, question, record)),
     })),
   );
@@ -57,9 +69,19 @@ export async function judgeCode(services: Services, question: Question): Promise
     const { moving } = verdict;
     return { outcome: 'accepted', tokenId, type, ...(moving === undefined ? {} : { moving }) };
   }
-  const spent = verdicts.some(({ verdict }) => verdict.outcome === 'spent');
-  return { outcome: spent ? 'spent' : 'wrong', tried };
+  if (verdicts.some(({ verdict }) => verdict.outcome === 'spent')) return { outcome: 'spent', tried };
+  const elsewhere = verdicts.filter(({ verdict }) => verdict.outcome === 'elsewhere');
+  if (elsewhere.length === 0) return { outcome: 'wrong', tried };
+  const ofUser = classOf(user.profile.class, policy.classes);
+  const asks = elsewhere.map(({ record, type }) => delegateOf(record, type, ofUser));
+  return { outcome: 'elsewhere', asks, tried, judgedHere: elsewhere.length < verdicts.length };
 }
+
+/** A token, and who judges it. */
+export const delegateOf = (record: TokenRecord, type: TokenType, { provider: ofClass }: ClassPolicy) => ({
+  record,
+  provider: type.provider?.({ ofToken: record.provider, ofClass }),
+});
 
 function attemptOf(services: Services, question: Question, record: TokenRecord): Attempt {
   const { user, code, policy, now } = question;

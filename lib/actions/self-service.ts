@@ -76,6 +76,7 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
   const { type, label, contact } = order;
   return changeOwn<StartedToken>(services, actor, order.code, async (user, policy, now) => {
     if (tokenTypePolicy(policy, type.type).obsolete) throw notAllowed('Tokens of this type are obsolete.');
+    if (type.provider) throw notAllowed('Who you are at a provider is for an operator to say.');
     const { settings } = policy;
     const { userId } = user.state;
     const { link: _link, ...state } = user.state;

@@ -17,6 +17,7 @@ import { changeSession, findSession, parseVerificationId } from '../domain/verif
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import { changeUser, type Written } from './change-user.ts';
+import { assertNotPending, type Charged, charge, withFailure } from './charge-attempt.ts';
 import { backupCodesId, mayUseBackupCodes } from './factors.ts';
 import { type Judgement, judgeCode } from './judge-code.ts';
 import { accountDisabled, invalidCode, verificationLocked } from './refusals.ts';
@@ -40,19 +41,32 @@ export interface Verified {
  * Decides one attempt with one read and one conditional write (1.16-1.19, rules 1-4): the write is the verdict.
  *
  * @throws Problem `invalid-code` with `attemptsRemaining`, also for a spent code; `verification-locked`,
- * `verification-expired`, `account-throttled`, `account-disabled`, `not-found`
+ * `verification-expired`, `account-throttled`, `account-disabled`, `not-found`; `delivery-unavailable` when those who
+ * judge the code elsewhere do not answer
  */
 export async function verifyCode(services: Services, actor: Actor, attempt: Attempt): Promise<Verified> {
+  const decided = await decideAttempt(services, actor, attempt);
+  if (!('elsewhere' in decided)) return decided;
+  const { settleAttempt } = await import('./settle-attempt.ts');
+  return settleAttempt(services, actor, attempt, decided);
+}
+
+async function decideAttempt(
+  services: Services,
+  actor: Actor,
+  attempt: Attempt,
+): Promise<Verified | Charged> {
   const { sessionId, userId } = parseVerificationId(attempt.verificationId);
   const policy = await services.policy();
   const { settings } = policy;
   const attemptId = attemptIdOf(attempt, services.random);
 
-  return changeUser<Verified>(services, { userId, actor, cheap: true }, async (user, now) => {
+  return changeUser<Verified | Charged>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
     if (!state.enabled) throw accountDisabled();
     const session = findSession(state, sessionId, now);
     if (session.attemptId === attemptId) return { answer: repeatVerdict(user, session, settings) };
+    assertNotPending(session, attemptId);
     assertOpen(session, settings);
     assertNotThrottled(user, attempt.code, now);
 
@@ -66,6 +80,9 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
       purpose: session.purpose,
       now,
     });
+    if (judgement.outcome === 'elsewhere') {
+      return charge(state, sessionId, session, { attemptId, elsewhere: judgement }, settings, now);
+    }
     const verdict =
       judgement.outcome === 'accepted'
         ? accept(services, user, judgement, now)
@@ -135,7 +152,7 @@ function assertNotThrottled(user: User, { kind }: TypedCode, now: EpochSeconds):
 type Verdict = Written<Verified> & { readonly session: Partial<VerificationSession> };
 
 /** A success frees every token that failures had locked, and clears the consecutive count. */
-function accept(
+export function accept(
   { table }: Services,
   user: User,
   accepted: Extract<Judgement, { outcome: 'accepted' }>,
@@ -189,14 +206,8 @@ function refuse(
   const guess = outcome === 'wrong';
   const failures = guess ? countFailure(state.failures, now, code.kind === 'look-up') : state.failures;
   const throttled = beginsWait(state.failures, failures, now);
-  const tokens = Object.fromEntries(
-    Object.entries(state.tokens).map(([id, token]) => [
-      id,
-      guess && tried.includes(id) ? { ...token, failures: token.failures + 1 } : token,
-    ]),
-  );
   return {
-    state: { ...state, tokens, failures },
+    state: { ...state, tokens: guess ? withFailure(state, tried) : state.tokens, failures },
     session: { attempts, ...(locked ? { status: 'locked' as const } : {}) },
     event: {
       type: guess ? 'verification.failed' : 'verification.spent-code',

@@ -13,7 +13,7 @@ export interface TokenState {
 
 /** Where codes are sent, or what identifies the device. Shown masked; the whole is sealed (rule 11). */
 export interface TokenDevice {
-  readonly kind: 'phone' | 'email' | 'serial';
+  readonly kind: 'phone' | 'email' | 'serial' | 'account';
   readonly masked: string;
   readonly sealed: Uint8Array;
 }
@@ -160,6 +160,8 @@ export interface TokenRecord extends Enrollment {
   readonly updatedAt: EpochSeconds;
   /** 2.05: physical tokens wear out; from here on the token is OBSOLETE. */
   readonly expiresAt?: EpochSeconds;
+  /** Who judges its codes, where the operator named one. */
+  readonly provider?: string;
 }
 
 /** A set of backup codes: each a salt and a hash under its selector. */

@@ -1,12 +1,13 @@
 import type { TokenType } from './contract.ts';
 import { email } from './email.ts';
 import { hotp } from './hotp.ts';
+import { radius } from './radius.ts';
 import { sms } from './sms.ts';
 import { totp } from './totp.ts';
 import { virtual } from './virtual.ts';
 
 /** Every type of token. Adding one: its file, and a line here. */
-export const tokenTypes: readonly TokenType[] = [totp, hotp, virtual, sms, email];
+export const tokenTypes: readonly TokenType[] = [totp, hotp, virtual, sms, email, radius];
 
 const byType = new Map(tokenTypes.map((entry) => [entry.type, entry]));
 

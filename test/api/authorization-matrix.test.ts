@@ -77,6 +77,10 @@ const matrix: Record<string, readonly Who[]> = {
   deleteRole: administrators,
   listTokenTypes: operators,
   putTokenType: administrators,
+  listProviders: operators,
+  getProvider: operators,
+  putProvider: administrators,
+  deleteProvider: administrators,
   listEvents: auditors,
   listUserEvents: auditors,
 };
