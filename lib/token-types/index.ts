@@ -1,3 +1,4 @@
+import { api } from './api.ts';
 import type { TokenType } from './contract.ts';
 import { email } from './email.ts';
 import { hotp } from './hotp.ts';
@@ -7,7 +8,7 @@ import { totp } from './totp.ts';
 import { virtual } from './virtual.ts';
 
 /** Every type of token. Adding one: its file, and a line here. */
-export const tokenTypes: readonly TokenType[] = [totp, hotp, virtual, sms, email, radius];
+export const tokenTypes: readonly TokenType[] = [totp, hotp, virtual, sms, email, radius, api];
 
 const byType = new Map(tokenTypes.map((entry) => [entry.type, entry]));
 
