@@ -1,4 +1,5 @@
 import { api } from './api.ts';
+import { app } from './app.ts';
 import type { TokenType } from './contract.ts';
 import { email } from './email.ts';
 import { hotp } from './hotp.ts';
@@ -8,7 +9,7 @@ import { totp } from './totp.ts';
 import { virtual } from './virtual.ts';
 
 /** Every type of token. Adding one: its file, and a line here. */
-export const tokenTypes: readonly TokenType[] = [totp, hotp, virtual, sms, email, radius, api];
+export const tokenTypes: readonly TokenType[] = [totp, hotp, virtual, sms, email, radius, api, app];
 
 const byType = new Map(tokenTypes.map((entry) => [entry.type, entry]));
 
