@@ -52,10 +52,25 @@ const signingKey = z
     z.regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, 'must be whsec_ and 24 to 64 random bytes in base 64'),
   );
 
-const NewProvider = z.discriminatedUnion('kind', [
+const ByKind = z.discriminatedUnion('kind', [
   z.strictObject({ ...radius, secret: z.optional(sharedSecret) }),
   z.strictObject({ ...https, secret: z.optional(signingKey) }),
 ]);
+
+/** First the fields that any kind has, so that others are refused by their names; then those of the kind. */
+const NewProvider = z.pipe(
+  z.strictObject({
+    ...radius,
+    ...https,
+    kind: z.enum(['radius', 'https']),
+    servers: z.optional(radius.servers),
+    attempts: z.optional(radius.attempts),
+    nasIdentifier: z.optional(radius.nasIdentifier),
+    url: z.optional(https.url),
+    secret: z.optional(z.string().check(z.maxLength(128))),
+  }) as unknown as z.ZodMiniType<z.input<typeof ByKind>>,
+  ByKind,
+);
 
 const ProviderAnswer = z.discriminatedUnion('kind', [
   z.object({ name: z.string(), ...radius }),

@@ -55,6 +55,12 @@ const bodies: Record<string, object> = {
   restoreAccess: { identityVerified: true },
   changeSettings: { totpWindow: 1 },
   putRole: { type: 'Group', twoFactorRequired: true },
+  putProvider: {
+    kind: 'https',
+    url: 'https://factor.example.org/',
+    secret: `whsec_${'A'.repeat(32)}`,
+    timeoutMilliseconds: 1_000,
+  },
 };
 
 test.each(routes.map((route) => [route.operationId, route] as const))(
