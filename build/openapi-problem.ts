@@ -62,3 +62,15 @@ export const failures: Readonly<Record<string, Response>> = {
   500: failure(500, 'Failure inside the service'),
   503: failure(503, 'Temporarily unavailable; a retry is safe'),
 };
+
+/** One status, two meanings: a refusal with its code, or a failure without one. */
+export function either(refusal: Response, failure: Response): Response {
+  const schemas = [refusal, failure].map(
+    ({ content }): Schema => content?.['application/problem+json']?.schema ?? {},
+  );
+  return {
+    ...failure,
+    description: `${refusal.description}. Or: ${failure.description}`,
+    content: { 'application/problem+json': { schema: { anyOf: schemas } } },
+  };
+}

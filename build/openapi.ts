@@ -4,7 +4,7 @@ import { scopeOf } from '../lib/domain/authorization.ts';
 import { type ProblemCode, problems } from '../lib/domain/problems.ts';
 import type { Route } from '../lib/http/route.ts';
 import manifest from '../package.json' with { type: 'json' };
-import { failures, problemSchema, refusalOf } from './openapi-problem.ts';
+import { either, failures, problemSchema, refusalOf } from './openapi-problem.ts';
 
 export type Schema = JSONSchema.JSONSchema;
 type Content = Readonly<Record<string, { readonly schema: Schema }>>;
@@ -143,7 +143,11 @@ function responsesOf(route: Route, schemas: Record<string, Schema>): Record<stri
   for (const [refusal, codes] of Map.groupBy(problemsOf(route), (code) => problems[code].status)) {
     responses[refusal] = refusalOf(refusal, codes);
   }
-  return { ...responses, ...failures };
+  for (const [status, failure] of Object.entries(failures)) {
+    const refusal = responses[status];
+    responses[status] = refusal ? either(refusal, failure) : failure;
+  }
+  return responses;
 }
 
 /** What the route declares, and what the chain in front of every handler may answer. */

@@ -12,7 +12,8 @@ const routes = [
     method: 'POST',
     path: '/v1/verifications/{verificationId}/challenges',
     operationId: 'sendVerificationCode',
-    summary: 'Send a code to an SMS, Email or Virtual token; an earlier code dies',
+    summary:
+      'Send a code to an SMS, Email or Virtual token, or let the provider of an App token reach the user; an earlier code dies',
     tag: 'Applications',
     privilege: 'verify',
     params: z.strictObject({ verificationId: field.verificationId }),
@@ -20,7 +21,7 @@ const routes = [
     success: {
       status: 202,
       body: z.object({
-        channel: z.enum(['sms', 'email']),
+        channel: z.enum(['sms', 'email', 'provider']),
         destination: z.string(),
         expiresAt: field.time,
         resendAfterSeconds: z.number(),
@@ -28,6 +29,7 @@ const routes = [
     },
     problems: [
       'send-limit',
+      'delivery-unavailable',
       'token-not-found',
       'verification-locked',
       'verification-expired',

@@ -10,6 +10,7 @@ import { definition as hardware } from './hardware.ts';
 import { definition as importing } from './import.ts';
 import { definition as overview } from './overview.ts';
 import { definition as persons } from './persons.ts';
+import { definition as providers } from './providers.ts';
 import { definition as replace } from './replace.ts';
 import { definition as reset } from './reset.ts';
 import { definition as self } from './self.ts';
@@ -36,6 +37,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   directory,
   classes,
   replace,
+  providers,
   events,
   self,
 ];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyring } from '../lib/crypto/keyring.ts';
 import type { kmsWrapping } from '../lib/crypto/kms.ts';
+import type { Delegation } from '../lib/delegation/contract.ts';
 import type { Deployment } from '../lib/http/function-handler.ts';
 import type { Services } from '../lib/services.ts';
 import { connect } from '../lib/store/client.ts';
@@ -41,12 +42,25 @@ function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
     loaded ??= import('../lib/crypto/kms.ts').then((kms) => kms.kmsWrapping(KEY_ID));
     return loaded;
   };
+  // The same: most verifications ask nobody.
+  const loopback = ['127.0.0.1', 'localhost'].includes(new URL(ORIGIN).hostname);
+  let network: Promise<Delegation> | undefined;
+  const delegation: Delegation = {
+    loopback,
+    ask: async (...question) => {
+      network ??= import('../lib/delegation/delegation.ts').then(({ networkDelegation }) =>
+        networkDelegation({ clock, random: randomBytes, loopback }),
+      );
+      return (await network).ask(...question);
+    },
+  };
   return {
     table,
     clock,
     random: randomBytes,
     origin: ORIGIN,
     policy,
+    delegation,
     settings: async () => (await policy()).settings,
     keyring: createKeyring({
       ...wrappedKeys(table),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type Contact, emailContact } from '../lib/actions/contacts.ts';
+import { accountContact, type Contact, emailContact } from '../lib/actions/contacts.ts';
 import { phoneContact } from '../lib/actions/parse-phone.ts';
 import { serialPattern } from '../lib/domain/hardware.ts';
 import { Problem } from '../lib/domain/problems.ts';
@@ -20,20 +20,29 @@ export const newQuestions = z
 interface ContactFields {
   readonly phone?: string | undefined;
   readonly email?: string | undefined;
+  readonly account?: string | undefined;
 }
 
 /**
- * One number or one address, or none.
+ * One number, one address or one account, or none.
  *
  * @throws Problem `invalid-request` for both, and for a number that no text can be sent to
  */
-export function contactOf({ phone, email }: ContactFields): Contact | undefined {
-  if (phone !== undefined && email !== undefined) {
+export function contactOf({ phone, email, account }: ContactFields): Contact | undefined {
+  if ([phone, email, account].filter((given) => given !== undefined).length > 1) {
     throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-      extensions: { errors: [{ path: 'email', message: 'give a phone or an email, not both' }] },
+      extensions: {
+        errors: [
+          {
+            path: email === undefined ? 'account' : 'email',
+            message: 'give one of phone, email and account',
+          },
+        ],
+      },
     });
   }
   if (phone !== undefined) return phoneContact(phone);
+  if (account !== undefined) return accountContact(account);
   return email === undefined ? undefined : emailContact(email);
 }
 

@@ -36,7 +36,7 @@ const typedKey = z.pipe(
 const tokenParams = z.strictObject({ userId: field.userId, tokenId: field.text(64) });
 
 const CodeSent = z.object({
-  channel: z.enum(['sms', 'email']),
+  channel: z.enum(['sms', 'email', 'provider']),
   destination: z.string(),
   expiresAt: field.time,
   resendAfterSeconds: z.number(),
@@ -47,6 +47,7 @@ const contact = {
   comment: z.optional(field.text(200)),
   phone: z.optional(field.phone),
   email: z.optional(field.email),
+  account: z.optional(field.text(64)),
 };
 
 const NewToken = z.strictObject({
@@ -54,6 +55,7 @@ const NewToken = z.strictObject({
   ...contact,
   serial: z.optional(serialNumber),
   questions: z.optional(newQuestions),
+  provider: z.optional(field.name),
   secret: z.optional(typedKey),
   algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
   digits: z.optional(z.union([z.literal(6), z.literal(8)])),
@@ -62,7 +64,19 @@ const NewToken = z.strictObject({
 });
 
 function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
-  const { type, label, comment, serial, questions, secret, algorithm, digits, periodSeconds, counter } = body;
+  const {
+    type,
+    label,
+    comment,
+    serial,
+    questions,
+    provider,
+    secret,
+    algorithm,
+    digits,
+    periodSeconds,
+    counter,
+  } = body;
   const parameters = Object.fromEntries(
     Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
   );
@@ -71,6 +85,7 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
     type: knownType(type),
     label,
     comment,
+    provider,
     contact: contactOf(body),
     serial: serialFor(knownType(type), serial),
     questions,
@@ -320,7 +335,14 @@ const routes = [
         advice: z.optional(z.array(z.object({ action: z.string(), detail: z.string() }))),
       }),
     },
-    problems: ['user-not-found', 'token-not-found', 'account-throttled', 'not-allowed-in-state', 'conflict'],
+    problems: [
+      'user-not-found',
+      'token-not-found',
+      'account-throttled',
+      'not-allowed-in-state',
+      'delivery-unavailable',
+      'conflict',
+    ],
     async handle({ params, body, actor }, services) {
       return { status: 200, body: await testToken(services, actor, params, body.code) };
     },

@@ -131,6 +131,7 @@ const routes = [
       'user-not-found',
       'not-allowed-in-state',
       'conflict',
+      'delivery-unavailable',
     ],
     async handle({ params, body, actor, idempotencyKey }, services) {
       const { tokenId, answers = [] } = body;

@@ -1,4 +1,5 @@
 import type { Keyring } from './crypto/keyring.ts';
+import type { Delegation } from './delegation/contract.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Table } from './store/client.ts';
 import type { Policy } from './token-types/policy.ts';
@@ -13,6 +14,8 @@ export interface Services {
   /** What administrators decided, as of the last five seconds. */
   readonly policy: () => Promise<Policy>;
   readonly settings: () => Promise<Settings>;
+  /** Asks those who judge codes elsewhere. */
+  readonly delegation: Delegation;
   /** Where links in messages lead; never taken from a request. */
   readonly origin: string;
 }

@@ -1,14 +1,14 @@
 import { keyedHash, keyIdOf, open, seal } from '../crypto/sealing.ts';
-import { maskEmail } from '../domain/masking.ts';
+import { maskAccount, maskEmail } from '../domain/masking.ts';
 import type { ContactDevice, TokenParameters } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 
 /** Of tokens whose codes are sent: nothing makes them. */
 export const noKey: TokenParameters = { algorithm: 'SHA1', digits: 0, periodSeconds: 0 };
 
-/** Where codes are sent. */
+/** Where codes are sent, or who the user is where they are judged. */
 export interface Contact {
-  readonly kind: 'phone' | 'email';
+  readonly kind: 'phone' | 'email' | 'account';
   readonly address: string;
   readonly masked: string;
 }
@@ -17,6 +17,12 @@ export const emailContact = (address: string): Contact => ({
   kind: 'email',
   address,
   masked: maskEmail(address),
+});
+
+export const accountContact = (account: string): Contact => ({
+  kind: 'account',
+  address: account,
+  masked: maskAccount(account),
 });
 
 const belonging = (userId: string, tokenId: string) =>

@@ -13,7 +13,7 @@ import type { TokenType } from '../token-types/contract.ts';
 import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, type Written } from './change-user.ts';
-import { type Contact, noKey, sealContact } from './contacts.ts';
+import { accountContact, type Contact, noKey, sealContact } from './contacts.ts';
 import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
 import { enrollQuestions } from './enroll-questions.ts';
 import { questionsFor } from './private-questions.ts';
@@ -32,6 +32,8 @@ export interface NewToken {
   /** Of a device from the pool. */
   readonly serial?: string | undefined;
   readonly typed?: Uint8Array | undefined;
+  /** Who judges the codes, other than the type or the class says. */
+  readonly provider?: string | undefined;
   readonly parameters: Partial<TokenParameters>;
   readonly questions?: readonly NewQuestion[] | undefined;
 }
@@ -100,12 +102,16 @@ async function startKey(
 async function enrollContact(
   services: Services,
   user: User,
-  { type, contact, label, comment }: NewToken,
+  { type, contact: given, label, comment, provider }: NewToken,
   policy: Policy,
   now: EpochSeconds,
 ): Promise<Written<EnrolledToken>> {
-  if (!contact || !type.contacts.includes(contact.kind)) throw contactMissing(type);
   const { state } = user;
+  const contact = given ?? (type.provider && accountContact(user.profile.defaultUserId ?? state.userId));
+  if (!contact || !type.contacts.includes(contact.kind)) throw contactMissing(type);
+  if (provider !== undefined && !(type.provider && policy.providers[provider])) {
+    throw notAllowed('There is no such provider, or tokens of this type have none.');
+  }
   const tokenId = services.random(9).toString('base64url');
   const record: TokenRecord = {
     tokenId,
@@ -114,6 +120,7 @@ async function enrollContact(
     label: label ?? tokenTypePolicy(policy, type.type).name,
     ...(comment === undefined ? {} : { comment }),
     device: await sealContact(services, state.userId, tokenId, contact),
+    ...(provider === undefined ? {} : { provider }),
     createdAt: now,
     updatedAt: now,
   };

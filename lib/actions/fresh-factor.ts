@@ -38,6 +38,10 @@ export async function showFreshFactor(
   // Private questions are no such factor: who guessed them must not go on to replace the rest.
   const fit = usableTokens(user, policy, 'sign-in', now).filter(({ type }) => !type.asks);
   if (fit.length === 0 && state.enrolledAt === undefined) return { state };
+  // Codes that are judged elsewhere are no fresh factor here: asking takes two writes, and this is one.
+  if (fit.length > 0 && fit.every(({ type }) => type.provider)) {
+    throw new Problem('forbidden', 'None of your tokens can be shown here. Ask an operator for the change.');
+  }
   if (!code)
     throw new Problem(
       'forbidden',
@@ -60,7 +64,7 @@ export async function showFreshFactor(
       : ({ outcome: 'wrong' } as const);
   if (judgement.outcome !== 'accepted') {
     const failures =
-      judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
+      judgement.outcome === 'spent' ? state.failures : countFailure(state.failures, now, false);
     const throttled = beginsWait(state.failures, failures, now);
     return {
       refused: {

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type DataKey, keyedHash } from '../crypto/sealing.ts';
+import { type ClassPolicy, classOf } from '../domain/classes.ts';
 import type { TypedAnswers, TypedCode } from '../domain/codes.ts';
 import { lostTokenId } from '../domain/exceptions.ts';
 import { throttle } from '../domain/throttle.ts';
@@ -7,7 +8,7 @@ import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, SentCode, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { checkBackupCode } from '../token-types/backup-codes.ts';
-import type { Attempt } from '../token-types/contract.ts';
+import type { Attempt, TokenType } from '../token-types/contract.ts';
 import type { Policy } from '../token-types/policy.ts';
 import { activeTokens, backupCodesId, servesBackupCodes, usableTokens } from './factors.ts';
 import { judgeLostToken } from './judge-lost-token.ts';
@@ -22,7 +23,17 @@ export type Judgement =
       readonly moving?: number;
       readonly selector?: string;
     }
-  | { readonly outcome: 'spent' | 'wrong'; readonly tried: readonly string[] };
+  | { readonly outcome: 'spent' | 'wrong'; readonly tried: readonly string[] }
+  | Elsewhere;
+
+/** Nothing here accepts the code, and these providers have not been asked yet. */
+export interface Elsewhere {
+  readonly outcome: 'elsewhere';
+  readonly asks: readonly { readonly record: TokenRecord; readonly provider: string | undefined }[];
+  readonly tried: readonly string[];
+  /** Whether tokens that are judged here were tried too, and found it wrong. */
+  readonly judgedHere: boolean;
+}
 
 export interface Question {
   readonly user: User;
@@ -57,6 +68,7 @@ export async function judgeCode(services: Services, question: Question): Promise
   const verdicts = await Promise.all(
     candidates.map(async ({ record, type }) => ({
       record,
+      type,
       verdict: await type.judge(attemptOf(services, question, record)),
     })),
   );
@@ -66,9 +78,19 @@ export async function judgeCode(services: Services, question: Question): Promise
     const { moving } = verdict;
     return { outcome: 'accepted', tokenId, type, ...(moving === undefined ? {} : { moving }) };
   }
-  const spent = verdicts.some(({ verdict }) => verdict.outcome === 'spent');
-  return { outcome: spent ? 'spent' : 'wrong', tried };
+  if (verdicts.some(({ verdict }) => verdict.outcome === 'spent')) return { outcome: 'spent', tried };
+  const elsewhere = verdicts.filter(({ verdict }) => verdict.outcome === 'elsewhere');
+  if (elsewhere.length === 0) return { outcome: 'wrong', tried };
+  const ofUser = classOf(user.profile.class, policy.classes);
+  const asks = elsewhere.map(({ record, type }) => delegateOf(record, type, ofUser));
+  return { outcome: 'elsewhere', asks, tried, judgedHere: elsewhere.length < verdicts.length };
 }
+
+/** A token, and who judges it. */
+export const delegateOf = (record: TokenRecord, type: TokenType, { provider: ofClass }: ClassPolicy) => ({
+  record,
+  provider: type.provider?.({ ofToken: record.provider, ofClass }),
+});
 
 function attemptOf(services: Services, question: Question, record: TokenRecord): Attempt {
   const { user, code, policy, now } = question;

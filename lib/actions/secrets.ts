@@ -13,6 +13,10 @@ interface KeyHolder {
 const belonging = (userId: string, tokenId: string) =>
   ({ purpose: 'otp-secret', userId, subjectId: tokenId }) as const;
 
+/** What is shared with a provider belongs to it, and to nobody. */
+export const belongingOfProvider = (name: string) =>
+  ({ purpose: 'provider', userId: '', subjectId: name }) as const;
+
 /** Seals a token's key for exactly this user and token (rule 5). */
 export async function sealSecret(
   { keyring, random }: Keys,

@@ -85,6 +85,7 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
   return changeOwn<StartedToken>(services, actor, order.code, async (user, policy, now) => {
     if (type.fromPool) throw notAllowed('Devices are handed out by operators. Ask one.');
     if (tokenTypePolicy(policy, type.type).obsolete) throw notAllowed('Tokens of this type are obsolete.');
+    if (type.provider) throw notAllowed('Who you are at a provider is for an operator to say.');
     if (questions) return enrollQuestions(services, user, { type, label, questions }, policy, now);
     const { settings } = policy;
     const { userId } = user.state;

@@ -13,6 +13,12 @@ import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { putMessage } from '../store/outbox.ts';
 import { countMessage } from '../store/send-caps.ts';
+import {
+  challengeBy,
+  type ProviderChallenge,
+  prepareProvider,
+  providerChallenge,
+} from './challenge-provider.ts';
 import { changeUser } from './change-user.ts';
 import { capsKeys, openContact } from './contacts.ts';
 import { mayUseBackupCodes, usableTokens } from './factors.ts';
@@ -21,7 +27,7 @@ import { assertOwn } from './own-verification.ts';
 import { accountDisabled, notAllowed, tokenNotFound, verificationLocked } from './refusals.ts';
 
 export interface CodeOnItsWay {
-  readonly channel: 'sms' | 'email';
+  readonly channel: 'sms' | 'email' | 'provider';
   readonly destination: string;
   readonly expiresAt: EpochSeconds;
   readonly resendAfterSeconds: number;
@@ -116,7 +122,7 @@ export async function sendVerificationCode(
   const { sessionId, userId } = parseVerificationId(verificationId);
   const policy = await services.policy();
   const { settings } = policy;
-  return changeUser<CodeOnItsWay>(services, { userId, actor, cheap: true }, async (user, now) => {
+  const sending = await changeUser<Sending>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
     assertOwn(state, sessionId, actor);
     if (!state.enabled) throw accountDisabled();
@@ -137,7 +143,8 @@ export async function sendVerificationCode(
       previous: session.sent,
       transaction: session.details,
     };
-    const { sent, along, answer } = await prepareCode(services, order, settings, now);
+    const prepare = token.type.provider ? prepareProvider : prepareCode;
+    const { sent, along, answer } = await prepare(services, order, settings, now);
     return {
       state: changeSession(state, sessionId, { sent }),
       event: {
@@ -146,7 +153,19 @@ export async function sendVerificationCode(
       },
       along,
       alongRefusal: capReached(),
-      answer,
+      answer: {
+        answer,
+        ...(token.type.provider ? { ask: providerChallenge(user, token, policy, session) } : {}),
+      },
     };
   });
+  const { ask, answer } = sending;
+  if (ask) await challengeBy(services, ask, { sessionId, userId, verificationId });
+  return answer;
+}
+
+interface Sending {
+  readonly answer: CodeOnItsWay;
+  /** Who reaches the user in our place. */
+  readonly ask?: ProviderChallenge;
 }

@@ -11,16 +11,23 @@ import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { TokenType } from '../token-types/contract.ts';
+import { askAll, providerUnavailable, uncharge } from './ask-providers.ts';
 import { changeUser } from './change-user.ts';
 import { activeTokens } from './factors.ts';
-import { judgeCode } from './judge-code.ts';
+import { type Elsewhere, judgeCode } from './judge-code.ts';
 import { invalidCode, notAllowed, tokenNotFound } from './refusals.ts';
 import { openKey } from './secrets.ts';
 import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './tokens.ts';
 
 export interface Advice {
-  readonly action: 'correct-clock' | 'reset' | 'delete-and-enroll' | 'send-code' | 'wait-for-next-code';
+  readonly action:
+    | 'check-account'
+    | 'correct-clock'
+    | 'reset'
+    | 'delete-and-enroll'
+    | 'send-code'
+    | 'wait-for-next-code';
   readonly detail: string;
 }
 
@@ -49,6 +56,7 @@ export async function sendCodeTo(
     findToken(user, tokenId);
     const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
+    if (usable.type.provider) throw notAllowed('Its provider reaches the user in a verification only.');
     if (usable.type.mode !== 'out-of-band') throw notAllowed('This token makes its codes itself.');
     const { test } = user.state;
     const previous = test?.tokenId === tokenId && test.expiresAt > now ? test : undefined;
@@ -75,35 +83,87 @@ export async function testToken(
   code: TypedCode,
 ): Promise<TestResult> {
   const policy = await services.policy();
-  return changeUser<TestResult>(services, { userId, actor }, async (user, now) => {
-    const { state } = user;
-    findToken(user, tokenId);
-    const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
-    if (!usable) throw notTestable();
-    if (usable.type.asks) throw notAllowed('Private questions are not tested: they are asked in a sign-in.');
-    const until = blockedUntil(state.failures, now);
-    if (until !== undefined) refuseThrottled(until, now, false);
+  const tested = await changeUser<TestResult | ChargedTest>(
+    services,
+    { userId, actor },
+    async (user, now) => {
+      const { state } = user;
+      findToken(user, tokenId);
+      const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+      if (!usable) throw notTestable();
+      if (usable.type.asks)
+        throw notAllowed('Private questions are not tested: they are asked in a sign-in.');
+      const until = blockedUntil(state.failures, now);
+      if (until !== undefined) refuseThrottled(until, now, false);
 
-    const boundTo = boundToTest(tokenId);
-    const judgement = await judgeCode(services, {
-      user,
-      code,
-      tokenId,
-      sent: state.test,
-      boundTo,
-      policy,
-      now,
-    });
-    const passed = judgement.outcome === 'accepted';
-    const event = { type: 'token.tested', details: { token: tokenId, passed } } as const;
-    if (passed)
-      return { state: afterSuccess(state, tokenId, judgement.moving, now), event, answer: { passed } };
-    const failures =
-      judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
-    const advice = await adviceFor(services, user, usable, code, judgement.outcome, now);
-    const throttled = beginsWait(state.failures, failures, now);
-    const details = { ...event.details, ...(throttled ? { throttled } : {}) };
-    return { state: { ...state, failures }, event: { ...event, details }, answer: { passed, advice } };
+      const boundTo = boundToTest(tokenId);
+      const judgement = await judgeCode(services, {
+        user,
+        code,
+        tokenId,
+        sent: state.test,
+        boundTo,
+        policy,
+        now,
+      });
+      if (judgement.outcome === 'elsewhere') {
+        return {
+          state: { ...state, failures: countFailure(state.failures, now, false) },
+          event: { type: 'verification.asked', details: { token: tokenId } },
+          answer: { elsewhere: judgement, at: now },
+        };
+      }
+      const passed = judgement.outcome === 'accepted';
+      const event = { type: 'token.tested', details: { token: tokenId, passed } } as const;
+      if (passed)
+        return { state: afterSuccess(state, tokenId, judgement.moving, now), event, answer: { passed } };
+      const failures =
+        judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
+      const advice = await adviceFor(services, user, usable, code, judgement.outcome, now);
+      const throttled = beginsWait(state.failures, failures, now);
+      const details = { ...event.details, ...(throttled ? { throttled } : {}) };
+      return { state: { ...state, failures }, event: { ...event, details }, answer: { passed, advice } };
+    },
+  );
+  if ('passed' in tested) return tested;
+  return settleTest(services, actor, { userId, tokenId }, code, tested);
+}
+
+/** A test that a provider decides: charged as if it had failed, before the provider is asked. */
+interface ChargedTest {
+  readonly elsewhere: Elsewhere;
+  readonly at: EpochSeconds;
+}
+
+async function settleTest(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  code: TypedCode,
+  { elsewhere, at }: ChargedTest,
+): Promise<TestResult> {
+  const id = `test.${services.random(9).toString('base64url')}`;
+  const { outcome } = await askAll(services, elsewhere, { id, action: 'verify', userId, code: code.value });
+  return changeUser<TestResult>(services, { userId, actor }, ({ state }, now) => {
+    const details = { token: tokenId };
+    if (outcome === 'unavailable') {
+      return {
+        state: uncharge(state, [], at),
+        event: { type: 'verification.unanswered', details },
+        refusal: providerUnavailable(),
+      };
+    }
+    const passed = outcome === 'accepted';
+    const event = { type: 'token.tested', details: { ...details, passed } } as const;
+    if (passed) {
+      return {
+        state: afterSuccess(uncharge(state, [], at), tokenId, undefined, now),
+        event,
+        answer: { passed },
+      };
+    }
+    const detail = 'The provider refused the code. Check the account there, and the one entered here.';
+    return { state, event, answer: { passed, advice: [{ action: 'check-account', detail }] } };
   });
 }
 

@@ -17,12 +17,14 @@ import {
   refuseThrottled,
 } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { TokenState, User, VerificationSession } from '../domain/user-state.ts';
+import type { User, VerificationSession } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import type { Policy } from '../token-types/policy.ts';
+import type { Attest } from './assertions.ts';
 import { changeUser, type Written } from './change-user.ts';
+import { assertNotPending, type Charged, charge, withFailure } from './charge-attempt.ts';
 import { backupCodesId, mayUseBackupCodes } from './factors.ts';
 import { type Judgement, judgeCode } from './judge-code.ts';
 import { assertOwn } from './own-verification.ts';
@@ -56,15 +58,27 @@ export interface Verified {
  * Decides one attempt with one read and one conditional write (1.16-1.19, rules 1-4): the write is the verdict.
  *
  * @throws Problem `invalid-code` with `attemptsRemaining`, also for a spent code; `verification-locked`,
- * `verification-expired`, `account-throttled`, `account-disabled`, `not-found`
+ * `verification-expired`, `account-throttled`, `account-disabled`, `not-found`; `delivery-unavailable` when those who
+ * judge the code elsewhere do not answer
  */
 export async function verifyCode(services: Services, actor: Actor, attempt: Attempt): Promise<Verified> {
+  const decided = await decideAttempt(services, actor, attempt);
+  if (!('elsewhere' in decided)) return decided;
+  const { settleAttempt } = await import('./settle-attempt.ts');
+  return settleAttempt(services, actor, attempt, decided);
+}
+
+async function decideAttempt(
+  services: Services,
+  actor: Actor,
+  attempt: Attempt,
+): Promise<Verified | Charged> {
   const { sessionId, userId } = parseVerificationId(attempt.verificationId);
   const policy = await services.policy();
   const { settings } = policy;
   const attemptId = attemptIdOf(attempt, services.random);
 
-  return changeUser<Verified>(services, { userId, actor, cheap: true }, async (user, now) => {
+  return changeUser<Verified | Charged>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
     assertOwn(state, sessionId, actor);
     if (!state.enabled) throw accountDisabled();
@@ -72,13 +86,11 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
     const attest = session.assertion
       ? await (await import('./assertions.ts')).attester(services, actor, sessionId, policy)
       : undefined;
-    const attested = (verified: Verified): Verified => ({
-      ...verified,
-      ...attest?.(user, session, verified),
-    });
     if (session.attemptId === attemptId) {
-      return { answer: attested(await repeatVerdict(services, user, session, attempt, settings)) };
+      const verified = await repeatVerdict(services, user, session, attempt, settings);
+      return { answer: { ...verified, ...attest?.(user, session, verified) } };
     }
+    assertNotPending(session, attemptId);
     assertOpen(session, settings);
     const { code, tokenId } = attempt;
     const { purpose } = session;
@@ -98,6 +110,9 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
       purpose,
       now,
     });
+    if (judgement.outcome === 'elsewhere') {
+      return charge(state, sessionId, session, { attemptId, elsewhere: judgement }, settings, now);
+    }
     const verdict =
       judgement.outcome === 'accepted'
         ? accept(services, user, judgement, now)
@@ -108,20 +123,9 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
       state: changeSession(verdict.state, sessionId, { ...verdict.session, attemptId }),
       event: { ...verdict.event, details },
     };
-    if (!('answer' in written)) return written;
-    const remembered = await rememberOrigin(
-      services,
-      user,
-      written,
-      { ...attempt, sessionId, session, policy },
-      now,
-    );
-    if (!attest) return remembered;
-    return {
-      ...remembered,
-      event: { ...written.event, details: { ...details, assertion: true } },
-      answer: attested(remembered.answer),
-    };
+    return 'answer' in written
+      ? complete(services, user, written, { ...attempt, sessionId, session, policy, attest }, now)
+      : written;
   });
 }
 
@@ -171,6 +175,33 @@ async function repeatVerdict(
   };
 }
 
+/** What an accepted attempt is completed with. */
+export interface Completion {
+  readonly sessionId: string;
+  readonly session: VerificationSession;
+  readonly policy: Policy;
+  readonly rememberDevice?: boolean | undefined;
+  readonly attest: Attest | undefined;
+}
+
+/** Remembers where the accepted attempt came from, and attests it where that was asked for. */
+export async function complete(
+  services: Services,
+  user: User,
+  accepted: Accepted,
+  completion: Completion,
+  now: EpochSeconds,
+): Promise<Accepted> {
+  const remembered = await rememberOrigin(services, user, accepted, completion, now);
+  const { attest, session } = completion;
+  if (!attest) return remembered;
+  return {
+    ...remembered,
+    event: { ...accepted.event, details: { ...accepted.event.details, assertion: true } },
+    answer: { ...remembered.answer, ...attest(user, session, remembered.answer) },
+  };
+}
+
 type Accepted = Extract<Written<Verified>, { readonly answer: Verified }>;
 
 /** P.17, 3.19: the device if it asks for it, and the address, are not asked again for a while. */
@@ -178,16 +209,7 @@ async function rememberOrigin(
   services: Services,
   user: User,
   accepted: Accepted,
-  {
-    sessionId,
-    session,
-    policy,
-    rememberDevice,
-  }: Pick<Attempt, 'rememberDevice'> & {
-    readonly sessionId: string;
-    readonly session: VerificationSession;
-    readonly policy: Policy;
-  },
+  { sessionId, session, policy, rememberDevice }: Completion,
   now: EpochSeconds,
 ): Promise<Accepted> {
   const seconds = rememberedSeconds(user, policy, session.purpose);
@@ -230,7 +252,7 @@ function assertNotThrottled(user: User, { kind }: Attempt['code'], now: EpochSec
 type Verdict = Written<Verified> & { readonly session: Partial<VerificationSession> };
 
 /** A success frees every token that failures had locked, and clears the consecutive count. */
-function accept(
+export function accept(
   { table }: Services,
   user: User,
   accepted: Extract<Judgement, { outcome: 'accepted' }>,
@@ -286,15 +308,13 @@ function refuse(
   const failures = guess ? countFailure(state.failures, now, kind === 'look-up') : state.failures;
   const throttled = beginsWait(state.failures, failures, now);
   const retries = classOf(profile.class, classes).questions;
-  const failed = (token: TokenState): TokenState => ({
-    ...token,
-    failures: token.failures + 1,
-    ...(kind === 'answers' ? { wrongAnswers: countWrongAnswers(token, retries, now) } : {}),
-  });
+  const standing = guess ? withFailure(state, tried) : state.tokens;
   const tokens = Object.fromEntries(
-    Object.entries(state.tokens).map(([id, token]) => [
+    Object.entries(standing).map(([id, token]) => [
       id,
-      guess && tried.includes(id) ? failed(token) : token,
+      guess && kind === 'answers' && tried.includes(id)
+        ? { ...token, wrongAnswers: countWrongAnswers(token, retries, now) }
+        : token,
     ]),
   );
   const waiting = tried.some((id) => answersBlockedUntil(tokens[id], retries, now) !== undefined);

@@ -16,9 +16,9 @@ export interface DataKey {
 
 /** What a sealed value belongs to. It opens for exactly this and nothing else (rule 5). */
 export interface Belonging {
-  readonly purpose: 'otp-secret' | 'pool-secret' | 'message' | 'device' | 'signing-key';
+  readonly purpose: 'otp-secret' | 'pool-secret' | 'message' | 'device' | 'signing-key' | 'provider';
   readonly userId: string;
-  /** The token or message it is part of. */
+  /** The token, message or provider it is part of. */
   readonly subjectId: string;
 }
 

@@ -10,3 +10,7 @@ export function maskEmail(email: string): string {
 export function maskPhone(number: string, countryCode: string): string {
   return `+${countryCode}${'•'.repeat(Math.max(3, number.length - countryCode.length - 3))}${number.slice(-2)}`;
 }
+
+/** `a•••`, or as an address where it is one: an account elsewhere is often the user's address. */
+export const maskAccount = (account: string): string =>
+  account.includes('@') ? maskEmail(account) : `${[...account][0] ?? ''}•••`;

@@ -21,7 +21,7 @@ export const problems = {
   'verification-locked': { status: 423, title: 'The verification is locked' },
   'account-throttled': { status: 429, title: 'Too many failed attempts' },
   'send-limit': { status: 429, title: 'Too many messages' },
-  'delivery-unavailable': { status: 503, title: 'The message cannot be sent now' },
+  'delivery-unavailable': { status: 503, title: 'What is needed for this cannot be reached now' },
 } as const satisfies Record<string, { status: number; title: string }>;
 
 export type ProblemCode = keyof typeof problems;

@@ -76,6 +76,20 @@ export function countFailure(failures: Failures, now: EpochSeconds, backupCode: 
   };
 }
 
+/** Takes back a failure that was counted at `at` before anybody knew whether it was one. */
+export function uncountFailure(failures: Failures, at: EpochSeconds): Failures {
+  const consecutive = Math.max(0, failures.consecutive - 1);
+  const { blockedUntil: until, ...rest } = failures;
+  const hour = hourOf(at);
+  const { [hour]: counted = 0, ...others } = failures.hours;
+  return {
+    ...rest,
+    consecutive,
+    hours: counted > 1 ? { ...others, [hour]: counted - 1 } : others,
+    ...(until !== undefined && consecutive >= throttle.free ? { blockedUntil: until } : {}),
+  };
+}
+
 /** Whether this failure begins the first wait of a series: the user is told of that one, not of every further one. */
 export function beginsWait(before: Failures, after: Failures, now: EpochSeconds): boolean {
   const begins = blockedUntil(before, now) === undefined && blockedUntil(after, now) !== undefined;

@@ -19,9 +19,9 @@ export interface WrongAnswers {
   readonly lastAt: EpochSeconds;
 }
 
-/** Where codes are sent. Shown masked; the whole is sealed (rule 11). */
+/** Where codes are sent, or who the user is where they are judged. Shown masked; the whole is sealed (rule 11). */
 export interface ContactDevice {
-  readonly kind: 'phone' | 'email';
+  readonly kind: 'phone' | 'email' | 'account';
   readonly masked: string;
   readonly sealed: Uint8Array;
 }
@@ -211,6 +211,8 @@ export interface TokenRecord extends Enrollment {
   /** 2.05: physical tokens wear out; from here on the token is OBSOLETE. */
   readonly expiresAt?: EpochSeconds;
   readonly questions?: QuestionSet;
+  /** Who judges its codes, where the operator named one. */
+  readonly provider?: string;
 }
 
 /** A user's private questions (3.07). */

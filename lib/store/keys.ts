@@ -18,6 +18,7 @@ export const keys = {
   /** Beside the settings: one Query reads all that administrators decided. */
   tokenType: (type: string) => ({ pk: 'SETTINGS', sk: `TOKENTYPE#${type}` }),
   class: (name: string) => ({ pk: 'SETTINGS', sk: `CLASS#${name}` }),
+  provider: (name: string) => ({ pk: 'SETTINGS', sk: `PROVIDER#${name}` }),
   dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
   signingKey: (number: number) => ({ pk: 'SIGNING', sk: String(number).padStart(5, '0') }),
   /** Stands there once an assertion was redeemed. */

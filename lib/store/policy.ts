@@ -1,6 +1,7 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ClassPolicy } from '../domain/classes.ts';
 import type { AuditEvent } from '../domain/events.ts';
+import type { StoredProvider } from '../domain/providers.ts';
 import type { Policy, TokenTypePolicy } from '../token-types/policy.ts';
 import type { Table } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
@@ -26,17 +27,29 @@ export async function readPolicy({ client, name }: Table, consistent: boolean): 
   return {
     settings: decodeSettings(settings).settings,
     tokenTypes: Object.fromEntries(types),
-    classes: Object.fromEntries(classesIn(Items)),
+    classes: namedIn<ClassPolicy>(Items, keys.class('').sk),
+    providers: namedIn<StoredProvider>(Items, keys.provider('').sk),
   };
 }
 
-function classesIn(items: readonly Item[]): [string, ClassPolicy][] {
-  const prefix = keys.class('').sk;
-  return items.flatMap((item) => {
+/** What stands under keys of this beginning and is not deleted, by its name. */
+function namedIn<T extends { readonly name: string }>(
+  items: readonly Item[],
+  prefix: string,
+): Record<string, T> {
+  const found = items.flatMap((item) => {
     if (!item['sk']?.S?.startsWith(prefix) || item['deleted']) return [];
-    const policy = decodeClass(item);
-    return [[policy.name, policy] as [string, ClassPolicy]];
+    const {
+      pk: _pk,
+      sk: _sk,
+      event: _event,
+      version: _version,
+      closing: _closing,
+      ...value
+    } = fromItem<T & Record<string, unknown>>(item);
+    return [[value['name'], value]];
   });
+  return Object.fromEntries(found);
 }
 
 export function decodeClass(item: Item): ClassPolicy {

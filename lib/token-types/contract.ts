@@ -21,7 +21,9 @@ export interface CodeCheck {
 /** `moving` is the time step or counter to remember: nothing at or below it is accepted again. */
 export type Verdict =
   | { readonly outcome: 'accepted'; readonly moving?: number }
-  | { readonly outcome: 'spent' | 'wrong' };
+  | { readonly outcome: 'spent' | 'wrong' }
+  /** Not judged here: {@link TokenType.provider} names who is asked, once for each attempt. */
+  | { readonly outcome: 'elsewhere' };
 
 /** One code against one token, and what a type may need to judge it. */
 export interface Attempt extends Omit<CodeCheck, 'key'> {
@@ -41,6 +43,14 @@ export interface AskedQuestion {
 
 /** How a type judges a code. It changes nothing, and may be asked again about the same one. */
 export type Judge = (attempt: Attempt) => Promise<Verdict>;
+
+/** Who may be meant to judge a token's codes. */
+export interface NamedProviders {
+  /** By the operator who enrolled the token. */
+  readonly ofToken: string | undefined;
+  /** By the class of its user (3.06). */
+  readonly ofClass: string | undefined;
+}
 
 /** What an operator can do with a token beyond viewing and deleting it (2.06). */
 export type TypeAction = 'edit' | 'test' | 'challenge' | 'reset';
@@ -81,8 +91,11 @@ export interface TokenType {
   /** Whether operators may enroll it on behalf of users, until the administrator says otherwise (2.01). */
   readonly operatorCanEnroll: boolean;
   readonly actions: readonly TypeAction[];
-  /** What the type sends to; one of these is given at the enrollment. Empty: it sends nothing. */
-  readonly contacts: readonly ('phone' | 'email')[];
+  /**
+   * What the type sends to, or who the user is where its codes are judged; one of these is given at the enrollment.
+   * Empty: neither.
+   */
+  readonly contacts: readonly ('phone' | 'email' | 'account')[];
   readonly key?: KeyBased;
   /** Enrolled by the serial number of a device from the pool (P.10); only operators hand those out. */
   readonly fromPool?: true;
@@ -93,4 +106,6 @@ export interface TokenType {
    * it cannot answer for this class.
    */
   readonly asks?: (record: TokenRecord, policy: ClassPolicy, boundTo: string) => readonly AskedQuestion[];
+  /** Types whose codes are judged elsewhere: the name of the provider that is asked, if there is one. */
+  readonly provider?: (named: NamedProviders) => string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { ClassPolicy } from '../domain/classes.ts';
+import type { StoredProvider } from '../domain/providers.ts';
 import type { Settings } from '../domain/settings.ts';
 import { tokenType, tokenTypes } from './index.ts';
 
@@ -18,6 +19,8 @@ export interface Policy {
   readonly tokenTypes: Readonly<Record<string, Partial<TokenTypePolicy>>>;
   /** By name. */
   readonly classes: Readonly<Record<string, ClassPolicy>>;
+  /** By name. */
+  readonly providers: Readonly<Record<string, StoredProvider>>;
 }
 
 /** A type as it stands: what its file says, unless the administrator decided otherwise. */

@@ -99,6 +99,10 @@ const matrix: Record<string, readonly Who[]> = {
   listTokenTypes: operators,
   putTokenType: administrators,
   replaceTokenType: administrators,
+  listProviders: operators,
+  getProvider: operators,
+  putProvider: administrators,
+  deleteProvider: administrators,
   listEvents: auditors,
   listUserEvents: auditors,
 };

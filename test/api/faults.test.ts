@@ -59,6 +59,12 @@ const bodies: Record<string, object> = {
   changeSettings: { totpWindow: 1 },
   putRole: { type: 'Group', twoFactorRequired: true },
   reassignHardwareToken: { userId: 'somebody' },
+  putProvider: {
+    kind: 'https',
+    url: 'https://factor.example.org/',
+    secret: `whsec_${'A'.repeat(32)}`,
+    timeoutMilliseconds: 1_000,
+  },
 };
 const documents: Record<string, object> = {
   importHardwareTokens: {

@@ -33,8 +33,12 @@ const arrows: readonly Arrow[] = [
     mayKnow: /^lib\/services\.ts$/,
   },
   {
+    of: 'lib/delegation',
+    may: /^lib\/(delegation|domain)\/|^node:(crypto|dgram|dns\/promises|http|https|net)$/,
+  },
+  {
     of: 'lib/actions',
-    may: /^lib\/(actions|domain|token-types|store|crypto)\/|^lib\/(metrics|delivery\/notices)\.ts$|^(infra\.config\.ts|node:crypto|uqr)$/,
+    may: /^lib\/(actions|domain|token-types|store|crypto|delegation)\/|^lib\/(metrics|delivery\/notices)\.ts$|^(infra\.config\.ts|node:crypto|uqr)$/,
     mayKnow: /^lib\/services\.ts$/,
   },
   {

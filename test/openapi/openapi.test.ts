@@ -18,10 +18,13 @@ function operationOf(method: string, path: string): Operation {
 
 function documentedCodes(operation: Operation, status: number): readonly unknown[] {
   const schema = operation.responses[status]?.content?.['application/problem+json']?.schema;
-  return (schema?.allOf ?? []).flatMap((part) => {
-    const code = typeof part === 'object' ? part.properties?.['code'] : undefined;
-    return typeof code === 'object' ? (code.enum ?? []) : [];
-  });
+  const either = [schema, ...(schema?.anyOf ?? [])].filter((one) => typeof one === 'object');
+  return either
+    .flatMap((one) => one.allOf ?? [])
+    .flatMap((part) => {
+      const code = typeof part === 'object' ? part.properties?.['code'] : undefined;
+      return typeof code === 'object' ? (code.enum ?? []) : [];
+    });
 }
 
 /** Every value that stands under `key`, anywhere. */

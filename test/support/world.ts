@@ -10,6 +10,7 @@ import { inject } from 'vitest';
 import { recordChange } from '../../lib/actions/record-event.ts';
 import { createKeyring } from '../../lib/crypto/keyring.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
+import { networkDelegation } from '../../lib/delegation/delegation.ts';
 import { deliverMessage, type Outcome } from '../../lib/delivery/deliver.ts';
 import type { Mail } from '../../lib/delivery/mail.ts';
 import type { Services } from '../../lib/services.ts';
@@ -68,6 +69,7 @@ export class World {
       random: randomBytes,
       origin: 'https://countersign.test',
       policy,
+      delegation: networkDelegation({ clock, random: randomBytes, loopback: true }),
       settings: async () => (await policy()).settings,
       keyring: createKeyring({ ...wrappedKeys(table), ...wrapping, clock }),
     };

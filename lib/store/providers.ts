@@ -1,0 +1,27 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { AuditEvent } from '../domain/events.ts';
+import type { StoredProvider } from '../domain/providers.ts';
+import type { Table } from './client.ts';
+import { toItem } from './items.ts';
+import { keys } from './keys.ts';
+
+/** Beside the settings, where every function that judges codes reads it with the rest of the policy. */
+export async function writeProvider(
+  { client, name: TableName }: Table,
+  provider: StoredProvider,
+  event: AuditEvent,
+): Promise<void> {
+  const Item = toItem({ ...keys.provider(provider.name), ...provider, event });
+  await client.send(new PutItemCommand({ TableName, Item }));
+}
+
+/** Leaves a marker that carries the event and goes by itself; the secret goes at once. */
+export async function deleteProvider(
+  { client, name: TableName }: Table,
+  name: string,
+  event: AuditEvent,
+): Promise<void> {
+  const purgeAt = Math.floor(event.at / 1000) + 86_400;
+  const Item = toItem({ ...keys.provider(name), name, deleted: true, purgeAt, event });
+  await client.send(new PutItemCommand({ TableName, Item }));
+}
