@@ -57,22 +57,24 @@ export function backupCodesBlockedUntil(failures: Failures, now: EpochSeconds): 
   return oldest === undefined ? undefined : oldest + secondsPerDay;
 }
 
+/** After so many consecutive failures. */
+const waitSeconds = (consecutive: number): number =>
+  Math.min(
+    throttle.firstWaitSeconds * 2 ** Math.min(consecutive - throttle.free, 20),
+    throttle.longestWaitSeconds,
+  );
+
 /** One more failure: waits double from 30 s to an hour once the free ones are used up. */
 export function countFailure(failures: Failures, now: EpochSeconds, backupCode: boolean): Failures {
   const consecutive = failures.consecutive + 1;
   const hours = Object.fromEntries(recentHours(failures, now));
   hours[hourOf(now)] = (hours[hourOf(now)] ?? 0) + 1;
-  const doublings = consecutive - throttle.free;
-  const wait = Math.min(
-    throttle.firstWaitSeconds * 2 ** Math.min(doublings, 20),
-    throttle.longestWaitSeconds,
-  );
   const recent = failures.backupCodes.filter((at) => at > now - secondsPerDay);
   return {
     consecutive,
     hours,
     backupCodes: backupCode ? [...recent, now] : recent,
-    ...(doublings >= 0 ? { blockedUntil: now + wait } : {}),
+    ...(consecutive >= throttle.free ? { blockedUntil: now + waitSeconds(consecutive) } : {}),
   };
 }
 
@@ -80,13 +82,15 @@ export function countFailure(failures: Failures, now: EpochSeconds, backupCode: 
 export function uncountFailure(failures: Failures, at: EpochSeconds): Failures {
   const consecutive = Math.max(0, failures.consecutive - 1);
   const { blockedUntil: until, ...rest } = failures;
+  // The wait that this very failure began goes with it; one that others have earned stays.
+  const earned = consecutive >= throttle.free && until !== at + waitSeconds(failures.consecutive);
   const hour = hourOf(at);
   const { [hour]: counted = 0, ...others } = failures.hours;
   return {
     ...rest,
     consecutive,
     hours: counted > 1 ? { ...others, [hour]: counted - 1 } : others,
-    ...(until !== undefined && consecutive >= throttle.free ? { blockedUntil: until } : {}),
+    ...(until !== undefined && earned ? { blockedUntil: until } : {}),
   };
 }
 
