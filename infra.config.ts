@@ -50,6 +50,8 @@ export const config = {
   sendCaps: {
     perUserPerDay: 30,
     perDestinationPerDay: 20,
+    /** Of numbers and addresses that nobody has confirmed yet. */
+    perUnconfirmedDestinationPerDay: 5,
     perAreaPerHour: 4_000,
     perDeploymentPerHour: 16_000,
   },

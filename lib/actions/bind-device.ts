@@ -1,3 +1,4 @@
+import { activateToken } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -59,12 +60,7 @@ export async function bindDevice(
   return {
     record,
     standing,
-    state: {
-      ...state,
-      enrolledAt: state.enrolledAt ?? now,
-      tokens: { ...state.tokens, [tokenId]: standing },
-      generation: state.generation + 1,
-    },
+    state: activateToken(state, tokenId, standing, now),
     event: { type: 'token.enrolled', details: { token: tokenId, type: hardware.type, serial } },
   };
 }

@@ -1,7 +1,6 @@
 import { config } from '../../infra.config.ts';
 import { classOf } from '../domain/classes.ts';
 import { nextSending, resendAfterSeconds } from '../domain/send-limits.ts';
-import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, User, VerificationSession } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -36,7 +35,7 @@ export const providerChallenge = (
 export async function prepareProvider(
   services: Services,
   { user, record, previous }: CodeOrder,
-  settings: Settings,
+  { settings }: Pick<Policy, 'settings'>,
   now: EpochSeconds,
 ): Promise<PreparedCode> {
   const { device, tokenId } = record;

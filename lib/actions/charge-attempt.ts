@@ -1,6 +1,6 @@
+import { chargeGuess } from '../domain/guesses.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
-import { beginsWait, countFailure } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, UserState, VerificationSession } from '../domain/user-state.ts';
 import { changeSession } from '../domain/verification-sessions.ts';
@@ -43,8 +43,7 @@ export function charge(
   now: EpochSeconds,
 ): Written<Charged> {
   const attempts = session.attempts + 1;
-  const failures = countFailure(state.failures, now, false);
-  const charged = { ...state, tokens: withFailure(state, elsewhere.tried), failures };
+  const { state: charged, told } = chargeGuess(state, elsewhere.tried, now);
   return {
     state: changeSession(charged, sessionId, { attempts, attemptId: pendingId(attemptId) }),
     event: { type: 'verification.asked', details: { verification: sessionId } },
@@ -54,17 +53,8 @@ export function charge(
       purpose: session.purpose,
       details: session.details,
       remaining: Math.max(0, settings.maximumInvalidAttempts - attempts),
-      throttled: beginsWait(state.failures, failures, now),
+      throttled: told.throttled ?? false,
       at: now,
     },
   };
 }
-
-/** The tokens, with one more failure of those that were tried. */
-export const withFailure = ({ tokens }: UserState, tried: readonly string[]): UserState['tokens'] =>
-  Object.fromEntries(
-    Object.entries(tokens).map(([id, token]) => [
-      id,
-      tried.includes(id) ? { ...token, failures: token.failures + 1 } : token,
-    ]),
-  );

@@ -11,6 +11,8 @@ export interface Contact {
   readonly kind: 'phone' | 'email' | 'account';
   readonly address: string;
   readonly masked: string;
+  /** Of a number: its country (ISO 3166). */
+  readonly area?: string;
 }
 
 export const emailContact = (address: string): Contact => ({
@@ -33,10 +35,10 @@ export async function sealContact(
   { keyring, random }: Services,
   userId: string,
   tokenId: string,
-  { kind, address, masked }: Contact,
+  { kind, address, masked, area }: Contact,
 ): Promise<ContactDevice> {
   const sealed = seal(Buffer.from(address), belonging(userId, tokenId), await keyring.current(), random);
-  return { kind, masked, sealed };
+  return { kind, masked, sealed, ...(area === undefined ? {} : { area }) };
 }
 
 export async function openContact(
@@ -56,7 +58,8 @@ export async function capsKeys(
   address: string,
 ): Promise<{ readonly hash: string; readonly area: string }> {
   const key = await keyring.byId(1);
-  const hash = keyedHash(key, ['destination', address]).subarray(0, 16).toString('base64url');
-  const area = device.kind === 'email' ? (address.split('@')[1] ?? '') : (device.masked.split('•')[0] ?? '');
-  return { hash, area: area.toLowerCase() };
+  // However it is written, it is one mailbox.
+  const same = address.toLowerCase();
+  const hash = keyedHash(key, ['destination', same]).subarray(0, 16).toString('base64url');
+  return { hash, area: device.area ?? same.split('@')[1] ?? '' };
 }

@@ -1,3 +1,4 @@
+import { activateToken } from '../domain/enrollment.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -42,14 +43,8 @@ export async function enrollQuestions(
     updatedAt: now,
   };
   const standing = { status: 'active', failures: 0 } as const;
-  const enrolledAt = state.enrolledAt ?? (enrollsAlone(user, record, policy) ? now : undefined);
   return {
-    state: {
-      ...state,
-      ...(enrolledAt === undefined ? {} : { enrolledAt }),
-      tokens: { ...state.tokens, [tokenId]: standing },
-      generation: state.generation + 1,
-    },
+    state: activateToken(state, tokenId, standing, now, enrollsAlone(user, record, policy)),
     event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
     along: [writes.putToken(services.table, state.userId, record)],
     answer: showToken({ record, standing }, policy, now),

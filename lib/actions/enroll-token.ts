@@ -1,7 +1,7 @@
 import type { NewQuestion } from '../domain/answers.ts';
-import type { Actor } from '../domain/authorization.ts';
+import { type Actor, assertHolds, holds } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
-import { stageOf } from '../domain/enrollment.ts';
+import { activateToken, stageOf } from '../domain/enrollment.ts';
 import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenParameters, TokenRecord, User } from '../domain/user-state.ts';
@@ -14,14 +14,18 @@ import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
 import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { accountContact, type Contact, noKey, sealContact } from './contacts.ts';
-import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
+import {
+  assertAnotherKey,
+  assertRoom,
+  confirmPending,
+  newPending,
+  type Provisioning,
+  provision,
+} from './enroll.ts';
 import { enrollQuestions } from './enroll-questions.ts';
 import { questionsFor } from './private-questions.ts';
 import { notAllowed, tokenNotFound } from './refusals.ts';
 import { type ShownToken, showPending, showToken, type TokenOrder } from './tokens.ts';
-
-/** Authenticators a user may have: each is read and tried with every sign-in. */
-const mostTokens = 8;
 
 export interface NewToken {
   readonly userId: string;
@@ -48,6 +52,8 @@ export type EnrolledToken = ShownToken & Partial<Omit<Provisioning, 'tokenId'>>;
  * @throws Problem `not-allowed-in-state` for a type that operators may not enroll or that is obsolete
  */
 export async function enrollToken(services: Services, actor: Actor, order: NewToken): Promise<EnrolledToken> {
+  // Who types the key knows it, as who has it revealed does.
+  if (order.typed) assertHolds(actor, 'secrets:reveal');
   const policy = await services.policy();
   const questions = questionsFor(services, order.userId, order.type, order.questions);
   return changeUser<EnrolledToken>(services, { userId: order.userId, actor }, (user, now) => {
@@ -74,9 +80,7 @@ export function assertMayEnroll(
   if (stageOf(state, policy.settings, now) === 'expired') {
     throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
   }
-  if (Object.keys(state.tokens).length >= mostTokens) {
-    throw notAllowed(`A user may have ${mostTokens} tokens. Delete one first.`);
-  }
+  assertRoom(state);
 }
 
 async function startKey(
@@ -87,6 +91,7 @@ async function startKey(
   now: EpochSeconds,
 ): Promise<Written<EnrolledToken>> {
   const { userId } = user.state;
+  if (typed) await assertAnotherKey(services, user, typed);
   const made = await newPending(services, userId, now, { type, typed, parameters, label, comment });
   const pending = { ...made, shown: true };
   const { tokenId: _tokenId, ...key } = await provision(services, user, pending, policy.settings.issuer);
@@ -126,12 +131,7 @@ async function enrollContact(
   };
   const standing = { status: 'active', failures: 0 } as const;
   return {
-    state: {
-      ...state,
-      enrolledAt: state.enrolledAt ?? now,
-      tokens: { ...state.tokens, [tokenId]: standing },
-      generation: state.generation + 1,
-    },
+    state: activateToken(state, tokenId, standing, now),
     event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
     along: [writes.putToken(services.table, state.userId, record)],
     answer: showToken({ record, standing }, policy, now),
@@ -181,7 +181,10 @@ async function enrollDevice(
   };
 }
 
-/** The first code of a pending key, told to the operator: makes the token ACTIVE. */
+/**
+ * The first code of a pending key, told to the operator: makes the token ACTIVE. Backup codes come with it where the
+ * operator may see some; otherwise the user makes them (1.15).
+ */
 export async function confirmToken(
   services: Services,
   actor: Actor,
@@ -194,6 +197,9 @@ export async function confirmToken(
     if (stageOf(user.state, settings, now) === 'expired') {
       throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
     }
-    return confirmPending(services, user, code, settings, now);
+    return confirmPending(services, user, code, settings, now, {
+      // To be shown them equals having them recreated.
+      issueCodes: holds(actor.roles, 'backup-codes:recreate'),
+    });
   });
 }

@@ -4,14 +4,10 @@ import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { endSessions, expireEnrollment, revokePending, stageOf } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
+import { chargeGuess } from '../domain/guesses.ts';
+import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
-import {
-  beginsWait,
-  blockedUntil,
-  clearConsecutive,
-  countFailure,
-  refuseThrottled,
-} from '../domain/throttle.ts';
+import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, TokenParameters, User, UserState } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
@@ -35,6 +31,15 @@ import { openKey, openSecret, sealSecret } from './secrets.ts';
 
 /** RFC 4226 section 4 R6: a 160-bit secret is recommended. */
 const secretBytes = 20;
+
+/** Authenticators a user may have: each is read and tried with every sign-in. */
+const mostTokens = 8;
+
+/** @throws Problem `not-allowed-in-state` when the user has as many tokens as a user may have */
+export function assertRoom({ tokens }: Pick<UserState, 'tokens'>): void {
+  if (Object.keys(tokens).length < mostTokens) return;
+  throw notAllowed(`A user may have ${mostTokens} tokens. Delete one first.`);
+}
 
 /** The key as the user takes it over, in every form that apps accept. */
 export interface Provisioning {
@@ -95,6 +100,21 @@ export async function pendingToShow(
   return { ...kept, shown: true };
 }
 
+/** The same key again would bring its spent codes back to life. */
+export async function assertAnotherKey(
+  services: Services,
+  { state, tokens }: User,
+  typed: Uint8Array,
+): Promise<void> {
+  for (const token of tokens.filter(({ secret }) => secret)) {
+    if (!(await openSecret(services, state.userId, token)).equals(typed)) continue;
+    const errors = [{ path: 'secret', message: 'is the key that the user has already' }];
+    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
+      extensions: { errors },
+    });
+  }
+}
+
 export async function provision(
   services: Services,
   { state, profile }: User,
@@ -127,28 +147,28 @@ export async function confirmPending(
   code: TypedCode,
   settings: Settings,
   now: EpochSeconds,
+  { issueCodes = true }: { readonly issueCodes?: boolean } = {},
 ): Promise<Written<{ readonly backupCodes: string[] }>> {
   const { state } = user;
   const { pending } = state;
   if (!pending) throw notAllowed('No enrollment waits for a code. Start one first.');
+  assertRoom(state);
   const until = blockedUntil(state.failures, now);
   if (until !== undefined) refuseThrottled(until, now, false);
   const verdict = await judgeFirstCode(services, state.userId, pending, code, settings, now);
   if (verdict.outcome !== 'accepted') {
-    const failures = countFailure(state.failures, now, false);
-    const throttled = beginsWait(state.failures, failures, now);
+    const charged = chargeGuess(state, [], now);
     return {
-      state: { ...state, failures, lastFailedEnrollmentAt: now },
-      event: {
-        type: 'enrollment.failed',
-        details: { type: pending.type, ...(throttled ? { throttled } : {}) },
-      },
+      state: { ...charged.state, lastFailedEnrollmentAt: now },
+      event: { type: 'enrollment.failed', details: { type: pending.type, ...charged.told } },
       refusal: invalidCode(),
     };
   }
   const { startedAt: _started, typed: _typed, shown: _shown, sent: _sent, ...token } = pending;
   const { lastFailedEnrollmentAt: _failed, ...rest } = endSessions(revokePending(state));
-  const issued = await firstBackupCodes(services, state, settings.backupCodeCount, now);
+  const issued = issueCodes
+    ? await firstBackupCodes(services, state, settings.backupCodeCount, now)
+    : undefined;
   const { moving } = verdict;
   return {
     state: {
@@ -284,7 +304,9 @@ function refuseEnrollment(
   }
   // Whoever resets a password has not shown the old one: who would enroll here could be anybody.
   if (session.purpose === 'password-reset') throw notAllowed('Nobody enrolls while a password is reset.');
-  if (stageOf(state, settings, now) !== 'expired') return undefined;
+  const stage = stageOf(state, settings, now);
+  if (stage === 'enrolled') throw notAllowed('The user has enrolled meanwhile. Start a new verification.');
+  if (stage !== 'expired') return undefined;
   return {
     state: expireEnrollment(state, now, true),
     event: { type: 'enrollment.expired-at-sign-in' },

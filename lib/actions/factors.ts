@@ -35,12 +35,16 @@ export interface UsableToken {
  * The tokens that are fit to answer: active in STATE, which is what the write is conditional on, not out of date,
  * and not locked by their own failures.
  */
-export function activeTokens({ state, tokens }: User, policy: Policy, now: EpochSeconds): UsableToken[] {
+export function activeTokens(user: User, policy: Policy, now: EpochSeconds): UsableToken[] {
+  return enrolledTokens(user, policy, now).filter(({ locked }) => !locked);
+}
+
+function enrolledTokens({ state, tokens }: User, policy: Policy, now: EpochSeconds) {
   return tokens.flatMap((record) => {
     const standing = state.tokens[record.tokenId];
     const type = typeOfToken(record);
-    if (!type || !standing || standing.failures >= throttle.perToken) return [];
-    return statusOf(record, standing, policy, now) === 'ACTIVE' ? [{ record, type }] : [];
+    if (!type || !standing || statusOf(record, standing, policy, now) !== 'ACTIVE') return [];
+    return [{ record, type, locked: standing.failures >= throttle.perToken }];
   });
 }
 
@@ -51,16 +55,17 @@ export function activeTokens({ state, tokens }: User, policy: Policy, now: Epoch
 export function usableTokens(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): UsableToken[] {
   const policyOfClass = classOf(user.profile.class, policy.classes);
   const { passwordReset } = policyOfClass;
-  const able = activeTokens(user, policy, now).filter((token) => isAble(token, policyOfClass));
+  const able = enrolledTokens(user, policy, now).filter((token) => isAble(token, policyOfClass));
   if (purpose === 'password-reset' && passwordReset.verifyBy !== 'M') {
-    return able.filter(({ record, type: { mode } }) =>
-      answersPasswordReset(passwordReset, { mode, deviceKind: record.device?.kind }),
+    return able.filter(
+      ({ record, type: { mode }, locked }) =>
+        !locked && answersPasswordReset(passwordReset, { mode, deviceKind: record.device?.kind }),
     );
   }
   const candidates = able.map((token) => {
     const kind = token.record.device?.kind;
     const sentTo = kind === 'phone' || kind === 'email' ? { sentTo: kind } : {};
-    return { token, factor: token.type.factor, ...sentTo };
+    return { token, factor: token.type.factor, locked: token.locked, ...sentTo };
   });
   return offeredByClass(candidates, policyOfClass, purpose).map(({ token }) => token);
 }

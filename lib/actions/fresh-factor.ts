@@ -1,12 +1,7 @@
 import type { TypedCode } from '../domain/codes.ts';
+import { chargeGuess } from '../domain/guesses.ts';
 import { Problem } from '../domain/problems.ts';
-import {
-  beginsWait,
-  blockedUntil,
-  clearConsecutive,
-  countFailure,
-  refuseThrottled,
-} from '../domain/throttle.ts';
+import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -23,7 +18,7 @@ export const boundToSelf = (tokenId: string): string => `self ${tokenId}`;
  * Rule 9: who changes their own factors shows a fresh one first. The code is spent and a wrong one counts, in the same
  * write as what it allows.
  *
- * @returns the state with the code spent, or the refusal to write
+ * @returns the state, with the code spent if one was needed, or the refusal to write
  * @throws Problem `account-disabled`, `account-throttled`; `forbidden` when no code was given
  */
 export async function showFreshFactor(
@@ -32,12 +27,12 @@ export async function showFreshFactor(
   code: TypedCode | undefined,
   policy: Policy,
   now: EpochSeconds,
-): Promise<{ readonly state: UserState } | { readonly refused: Written<never> }> {
+): Promise<{ readonly state: UserState; readonly spent: boolean } | { readonly refused: Written<never> }> {
   const { state } = user;
   if (!state.enabled) throw accountDisabled();
   // Private questions are no such factor: who guessed them must not go on to replace the rest.
   const fit = usableTokens(user, policy, 'sign-in', now).filter(({ type }) => !type.asks);
-  if (fit.length === 0 && state.enrolledAt === undefined) return { state };
+  if (fit.length === 0 && state.enrolledAt === undefined) return { state, spent: false };
   // Codes that are judged elsewhere are no fresh factor here: asking takes two writes, and this is one.
   if (fit.length > 0 && fit.every(({ type }) => type.provider)) {
     throw new Problem('forbidden', 'None of your tokens can be shown here. Ask an operator for the change.');
@@ -61,18 +56,14 @@ export async function showFreshFactor(
           purpose: 'sign-in',
           now,
         })
-      : ({ outcome: 'wrong' } as const);
+      : ({ outcome: 'wrong', tried: [] } as const);
   if (judgement.outcome !== 'accepted') {
-    const failures =
-      judgement.outcome === 'spent' ? state.failures : countFailure(state.failures, now, false);
-    const throttled = beginsWait(state.failures, failures, now);
+    const charged =
+      judgement.outcome === 'spent' ? { state, told: {} } : chargeGuess(state, judgement.tried, now);
     return {
       refused: {
-        state: { ...state, failures },
-        event: {
-          type: 'verification.failed',
-          details: { purpose: 'self-service', ...(throttled ? { throttled } : {}) },
-        },
+        state: charged.state,
+        event: { type: 'verification.failed', details: { purpose: 'self-service', ...charged.told } },
         refusal: invalidCode(),
       },
     };
@@ -92,5 +83,6 @@ export async function showFreshFactor(
       tokens: used ? { ...state.tokens, [tokenId]: used } : state.tokens,
       failures: clearConsecutive(state.failures),
     },
+    spent: true,
   };
 }

@@ -11,7 +11,7 @@ import { assertMayEnroll } from './enroll-token.ts';
 import { getDevice, type ShownDevice } from './list-devices.ts';
 import { newEvent } from './new-event.ts';
 import { notAllowed } from './refusals.ts';
-import { findToken, removal, withoutTokens } from './tokens.ts';
+import { deadCodes, findToken, removal, withoutTokens } from './tokens.ts';
 import { getUser } from './users.ts';
 
 /** Tries against others who move the same device at the same moment. */
@@ -102,6 +102,7 @@ export async function reassign(
           ...taken,
           along: [
             writes.removeToken(table, userId, tokenId),
+            ...('state' in taken ? deadCodes(services, holder, taken.state) : []),
             stateWrite(table, user.state, next),
             writes.putToken(table, receiver, record),
             moveDevice(table, serial, {
@@ -144,11 +145,13 @@ export async function compromise(
     return atItsUser(device, (userId, tokenId) =>
       changeUser<void>(services, { userId, actor }, (user, now) => {
         const { moving } = findToken(user, tokenId).standing;
+        const state = withoutTokens(user, [tokenId], policy, now);
         return {
-          state: withoutTokens(user, [tokenId], policy, now),
+          state,
           event: { type: 'hardware.compromised', ...because, details: { serial, token: tokenId } },
           along: [
             writes.removeToken(services.table, userId, tokenId),
+            ...deadCodes(services, user, state),
             moveDevice(services.table, serial, {
               from: { status: 'assigned', tokenId },
               to: { status: 'compromised', moving },

@@ -1,7 +1,9 @@
 import type { Actor } from '../domain/authorization.ts';
 import { stageOf } from '../domain/enrollment.ts';
 import { withoutLostTokenCode } from '../domain/exceptions.ts';
+import { forget } from '../domain/remembered.ts';
 import { type EpochSeconds, secondsPerDay } from '../domain/time.ts';
+import { withoutSentCodes } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { randomLetters } from '../token-types/backup-codes.ts';
 import { because } from './accounts.ts';
@@ -51,7 +53,7 @@ export async function issueLostTokenCode(
     const validUntil = now + days * secondsPerDay;
     return {
       state: {
-        ...state,
+        ...withoutSentCodes(forget(state), tokenId),
         tokens: { ...state.tokens, [tokenId]: { ...standing, status: 'disabled' } },
         lostToken: { tokenId, hash, keyId: key.id, validUntil },
         generation: state.generation + 1,

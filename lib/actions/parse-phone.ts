@@ -23,5 +23,6 @@ export function phoneContact(typed: string): Contact {
     kind: 'phone',
     address: parsed.number,
     masked: maskPhone(parsed.number, parsed.countryCallingCode),
+    ...(parsed.country ? { area: parsed.country } : {}),
   };
 }

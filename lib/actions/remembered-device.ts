@@ -42,10 +42,11 @@ export async function rememberedBy(
   keys: Keys,
   { state }: User,
   { clientIp, deviceToken }: Origin,
+  seconds: number,
   now: EpochSeconds,
 ): Promise<'device' | 'address' | undefined> {
-  if (deviceToken && isRemembered(state, hashOfDevice(deviceToken), now)) return 'device';
+  if (deviceToken && isRemembered(state, hashOfDevice(deviceToken), seconds, now)) return 'device';
   if (!clientIp || !state.remembered) return undefined;
   const address = await hashOfAddress(keys, state.userId, clientIp);
-  return isRemembered(state, address, now) ? 'address' : undefined;
+  return isRemembered(state, address, seconds, now) ? 'address' : undefined;
 }

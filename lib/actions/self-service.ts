@@ -13,7 +13,7 @@ import type { Policy } from '../token-types/policy.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
-import { confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
+import { assertRoom, confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
 import { enrollQuestions } from './enroll-questions.ts';
 import { showFreshFactor } from './fresh-factor.ts';
 import { questionsFor } from './private-questions.ts';
@@ -33,7 +33,14 @@ async function changeOwn<T>(
     const shown = await showFreshFactor(services, user, code, policy, now);
     if ('refused' in shown) return shown.refused;
     if (stageOf(user.state, policy.settings, now) === 'expired') throw enrollmentExpired();
-    return rule({ ...user, state: shown.state }, policy, now);
+    try {
+      return await rule({ ...user, state: shown.state }, policy, now);
+    } catch (error) {
+      // A refusal must not tell that a code is right and leave it good for another try.
+      if (!(error instanceof Problem) || !shown.spent) throw error;
+      const details = { purpose: 'self-service', refused: error.code };
+      return { state: shown.state, event: { type: 'verification.succeeded', details }, refusal: error };
+    }
   });
 }
 
@@ -83,6 +90,7 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
   const { type, label, contact } = order;
   const questions = questionsFor(services, actor.name, order.type, order.questions);
   return changeOwn<StartedToken>(services, actor, order.code, async (user, policy, now) => {
+    assertRoom(user.state);
     if (type.fromPool) throw notAllowed('Devices are handed out by operators. Ask one.');
     if (tokenTypePolicy(policy, type.type).obsolete) throw notAllowed('Tokens of this type are obsolete.');
     if (type.provider) throw notAllowed('Who you are at a provider is for an operator to say.');
@@ -107,8 +115,17 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
     }
     const tokenId = services.random(9).toString('base64url');
     const device = await sealContact(services, userId, tokenId, contact);
-    const order = { user, record: { tokenId, device }, boundTo: tokenId, previous: undefined };
-    const { sent, along, answer } = await prepareCode(services, order, settings, now);
+    // Not only of this number: changing it must not start the count of sends anew.
+    const before = state.pending?.sent;
+    const previous = before && before.expiresAt > now ? before : undefined;
+    const order = {
+      user,
+      record: { tokenId, device },
+      boundTo: tokenId,
+      previous,
+      unconfirmed: true,
+    } as const;
+    const { sent, along, answer } = await prepareCode(services, order, policy, now);
     const pending = {
       tokenId,
       type: type.type,

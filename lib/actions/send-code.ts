@@ -1,18 +1,19 @@
 import { config } from '../../infra.config.ts';
 import { seal } from '../crypto/sealing.ts';
 import type { Actor } from '../domain/authorization.ts';
+import { type ClassPolicy, classOf, mailAllowed } from '../domain/classes.ts';
 import { randomDigits } from '../domain/digits.ts';
 import { Problem } from '../domain/problems.ts';
 import { nextSending, resendAfterSeconds } from '../domain/send-limits.ts';
-import type { Settings } from '../domain/settings.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { SentCode, TokenRecord, User } from '../domain/user-state.ts';
+import type { ContactDevice, SentCode, TokenRecord, User } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { putMessage } from '../store/outbox.ts';
 import { countMessage } from '../store/send-caps.ts';
+import type { Policy } from '../token-types/policy.ts';
 import {
   challengeBy,
   type ProviderChallenge,
@@ -47,6 +48,8 @@ export interface CodeOrder {
   readonly boundTo: string;
   /** The code sent before for the same. */
   readonly previous: SentCode | undefined;
+  /** Of an enrollment whose number or address nobody has confirmed yet. */
+  readonly unconfirmed?: true;
   /** What is to be approved (2.14); stands in the message. */
   readonly transaction?: string | undefined;
 }
@@ -60,8 +63,8 @@ export const capReached = (): Problem =>
 /** Makes a code and its message. An earlier code is dead as soon as the state holds this one's hash (rule 7). */
 export async function prepareCode(
   services: Services,
-  { user, record, boundTo, previous, transaction }: CodeOrder,
-  settings: Settings,
+  { user, record, boundTo, previous, unconfirmed, transaction }: CodeOrder,
+  { settings, classes }: Pick<Policy, 'settings' | 'classes'>,
   now: EpochSeconds,
 ): Promise<PreparedCode> {
   const { device, tokenId } = record;
@@ -81,6 +84,7 @@ export async function prepareCode(
     sends,
   };
   const to = await openContact(services, userId, tokenId, device);
+  assertDeliverable(device, to, classOf(user.profile.class, classes));
   const channel = device.kind === 'phone' ? 'sms' : 'email';
   const messageId = random(16).toString('base64url');
   const content = Buffer.from(JSON.stringify({ code, to, ...(transaction ? { transaction } : {}) }));
@@ -98,7 +102,12 @@ export async function prepareCode(
         createdAt: now,
         notAfter: expiresAt,
       }),
-      ...countMessage(table, { userId, ...(await capsKeys(services, device, to)) }, config.sendCaps, now),
+      ...countMessage(
+        table,
+        { userId, ...(await capsKeys(services, device, to)), ...(unconfirmed ? { unconfirmed } : {}) },
+        config.sendCaps,
+        now,
+      ),
     ],
     answer: {
       channel,
@@ -107,6 +116,17 @@ export async function prepareCode(
       resendAfterSeconds: resendAfterSeconds(settings, sends),
     },
   };
+}
+
+/** What was allowed when the number or address was entered may not be any more (3.03, P.08). */
+function assertDeliverable({ kind, area }: ContactDevice, address: string, ofUser: ClassPolicy): void {
+  const countries: readonly string[] = config.sms.countries;
+  if (kind === 'phone' && area !== undefined && !countries.includes(area)) {
+    throw notAllowed('No texts are sent to the country of this number any more. Use another factor.');
+  }
+  if (kind === 'email' && !mailAllowed(ofUser, address)) {
+    throw notAllowed('The class of this user allows codes to addresses of its own domain only.');
+  }
 }
 
 /**
@@ -121,7 +141,6 @@ export async function sendVerificationCode(
 ): Promise<CodeOnItsWay> {
   const { sessionId, userId } = parseVerificationId(verificationId);
   const policy = await services.policy();
-  const { settings } = policy;
   const sending = await changeUser<Sending>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
     assertOwn(state, sessionId, actor);
@@ -144,7 +163,7 @@ export async function sendVerificationCode(
       transaction: session.details,
     };
     const prepare = token.type.provider ? prepareProvider : prepareCode;
-    const { sent, along, answer } = await prepare(services, order, settings, now);
+    const { sent, along, answer } = await prepare(services, order, policy, now);
     return {
       state: changeSession(state, sessionId, { sent }),
       event: {

@@ -4,10 +4,11 @@ import type { Actor } from '../domain/authorization.ts';
 import { classOf, mailAllowed } from '../domain/classes.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
+import { chargeGuess } from '../domain/guesses.ts';
 import { maskEmail } from '../domain/masking.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
-import { beginsWait, blockedUntil, countFailure, refuseThrottled } from '../domain/throttle.ts';
+import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, SetupLink, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -236,14 +237,14 @@ async function refusePin(
   if (timingSafeEqual(given, Buffer.from(link.pinHash))) return undefined;
   const failures = link.failures + 1;
   const { link: _link, ...revoked } = state;
-  const counted = countFailure(state.failures, now, false);
-  const throttled = beginsWait(state.failures, counted, now);
+  const { state: charged, told } = chargeGuess(state, [], now);
+  const counted = charged.failures;
   return {
     state:
       failures >= pinTries
         ? { ...revoked, failures: counted }
         : { ...state, failures: counted, link: { ...link, failures } },
-    event: { type: 'link.pin-failed', details: { failures, ...(throttled ? { throttled } : {}) } },
+    event: { type: 'link.pin-failed', details: { failures, ...told } },
     refusal: pinRequired(),
   };
 }

@@ -137,10 +137,9 @@ async function exemption(
   if (start.purpose === 'sign-in' && preferredDevice === 'N') return 'class';
   if (start.purpose === 'sign-in' && bypassedUntil(user.state, policy.settings, now)) return 'bypass';
   if (start.purpose === 'password-reset' && passwordReset.verifyBy === 'N') return 'unasked';
-  if (user.state.enrolledAt === undefined || rememberedSeconds(user, policy, start.purpose) === 0) {
-    return undefined;
-  }
-  return rememberedBy(services, user, start, now);
+  const seconds = rememberedSeconds(user, policy, start.purpose);
+  if (user.state.enrolledAt === undefined || seconds === 0) return undefined;
+  return rememberedBy(services, user, start, seconds, now);
 }
 
 async function addressOf(

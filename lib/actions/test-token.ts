@@ -1,12 +1,7 @@
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
-import {
-  beginsWait,
-  blockedUntil,
-  clearConsecutive,
-  countFailure,
-  refuseThrottled,
-} from '../domain/throttle.ts';
+import { chargeGuess } from '../domain/guesses.ts';
+import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -15,7 +10,7 @@ import { askAll, providerUnavailable, uncharge } from './ask-providers.ts';
 import { changeUser } from './change-user.ts';
 import { activeTokens } from './factors.ts';
 import { type Elsewhere, judgeCode } from './judge-code.ts';
-import { invalidCode, notAllowed, tokenNotFound } from './refusals.ts';
+import { accountDisabled, invalidCode, notAllowed, tokenNotFound } from './refusals.ts';
 import { openKey } from './secrets.ts';
 import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './tokens.ts';
@@ -53,15 +48,19 @@ export async function sendCodeTo(
 ): Promise<CodeOnItsWay> {
   const policy = await services.policy();
   return changeUser<CodeOnItsWay>(services, { userId, actor }, async (user, now) => {
+    if (!user.state.enabled) throw accountDisabled();
     findToken(user, tokenId);
     const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
     if (usable.type.provider) throw notAllowed('Its provider reaches the user in a verification only.');
     if (usable.type.mode !== 'out-of-band') throw notAllowed('This token makes its codes itself.');
-    const { test } = user.state;
-    const previous = test?.tokenId === tokenId && test.expiresAt > now ? test : undefined;
+    const { test, failures } = user.state;
+    const until = blockedUntil(failures, now);
+    if (until !== undefined) refuseThrottled(until, now, false);
+    // Of whichever token: going from one to another and back must not start the count of sends anew.
+    const previous = test && test.expiresAt > now ? test : undefined;
     const order = { user, record: usable.record, boundTo, previous };
-    const { sent, along, answer } = await prepareCode(services, order, policy.settings, now);
+    const { sent, along, answer } = await prepareCode(services, order, policy, now);
     return {
       state: { ...user.state, test: sent },
       event: { type: 'code.sent', details: { token: tokenId, channel: answer.channel } },
@@ -88,6 +87,7 @@ export async function testToken(
     { userId, actor },
     async (user, now) => {
       const { state } = user;
+      if (!state.enabled) throw accountDisabled();
       findToken(user, tokenId);
       const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
       if (!usable) throw notTestable();
@@ -108,7 +108,7 @@ export async function testToken(
       });
       if (judgement.outcome === 'elsewhere') {
         return {
-          state: { ...state, failures: countFailure(state.failures, now, false) },
+          state: chargeGuess(state, judgement.tried, now).state,
           event: { type: 'verification.asked', details: { token: tokenId } },
           answer: { elsewhere: judgement, at: now },
         };
@@ -117,12 +117,11 @@ export async function testToken(
       const event = { type: 'token.tested', details: { token: tokenId, passed } } as const;
       if (passed)
         return { state: afterSuccess(state, tokenId, judgement.moving, now), event, answer: { passed } };
-      const failures =
-        judgement.outcome === 'wrong' ? countFailure(state.failures, now, false) : state.failures;
+      const charged =
+        judgement.outcome === 'wrong' ? chargeGuess(state, judgement.tried, now) : { state, told: {} };
       const advice = await adviceFor(services, user, usable, code, judgement.outcome, now);
-      const throttled = beginsWait(state.failures, failures, now);
-      const details = { ...event.details, ...(throttled ? { throttled } : {}) };
-      return { state: { ...state, failures }, event: { ...event, details }, answer: { passed, advice } };
+      const details = { ...event.details, ...charged.told };
+      return { state: charged.state, event: { ...event, details }, answer: { passed, advice } };
     },
   );
   if ('passed' in tested) return tested;
@@ -148,7 +147,7 @@ async function settleTest(
     const details = { token: tokenId };
     if (outcome === 'unavailable') {
       return {
-        state: uncharge(state, [], at),
+        state: uncharge(state, elsewhere.tried, at),
         event: { type: 'verification.unanswered', details },
         refusal: providerUnavailable(),
       };
@@ -157,7 +156,7 @@ async function settleTest(
     const event = { type: 'token.tested', details: { ...details, passed } } as const;
     if (passed) {
       return {
-        state: afterSuccess(uncharge(state, [], at), tokenId, undefined, now),
+        state: afterSuccess(uncharge(state, elsewhere.tried, at), tokenId, undefined, now),
         event,
         answer: { passed },
       };
@@ -244,6 +243,7 @@ export async function resetToken(
   const policy = await services.policy();
   return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
+    if (!state.enabled) throw accountDisabled();
     findToken(user, tokenId);
     const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
@@ -261,11 +261,10 @@ export async function resetToken(
     });
     const details = { token: tokenId };
     if (moving === undefined) {
-      const failures = countFailure(state.failures, now, false);
-      const throttled = beginsWait(state.failures, failures, now);
+      const charged = chargeGuess(state, [tokenId], now);
       return {
-        state: { ...state, failures },
-        event: { type: 'token.reset-failed', details: { ...details, ...(throttled ? { throttled } : {}) } },
+        state: charged.state,
+        event: { type: 'token.reset-failed', details: { ...details, ...charged.told } },
         refusal: invalidCode(),
       };
     }

@@ -1,6 +1,6 @@
 import type { NewQuestion } from '../domain/answers.ts';
-import type { Actor } from '../domain/authorization.ts';
-import { endSessions, stageOf, startPeriod } from '../domain/enrollment.ts';
+import { type Actor, assertHolds } from '../domain/authorization.ts';
+import { endSessions, revokePending, startPeriod } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
 import { withoutLostTokenCode } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
@@ -14,7 +14,9 @@ import type {
   User,
   UserState,
 } from '../domain/user-state.ts';
+import { withoutSentCodes } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
+import type { Write } from '../store/client.ts';
 import { tokenRemoval } from '../store/device-moves.ts';
 import { writes } from '../store/users.ts';
 import type { AskedQuestion } from '../token-types/contract.ts';
@@ -231,7 +233,7 @@ async function changeStatus(
     const state = back ? withoutLostTokenCode(user.state, [tokenId]) : user.state;
     return {
       state: {
-        ...forget(state),
+        ...withoutSentCodes(forget(state), tokenId),
         tokens: { ...state.tokens, [tokenId]: standing },
         generation: state.generation + 1,
       },
@@ -262,7 +264,11 @@ export async function deleteToken(
         answer: undefined,
       };
     }
-    return removal(services, user, order, policy, now);
+    const decision = removal(services, user, order, policy, now);
+    // Without a token the user enrolls anew: that is what a reset does, too.
+    const enrolled = 'state' in decision && decision.state.enrolledAt !== undefined;
+    if (state.enrolledAt !== undefined && !enrolled) assertHolds(actor, 'enrollment:reset');
+    return decision;
   });
 }
 
@@ -278,13 +284,14 @@ export function removal(
   const { record, standing } = findToken(user, tokenId);
   const status = statusOf(record, standing, policy, now);
   if (status === 'ACTIVE') assertAnotherActive(user, order, policy, now);
+  const state = withoutTokens(user, [tokenId], policy, now);
   return {
-    state: withoutTokens(user, [tokenId], policy, now),
+    state,
     event: {
       type: 'token.deleted',
       details: { token: tokenId, type: record.type, status, ...serialOf(record) },
     },
-    along: tokenRemoval(services.table, user, tokenId),
+    along: [...tokenRemoval(services.table, user, tokenId), ...deadCodes(services, user, state)],
     answer: undefined,
   };
 }
@@ -293,7 +300,10 @@ export function removal(
 export const serialOf = ({ device }: Pick<TokenRecord, 'device'>): { serial?: string } =>
   device?.kind === 'serial' ? { serial: device.masked } : {};
 
-/** The state without these tokens: who has none left enrolls again, in a new period (0.08). */
+/**
+ * The state without these tokens: who has none left enrolls again, in a new period (0.08), and the backup codes of the
+ * old enrollment are dead; {@link deadCodes} removes them.
+ */
 export function withoutTokens(
   user: User,
   tokenIds: readonly string[],
@@ -307,9 +317,14 @@ export function withoutTokens(
     tokenIds,
   );
   const enrolled = user.tokens.some((record) => tokens[record.tokenId] && enrollsAlone(user, record, policy));
-  const bare = stageOf(state, policy.settings, now) === 'enrolled' && !enrolled;
-  return bare ? endSessions(startPeriod(without, now)) : without;
+  if (state.enrolledAt === undefined || enrolled) return without;
+  const { codes: _codes, ...bare } = endSessions(revokePending(startPeriod(without, now)));
+  return bare;
 }
+
+/** Removes the backup codes that a change has left without an enrollment. */
+export const deadCodes = ({ table }: Pick<Services, 'table'>, user: User, after: UserState): Write[] =>
+  user.codes && !after.codes ? [writes.removeCodes(table, after.userId)] : [];
 
 /**
  * 2.11: a user normally keeps one active token.

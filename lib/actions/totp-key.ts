@@ -7,11 +7,10 @@ import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser } from './change-user.ts';
-import { newPending, type Provisioning, provision } from './enroll.ts';
+import { assertAnotherKey, newPending, type Provisioning, provision } from './enroll.ts';
 import { notAllowed } from './refusals.ts';
-import { openSecret } from './secrets.ts';
 import { prepareLink, type SentLink } from './setup-links.ts';
-import { withoutTokens } from './tokens.ts';
+import { deadCodes, withoutTokens } from './tokens.ts';
 
 export interface ReplacedKey {
   readonly tokenId: string;
@@ -59,26 +58,12 @@ export async function replaceTotpKey(
       },
       along: [
         ...replaced.map((tokenId) => writes.removeToken(services.table, userId, tokenId)),
+        ...deadCodes(services, user, standing),
         ...(link?.along ?? []),
       ],
       answer: { tokenId: pending.tokenId, ...(link ? { link: link.answer } : {}) },
     };
   });
-}
-
-/** The same key again would bring its spent codes back to life. */
-async function assertAnotherKey(
-  services: Services,
-  { state, tokens }: User,
-  typed: Uint8Array,
-): Promise<void> {
-  for (const token of tokens.filter(({ type }) => type === totp.type)) {
-    if (!(await openSecret(services, state.userId, token)).equals(typed)) continue;
-    const errors = [{ path: 'secret', message: 'is the key that the user has already' }];
-    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-      extensions: { errors },
-    });
-  }
 }
 
 export type Revealed =

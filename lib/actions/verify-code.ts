@@ -3,17 +3,16 @@ import type { Actor } from '../domain/authorization.ts';
 import { classOf } from '../domain/classes.ts';
 import type { TypedAnswers, TypedCode } from '../domain/codes.ts';
 import { lostTokenId } from '../domain/exceptions.ts';
+import { chargeGuess } from '../domain/guesses.ts';
 import type { ResetOrder } from '../domain/password-reset.ts';
 import { answersBlockedUntil, countWrongAnswers } from '../domain/private-questions.ts';
 import { Problem } from '../domain/problems.ts';
-import { isRemembered, remember } from '../domain/remembered.ts';
+import { remember } from '../domain/remembered.ts';
 import type { Settings } from '../domain/settings.ts';
 import {
   backupCodesBlockedUntil,
-  beginsWait,
   blockedUntil,
   clearConsecutive,
-  countFailure,
   refuseThrottled,
 } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -24,7 +23,7 @@ import { writes } from '../store/users.ts';
 import type { Policy } from '../token-types/policy.ts';
 import type { Attest } from './assertions.ts';
 import { changeUser, type Written } from './change-user.ts';
-import { assertNotPending, type Charged, charge, withFailure } from './charge-attempt.ts';
+import { assertNotPending, type Charged, charge } from './charge-attempt.ts';
 import { backupCodesId, mayUseBackupCodes } from './factors.ts';
 import { type Judgement, judgeCode } from './judge-code.ts';
 import { assertOwn } from './own-verification.ts';
@@ -171,7 +170,7 @@ async function repeatVerdict(
     type,
     verifiedAt,
     ...(type === backupCodesId ? { backupCodesRemaining: remaining } : {}),
-    ...(deviceToken && isRemembered(state, hashOfDevice(deviceToken), verifiedAt) ? { deviceToken } : {}),
+    ...(deviceToken && state.remembered?.[hashOfDevice(deviceToken)] ? { deviceToken } : {}),
   };
 }
 
@@ -305,12 +304,12 @@ function refuse(
   const remaining = Math.max(0, settings.maximumInvalidAttempts - attempts);
   const locked = remaining === 0;
   const guess = outcome === 'wrong';
-  const failures = guess ? countFailure(state.failures, now, kind === 'look-up') : state.failures;
-  const throttled = beginsWait(state.failures, failures, now);
+  const { state: charged, told } = guess
+    ? chargeGuess(state, tried, now, kind === 'look-up')
+    : { state, told: {} };
   const retries = classOf(profile.class, classes).questions;
-  const standing = guess ? withFailure(state, tried) : state.tokens;
   const tokens = Object.fromEntries(
-    Object.entries(standing).map(([id, token]) => [
+    Object.entries(charged.tokens).map(([id, token]) => [
       id,
       guess && kind === 'answers' && tried.includes(id)
         ? { ...token, wrongAnswers: countWrongAnswers(token, retries, now) }
@@ -319,14 +318,14 @@ function refuse(
   );
   const waiting = tried.some((id) => answersBlockedUntil(tokens[id], retries, now) !== undefined);
   return {
-    state: { ...state, tokens, failures },
+    state: { ...charged, tokens },
     session: { attempts, ...(locked ? { status: 'locked' as const } : {}) },
     event: {
       type: guess ? 'verification.failed' : 'verification.spent-code',
       details: {
         remaining,
         ...(locked ? { locked } : {}),
-        ...(throttled ? { throttled } : {}),
+        ...told,
         ...(waiting ? { questions: 'waiting' } : {}),
       },
     },

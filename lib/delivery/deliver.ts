@@ -1,7 +1,7 @@
 import { keyIdOf, open } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { idSince } from '../domain/renaming.ts';
-import type { User } from '../domain/user-state.ts';
+import type { User, UserState } from '../domain/user-state.ts';
 import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
 import { claimMessage, finishMessage, type Message, returnMessage } from '../store/outbox.ts';
@@ -67,13 +67,32 @@ function uselessness(
   // The id may have been given to somebody new meanwhile.
   if (!user || idSince(user.profile) > createdAt) return 'user-gone';
   if (notAfter <= now) return 'expired';
-  const { link, sessions, test, pending } = user.state;
-  const waiting = [test, pending?.sent, ...Object.values(sessions).map(({ sent }) => sent)];
   const revoked =
-    (linkHash !== undefined && link?.hash !== linkHash) ||
-    (codeHash !== undefined && !waiting.some((sent) => sent?.hash === codeHash));
+    (linkHash !== undefined && user.state.link?.hash !== linkHash) ||
+    (codeHash !== undefined && !isAwaited(user.state, codeHash, now));
   return revoked ? 'revoked' : undefined;
 }
+
+/** Whether a code is still good for something: its verification open, its token and account in use. */
+function isAwaited(
+  { enabled, sessions, test, pending, tokens }: UserState,
+  codeHash: string,
+  now: number,
+): boolean {
+  const open = Object.values(sessions).filter(
+    ({ status, expiresAt }) => status === 'challenge' && expiresAt > now,
+  );
+  const ofTokens = [test, ...open.map(({ sent }) => sent)].filter(
+    (sent) => sent && tokens[sent.tokenId]?.status === 'active',
+  );
+  return enabled && [pending?.sent, ...ofTokens].some((sent) => sent?.hash === codeHash);
+}
+
+/** Longer than that a text is cut into several, each of which is paid. */
+const longestInText = 100;
+
+const shortened = (text: string): string =>
+  [...text].length > longestInText ? `${[...text].slice(0, longestInText - 1).join('')}…` : text;
 
 /** What a message carries that nobody else may read. */
 interface Content {
@@ -115,7 +134,7 @@ async function sendMessage(
     ...(label ? { label } : {}),
     ...(token ? { link: `${services.origin}/setup#${token}` } : {}),
     ...(code ? { code } : {}),
-    ...(transaction ? { transaction } : {}),
+    ...(transaction ? { transaction: channel === 'sms' ? shortened(transaction) : transaction } : {}),
   };
   if (channel === 'sms') await senders.text.send(to, language.text(facts));
   else await senders.mail.send(to, renderMail(language, template as TemplateName, facts));

@@ -7,7 +7,7 @@ export interface Texter {
 
 /** Sends text messages through SNS, as transactional ones: they go first and are not held back for cost. */
 export function snsTexter(senderId: string): Texter {
-  const requestHandler = { requestTimeout: 5_000, connectionTimeout: 1_000 };
+  const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 };
   // One try, as with mail: the outbox decides about a second.
   const client = new SNSClient({ maxAttempts: 1, requestHandler });
   const text = (StringValue: string) => ({ DataType: 'String', StringValue });

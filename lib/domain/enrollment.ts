@@ -2,7 +2,7 @@ import { endExceptions } from './exceptions.ts';
 import { forget } from './remembered.ts';
 import type { Settings } from './settings.ts';
 import { type EpochSeconds, iso } from './time.ts';
-import type { UserState } from './user-state.ts';
+import type { TokenState, UserState } from './user-state.ts';
 
 export type Stage = 'not-required' | 'not-enrolled' | 'enrolled' | 'expired';
 
@@ -92,11 +92,14 @@ export function startPeriod(state: UserState, now: EpochSeconds): UserState {
   return { ...rest, periodStartedAt: now };
 }
 
-/** Sign-ins that are under way end and no device is remembered any more; locked ones stay locked (1.19). */
-export function endSessions(state: UserState): UserState {
+/**
+ * Sign-ins that are under way end, with every code that is on its way, and no device is remembered any more; locked
+ * ones stay locked (1.19).
+ */
+export function endSessions({ test: _test, ...state }: UserState): UserState {
   const sessions = Object.entries(state.sessions).map(([id, session]) => {
-    const open = session.status !== 'locked' && session.status !== 'verified';
-    return [id, open ? { ...session, status: 'ended' as const } : session];
+    const { sent: _sent, ...rest } = session;
+    return [id, session.status === 'locked' ? rest : { ...rest, status: 'ended' as const }];
   });
   return { ...forget(state), sessions: Object.fromEntries(sessions) };
 }
@@ -111,6 +114,28 @@ export function revokePending(state: UserState): UserState {
 export function resetEnrollment(state: UserState, now: EpochSeconds): UserState {
   const { codes: _codes, ...rest } = endSessions(revokePending(endExceptions(startPeriod(state, now))));
   return { ...rest, tokens: {}, generation: state.generation + 1 };
+}
+
+/**
+ * A token that is ACTIVE from now on. If the user is enrolled by it, whatever was begun before that, a link, a key or a
+ * sign-in that leads to one, must not enroll anybody any more (rule 9).
+ *
+ * @param enrolls whether who has nothing but this token is enrolled
+ */
+export function activateToken(
+  state: UserState,
+  tokenId: string,
+  standing: TokenState,
+  now: EpochSeconds,
+  enrolls = true,
+): UserState {
+  const first = enrolls && state.enrolledAt === undefined;
+  const before = first ? { ...endSessions(revokePending(state)), enrolledAt: now } : forget(state);
+  return {
+    ...before,
+    tokens: { ...before.tokens, [tokenId]: standing },
+    generation: state.generation + 1,
+  };
 }
 
 /** 0.16, rule 8: the account is refused everywhere from now on, and its links and sign-ins end. */

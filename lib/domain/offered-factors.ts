@@ -6,13 +6,15 @@ export interface Candidate {
   readonly factor: FactorKey;
   /** Where its codes are sent, if they are. */
   readonly sentTo?: 'phone' | 'email';
+  /** Locked by its failures: it answers nothing, and what it is demanded for is demanded all the same. */
+  readonly locked?: boolean;
 }
 
 /**
  * What may answer for this purpose, in the order in which the class asks for it (3.05). Codes that are sent go to
  * the preferred device first (3.02), and never satisfy a demand for TOTP unless the class allows that (3.04).
  *
- * @param candidates tokens that are active; their order decides between equals
+ * @param candidates tokens that are active, locked or not; their order decides between equals
  */
 export function offeredByClass<T extends Candidate>(
   candidates: readonly T[],
@@ -38,7 +40,7 @@ export function offeredByClass<T extends Candidate>(
   return candidates
     .flatMap((candidate) => {
       const place = placeOf(candidate);
-      return place === undefined ? [] : [{ candidate, place }];
+      return place === undefined || candidate.locked ? [] : [{ candidate, place }];
     })
     .sort((a, b) => a.place - b.place)
     .map(({ candidate }) => candidate);

@@ -4,9 +4,20 @@ import type { UserState } from './user-state.ts';
 /** Devices and addresses remembered per user: a sixth takes the place of the one that ends first. */
 const mostRemembered = 5;
 
-/** P.17, 3.19: whether this device or address, by its hash, verified recently enough. */
-export const isRemembered = ({ remembered = {} }: UserState, hash: string, now: EpochSeconds): boolean =>
-  (remembered[hash] ?? 0) > now;
+/**
+ * P.17, 3.19: whether this device or address, by its hash, verified recently enough.
+ *
+ * @param seconds for how long it is remembered now, however long it was when it verified
+ */
+export function isRemembered(
+  { remembered = {} }: UserState,
+  hash: string,
+  seconds: number,
+  now: EpochSeconds,
+): boolean {
+  const until = Object.hasOwn(remembered, hash) ? (remembered[hash] ?? 0) : 0;
+  return until > now && until - now <= seconds;
+}
 
 /** Remembers until a moment; what is over is forgotten. */
 export function remember(

@@ -22,6 +22,8 @@ export interface WrongAnswers {
 /** Where codes are sent, or who the user is where they are judged. Shown masked; the whole is sealed (rule 11). */
 export interface ContactDevice {
   readonly kind: 'phone' | 'email' | 'account';
+  /** Of a number: its country (ISO 3166). */
+  readonly area?: string;
   readonly masked: string;
   readonly sealed: Uint8Array;
 }

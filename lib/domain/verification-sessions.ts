@@ -44,7 +44,7 @@ export function newSessionId(now: EpochSeconds, random: (bytes: number) => Buffe
 export function findSession(state: UserState, sessionId: string, now: EpochSeconds): VerificationSession {
   const session = state.sessions[sessionId];
   const expired = new Problem('verification-expired', 'This verification is over. Start a new one.');
-  if (session?.status === 'locked' || session?.status === 'verified') return session;
+  if (session?.status === 'locked') return session;
   if (session) {
     if (session.status === 'ended' || session.expiresAt <= now) throw expired;
     return session;
@@ -67,6 +67,20 @@ export function addSession(
     .sort(([, a], [, b]) => worth(b) - worth(a) || b.expiresAt - a.expiresAt)
     .filter(([, old], place) => place < sessionsKept - 1 && worth(old) > 0);
   return { ...state, sessions: { ...Object.fromEntries(kept), [sessionId]: session } };
+}
+
+/** Codes that are on their way to a token are good for nothing any more. */
+export function withoutSentCodes(state: UserState, tokenId: string): UserState {
+  const sessions = Object.entries(state.sessions).map(([id, session]) => {
+    const { sent, ...rest } = session;
+    return [id, sent?.tokenId === tokenId ? rest : session];
+  });
+  const { test, ...standing } = state;
+  return {
+    ...standing,
+    ...(test && test.tokenId !== tokenId ? { test } : {}),
+    sessions: Object.fromEntries(sessions),
+  };
 }
 
 export function changeSession(

@@ -9,7 +9,7 @@ export const text = (most: number) =>
     z.minLength(1, `must not be empty`),
     z.maxLength(most, `must have at most ${most} characters`),
     z.refine(
-      (value) => value.isWellFormed() && !/\p{Cc}/u.test(value),
+      (value) => value.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(value),
       'must be text without control characters',
     ),
     z.refine((value) => value.trim() === value, 'must not begin or end with a blank'),

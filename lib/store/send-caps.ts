@@ -18,10 +18,13 @@ export interface Destination {
   readonly hash: string;
   /** Country or domain. */
   readonly area: string;
+  /** Nobody has shown yet that the number or address is theirs. */
+  readonly unconfirmed?: true;
 }
 
 export interface Caps {
   readonly perUserPerDay: number;
+  readonly perUnconfirmedDestinationPerDay: number;
   readonly perDestinationPerDay: number;
   readonly perAreaPerHour: number;
   readonly perDeploymentPerHour: number;
@@ -49,13 +52,16 @@ export async function noCodesUntil(
  */
 export function countMessage(
   table: Table,
-  { userId, hash, area }: Destination,
+  { userId, hash, area, unconfirmed }: Destination,
   caps: Caps,
   now: number,
 ): Write[] {
   const all: Cap[] = [
     { scope: userScope(userId), hours: 24, most: caps.perUserPerDay },
-    { scope: `to#${hash}`, hours: 24, most: caps.perDestinationPerDay },
+    // Apart: whoever enters a number of somebody else's must not use up what that one's own codes need.
+    unconfirmed
+      ? { scope: `new#${hash}`, hours: 24, most: caps.perUnconfirmedDestinationPerDay }
+      : { scope: `to#${hash}`, hours: 24, most: caps.perDestinationPerDay },
     {
       scope: `area#${area}#${shardOf(userId)}`,
       hours: 1,

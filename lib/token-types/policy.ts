@@ -34,7 +34,7 @@ export function tokenTypePolicy(
     name: builtIn?.name ?? type,
     operatorCanEnroll: builtIn?.operatorCanEnroll ?? false,
     obsolete: false,
-    ...decided[type],
+    ...(Object.hasOwn(decided, type) ? decided[type] : {}),
   };
 }
 

@@ -1,0 +1,25 @@
+import { beginsWait, countFailure } from './throttle.ts';
+import type { EpochSeconds } from './time.ts';
+import type { UserState } from './user-state.ts';
+
+/**
+ * One wrong guess, wherever it was made: charged to the account and to each token it was tried on (rule 2).
+ *
+ * @returns the state, and for its event whether a series of waits begins, of which the user is told
+ */
+export function chargeGuess(
+  state: UserState,
+  tried: readonly string[],
+  now: EpochSeconds,
+  backupCode = false,
+): { readonly state: UserState; readonly told: { readonly throttled?: true } } {
+  const failures = countFailure(state.failures, now, backupCode);
+  const tokens = Object.fromEntries(
+    Object.entries(state.tokens).map(([id, token]) => [
+      id,
+      tried.includes(id) ? { ...token, failures: token.failures + 1 } : token,
+    ]),
+  );
+  const told = beginsWait(state.failures, failures, now) ? ({ throttled: true } as const) : {};
+  return { state: { ...state, tokens, failures }, told };
+}
