@@ -15,7 +15,9 @@ import { definition as replace } from './replace.ts';
 import { definition as reset } from './reset.ts';
 import { definition as self } from './self.ts';
 import { definition as settings } from './settings.ts';
+import { definition as tokenTests } from './token-tests.ts';
 import { definition as tokens } from './tokens.ts';
+import { definition as totp } from './totp.ts';
 import { definition as users } from './users.ts';
 import { definition as verify } from './verify.ts';
 
@@ -30,6 +32,8 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   importing,
   reset,
   tokens,
+  tokenTests,
+  totp,
   exceptions,
   hardware,
   overview,

@@ -7,8 +7,8 @@ import {
   regenerateOwnBackupCodes,
   removeOwnToken,
 } from '../lib/actions/self-service.ts';
+import { showTokens } from '../lib/actions/show-tokens.ts';
 import { sendCodeTo } from '../lib/actions/test-token.ts';
-import { showTokens } from '../lib/actions/tokens.ts';
 import { getUser } from '../lib/actions/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import { iso } from '../lib/domain/time.ts';

@@ -6,6 +6,7 @@ import { Problem } from '../lib/domain/problems.ts';
 import * as field from '../lib/http/fields.ts';
 import type { TokenType } from '../lib/token-types/contract.ts';
 import { tokenType } from '../lib/token-types/index.ts';
+import { parseTypedKey, typedKeyRule } from '../lib/token-types/typed-key.ts';
 
 /** Of a hardware token, as it is printed on it. */
 export const serialNumber = z
@@ -81,3 +82,15 @@ export function serialFor({ fromPool }: TokenType, serial: string | undefined): 
     extensions: { errors: [{ path: 'serial', message }] },
   });
 }
+
+export const tokenParams = z.strictObject({ userId: field.userId, tokenId: field.text(64) });
+
+export const typedKey = z.pipe(
+  z.string().check(z.maxLength(128)),
+  z.transform((typed: string, context) => {
+    const key = parseTypedKey(typed);
+    if (key) return key;
+    context.issues.push({ code: 'custom', message: typedKeyRule, input: '' });
+    return z.NEVER;
+  }),
+);

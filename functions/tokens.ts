@@ -1,46 +1,26 @@
 import * as z from 'zod/mini';
 import { confirmToken, enrollToken, type NewToken as TokenOrder } from '../lib/actions/enroll-token.ts';
-import { boundToTest, resetToken, sendCodeTo, testToken } from '../lib/actions/test-token.ts';
-import {
-  deleteToken,
-  disableToken,
-  editToken,
-  enableToken,
-  getToken,
-  listTokens,
-} from '../lib/actions/tokens.ts';
-import { recreateBackupCodes, replaceTotpKey, revealTotpKey } from '../lib/actions/totp-key.ts';
-import { iso } from '../lib/domain/time.ts';
+import { getToken, listTokens } from '../lib/actions/show-tokens.ts';
+import { deleteToken, disableToken, editToken, enableToken } from '../lib/actions/tokens.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
-import { parseTypedKey, typedKeyRule } from '../lib/token-types/typed-key.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { contactOf, knownType, newQuestions, serialFor, serialNumber, TokenAnswer } from './token-fields.ts';
+import {
+  contactOf,
+  knownType,
+  newQuestions,
+  serialFor,
+  serialNumber,
+  TokenAnswer,
+  tokenParams,
+  typedKey,
+} from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
-
-const typedKey = z.pipe(
-  z.string().check(z.maxLength(128)),
-  z.transform((typed: string, context) => {
-    const key = parseTypedKey(typed);
-    if (key) return key;
-    context.issues.push({ code: 'custom', message: typedKeyRule, input: '' });
-    return z.NEVER;
-  }),
-);
-
-const tokenParams = z.strictObject({ userId: field.userId, tokenId: field.text(64) });
-
-const CodeSent = z.object({
-  channel: z.enum(['sms', 'email', 'provider']),
-  destination: z.string(),
-  expiresAt: field.time,
-  resendAfterSeconds: z.number(),
-});
 
 const contact = {
   label: z.optional(field.text(60)),
@@ -94,79 +74,7 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
   };
 }
 
-/** Exactly what a device shows; a backup code resynchronises nothing. */
-const otp = z.string().check(z.regex(/^[0-9]{6,10}$/, 'must be the digits that the device shows'));
-
 const routes = [
-  route({
-    method: 'PUT',
-    path: '/v1/users/{userId}/totp',
-    operationId: 'replaceTotpKey',
-    summary: 'Create or replace the TOTP key, generated or typed; codes of the old key are refused at once',
-    tag,
-    privilege: 'tokens:write',
-    params,
-    body: z.strictObject({ secret: z.optional(typedKey), sendLink: z.optional(z.boolean()) }),
-    success: {
-      status: 200,
-      body: z.object({
-        tokenId: z.string(),
-        status: z.literal('PENDING'),
-        link: z.optional(
-          z.object({ destination: z.string(), expiresAt: field.time, pin: z.optional(z.string()) }),
-        ),
-      }),
-    },
-    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
-    async handle({ params, body, actor }, services) {
-      const order = { ...params, typed: body.secret, sendLink: body.sendLink ?? false };
-      const { tokenId, link } = await replaceTotpKey(services, actor, order);
-      const sent = link && { ...link, expiresAt: iso(link.expiresAt) };
-      return { status: 200, body: { tokenId, status: 'PENDING', link: sent } };
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/v1/users/{userId}/totp/reveal',
-    operationId: 'revealTotpKey',
-    summary: 'Display the TOTP key and QR code where the settings allow it; the user is told',
-    tag,
-    privilege: 'secrets:reveal',
-    params,
-    success: {
-      status: 200,
-      body: z.object({
-        exists: z.boolean(),
-        status: z.optional(z.enum(['PENDING', 'ACTIVE'])),
-        tokenId: z.optional(z.string()),
-        secret: z.optional(z.string()),
-        otpauthUri: z.optional(z.string()),
-        qrCodeSvg: z.optional(z.string()),
-        backupCodesRemaining: z.optional(z.number()),
-      }),
-    },
-    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
-    async handle({ params, actor }, services) {
-      return { status: 200, body: await revealTotpKey(services, actor, params.userId) };
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/v1/users/{userId}/backup-codes',
-    operationId: 'recreateBackupCodes',
-    summary: 'Issue a new set of backup codes, shown once; the old set dies',
-    tag,
-    privilege: 'backup-codes:recreate',
-    params,
-    success: { status: 200, body: z.object({ backupCodes: z.array(z.string()) }) },
-    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
-    async handle({ params, actor }, services) {
-      return {
-        status: 200,
-        body: { backupCodes: await recreateBackupCodes(services, actor, params.userId) },
-      };
-    },
-  }),
   route({
     method: 'GET',
     path: '/v1/users/{userId}/tokens',
@@ -304,76 +212,11 @@ const routes = [
       return { status: 200, body: await confirmToken(services, actor, params, body.code) };
     },
   }),
-  route({
-    method: 'POST',
-    path: '/v1/users/{userId}/tokens/{tokenId}/challenge',
-    operationId: 'sendTestCode',
-    summary: 'Send a code with which to test the token',
-    tag,
-    privilege: 'tokens:write',
-    params: tokenParams,
-    success: { status: 202, body: CodeSent },
-    problems: ['user-not-found', 'token-not-found', 'send-limit', 'not-allowed-in-state', 'conflict'],
-    async handle({ params, actor }, services) {
-      const sent = await sendCodeTo(services, actor, params, boundToTest(params.tokenId));
-      return { status: 202, body: { ...sent, expiresAt: iso(sent.expiresAt) } };
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/v1/users/{userId}/tokens/{tokenId}/test',
-    operationId: 'testToken',
-    summary: 'Test a token with a code: passed, or what may help',
-    tag,
-    privilege: 'tokens:write',
-    params: tokenParams,
-    body: z.strictObject({ code: field.code }),
-    success: {
-      status: 200,
-      body: z.object({
-        passed: z.boolean(),
-        advice: z.optional(z.array(z.object({ action: z.string(), detail: z.string() }))),
-      }),
-    },
-    problems: [
-      'user-not-found',
-      'token-not-found',
-      'account-throttled',
-      'not-allowed-in-state',
-      'delivery-unavailable',
-      'conflict',
-    ],
-    async handle({ params, body, actor }, services) {
-      return { status: 200, body: await testToken(services, actor, params, body.code) };
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/v1/users/{userId}/tokens/{tokenId}/reset',
-    operationId: 'resetToken',
-    summary: 'Resynchronise a counter with two consecutive codes, in order',
-    tag,
-    privilege: 'tokens:write',
-    params: tokenParams,
-    body: z.strictObject({ codes: z.tuple([otp, otp]) }),
-    success: { status: 200, body: TokenAnswer },
-    problems: [
-      'user-not-found',
-      'token-not-found',
-      'invalid-code',
-      'account-throttled',
-      'not-allowed-in-state',
-      'conflict',
-    ],
-    async handle({ params, body, actor }, services) {
-      return { status: 200, body: await resetToken(services, actor, params, body.codes) };
-    },
-  }),
 ];
 
 export const definition: FunctionDefinition = {
   name: 'tokens',
-  description: 'Tokens, TOTP keys and backup codes of a user',
+  description: 'Tokens of a user',
   routes,
   needs: {
     table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -1,8 +1,8 @@
 import type { Keyring } from './crypto/keyring.ts';
 import type { Delegation } from './delegation/contract.ts';
+import type { Policy } from './domain/policy.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Table } from './store/client.ts';
-import type { Policy } from './token-types/policy.ts';
 
 /** What actions are given instead of reaching for it: store, keys, time and chance. */
 export interface Services {

@@ -1,5 +1,6 @@
 import { classOf } from '../domain/classes.ts';
 import type { TypedAnswers } from '../domain/codes.ts';
+import type { Policy } from '../domain/policy.ts';
 import { answersBlockedUntil } from '../domain/private-questions.ts';
 import { Problem } from '../domain/problems.ts';
 import { type EpochSeconds, secondsPerDay } from '../domain/time.ts';
@@ -7,7 +8,6 @@ import type { Purpose, QuestionSet, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { checkAnswers } from '../token-types/answers.ts';
 import { ownerOf } from '../token-types/moved-binding.ts';
-import type { Policy } from '../token-types/policy.ts';
 import { usableTokens } from './factors.ts';
 
 /**

@@ -4,11 +4,11 @@ import { type AssertionClaims, assertionSeconds } from '../domain/assertions.ts'
 import type { Actor } from '../domain/authorization.ts';
 import { classOf } from '../domain/classes.ts';
 import { type ResetOrder, resetOrderOf } from '../domain/password-reset.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, VerificationSession } from '../domain/user-state.ts';
 import { verificationIdOf } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
-import type { Policy } from '../token-types/policy.ts';
 import { currentSigningKey } from './signing-keys.ts';
 
 /** How the user was verified. */

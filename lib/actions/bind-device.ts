@@ -1,12 +1,13 @@
 import { activateToken } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { DeviceStatus, PooledDevice } from '../store/hardware-tokens.ts';
 import { hardware } from '../token-types/hardware.ts';
-import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import { tokenTypePolicy } from '../token-types/policy.ts';
 import { notAllowed } from './refusals.ts';
 import { openPoolSecret, sealSecret } from './secrets.ts';
 

@@ -1,11 +1,11 @@
 import { config } from '../../infra.config.ts';
 import { classOf } from '../domain/classes.ts';
+import type { Policy } from '../domain/policy.ts';
 import { nextSending, resendAfterSeconds } from '../domain/send-limits.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, User, VerificationSession } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { countMessage } from '../store/send-caps.ts';
-import type { Policy } from '../token-types/policy.ts';
 import { askProvider, providerUnavailable } from './ask-providers.ts';
 import { capsKeys, openContact } from './contacts.ts';
 import type { UsableToken } from './factors.ts';

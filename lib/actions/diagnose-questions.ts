@@ -1,10 +1,10 @@
 import { classOf } from '../domain/classes.ts';
 import type { Diagnosis } from '../domain/diagnosis.ts';
 import { stageOf } from '../domain/enrollment.ts';
+import type { Policy } from '../domain/policy.ts';
 import { answersBlockedUntil } from '../domain/private-questions.ts';
 import { type EpochSeconds, iso } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
-import type { Policy } from '../token-types/policy.ts';
 import { questions } from '../token-types/questions.ts';
 import { activeTokens, offeredFactors } from './factors.ts';
 

@@ -1,16 +1,17 @@
 import { activateToken } from '../domain/enrollment.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import type { TokenType } from '../token-types/contract.ts';
-import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import { tokenTypePolicy } from '../token-types/policy.ts';
 import type { Written } from './change-user.ts';
 import { noKey } from './contacts.ts';
 import { enrollsAlone } from './factors.ts';
 import { assertEnough, type TypedQuestions } from './private-questions.ts';
 import { notAllowed } from './refusals.ts';
-import { type ShownToken, showToken } from './tokens.ts';
+import { type ShownToken, showToken } from './show-tokens.ts';
 
 /** 3.07: active at once, for nothing has to reach anybody. One set per user. */
 export async function enrollQuestions(

@@ -2,6 +2,7 @@ import type { NewQuestion } from '../domain/answers.ts';
 import { type Actor, assertHolds, holds } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { activateToken, stageOf } from '../domain/enrollment.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenParameters, TokenRecord, User } from '../domain/user-state.ts';
@@ -10,22 +11,16 @@ import { moveDevice } from '../store/device-moves.ts';
 import { readDevice } from '../store/hardware-tokens.ts';
 import { writes } from '../store/users.ts';
 import type { TokenType } from '../token-types/contract.ts';
-import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import { tokenTypePolicy } from '../token-types/policy.ts';
 import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { accountContact, type Contact, noKey, sealContact } from './contacts.ts';
-import {
-  assertAnotherKey,
-  assertRoom,
-  confirmPending,
-  newPending,
-  type Provisioning,
-  provision,
-} from './enroll.ts';
+import { assertRoom, confirmPending } from './enroll.ts';
 import { enrollQuestions } from './enroll-questions.ts';
+import { assertAnotherKey, newPending, type Provisioning, provision } from './new-key.ts';
 import { questionsFor } from './private-questions.ts';
 import { notAllowed, tokenNotFound } from './refusals.ts';
-import { type ShownToken, showPending, showToken, type TokenOrder } from './tokens.ts';
+import { type ShownToken, showPending, showToken, type TokenOrder } from './show-tokens.ts';
 
 export interface NewToken {
   readonly userId: string;

@@ -2,13 +2,14 @@ import { type ClassPolicy, classOf } from '../domain/classes.ts';
 import { lostTokenCode, lostTokenId } from '../domain/exceptions.ts';
 import { offeredByClass } from '../domain/offered-factors.ts';
 import { answersPasswordReset } from '../domain/password-reset.ts';
+import type { Policy } from '../domain/policy.ts';
 import { answersBlockedUntil } from '../domain/private-questions.ts';
 import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, TokenRecord, User } from '../domain/user-state.ts';
 import type { AskedQuestion, Mode, TokenType } from '../token-types/contract.ts';
 import { typeOfToken } from '../token-types/index.ts';
-import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import { tokenTypePolicy } from '../token-types/policy.ts';
 import { statusOf } from '../token-types/token-status.ts';
 
 /** Something a user can answer a challenge with, as applications see it. */

@@ -1,11 +1,11 @@
 import type { TypedCode } from '../domain/codes.ts';
 import { chargeGuess } from '../domain/guesses.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import type { Policy } from '../token-types/policy.ts';
 import type { Written } from './change-user.ts';
 import { usableTokens } from './factors.ts';
 import { judgeCode } from './judge-code.ts';

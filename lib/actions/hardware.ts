@@ -11,7 +11,8 @@ import { assertMayEnroll } from './enroll-token.ts';
 import { getDevice, type ShownDevice } from './list-devices.ts';
 import { newEvent } from './new-event.ts';
 import { notAllowed } from './refusals.ts';
-import { deadCodes, findToken, removal, withoutTokens } from './tokens.ts';
+import { findToken } from './show-tokens.ts';
+import { deadCodes, removal, withoutTokens } from './tokens.ts';
 import { getUser } from './users.ts';
 
 /** Tries against others who move the same device at the same moment. */

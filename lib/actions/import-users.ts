@@ -1,10 +1,11 @@
 import { type Actor, assertHolds, assertMayChange } from '../domain/authorization.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem, type ProblemCode } from '../domain/problems.ts';
 import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { createUser, personOf, readState } from '../store/user-records.ts';
 import { readUser, writes } from '../store/users.ts';
-import { type Policy, tokenTypePolicy } from '../token-types/policy.ts';
+import { tokenTypePolicy } from '../token-types/policy.ts';
 import type { SharedKey } from '../token-types/shared-key.ts';
 import { pause } from './change-user.ts';
 import { standingOf } from './membership.ts';

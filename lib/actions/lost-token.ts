@@ -10,7 +10,7 @@ import { because } from './accounts.ts';
 import { changeUser } from './change-user.ts';
 import { hashOfLostTokenCode } from './judge-lost-token.ts';
 import { notAllowed } from './refusals.ts';
-import { findToken, type TokenOrder } from './tokens.ts';
+import { findToken, type TokenOrder } from './show-tokens.ts';
 
 /** 80 random bits: guessing is limited like that of backup codes, and the hash's key opens in KMS only. */
 const codeLength = 16;

@@ -1,11 +1,11 @@
 import { type NewQuestion, questionErrors } from '../domain/answers.ts';
 import { classOf } from '../domain/classes.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import type { QuestionSet, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { issueQuestions } from '../token-types/answers.ts';
 import type { TokenType } from '../token-types/contract.ts';
-import type { Policy } from '../token-types/policy.ts';
 
 /** Questions as typed, and their set: hashed once, however often a rule asks for it. */
 export interface TypedQuestions {

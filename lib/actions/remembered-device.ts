@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { keyedHash } from '../crypto/sealing.ts';
 import { classOf } from '../domain/classes.ts';
+import type { Policy } from '../domain/policy.ts';
 import { isRemembered } from '../domain/remembered.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Purpose, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import type { Policy } from '../token-types/policy.ts';
 
 type Keys = Pick<Services, 'keyring'>;
 

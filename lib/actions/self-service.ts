@@ -2,6 +2,7 @@ import type { NewQuestion } from '../domain/answers.ts';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
@@ -9,17 +10,18 @@ import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import type { TokenType } from '../token-types/contract.ts';
-import type { Policy } from '../token-types/policy.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
-import { assertRoom, confirmPending, newPending, type Provisioning, provision } from './enroll.ts';
+import { assertRoom, confirmPending } from './enroll.ts';
 import { enrollQuestions } from './enroll-questions.ts';
 import { showFreshFactor } from './fresh-factor.ts';
+import { newPending, type Provisioning, provision } from './new-key.ts';
 import { questionsFor } from './private-questions.ts';
 import { enrollmentExpired, notAllowed, tokenNotFound } from './refusals.ts';
 import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
-import { findToken, removal, type ShownToken, showPending } from './tokens.ts';
+import { findToken, type ShownToken, showPending } from './show-tokens.ts';
+import { removal } from './tokens.ts';
 
 /** Runs a rule on one's own account once a fresh factor was shown; its cost is part of the same write. */
 async function changeOwn<T>(

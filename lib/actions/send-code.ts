@@ -3,6 +3,7 @@ import { seal } from '../crypto/sealing.ts';
 import type { Actor } from '../domain/authorization.ts';
 import { type ClassPolicy, classOf, mailAllowed } from '../domain/classes.ts';
 import { randomDigits } from '../domain/digits.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { nextSending, resendAfterSeconds } from '../domain/send-limits.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
@@ -13,7 +14,6 @@ import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { putMessage } from '../store/outbox.ts';
 import { countMessage } from '../store/send-caps.ts';
-import type { Policy } from '../token-types/policy.ts';
 import {
   challengeBy,
   type ProviderChallenge,

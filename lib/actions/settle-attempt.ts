@@ -5,9 +5,11 @@ import type { Services } from '../services.ts';
 import { type Asked, askAll, type Outcome, providerUnavailable, uncharge } from './ask-providers.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import type { Charged } from './charge-attempt.ts';
+import { complete } from './complete-attempt.ts';
 import { usableTokens } from './factors.ts';
 import { accountDisabled, invalidCode, verificationLocked } from './refusals.ts';
-import { type Attempt, accept, complete, type Verified } from './verify-code.ts';
+import { accept } from './verdicts.ts';
+import type { Attempt, Verified } from './verify-code.ts';
 
 /**
  * Asks the providers about an attempt that is charged already, and writes what they say. Whoever dies in between

@@ -17,7 +17,8 @@ import { findLink } from '../store/links.ts';
 import { putMessage } from '../store/outbox.ts';
 import { writes } from '../store/users.ts';
 import { changeUser, type Decision } from './change-user.ts';
-import { confirmPending, type Provisioning, pendingToShow, provision } from './enroll.ts';
+import { confirmPending } from './enroll.ts';
+import { type Provisioning, pendingToShow, provision } from './new-key.ts';
 import { linkNotFound, notAllowed } from './refusals.ts';
 
 /** 256 bits: nobody guesses one, so looking one up needs no limit of its own. */

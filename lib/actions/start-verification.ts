@@ -3,6 +3,7 @@ import { classOf } from '../domain/classes.ts';
 import { expireEnrollment, type Stage, stageOf } from '../domain/enrollment.ts';
 import { bypassedUntil } from '../domain/exceptions.ts';
 import { type ResetOrder, resetOrderOf } from '../domain/password-reset.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -16,7 +17,6 @@ import {
 } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { readUser } from '../store/users.ts';
-import type { Policy } from '../token-types/policy.ts';
 import { changeUser, userNotFound } from './change-user.ts';
 import { type Factor, mayUseBackupCodes, offeredFactors } from './factors.ts';
 import { applicationMark, assertOwn } from './own-verification.ts';

@@ -3,9 +3,8 @@ import type { TypedCode } from '../domain/codes.ts';
 import { chargeGuess } from '../domain/guesses.ts';
 import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
+import type { UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import type { TokenType } from '../token-types/contract.ts';
 import { askAll, providerUnavailable, uncharge } from './ask-providers.ts';
 import { changeUser } from './change-user.ts';
 import { activeTokens } from './factors.ts';
@@ -13,18 +12,8 @@ import { type Elsewhere, judgeCode } from './judge-code.ts';
 import { accountDisabled, invalidCode, notAllowed, tokenNotFound } from './refusals.ts';
 import { openKey } from './secrets.ts';
 import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
-import { findToken, type ShownToken, showToken, type TokenOrder } from './tokens.ts';
-
-export interface Advice {
-  readonly action:
-    | 'check-account'
-    | 'correct-clock'
-    | 'reset'
-    | 'delete-and-enroll'
-    | 'send-code'
-    | 'wait-for-next-code';
-  readonly detail: string;
-}
+import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
+import { type Advice, adviceFor } from './token-advice.ts';
 
 export interface TestResult {
   readonly passed: boolean;
@@ -181,51 +170,6 @@ function afterSuccess(
     tokens: { ...state.tokens, [tokenId]: used },
     failures: clearConsecutive(state.failures),
   };
-}
-
-/** What may help, in the order in which to try it: the clock (N.04), the counter (2.12), a new token. */
-async function adviceFor(
-  services: Services,
-  { state }: User,
-  { record, type }: { readonly record: TokenRecord; readonly type: TokenType },
-  code: TypedCode,
-  outcome: 'spent' | 'wrong',
-  now: EpochSeconds,
-): Promise<Advice[]> {
-  const enrollAgain: Advice = {
-    action: 'delete-and-enroll',
-    detail: 'Delete the token and enroll it again.',
-  };
-  if (outcome === 'spent') {
-    return [{ action: 'wait-for-next-code', detail: 'The code was used before. Wait for the next one.' }];
-  }
-  if (type.mode === 'out-of-band') {
-    return [
-      {
-        action: 'send-code',
-        detail: 'Send a new code: an earlier one is dead, and each is good for minutes.',
-      },
-      enrollAgain,
-    ];
-  }
-  if (type.key?.resynchronise) {
-    return [
-      { action: 'reset', detail: 'Reset the token with two codes in a row: its counter may have run ahead.' },
-      enrollAgain,
-    ];
-  }
-  const skew = type.key?.skew?.({
-    code: code.value,
-    key: await openKey(services, state.userId, record),
-    parameters: record.parameters,
-    moving: undefined,
-    now,
-    window: 0,
-  });
-  if (skew === undefined) return [enrollAgain];
-  const direction = skew < 0 ? 'behind' : 'ahead';
-  const detail = `The clock of the device is about ${Math.abs(skew)} seconds ${direction}. Set it to network time.`;
-  return [{ action: 'correct-clock', detail }, enrollAgain];
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Actor } from '../domain/authorization.ts';
 import { actorName } from '../domain/events.ts';
+import type { TokenTypePolicy } from '../domain/policy.ts';
 import type { Services } from '../services.ts';
 import { readPolicy, writeTokenType } from '../store/policy.ts';
-import { type TokenTypePolicy, tokenTypePolicies, tokenTypePolicy } from '../token-types/policy.ts';
+import { tokenTypePolicies, tokenTypePolicy } from '../token-types/policy.ts';
 
 export async function listTokenTypes({ table }: Services): Promise<TokenTypePolicy[]> {
   return tokenTypePolicies(await readPolicy(table, true));

@@ -7,7 +7,7 @@ import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser } from './change-user.ts';
-import { assertAnotherKey, newPending, type Provisioning, provision } from './enroll.ts';
+import { assertAnotherKey, newPending, type Provisioning, provision } from './new-key.ts';
 import { notAllowed } from './refusals.ts';
 import { prepareLink, type SentLink } from './setup-links.ts';
 import { deadCodes, withoutTokens } from './tokens.ts';

@@ -1,8 +1,8 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ClassPolicy } from '../domain/classes.ts';
 import type { AuditEvent } from '../domain/events.ts';
+import type { Policy, TokenTypePolicy } from '../domain/policy.ts';
 import type { StoredProvider } from '../domain/providers.ts';
-import type { Policy, TokenTypePolicy } from '../token-types/policy.ts';
 import type { Table } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';

@@ -1,7 +1,8 @@
+import type { Policy } from '../domain/policy.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, TokenState } from '../domain/user-state.ts';
 import { typeOfToken } from './index.ts';
-import { type Policy, tokenTypePolicy } from './policy.ts';
+import { tokenTypePolicy } from './policy.ts';
 
 export type TokenStatus = 'PENDING' | 'ACTIVE' | 'DISABLED' | 'OBSOLETE';
 

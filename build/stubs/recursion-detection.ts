@@ -1,0 +1,5 @@
+/** Lambda looks for loops through queues, topics and buckets; a table and a key begin none. */
+export const recursionDetectionMiddleware =
+  () =>
+  <T>(next: T): T =>
+    next;

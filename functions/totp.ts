@@ -1,0 +1,96 @@
+import * as z from 'zod/mini';
+import { recreateBackupCodes, replaceTotpKey, revealTotpKey } from '../lib/actions/totp-key.ts';
+import { iso } from '../lib/domain/time.ts';
+import * as field from '../lib/http/fields.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import type { FunctionDefinition } from './function.ts';
+import { deployment, services } from './services.ts';
+import { typedKey } from './token-fields.ts';
+
+const tag = 'Operators: tokens';
+const params = field.userParams;
+
+const routes = [
+  route({
+    method: 'PUT',
+    path: '/v1/users/{userId}/totp',
+    operationId: 'replaceTotpKey',
+    summary: 'Create or replace the TOTP key, generated or typed; codes of the old key are refused at once',
+    tag,
+    privilege: 'tokens:write',
+    params,
+    body: z.strictObject({ secret: z.optional(typedKey), sendLink: z.optional(z.boolean()) }),
+    success: {
+      status: 200,
+      body: z.object({
+        tokenId: z.string(),
+        status: z.literal('PENDING'),
+        link: z.optional(
+          z.object({ destination: z.string(), expiresAt: field.time, pin: z.optional(z.string()) }),
+        ),
+      }),
+    },
+    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const order = { ...params, typed: body.secret, sendLink: body.sendLink ?? false };
+      const { tokenId, link } = await replaceTotpKey(services, actor, order);
+      const sent = link && { ...link, expiresAt: iso(link.expiresAt) };
+      return { status: 200, body: { tokenId, status: 'PENDING', link: sent } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/totp/reveal',
+    operationId: 'revealTotpKey',
+    summary: 'Display the TOTP key and QR code where the settings allow it; the user is told',
+    tag,
+    privilege: 'secrets:reveal',
+    params,
+    success: {
+      status: 200,
+      body: z.object({
+        exists: z.boolean(),
+        status: z.optional(z.enum(['PENDING', 'ACTIVE'])),
+        tokenId: z.optional(z.string()),
+        secret: z.optional(z.string()),
+        otpauthUri: z.optional(z.string()),
+        qrCodeSvg: z.optional(z.string()),
+        backupCodesRemaining: z.optional(z.number()),
+      }),
+    },
+    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, actor }, services) {
+      return { status: 200, body: await revealTotpKey(services, actor, params.userId) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/backup-codes',
+    operationId: 'recreateBackupCodes',
+    summary: 'Issue a new set of backup codes, shown once; the old set dies',
+    tag,
+    privilege: 'backup-codes:recreate',
+    params,
+    success: { status: 200, body: z.object({ backupCodes: z.array(z.string()) }) },
+    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, actor }, services) {
+      return {
+        status: 200,
+        body: { backupCodes: await recreateBackupCodes(services, actor, params.userId) },
+      };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'totp',
+  description: 'The TOTP key and the backup codes of a user',
+  routes,
+  needs: {
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    keys: ['Decrypt', 'GenerateDataKey'],
+  },
+};
+
+export const handler = functionHandler(routes, deployment, services);

@@ -1,0 +1,62 @@
+import type { Policy } from '../domain/policy.ts';
+import { remember } from '../domain/remembered.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { User, VerificationSession } from '../domain/user-state.ts';
+import type { Services } from '../services.ts';
+import type { Attest } from './assertions.ts';
+import type { Written } from './change-user.ts';
+import { hashOfDevice, newDeviceToken, rememberedSeconds } from './remembered-device.ts';
+import type { Verified } from './verify-code.ts';
+
+/** What an accepted attempt is completed with. */
+export interface Completion {
+  readonly sessionId: string;
+  readonly session: VerificationSession;
+  readonly policy: Policy;
+  readonly rememberDevice?: boolean | undefined;
+  readonly attest: Attest | undefined;
+}
+
+/** Remembers where the accepted attempt came from, and attests it where that was asked for. */
+export async function complete(
+  services: Services,
+  user: User,
+  accepted: Accepted,
+  completion: Completion,
+  now: EpochSeconds,
+): Promise<Accepted> {
+  const remembered = await rememberOrigin(services, user, accepted, completion, now);
+  const { attest, session } = completion;
+  if (!attest) return remembered;
+  return {
+    ...remembered,
+    event: { ...accepted.event, details: { ...accepted.event.details, assertion: true } },
+    answer: { ...remembered.answer, ...attest(user, session, remembered.answer) },
+  };
+}
+
+type Accepted = Extract<Written<Verified>, { readonly answer: Verified }>;
+
+/** P.17, 3.19: the device if it asks for it, and the address, are not asked again for a while. */
+async function rememberOrigin(
+  services: Services,
+  user: User,
+  accepted: Accepted,
+  { sessionId, session, policy, rememberDevice }: Completion,
+  now: EpochSeconds,
+): Promise<Accepted> {
+  const seconds = rememberedSeconds(user, policy, session.purpose);
+  if (seconds === 0) return accepted;
+  const deviceToken = rememberDevice
+    ? await newDeviceToken(services, user.state.userId, sessionId)
+    : undefined;
+  const hashes = [
+    ...(deviceToken ? [hashOfDevice(deviceToken)] : []),
+    ...(session.address ? [session.address] : []),
+  ];
+  return {
+    ...accepted,
+    state: remember(accepted.state, hashes, now + seconds, now),
+    answer: { ...accepted.answer, ...(deviceToken ? { deviceToken } : {}) },
+  };
+}
