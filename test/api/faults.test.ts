@@ -43,6 +43,19 @@ function expectUnavailable(answer: Awaited<ReturnType<Api['call']>>): void {
   });
 }
 
+/** Of what is done to tokens, by operators and by users on their own. */
+const tokenBodies = {
+  enrollToken: { type: 'totp' },
+  confirmToken: { code: '123456' },
+  testToken: { code: '123456' },
+  resetToken: { codes: ['123456', '234567'] },
+  addMyToken: { type: 'totp' },
+  confirmMyToken: { code: '123456' },
+  removeMyToken: { code: '123456' },
+  regenerateMyBackupCodes: { code: '123456' },
+  sendVerificationCode: { tokenId: 'one' },
+};
+
 const bodies: Record<string, object> = {
   startVerification: { userId: 'somebody' },
   attemptVerification: { code: '123456' },
@@ -57,8 +70,13 @@ const bodies: Record<string, object> = {
   grantBypass: { minutes: 5, identityVerified: true, reason: 'broke the phone' },
   replaceTokenType: { by: 'virtual', dryRun: false },
   changeSettings: { totpWindow: 1 },
+  copyClass: { name: 'Copy' },
+  copyUser: { userId: 'another', displayName: 'X', email: 'x@example.org' },
+  renameUser: { newUserId: 'another' },
+  redeemAssertion: { assertion: 'x.y.z' },
   putRole: { type: 'Group', twoFactorRequired: true },
   reassignHardwareToken: { userId: 'somebody' },
+  ...tokenBodies,
   putProvider: {
     kind: 'https',
     url: 'https://factor.example.org/',

@@ -27,6 +27,12 @@ const bodies: Record<string, object> = {
   restoreAccess: { identityVerified: true },
   renameUser: { newUserId: 'another-id' },
   copyUser: { userId: 'another-id', displayName: 'Copy', email: 'copy@example.org' },
+  enrollToken: { type: 'totp' },
+  confirmToken: { code: '123456' },
+  testToken: { code: '123456' },
+  resetToken: { codes: ['123456', '234567'] },
+  issueLostTokenCode: { tokenId: 'one', days: 3, identityVerified: true },
+  grantBypass: { minutes: 5, identityVerified: true, reason: 'broke the phone' },
 };
 /** What operators do to one user. */
 const changes = routes.filter(

@@ -62,7 +62,8 @@ test('3.02-3.08 what is left out of a new class is what seed 003 shows; sign-in 
     builtIn: false,
   });
   const { body: empty } = await putClass(world, newId('Empty'));
-  expect(empty.factors['sign-in']).toEqual({ totp: 1, otp: 2, app: 3, card: 5, radius: 6, device: 1 });
+  expect(empty.factors['sign-in']).toEqual({ totp: 1, card: 2, otp: 3, app: 4, radius: 6, device: 1 });
+  expect(empty.factors.approval).toEqual({ totp: 1, card: 2, otp: 3, app: 4, radius: 6 });
 });
 
 test('3.05 a change touches what it names: a purpose as a whole, null clears, the rest stays', async () => {

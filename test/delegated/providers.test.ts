@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defaultClass } from '../../lib/domain/classes.ts';
 import { toItem } from '../../lib/store/items.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { Canaries } from '../support/canaries.ts';
+import { classPath, useClass } from '../support/classes.ts';
 import { delegatedUser } from '../support/delegated.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { captureOutput } from '../support/output.ts';
@@ -114,12 +114,10 @@ test('a provider on the machine itself is refused where the service does not liv
 test('3.06 a provider that a class names is not deleted', async () => {
   const name = newId('named');
   await put(name, { ...https, secret: whsec });
-  const policy = { ...defaultClass, name: newId('Class'), provider: name };
-  const putClass = (item: object) =>
-    world.client.send(new PutItemCommand({ TableName: world.tableName, Item: toItem(item) }));
-  await putClass({ ...keys.class(policy.name), ...policy });
+  const className = newId('Class');
+  await useClass(world, className, { provider: name });
   expectProblem(await world.api.call('DELETE', `/v1/providers/${name}`), 'conflict');
-  await putClass({ ...keys.class(policy.name), ...policy, deleted: true });
+  await world.api.expect(204, 'DELETE', classPath(className));
   await world.api.expect(204, 'DELETE', `/v1/providers/${name}`);
 });
 

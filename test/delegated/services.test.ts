@@ -1,9 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { defaultClass } from '../../lib/domain/classes.ts';
-import { toItem } from '../../lib/store/items.ts';
-import { keys } from '../../lib/store/keys.ts';
+import { useClass } from '../support/classes.ts';
 import { delegatedUser, eventsOf, putService } from '../support/delegated.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { attempt, start } from '../support/people.ts';
@@ -25,15 +22,11 @@ beforeAll(async () => {
   service = await ProviderService.start(whsec, judge);
   await putService(world, 'pingid', service.url, whsec);
   await putService(world, 'app', service.url, whsec);
-  for (const [name, provider] of [
-    ['Staff', 'pingid'],
-    ['Guests', undefined],
-  ] as const) {
-    const policy = { ...defaultClass, name, ...(provider ? { provider } : {}) };
-    const Item = toItem({ ...keys.class(name), ...policy });
-    await world.client.send(new PutItemCommand({ TableName: world.tableName, Item }));
-  }
-  world.advance(6);
+  const factors = { totp: 1, app: 2, api: 3 };
+  await useClass(world, 'Staff', {
+    provider: 'pingid',
+    factors: { 'sign-in': factors, approval: factors, 'password-reset': factors },
+  });
 });
 afterAll(async () => {
   await service.stop();
@@ -83,7 +76,7 @@ test('3.06 the code of a service token is judged by the provider that the class 
 });
 
 test('3.06 where the class names no provider nobody is asked', async () => {
-  const { userId } = await delegatedUser(world, { type: 'api' }, { class: 'Guests' });
+  const { userId } = await delegatedUser(world, { type: 'api' }, {});
   const { verificationId } = await start(world, userId);
   expectProblem(await attempt(world, verificationId, right), 'delivery-unavailable');
   expect(service.received).toEqual([]);

@@ -32,7 +32,10 @@ async function handedOut(kind: TestDevice['kind']) {
 }
 
 const typesOf = async (userId: string): Promise<string[]> =>
-  (await eventsOf(world, userId)).map(({ type }) => type).sort();
+  (await eventsOf(world, userId))
+    .map(({ type }) => type)
+    .filter((type) => !type.startsWith('message.'))
+    .sort();
 
 /** Events of one moment stand in any order. */
 const eventOf = async (userId: string, wanted: string) =>

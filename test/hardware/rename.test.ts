@@ -19,7 +19,10 @@ test('3.11, P.11 a renamed person keeps the hardware token, and the pool knows w
   await world.api.expect(200, 'POST', `/v1/users/${userId}/rename`, { body: { newUserId } });
   expect(await signInWith(world, newUserId, shows(device, { counter: 0 }))).toBe(401);
   expect(await signInWith(world, newUserId, shows(device, { counter: 1 }))).toBe(200);
-  expect(await poolEntry(world, device.serial)).toMatchObject({ status: 'assigned', assignedTo: newUserId });
+  expect(await poolEntry(world, device.serial)).toMatchObject({
+    status: 'assigned',
+    assignedTo: { userId: newUserId },
+  });
   await world.api.expect(
     204,
     'DELETE',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { definition } from '../../functions/import.ts';
 import { decodeBase32 } from '../../lib/crypto/base32.ts';
 import { otpauthUri } from '../../lib/token-types/provisioning-uri.ts';
+import { defineClass } from '../support/classes.ts';
 import { attempt, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 import { csv, eventsOf, importRows, importText, newRow, newSecret, writesIn } from './imports.ts';
@@ -122,7 +123,7 @@ test('P.13 a user who is imported without a key has to enroll like any other', a
 test('P.13 CSV and NDJSON take every field of a user', async () => {
   const fields = {
     phone: '+447700900123',
-    class: 'Staff',
+    class: await defineClass(world),
     roles: ['Cashier', 'Clerk'],
     twoFactorRequired: false,
     active: false,

@@ -1,8 +1,6 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type ClassPolicy, defaultClass, type QuestionsPolicy } from '../../lib/domain/classes.ts';
-import { toItem } from '../../lib/store/items.ts';
-import { keys } from '../../lib/store/keys.ts';
+import type { ClassPolicy, QuestionsPolicy } from '../../lib/domain/classes.ts';
 import type { Answer } from '../support/api.ts';
+import { useClass } from '../support/classes.ts';
 import { type Enrolled, enrolledUser, newId, start } from '../support/people.ts';
 import type { World } from '../support/world.ts';
 
@@ -28,16 +26,12 @@ export async function defineClass(
 ): Promise<string> {
   const name = more.name ?? newId('class');
   const asked = { questions: 1, totp: 2, otp: 3 };
-  const policy: ClassPolicy = {
-    ...defaultClass,
+  const { name: _name, ...fields } = more;
+  await useClass(world, name, {
     factors: { 'sign-in': asked, approval: asked, 'password-reset': asked },
-    ...more,
-    name,
+    ...fields,
     questions: { count: 2, maximumRetries: 3, waitSeconds: 60, ...questions },
-  };
-  const Item = toItem({ ...keys.class(name), ...policy });
-  await world.client.send(new PutItemCommand({ TableName: world.tableName, Item }));
-  world.advance(6);
+  });
   return name;
 }
 

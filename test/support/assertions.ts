@@ -1,10 +1,8 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { createLocalJWKSet, type JWTVerifyOptions, jwtVerify } from 'jose';
-import { type ClassPolicy, defaultClass, type PasswordResetPolicy } from '../../lib/domain/classes.ts';
+import { defaultClass, type PasswordResetPolicy } from '../../lib/domain/classes.ts';
 import type { Services } from '../../lib/services.ts';
-import { toItem } from '../../lib/store/items.ts';
-import { keys } from '../../lib/store/keys.ts';
 import { Api, type Caller } from './api.ts';
+import { useClass } from './classes.ts';
 import { appCode, attempt, type Enrolled, enrolledUser, newId, start } from './people.ts';
 import type { World } from './world.ts';
 
@@ -50,15 +48,9 @@ export const redeem = (world: World, assertion: string, as: Caller = 'applicatio
 
 /** A class with this policy for password resets; it acts at once. */
 export async function classFor(world: World, passwordReset: Partial<PasswordResetPolicy>): Promise<string> {
-  const policy: ClassPolicy = {
-    ...defaultClass,
-    name: newId('class'),
-    passwordReset: { ...defaultClass.passwordReset, ...passwordReset },
-  };
-  const Item = toItem({ ...keys.class(policy.name), ...policy });
-  await world.client.send(new PutItemCommand({ TableName: world.tableName, Item }));
-  world.advance(6);
-  return policy.name;
+  const name = newId('class');
+  await useClass(world, name, { passwordReset: { ...defaultClass.passwordReset, ...passwordReset } });
+  return name;
 }
 
 /** The same deployment in a function that has just started: it holds no key yet. */
