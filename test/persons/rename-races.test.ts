@@ -36,7 +36,7 @@ test('of 16 renamings of one person at once exactly one happens', async () => {
   expect((await world.api.call('GET', classPath(name))).body.members).toBe(1);
 });
 
-test.each(Array.from({ length: 10 }, (_, round) => round))(
+test.each(Array.from({ length: 4 }, (_, round) => round * 3))(
   'P.02 one code is accepted once, though the person is renamed at that very moment (round %i)',
   async (round) => {
     const { userId, secret } = await enrolledUser(world);
