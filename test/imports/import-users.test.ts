@@ -117,7 +117,9 @@ test('P.13 a user who is imported without a key has to enroll like any other', a
   await importRows(world, [row]);
   expect((await world.api.expect(200, 'GET', `/v1/users/${row.userId}`)).stage).toBe('not-enrolled');
   expect((await start(world, row.userId)).status).toBe('enrollment-required');
-  const created = (await eventsOf(world, row.userId)).find(({ type }) => type === 'user.created');
+  const created = (await eventsOf(world, row.userId)).find(
+    (event: { type: string }) => event.type === 'user.created',
+  );
   expect(created?.details).toEqual({ required: true, imported: true });
 });
 
