@@ -134,9 +134,9 @@ const routes = [
       'delivery-unavailable',
     ],
     async handle({ params, body, actor, idempotencyKey }, services) {
-      const { tokenId, answers = [] } = body;
+      const { tokenId, answers = [], rememberDevice } = body;
       const code = body.code ?? ({ kind: 'answers', answers } as const);
-      const attempt = { ...params, code, tokenId, idempotencyKey };
+      const attempt = { ...params, code, tokenId, rememberDevice, idempotencyKey };
       const { verifiedAt, ...verified } = await verifyCode(services, actor, attempt);
       return { status: 200, body: { status: 'verified', ...verified, verifiedAt: iso(verifiedAt) } };
     },

@@ -33,10 +33,10 @@ async function changesOf(name: string): Promise<string[]> {
 /** Everything in the table that has yet to be done for a role. */
 const spreading = async () => (await world.everything()).filter(({ pk }) => pk?.S === 'SPREADING');
 
-test('1.08 110 members are required, one event each, though runs are killed half-way, repeated and overlap', async () => {
+test('1.08 200 members are required, one event each, though runs are killed half-way, repeated and overlap', async () => {
   const name = newId('Large');
   await put(name, false);
-  const members = await createUsers(world, 110, { twoFactorRequired: false, roles: [name] });
+  const members = await createUsers(world, 200, { twoFactorRequired: false, roles: [name] });
   await put(name, true);
   world.advance(60);
   expect(await run(cutAfter(2))).toMatchObject({ stopped: true });
@@ -57,9 +57,9 @@ test('1.08 110 members are required, one event each, though runs are killed half
   await Promise.all([run(), run(), run(cutAfter(1))]);
   await run();
   const found = await Promise.all(members.map(get));
-  expect(found.filter(({ twoFactorRequired }) => twoFactorRequired)).toHaveLength(110);
+  expect(found.filter(({ twoFactorRequired }) => twoFactorRequired)).toHaveLength(200);
   const changes = await changesOf(name);
-  expect(changes).toHaveLength(110);
+  expect(changes).toHaveLength(200);
   expect(new Set(changes)).toEqual(new Set(members));
   expect(await spreading()).toEqual([]);
   expect(await run()).toEqual({ required: 0, stopped: false });

@@ -16,7 +16,9 @@ afterAll(() => world.stop());
 async function signIn({ userId, secret }: Enrolled, more: object = {}, from: object = {}) {
   world.advance(30);
   const { verificationId } = await start(world, userId, from);
-  return (await attempt(world, verificationId, appCode(secret, world.now), more)).body;
+  const { body } = await attempt(world, verificationId, appCode(secret, world.now), more);
+  expect(body.status).toBe('verified');
+  return body;
 }
 
 test('P.17 a remembered device is not asked again until the time is over, to the second', async () => {
@@ -39,6 +41,7 @@ test('P.17 nothing is remembered unless it is asked for, and no other token, use
   const user = await enrolledUser(world);
   expect(await signIn(user)).not.toHaveProperty('deviceToken');
   const { deviceToken } = await signIn(user, { rememberDevice: true });
+  expect(deviceToken).toBeDefined();
   const other = await enrolledUser(world);
   expect((await start(world, other.userId, { deviceToken })).status).toBe('challenge');
   expect((await start(world, user.userId)).status).toBe('challenge');
