@@ -25,19 +25,27 @@ export class Client {
     return new Client(origin, accessToken);
   }
 
-  async ask(method: string, path: string, body?: unknown): Promise<Answer> {
+  /** A body that is text is sent as it is, as the media type given. */
+  async ask(method: string, path: string, body?: unknown, mediaType = 'application/json'): Promise<Answer> {
+    const sent = typeof body === 'string' ? body : JSON.stringify(body);
     const response = await fetch(this.#origin + path, {
       method,
-      headers: { authorization: `Bearer ${this.#accessToken}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: { authorization: `Bearer ${this.#accessToken}`, 'content-type': mediaType },
+      ...(body === undefined ? {} : { body: sent }),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
   }
 
   /** Asks, and insists on the status. */
-  async get(status: number, method: string, path: string, body?: unknown): Promise<Answer['body']> {
-    const answer = await this.ask(method, path, body);
+  async get(
+    status: number,
+    method: string,
+    path: string,
+    body?: unknown,
+    mediaType?: string,
+  ): Promise<Answer['body']> {
+    const answer = await this.ask(method, path, body, mediaType);
     if (answer.status === status) return answer.body;
     throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}, not ${status}`);
   }
