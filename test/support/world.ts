@@ -29,7 +29,6 @@ export interface SentMail extends Mail {
 }
 
 const region = 'eu-central-1';
-const credentials = { accessKeyId: 'countersigntests', secretAccessKey: 'none' };
 
 /**
  * A whole deployment in the test's own process: the real handlers, a table of its own in DynamoDB Local, KMS
@@ -52,9 +51,9 @@ export class World {
 
   private constructor(
     client: DynamoDBClient,
+    streams: DynamoDBStreamsClient,
     tableName: string,
     streamArn: string,
-    endpoint: string,
     kmsKeyId: string,
   ) {
     this.client = client;
@@ -74,7 +73,6 @@ export class World {
       keyring: createKeyring({ ...wrappedKeys(table), ...wrapping, clock }),
     };
     this.api = new Api(this.services);
-    const streams = new DynamoDBStreamsClient({ endpoint, region, credentials });
     this.#stream = { client: streams, arn: streamArn, iterators: new Map() };
     this.#closers.push(
       () => client.destroy(),
@@ -86,6 +84,8 @@ export class World {
   static async start(): Promise<World> {
     const endpoint = inject('databaseEndpoint');
     const tableName = `t${randomBytes(8).toString('hex')}`;
+    // DynamoDB Local keeps a database for each access key: test files do not wait for each other's.
+    const credentials = { accessKeyId: tableName, secretAccessKey: 'none' };
     const { streamArn } = await startDatabase({
       endpoint,
       tableName,
@@ -101,7 +101,8 @@ export class World {
     process.env['AWS_ACCESS_KEY_ID'] = credentials.accessKeyId;
     process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey;
     const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 3 });
-    const world = new World(client, tableName, streamArn, endpoint, keyId);
+    const streams = new DynamoDBStreamsClient({ endpoint, region, credentials });
+    const world = new World(client, streams, tableName, streamArn, keyId);
     world.#closers.push(() => kms.close());
     return world;
   }
