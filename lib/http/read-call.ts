@@ -16,7 +16,7 @@ const nothing = z.strictObject({});
 export function readCall(route: Route, event: APIGatewayProxyEventV2) {
   const errors: FieldError[] = [];
   const read = (schema: $ZodType, value: unknown): unknown => {
-    const result = safeParse(schema, value);
+    const result = safeParse(schema, value, { reportInput: true });
     if (!result.success) errors.push(...fieldErrors(result.error.issues));
     return result.data;
   };

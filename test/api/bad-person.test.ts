@@ -119,3 +119,9 @@ test('rule 13: names of every script are taken as they are', async () => {
     expect(await world.api.expect(200, 'GET', `/v1/users/${userId}`)).toMatchObject({ displayName });
   }
 });
+
+test('rule 13: a value of another kind is told from one that is missing', async () => {
+  const body = { userId: newId(), displayName: 5, email: 'x@example.org' };
+  const answer = await world.api.call('POST', '/v1/users', { body });
+  expect(answer.body.errors).toEqual([{ path: 'displayName', message: 'must be a string' }]);
+});
