@@ -78,7 +78,7 @@ export async function startVerification(services: Services, actor: Actor, start:
     if (until !== undefined && !unguessed && !(start.mode === 'look-up' && lookUp)) {
       refuseThrottled(until, now, lookUp);
     }
-    assertPurposeServed(user, policy, start.purpose, stage);
+    if (!exempt) assertPurposeServed(user, policy, start.purpose, stage);
 
     const asked = stage === 'enrolled' ? 'challenge' : 'enrollment-required';
     const status = stage === 'not-required' || exempt ? 'not-required' : asked;
