@@ -8,12 +8,12 @@ import {
   neverClass,
   neverClassName,
 } from '../domain/classes.ts';
-import { type AuditEvent, actorName, type EventType } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
 import { deleteClass, readClass, writeClass } from '../store/classes.ts';
 import { countMembers } from '../store/guards.ts';
 import { readPolicy } from '../store/policy.ts';
+import { newEvent } from './new-event.ts';
 import { notAllowed } from './refusals.ts';
 
 /** A class, and whether it is one of those that are there without being defined. */
@@ -80,10 +80,13 @@ export async function putClass(
   }
   const fields = changedMembers(stored.policy, policy);
   if (stored.policy && fields.length === 0) return show(policy, true);
-  const event = eventOf(services, actor, 'class.changed', {
-    name,
-    created: stored.policy === undefined,
-    fields: fields.join(', '),
+  const event = newEvent(services, actor, {
+    type: 'class.changed',
+    details: {
+      name,
+      created: stored.policy === undefined,
+      fields: fields.join(', '),
+    },
   });
   if (!(await writeClass(services.table, stored, policy, event))) throw changedMeanwhile();
   return show(policy, true);
@@ -107,7 +110,7 @@ export async function copyClass(
   // The built-in one asks every provider there may be; a class names its own.
   const factors = source.policy ? original.factors : newClass(name, {}).factors;
   const policy = { ...original, name, factors: original === neverClass ? original.factors : factors };
-  const event = eventOf(services, actor, 'class.copied', { name, from });
+  const event = newEvent(services, actor, { type: 'class.copied', details: { name, from } });
   if (!(await writeClass(services.table, target, policy, event))) {
     if ((await readClass(services.table, name)).policy) throw classExists();
     throw changedMeanwhile();
@@ -142,17 +145,8 @@ export async function removeClass(services: Services, actor: Actor, name: string
   for (let tries = 0; tries < 3; tries++) {
     // Whoever is in *DFT is under the built-in one from now on.
     if (!isDefault && (await countMembers(table, name)) > 0) throw hasMembers();
-    const event = eventOf(services, actor, 'class.deleted', { name });
+    const event = newEvent(services, actor, { type: 'class.deleted', details: { name } });
     if (await deleteClass(table, stored, name, event)) return;
   }
   throw changedMeanwhile();
-}
-
-function eventOf(
-  { clock, random }: Services,
-  actor: Actor,
-  type: EventType,
-  details: AuditEvent['details'] & object,
-): AuditEvent {
-  return { id: random(16).toString('base64url'), type, at: clock(), actor: actorName(actor), details };
 }

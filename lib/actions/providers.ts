@@ -1,7 +1,6 @@
 import { seal } from '../crypto/sealing.ts';
 import { isForbidden } from '../delegation/addresses.ts';
 import type { Actor } from '../domain/authorization.ts';
-import { type AuditEvent, actorName, type EventType } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
 import {
   longestAsk,
@@ -13,6 +12,7 @@ import {
 import type { Services } from '../services.ts';
 import { readPolicy } from '../store/policy.ts';
 import { deleteProvider, writeProvider } from '../store/providers.ts';
+import { newEvent } from './new-event.ts';
 import { belongingOfProvider } from './secrets.ts';
 
 const providerNotFound = (): Problem =>
@@ -64,7 +64,7 @@ export async function putProvider(
   await writeProvider(
     table,
     { ...provider, secret: sealed },
-    eventOf(services, actor, 'provider.changed', details),
+    newEvent(services, actor, { type: 'provider.changed', details: details }),
   );
   return provider;
 }
@@ -76,7 +76,11 @@ export async function removeProvider(services: Services, actor: Actor, name: str
   if (Object.values(classes).some(({ provider }) => provider === name)) {
     throw new Problem('conflict', 'A class names this provider. Change the class first.');
   }
-  await deleteProvider(services.table, name, eventOf(services, actor, 'provider.deleted', { name }));
+  await deleteProvider(
+    services.table,
+    name,
+    newEvent(services, actor, { type: 'provider.deleted', details: { name } }),
+  );
 }
 
 function misplaced(provider: Provider, loopback: boolean): { path: string; message: string }[] {
@@ -92,16 +96,3 @@ function misplaced(provider: Provider, loopback: boolean): { path: string; messa
   if (username || password) return [{ path: 'url', message: 'must not hold a password' }];
   return isForbidden(hostname, loopback) ? [{ path: 'url', message }] : [];
 }
-
-const eventOf = (
-  { clock, random }: Services,
-  actor: Actor,
-  type: EventType,
-  details: AuditEvent['details'] & object,
-) => ({
-  id: random(16).toString('base64url'),
-  type,
-  at: clock(),
-  actor: actorName(actor),
-  details,
-});

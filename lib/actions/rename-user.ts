@@ -1,5 +1,4 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
-import { actorName } from '../domain/events.ts';
 import { endExceptions } from '../domain/exceptions.ts';
 import { forget } from '../domain/remembered.ts';
 import { idSince } from '../domain/renaming.ts';
@@ -19,6 +18,7 @@ import { readState, renamingWrites } from '../store/user-records.ts';
 import { moveBinding } from '../token-types/moved-binding.ts';
 import { changeUser } from './change-user.ts';
 import { openContact, sealContact } from './contacts.ts';
+import { newEvent } from './new-event.ts';
 import { assertOneTransaction } from './refusals.ts';
 import { openSecret, sealSecret } from './secrets.ts';
 import { idTaken } from './users.ts';
@@ -47,14 +47,8 @@ export async function renameUser(
     assertMayChange(actor, newUserId, user.profile.roles);
     const previous = await readState(services.table, newUserId);
     if (previous && previous.deletedAt === undefined) throw idTaken();
-    const event = {
-      id: services.random(16).toString('base64url'),
-      type: 'user.renamed',
-      at: services.clock(),
-      actor: actorName(actor),
-      userId: newUserId,
-      details: { from: userId },
-    } as const;
+    const renaming = newEvent(services, actor, { type: 'user.renamed', details: { from: userId } });
+    const event = { ...renaming, userId: newUserId };
     const moved = await moveUser(services, user, newUserId, now);
     const state: UserState = {
       ...moved.state,

@@ -1,24 +1,11 @@
 import type { Actor } from '../domain/authorization.ts';
-import { type AuditEvent, actorName, type EventType } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
 import { deleteRole, hasMembers, type Role, readRoles, readStoredRole, writeRole } from '../store/roles.ts';
+import { newEvent } from './new-event.ts';
 import { requireFirstMembers } from './require-members.ts';
 
 const roleNotFound = (): Problem => new Problem('not-found', 'No role has this name. Create it with PUT.');
-
-const eventOf = (
-  { clock, random }: Services,
-  actor: Actor,
-  type: EventType,
-  details: AuditEvent['details'] & object,
-) => ({
-  id: random(16).toString('base64url'),
-  type,
-  at: clock(),
-  actor: actorName(actor),
-  details,
-});
 
 export const listRoles = ({ table }: Services): Promise<Role[]> => readRoles(table);
 
@@ -35,7 +22,7 @@ export async function getRole({ table }: Services, name: string): Promise<Role> 
 export async function putRole(services: Services, actor: Actor, role: Role): Promise<Role> {
   const { table } = services;
   const stored = await readStoredRole(table, role.name);
-  const event = eventOf(services, actor, 'role.changed', { ...role });
+  const event = newEvent(services, actor, { type: 'role.changed', details: { ...role } });
   if (!(await writeRole(table, stored, role, event))) throw changedMeanwhile();
   if (role.twoFactorRequired && !stored.role?.twoFactorRequired) {
     // The role is changed, whatever becomes of this; the schedule does what it leaves.
@@ -51,7 +38,7 @@ export async function removeRole(services: Services, actor: Actor, name: string)
   if (await hasMembers(services.table, name)) {
     throw new Problem('conflict', 'Users hold this role. Take it from them first.');
   }
-  const event = eventOf(services, actor, 'role.deleted', { name });
+  const event = newEvent(services, actor, { type: 'role.deleted', details: { name } });
   if (!(await deleteRole(services.table, stored, name, event))) throw changedMeanwhile();
 }
 

@@ -7,8 +7,6 @@ import { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import { writes } from '../store/users.ts';
-import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import type { TokenType } from '../token-types/contract.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Decision } from './change-user.ts';
@@ -16,6 +14,7 @@ import { type Contact, noKey, sealContact } from './contacts.ts';
 import { assertRoom, confirmPending } from './enroll.ts';
 import { enrollQuestions } from './enroll-questions.ts';
 import { showFreshFactor } from './fresh-factor.ts';
+import { newBackupCodes } from './new-backup-codes.ts';
 import { newPending, type Provisioning, provision } from './new-key.ts';
 import { questionsFor } from './private-questions.ts';
 import { enrollmentExpired, notAllowed, tokenNotFound } from './refusals.ts';
@@ -52,24 +51,9 @@ export async function regenerateOwnBackupCodes(
   actor: Actor,
   code: TypedCode,
 ): Promise<string[]> {
-  return changeOwn<string[]>(services, actor, code, async ({ state }, { settings }, now) => {
-    if (state.enrolledAt === undefined)
-      throw notAllowed('You are not enrolled yet. Backup codes come with the enrollment.');
-    const key = await services.keyring.current();
-    const { random, table } = services;
-    const { userId } = state;
-    const { codes, record } = await issueBackupCodes(settings.backupCodeCount, { key, random, now, userId });
-    return {
-      state: {
-        ...state,
-        codes: { setId: record.setId, remaining: codes.length },
-        generation: state.generation + 1,
-      },
-      event: { type: 'backup-codes.recreated', details: { count: codes.length } },
-      along: [writes.putCodes(table, userId, record)],
-      answer: codes,
-    };
-  });
+  return changeOwn<string[]>(services, actor, code, ({ state }, { settings }, now) =>
+    newBackupCodes(services, state, settings.backupCodeCount, now),
+  );
 }
 
 export interface OwnToken {

@@ -1,9 +1,9 @@
 import type { Actor } from '../domain/authorization.ts';
-import { actorName } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
 import { type Settings, settingRanges, zeroMeansNever } from '../domain/settings.ts';
 import type { Services } from '../services.ts';
 import { readSettings, writeSettings } from '../store/settings.ts';
+import { newEvent } from './new-event.ts';
 
 /** Numbers outside of their range, each with the range that is allowed. */
 function unsafe(settings: Settings): { path: string; message: string }[] {
@@ -23,10 +23,11 @@ export async function currentSettings({ table }: Services): Promise<Settings> {
 
 /** Changes the settings named, refuses unsafe values with the allowed range, and acts everywhere within 5 seconds. */
 export async function changeSettings(
-  { table, clock, random }: Services,
+  services: Services,
   actor: Actor,
   change: { readonly [K in keyof Settings]?: Settings[K] | undefined },
 ): Promise<Settings> {
+  const { table } = services;
   const stored = await readSettings(table, true);
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const settings: Settings = { ...stored.settings, ...given };
@@ -38,13 +39,10 @@ export async function changeSettings(
     (name) => stored.settings[name as keyof Settings] !== settings[name as keyof Settings],
   );
   if (changed.length === 0) return settings;
-  const event = {
-    id: random(16).toString('base64url'),
+  const event = newEvent(services, actor, {
     type: 'settings.changed',
-    at: clock(),
-    actor: actorName(actor),
     details: Object.fromEntries(changed.map((name) => [name, settings[name as keyof Settings]])),
-  } as const;
+  });
   if (!(await writeSettings(table, stored, settings, event))) {
     throw new Problem('conflict', 'Somebody else changed the settings meanwhile. Read them again.');
   }

@@ -4,9 +4,9 @@ import { Problem } from '../domain/problems.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
-import { issueBackupCodes } from '../token-types/backup-codes.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser } from './change-user.ts';
+import { newBackupCodes } from './new-backup-codes.ts';
 import { assertAnotherKey, newPending, type Provisioning, provision } from './new-key.ts';
 import { notAllowed } from './refusals.ts';
 import { prepareLink, type SentLink } from './setup-links.ts';
@@ -123,22 +123,7 @@ export async function recreateBackupCodes(
   userId: string,
 ): Promise<string[]> {
   const settings = await services.settings();
-  return changeUser<string[]>(services, { userId, actor }, async ({ state }, now) => {
-    if (state.enrolledAt === undefined) {
-      throw notAllowed('The user is not enrolled. Backup codes are issued with the enrollment.');
-    }
-    const key = await services.keyring.current();
-    const { random, table } = services;
-    const { codes, record } = await issueBackupCodes(settings.backupCodeCount, { key, random, now, userId });
-    return {
-      state: {
-        ...state,
-        codes: { setId: record.setId, remaining: codes.length },
-        generation: state.generation + 1,
-      },
-      event: { type: 'backup-codes.recreated', details: { count: codes.length } },
-      along: [writes.putCodes(table, userId, record)],
-      answer: codes,
-    };
-  });
+  return changeUser<string[]>(services, { userId, actor }, ({ state }, now) =>
+    newBackupCodes(services, state, settings.backupCodeCount, now),
+  );
 }
