@@ -176,7 +176,9 @@ export async function readVerification(
   const now = Math.floor(services.clock() / 1000);
   try {
     const session = findSession(user.state, sessionId, now);
-    return present(user, sessionId, session, policy, now);
+    // A retry of its attempt is answered as before; who only looks is told that it is over.
+    const over = session.status === 'verified' && session.expiresAt <= now;
+    return present(user, sessionId, over ? { ...session, status: 'ended' } : session, policy, now);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'verification-expired') throw error;
     const expiresAt = user.state.sessions[sessionId]?.expiresAt ?? now;

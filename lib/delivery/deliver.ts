@@ -88,12 +88,6 @@ function isAwaited(
   return enabled && [pending?.sent, ...ofTokens].some((sent) => sent?.hash === codeHash);
 }
 
-/** Longer than that a text is cut into several, each of which is paid. */
-const longestInText = 100;
-
-const shortened = (text: string): string =>
-  [...text].length > longestInText ? `${[...text].slice(0, longestInText - 1).join('')}…` : text;
-
 /** What a message carries that nobody else may read. */
 interface Content {
   /** Of a setup link. */
@@ -134,7 +128,7 @@ async function sendMessage(
     ...(label ? { label } : {}),
     ...(token ? { link: `${services.origin}/setup#${token}` } : {}),
     ...(code ? { code } : {}),
-    ...(transaction ? { transaction: channel === 'sms' ? shortened(transaction) : transaction } : {}),
+    ...(transaction ? { transaction } : {}),
   };
   if (channel === 'sms') await senders.text.send(to, language.text(facts));
   else await senders.mail.send(to, renderMail(language, template as TemplateName, facts));

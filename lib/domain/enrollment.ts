@@ -99,7 +99,8 @@ export function startPeriod(state: UserState, now: EpochSeconds): UserState {
 export function endSessions({ test: _test, ...state }: UserState): UserState {
   const sessions = Object.entries(state.sessions).map(([id, session]) => {
     const { sent: _sent, ...rest } = session;
-    return [id, session.status === 'locked' ? rest : { ...rest, status: 'ended' as const }];
+    const over = session.status === 'locked' || session.status === 'verified';
+    return [id, over ? rest : { ...rest, status: 'ended' as const }];
   });
   return { ...forget(state), sessions: Object.fromEntries(sessions) };
 }

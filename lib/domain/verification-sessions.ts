@@ -44,7 +44,7 @@ export function newSessionId(now: EpochSeconds, random: (bytes: number) => Buffe
 export function findSession(state: UserState, sessionId: string, now: EpochSeconds): VerificationSession {
   const session = state.sessions[sessionId];
   const expired = new Problem('verification-expired', 'This verification is over. Start a new one.');
-  if (session?.status === 'locked') return session;
+  if (session?.status === 'locked' || session?.status === 'verified') return session;
   if (session) {
     if (session.status === 'ended' || session.expiresAt <= now) throw expired;
     return session;

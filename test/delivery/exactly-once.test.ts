@@ -105,7 +105,8 @@ describe('rule 11: what the stream tells of a change is recorded once', () => {
 
 describe('the record function', () => {
   test('rule 12: reports only what failed, and records the rest of the batch', async () => {
-    for (const name of environmentNames) vi.stubEnv(name, name === 'TABLE_NAME' ? world.tableName : 'none');
+    const set: Record<string, string> = { TABLE_NAME: world.tableName, ORIGIN: world.services.origin };
+    for (const name of environmentNames) vi.stubEnv(name, set[name] ?? 'none');
     const endpoint = await world.client.config.endpoint?.();
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${endpoint?.hostname}:${endpoint?.port}`);
     const { handler } = await import('../../functions/record.ts');
