@@ -21,6 +21,8 @@ const replaced: readonly { readonly what: RegExp; readonly from: RegExp; readonl
   { what: /^\.\/partitions$/, from: /util-endpoints/, by: 'partitions.ts' },
   { what: /\/getInstanceMetadataRegion$/, from: /./, by: 'metadata-region.ts' },
   { what: /\/(AdaptiveRetryStrategy|Sha256Js|HeaderFormatter)$/, from: /@smithy/, by: 'unused-classes.ts' },
+  { what: /\/loadSharedConfigFiles$/, from: /@smithy/, by: 'shared-config.ts' },
+  { what: /\/service-customizations$/, from: /@smithy/, by: 's3-parameters.ts' },
   { what: /\/recursionDetectionMiddleware$/, from: /@aws-sdk/, by: 'recursion-detection.ts' },
   { what: /^\.\.\/package\.json$/, from: /client-(dynamodb|kms)/, by: 'client-version.ts' },
 ];

@@ -48,7 +48,10 @@ export const definition: FunctionDefinition = {
   name: 'import',
   description: 'Imports of users with the keys they have',
   routes,
-  needs: { table: ['GetItem', 'Query', 'PutItem'], keys: ['Decrypt', 'GenerateDataKey'] },
+  needs: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    keys: ['Decrypt', 'GenerateDataKey'],
+  },
 };
 
 export const handler = functionHandler(routes, deployment, services);

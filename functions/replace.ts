@@ -10,7 +10,12 @@ import { deployment, services } from './services.ts';
 import { knownType } from './token-fields.ts';
 
 /** Types that send to a number or an address, as Virtual tokens do. */
-const replaceable = tokenTypes.filter(({ type, contacts }) => contacts.length > 0 && type !== virtual.type);
+const replaceable = tokenTypes.filter(
+  ({ type, contacts }) =>
+    contacts.length > 0 &&
+    contacts.every((contact) => virtual.contacts.includes(contact)) &&
+    type !== virtual.type,
+);
 
 const routes = [
   route({

@@ -62,6 +62,15 @@ export function uncharge(state: UserState, tried: readonly string[], at: EpochSe
   return { ...state, tokens, failures: uncountFailure(state.failures, at) };
 }
 
+/**
+ * Of a guess that nobody answered the day keeps its count: a provider that is only ever slow to say no must not be one
+ * that may be asked without end.
+ */
+export function unchargeUnanswered(state: UserState, tried: readonly string[], at: EpochSeconds): UserState {
+  const back = uncharge(state, tried, at);
+  return { ...back, failures: { ...back.failures, hours: state.failures.hours } };
+}
+
 export const providerUnavailable = (): Problem =>
   new Problem(
     'delivery-unavailable',

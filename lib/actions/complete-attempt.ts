@@ -1,3 +1,4 @@
+import { lostTokenId } from '../domain/exceptions.ts';
 import type { Policy } from '../domain/policy.ts';
 import { remember } from '../domain/remembered.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -46,7 +47,8 @@ async function rememberOrigin(
   now: EpochSeconds,
 ): Promise<Accepted> {
   const seconds = rememberedSeconds(user, policy, session.purpose);
-  if (seconds === 0) return accepted;
+  // What stands in for a token for some days must not be stretched by what it let in.
+  if (seconds === 0 || accepted.answer.tokenId === lostTokenId) return accepted;
   const deviceToken = rememberDevice
     ? await newDeviceToken(services, user.state.userId, sessionId)
     : undefined;

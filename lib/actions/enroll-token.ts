@@ -109,7 +109,7 @@ async function enrollContact(
   const { state } = user;
   const contact = given ?? (type.provider && accountContact(user.profile.defaultUserId ?? state.userId));
   if (!contact || !type.contacts.includes(contact.kind)) throw contactMissing(type);
-  if (provider !== undefined && !(type.provider && policy.providers[provider])) {
+  if (provider !== undefined && !(type.provider && Object.hasOwn(policy.providers, provider))) {
     throw notAllowed('There is no such provider, or tokens of this type have none.');
   }
   const tokenId = services.random(9).toString('base64url');

@@ -12,7 +12,7 @@ import { getDevice, type ShownDevice } from './list-devices.ts';
 import { newEvent } from './new-event.ts';
 import { notAllowed } from './refusals.ts';
 import { findToken } from './show-tokens.ts';
-import { deadCodes, removal, withoutTokens } from './tokens.ts';
+import { deadCodes, removalBy, withoutTokens } from './tokens.ts';
 import { getUser } from './users.ts';
 
 /** Tries against others who move the same device at the same moment. */
@@ -64,7 +64,7 @@ export async function unassign(
     if (device.status !== 'assigned') throw notAssigned();
     return atItsUser(device, (userId, tokenId) =>
       changeUser<void>(services, { userId, actor }, (user, now) =>
-        removal(services, user, { tokenId, confirmNoActiveToken }, policy, now),
+        removalBy(actor, services, user, { tokenId, confirmNoActiveToken }, policy, now),
       ),
     );
   });
@@ -89,7 +89,7 @@ export async function reassign(
     return atItsUser(device, (userId, tokenId) =>
       changeUser<void>(services, { userId, actor }, async (holder, now) => {
         const { table } = services;
-        const taken = removal(services, holder, { tokenId, confirmNoActiveToken }, policy, now);
+        const taken = removalBy(actor, services, holder, { tokenId, confirmNoActiveToken }, policy, now);
         const user = await readUser(table, receiver, { consistent: true });
         if (!user) throw userNotFound();
         assertMayChange(actor, receiver, user.profile.roles);

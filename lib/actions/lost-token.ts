@@ -74,7 +74,7 @@ export async function revokeLostTokenCode(services: Services, actor: Actor, user
     const { lostToken } = state;
     if (!lostToken) return { answer: undefined };
     return {
-      state: withoutLostTokenCode(state, [lostToken.tokenId]),
+      state: withoutLostTokenCode(forget(state), [lostToken.tokenId]),
       event: { type: 'lost-token.revoked', details: { token: lostToken.tokenId } },
       answer: undefined,
     };

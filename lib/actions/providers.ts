@@ -25,7 +25,8 @@ export async function listProviders({ table }: Services): Promise<Provider[]> {
 }
 
 export async function getProvider({ table }: Services, name: string): Promise<Provider> {
-  const provider = (await readPolicy(table, true)).providers[name];
+  const { providers } = await readPolicy(table, true);
+  const provider = Object.hasOwn(providers, name) ? providers[name] : undefined;
   if (!provider) throw providerNotFound();
   return withoutSecret(provider);
 }
@@ -72,7 +73,7 @@ export async function putProvider(
 /** @throws Problem `conflict` while a class names it */
 export async function removeProvider(services: Services, actor: Actor, name: string): Promise<void> {
   const { providers, classes } = await readPolicy(services.table, true);
-  if (!providers[name]) throw providerNotFound();
+  if (!Object.hasOwn(providers, name)) throw providerNotFound();
   if (Object.values(classes).some(({ provider }) => provider === name)) {
     throw new Problem('conflict', 'A class names this provider. Change the class first.');
   }

@@ -11,7 +11,9 @@ type Keys = Pick<Services, 'keyring'>;
 
 /** For how long the class lets a device stand in for this purpose; 0 = not at all. */
 export function rememberedSeconds({ profile }: User, policy: Policy, purpose: Purpose): number {
-  const { factors } = classOf(profile.class, policy.classes);
+  const { factors, passwordReset } = classOf(profile.class, policy.classes);
+  // 3.08: a code to the phone or the mailbox, and nothing else.
+  if (purpose === 'password-reset' && passwordReset.verifyBy !== 'M') return 0;
   return factors[purpose].device === undefined ? 0 : policy.settings.recentVerificationSeconds;
 }
 

@@ -1,4 +1,5 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
+import { requireTwoFactor } from '../domain/enrollment.ts';
 import { endExceptions } from '../domain/exceptions.ts';
 import { forget } from '../domain/remembered.ts';
 import { idSince } from '../domain/renaming.ts';
@@ -18,6 +19,7 @@ import { readState, renamingWrites } from '../store/user-records.ts';
 import { moveBinding } from '../token-types/moved-binding.ts';
 import { changeUser } from './change-user.ts';
 import { openContact, sealContact } from './contacts.ts';
+import { standingOf } from './membership.ts';
 import { newEvent } from './new-event.ts';
 import { assertOneTransaction } from './refusals.ts';
 import { openSecret, sealSecret } from './secrets.ts';
@@ -50,8 +52,10 @@ export async function renameUser(
     const renaming = newEvent(services, actor, { type: 'user.renamed', details: { from: userId } });
     const event = { ...renaming, userId: newUserId };
     const moved = await moveUser(services, user, newUserId, now);
+    // Whoever walks over the members of a role may have passed the new id already.
+    const standing = await standingOf(services, moved.profile, user.state.required);
     const state: UserState = {
-      ...moved.state,
+      ...requireTwoFactor(moved.state, standing.required, now),
       version: (previous?.version ?? 0) + 1,
       generation: Math.max(user.state.generation, previous?.generation ?? 0) + 1,
       event,
@@ -59,6 +63,7 @@ export async function renameUser(
     const renamed = { ...moved, state };
     const along = [
       ...renamingWrites(services.table, user, renamed, previous),
+      ...standing.along,
       ...devicesOf(user).map(({ serial, tokenId }) =>
         moveDevice(services.table, serial, {
           from: { status: 'assigned', tokenId },
@@ -94,7 +99,7 @@ function tombstone(state: UserState, now: EpochSeconds): UserState {
     codes: _codes,
     enrolledAt: _enrolled,
     ...rest
-  } = state;
+  } = endExceptions(forget(state));
   return {
     ...rest,
     enabled: false,

@@ -68,7 +68,7 @@ export async function prepareCode(
   now: EpochSeconds,
 ): Promise<PreparedCode> {
   const { device, tokenId } = record;
-  if (!device || device.kind === 'serial') throw tokenNotFound();
+  if (device?.kind !== 'phone' && device?.kind !== 'email') throw tokenNotFound();
   const { table, keyring, random } = services;
   const { userId } = user.state;
   const sends = nextSending(previous, settings, now);

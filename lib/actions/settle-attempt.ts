@@ -2,7 +2,14 @@ import type { Actor } from '../domain/authorization.ts';
 import type { User, VerificationSession } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
-import { type Asked, askAll, type Outcome, providerUnavailable, uncharge } from './ask-providers.ts';
+import {
+  type Asked,
+  askAll,
+  type Outcome,
+  providerUnavailable,
+  uncharge,
+  unchargeUnanswered,
+} from './ask-providers.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import type { Charged } from './charge-attempt.ts';
 import { complete } from './complete-attempt.ts';
@@ -71,7 +78,10 @@ export async function settleAttempt(
     if (outcome === 'unavailable') {
       return {
         // Without the attempt's id: a retry of it asks again, under the same id.
-        state: changeSession(uncharge(state, elsewhere.tried, at), sessionId, { ...session, attemptId: '' }),
+        state: changeSession(unchargeUnanswered(state, elsewhere.tried, at), sessionId, {
+          ...session,
+          attemptId: '',
+        }),
         event: { type: 'verification.unanswered', details: { ...told, ...events } },
         refusal: providerUnavailable(),
       };

@@ -5,7 +5,7 @@ import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throt
 import type { EpochSeconds } from '../domain/time.ts';
 import type { UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import { askAll, providerUnavailable, uncharge } from './ask-providers.ts';
+import { askAll, providerUnavailable, uncharge, unchargeUnanswered } from './ask-providers.ts';
 import { changeUser } from './change-user.ts';
 import { activeTokens } from './factors.ts';
 import { type Elsewhere, judgeCode } from './judge-code.ts';
@@ -136,7 +136,7 @@ async function settleTest(
     const details = { token: tokenId };
     if (outcome === 'unavailable') {
       return {
-        state: uncharge(state, elsewhere.tried, at),
+        state: unchargeUnanswered(state, elsewhere.tried, at),
         event: { type: 'verification.unanswered', details },
         refusal: providerUnavailable(),
       };

@@ -2,7 +2,7 @@ import type { NewQuestion } from '../domain/answers.ts';
 import { type Actor, assertHolds } from '../domain/authorization.ts';
 import { endSessions, revokePending, startPeriod } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
-import { withoutLostTokenCode } from '../domain/exceptions.ts';
+import { endExceptions, withoutLostTokenCode } from '../domain/exceptions.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { forget } from '../domain/remembered.ts';
@@ -152,12 +152,17 @@ export async function deleteToken(
         answer: undefined,
       };
     }
-    const decision = removal(services, user, order, policy, now);
-    // Without a token the user enrolls anew: that is what a reset does, too.
-    const enrolled = 'state' in decision && decision.state.enrolledAt !== undefined;
-    if (state.enrolledAt !== undefined && !enrolled) assertHolds(actor, 'enrollment:reset');
-    return decision;
+    return removalBy(actor, services, user, order, policy, now);
   });
+}
+
+/** The same, by an operator: without a token the user enrolls anew, and that is what a reset does, too. */
+export function removalBy(actor: Actor, ...given: Parameters<typeof removal>): Decision<void> {
+  const decision = removal(...given);
+  const [, { state: before }] = given;
+  const enrolled = 'state' in decision && decision.state.enrolledAt !== undefined;
+  if (before.enrolledAt !== undefined && !enrolled) assertHolds(actor, 'enrollment:reset');
+  return decision;
 }
 
 /** What deleting an enrolled token comes to, for operators and for users on themselves. */
@@ -206,7 +211,7 @@ export function withoutTokens(
   );
   const enrolled = user.tokens.some((record) => tokens[record.tokenId] && enrollsAlone(user, record, policy));
   if (state.enrolledAt === undefined || enrolled) return without;
-  const { codes: _codes, ...bare } = endSessions(revokePending(startPeriod(without, now)));
+  const { codes: _codes, ...bare } = endExceptions(endSessions(revokePending(startPeriod(without, now))));
   return bare;
 }
 

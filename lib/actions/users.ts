@@ -130,12 +130,16 @@ export async function editUser(
     const state = { ...kept, active, generation: kept.generation + 1 };
     const fields = changedFields(user, profile, state);
     if (fields.length === 0) return { answer: user };
-    const along = [...profileWrites(services.table, user.profile, profile), ...standing.along];
+    const along = [
+      ...profileWrites(services.table, user.profile, profile),
+      ...standing.along,
+      ...(moved ? [await tellOldAddress(services, user, fields, now)] : []),
+    ];
     assertOneTransaction(along, 'This is too much at once. Change the names first, then the roles.');
     return {
       state,
       event: { type: 'user.changed', details: { fields: fields.join(', ') } },
-      along: [...along, ...(moved ? [await tellOldAddress(services, user, fields, now)] : [])],
+      along,
       answer: { ...user, state, profile },
     };
   });
