@@ -5,7 +5,7 @@ import type { Caller } from '../support/api.ts';
 import { attestedSignIn, coldFunction, otherApplication, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { loseReply } from '../support/faults.ts';
-import { newId } from '../support/people.ts';
+import { createUser, newId } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -139,4 +139,16 @@ test('rule 13: a redemption needs an assertion and nothing else', async () => {
     const answer = await world.api.call('POST', '/v1/assertions/redeem', { as: 'application', body });
     expectProblem(answer, 'invalid-request');
   }
+});
+
+test('3.11 an assertion of who had an id before is nothing to who has it now', async () => {
+  const older = await createUser(world);
+  world.advance(60);
+  const { assertion, userId } = await attestedSignIn(world);
+  const rename = (from: string, newUserId: string) =>
+    world.api.expect(200, 'POST', `/v1/users/${from}/rename`, { body: { newUserId } });
+  await rename(userId, newId('moved'));
+  world.advance(1);
+  await rename(older, userId);
+  expectProblem(await redeem(world, assertion), 'user-not-found');
 });

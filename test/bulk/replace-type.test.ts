@@ -175,7 +175,7 @@ describe('N.10 replacing a type by Virtual', () => {
 });
 
 describe('N.10 is refused', () => {
-  test.each(['totp', 'hotp', 'virtual', 'nothing'])(
+  test.each(['totp', 'hotp', 'hardware', 'questions', 'radius', 'api', 'app', 'virtual', 'nothing'])(
     'for %s, which sends nowhere or is the aim',
     async (type) => {
       expectProblem(await replace({}, type), 'invalid-request');

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseCode } from '../../lib/domain/codes.ts';
-import { day, eventsOf, order, signIn } from '../support/accounts.ts';
+import { day, eventsOf, order, signIn, useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { appCode, attempt, createUser, type Enrolled, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -272,4 +272,18 @@ describe('N.02 the diagnosis', () => {
     ]);
     expect(remedy.map(({ action }: { action: string }) => action)).toEqual(['enable-token']);
   });
+});
+
+test('P.17 the code for a lost token makes no device remembered, and its end forgets those that are', async () => {
+  await useSettings(world, { recentVerificationSeconds: 3_600 });
+  const user = await enrolledUser(world);
+  const { body } = await verify(user, appCode(user.secret, world.now), { rememberDevice: true });
+  const starts = async (deviceToken: string) => (await start(world, user.userId, { deviceToken })).status;
+  expect(await starts(body.deviceToken)).toBe('not-required');
+  const { code } = await lose(user);
+  expect(await starts(body.deviceToken)).toBe('challenge');
+  const answer = await verify(user, code, { rememberDevice: true });
+  expect(answer).toMatchObject({ status: 200, body: { type: 'lost-token' } });
+  expect(answer.body).not.toHaveProperty('deviceToken');
+  await useSettings(world, {});
 });
