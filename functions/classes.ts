@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { copyClass, getClass, listClasses, putClass, removeClass } from '../lib/actions/classes.ts';
-import { Problem } from '../lib/domain/problems.ts';
+import { invalidFields, type Problem } from '../lib/domain/problems.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
@@ -93,9 +93,7 @@ const routes = [
 ];
 
 const otherName = (): Problem =>
-  new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-    extensions: { errors: [{ path: 'name', message: 'must be the name in the path, or left out' }] },
-  });
+  invalidFields([{ path: 'name', message: 'must be the name in the path, or left out' }]);
 
 export const definition: FunctionDefinition = {
   name: 'classes',

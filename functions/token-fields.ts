@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { accountContact, type Contact, emailContact } from '../lib/actions/contacts.ts';
 import { phoneContact } from '../lib/actions/parse-phone.ts';
 import { serialPattern } from '../lib/domain/hardware.ts';
-import { Problem } from '../lib/domain/problems.ts';
+import { invalidFields, Problem } from '../lib/domain/problems.ts';
 import * as field from '../lib/http/fields.ts';
 import type { TokenType } from '../lib/token-types/contract.ts';
 import { tokenType } from '../lib/token-types/index.ts';
@@ -31,16 +31,12 @@ interface ContactFields {
  */
 export function contactOf({ phone, email, account }: ContactFields): Contact | undefined {
   if ([phone, email, account].filter((given) => given !== undefined).length > 1) {
-    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-      extensions: {
-        errors: [
-          {
-            path: email === undefined ? 'account' : 'email',
-            message: 'give one of phone, email and account',
-          },
-        ],
+    throw invalidFields([
+      {
+        path: email === undefined ? 'account' : 'email',
+        message: 'give one of phone, email and account',
       },
-    });
+    ]);
   }
   if (phone !== undefined) return phoneContact(phone);
   if (account !== undefined) return accountContact(account);
@@ -78,9 +74,7 @@ export const TokenAnswer = z.object({
 export function serialFor({ fromPool }: TokenType, serial: string | undefined): string | undefined {
   if ((fromPool ?? false) === (serial !== undefined)) return serial;
   const message = fromPool ? 'is required: the serial number of a device in the pool' : 'is not of this type';
-  throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-    extensions: { errors: [{ path: 'serial', message }] },
-  });
+  throw invalidFields([{ path: 'serial', message }]);
 }
 
 export const tokenParams = z.strictObject({ userId: field.userId, tokenId: field.text(64) });

@@ -93,7 +93,7 @@ export const definition: FunctionDefinition = {
   description: 'Tests of tokens, and the resynchronisation of counters',
   routes,
   needs: {
-    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
     keys: ['Decrypt', 'GenerateDataKey'],
   },
 };

@@ -1,6 +1,6 @@
 import type { Actor } from '../domain/authorization.ts';
 import { stageOf } from '../domain/enrollment.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import { because } from './accounts.ts';
@@ -32,9 +32,7 @@ export async function grantBypass(
   const most = Math.floor(longestBypassSeconds / 60);
   if (minutes > most) {
     const errors = [{ path: 'minutes', message: `must be at most ${most}` }];
-    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-      extensions: { errors },
-    });
+    throw invalidFields(errors);
   }
   return changeUser(services, { userId, actor }, ({ state }, now) => {
     if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');

@@ -3,7 +3,7 @@ import { type Actor, assertHolds, holds } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { activateToken, stageOf } from '../domain/enrollment.ts';
 import type { Policy } from '../domain/policy.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields, type Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenParameters, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -135,9 +135,7 @@ async function enrollContact(
 
 function contactMissing({ contacts }: TokenType): Problem {
   const fields = contacts.join(' or ');
-  return new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-    extensions: { errors: contacts.map((path) => ({ path, message: `give ${fields}` })) },
-  });
+  return invalidFields(contacts.map((path) => ({ path, message: `give ${fields}` })));
 }
 
 /** A device is ACTIVE at once: the operator hands it over, and nobody else can have its key. */

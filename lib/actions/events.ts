@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../domain/events.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields } from '../domain/problems.ts';
 import { idsOf } from '../domain/renaming.ts';
 import type { Services } from '../services.ts';
 import { type EventPage, endOf, readOrganisationEvents, readUserEvents } from '../store/audit.ts';
@@ -33,9 +33,7 @@ function positionOf({ cursor }: Paging): Position | undefined {
     return { sk, ...(renamings === undefined ? {} : { renamings: Number(renamings) }) };
   }
   const errors = [{ path: 'cursor', message: 'is not a cursor of this list' }];
-  throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-    extensions: { errors },
-  });
+  throw invalidFields(errors);
 }
 
 function page({ events, next }: EventPage): Page<ShownEvent> {

@@ -1,8 +1,8 @@
 import type { TypedCode } from '../domain/codes.ts';
-import { chargeGuess } from '../domain/guesses.ts';
+import { afterRightCode, chargeGuess } from '../domain/guesses.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
-import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throttle.ts';
+import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -69,20 +69,5 @@ export async function showFreshFactor(
     };
   }
   const { tokenId, moving } = judgement;
-  const { test: _test, ...rest } = state;
-  const token = state.tokens[tokenId];
-  const used = token && {
-    ...token,
-    failures: 0,
-    lastUsedAt: now,
-    ...(moving === undefined ? {} : { moving }),
-  };
-  return {
-    state: {
-      ...rest,
-      tokens: used ? { ...state.tokens, [tokenId]: used } : state.tokens,
-      failures: clearConsecutive(state.failures),
-    },
-    spent: true,
-  };
+  return { state: afterRightCode(state, tokenId, moving, now), spent: true };
 }

@@ -1,5 +1,5 @@
 import { serialPattern } from '../domain/hardware.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields } from '../domain/problems.ts';
 import { iso, isoOrNull } from '../domain/time.ts';
 import type { Services } from '../services.ts';
 import {
@@ -91,7 +91,5 @@ function placeOf(cursor: string): Place {
   const [word, serial = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
   const status = deviceStatuses.find((known) => known === word);
   if (status && serialPattern.test(serial)) return { status, serial };
-  throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-    extensions: { errors: [{ path: 'cursor', message: 'is not a cursor of this list' }] },
-  });
+  throw invalidFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
 }

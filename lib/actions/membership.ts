@@ -5,7 +5,7 @@ import {
   mailAllowed,
   neverClassName,
 } from '../domain/classes.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields, type Problem } from '../domain/problems.ts';
 import { isRequired } from '../domain/requirements.ts';
 import type { Profile } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -14,10 +14,7 @@ import type { Write } from '../store/client.ts';
 import { roleGuards } from '../store/guards.ts';
 import { readRolesNamed } from '../store/roles.ts';
 
-const invalid = (path: string, message: string): Problem =>
-  new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-    extensions: { errors: [{ path, message }] },
-  });
+const invalid = (path: string, message: string): Problem => invalidFields([{ path, message }]);
 
 /**
  * 3.03, 3.10: the class exists, and the address is one that it allows. Whoever is in a class already may stay with

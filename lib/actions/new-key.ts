@@ -1,6 +1,6 @@
 import { renderSVG } from 'uqr';
 import { encodeBase32 } from '../crypto/base32.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, TokenParameters, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -80,9 +80,7 @@ export async function assertAnotherKey(
   for (const token of tokens.filter(({ secret }) => secret)) {
     if (!(await openSecret(services, state.userId, token)).equals(typed)) continue;
     const errors = [{ path: 'secret', message: 'is the key that the user has already' }];
-    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-      extensions: { errors },
-    });
+    throw invalidFields(errors);
   }
 }
 

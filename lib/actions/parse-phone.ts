@@ -1,13 +1,10 @@
 import parsePhoneNumber from 'libphonenumber-js/max';
 import { config } from '../../infra.config.ts';
 import { maskPhone } from '../domain/masking.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields, type Problem } from '../domain/problems.ts';
 import type { Contact } from './contacts.ts';
 
-const invalid = (path: string, message: string): Problem =>
-  new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-    extensions: { errors: [{ path, message }] },
-  });
+const invalid = (path: string, message: string): Problem => invalidFields([{ path, message }]);
 
 /** @throws Problem `invalid-request` for what is no mobile number of a country that texts are sent to */
 export function phoneContact(typed: string): Contact {

@@ -1,7 +1,7 @@
 import { type NewQuestion, questionErrors } from '../domain/answers.ts';
 import { classOf } from '../domain/classes.ts';
 import type { Policy } from '../domain/policy.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields } from '../domain/problems.ts';
 import type { QuestionSet, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { issueQuestions } from '../token-types/answers.ts';
@@ -20,7 +20,7 @@ export function typedQuestions(
   typed: readonly NewQuestion[],
 ): TypedQuestions {
   const errors = questionErrors(typed);
-  if (errors.length > 0) throw refusedFields(errors);
+  if (errors.length > 0) throw invalidFields(errors);
   let set: Promise<QuestionSet> | undefined;
   const hashed = async () => issueQuestions(typed, { key: await keyring.current(), userId, random });
   return {
@@ -39,19 +39,16 @@ export function questionsFor(
   { asks }: TokenType,
   typed: readonly NewQuestion[] | undefined,
 ): TypedQuestions | undefined {
-  if (asks && !typed) throw refusedFields([{ path: 'questions', message: 'is required' }]);
-  if (!asks && typed) throw refusedFields([{ path: 'questions', message: 'is not a field of this type' }]);
+  if (asks && !typed) throw invalidFields([{ path: 'questions', message: 'is required' }]);
+  if (!asks && typed) throw invalidFields([{ path: 'questions', message: 'is not a field of this type' }]);
   return typed && typedQuestions(services, userId, typed);
 }
-
-const refusedFields = (errors: readonly { readonly path: string; readonly message: string }[]): Problem =>
-  new Problem('invalid-request', 'Some fields are not valid; see "errors".', { extensions: { errors } });
 
 /** @throws Problem `invalid-request` for fewer than the user's class asks at once */
 export function assertEnough({ profile }: User, { count }: TypedQuestions, { classes }: Policy): void {
   const asked = classOf(profile.class, classes).questions.count;
   if (count < asked)
-    throw refusedFields([
+    throw invalidFields([
       { path: 'questions', message: `must be at least ${asked}, which are asked at once` },
     ]);
 }

@@ -1,7 +1,7 @@
 import { seal } from '../crypto/sealing.ts';
 import { isForbidden } from '../delegation/addresses.ts';
 import type { Actor } from '../domain/authorization.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields, Problem } from '../domain/problems.ts';
 import {
   longestAsk,
   longestAskMilliseconds,
@@ -50,13 +50,12 @@ export async function putProvider(
   }
   const { table, keyring, random } = services;
   const { name } = provider;
-  const before = (await readPolicy(table, true)).providers[name];
+  const { providers } = await readPolicy(table, true);
+  const before = Object.hasOwn(providers, name) ? providers[name] : undefined;
   const kept = before && samePlace(before, provider) ? before.secret : undefined;
   if (!secret && !kept) errors.push({ path: 'secret', message: 'must be given for a new place' });
   if (errors.length > 0) {
-    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-      extensions: { errors },
-    });
+    throw invalidFields(errors);
   }
   const sealed = secret
     ? seal(secret, belongingOfProvider(name), await keyring.current(), random)

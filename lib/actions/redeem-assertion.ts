@@ -3,7 +3,7 @@ import { readClaims } from '../crypto/jws.ts';
 import type { AssertionClaims } from '../domain/assertions.ts';
 import type { Actor } from '../domain/authorization.ts';
 import { actorName } from '../domain/events.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields, Problem } from '../domain/problems.ts';
 import { idSince } from '../domain/renaming.ts';
 import { parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
@@ -65,9 +65,7 @@ const digest16 = (parts: readonly string[]): Buffer =>
   createHash('sha256').update(parts.join('\0')).digest().subarray(0, 16);
 
 const notOurs = (): Problem =>
-  new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-    extensions: { errors: [{ path: 'assertion', message: 'is not an assertion of this service' }] },
-  });
+  invalidFields([{ path: 'assertion', message: 'is not an assertion of this service' }]);
 
 const tooOld = (): Problem =>
   new Problem('verification-expired', 'This assertion is over. Have the user verified again.');

@@ -3,7 +3,7 @@ import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
 import type { Policy } from '../domain/policy.ts';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields, Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -95,9 +95,7 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
     }
     if (!contact || !type.contacts.includes(contact.kind)) {
       const errors = type.contacts.map((path) => ({ path, message: `give ${type.contacts.join(' or ')}` }));
-      throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-        extensions: { errors },
-      });
+      throw invalidFields(errors);
     }
     const tokenId = services.random(9).toString('base64url');
     const device = await sealContact(services, userId, tokenId, contact);

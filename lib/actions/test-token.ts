@@ -1,15 +1,14 @@
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
-import { chargeGuess } from '../domain/guesses.ts';
-import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throttle.ts';
+import { afterRightCode, chargeGuess } from '../domain/guesses.ts';
+import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { askAll, providerUnavailable, uncharge, unchargeUnanswered } from './ask-providers.ts';
 import { changeUser } from './change-user.ts';
 import { activeTokens } from './factors.ts';
 import { type Elsewhere, judgeCode } from './judge-code.ts';
-import { accountDisabled, invalidCode, notAllowed, tokenNotFound } from './refusals.ts';
+import { accountDisabled, invalidCode, notAllowed } from './refusals.ts';
 import { openKey } from './secrets.ts';
 import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
@@ -105,7 +104,7 @@ export async function testToken(
       const passed = judgement.outcome === 'accepted';
       const event = { type: 'token.tested', details: { token: tokenId, passed } } as const;
       if (passed)
-        return { state: afterSuccess(state, tokenId, judgement.moving, now), event, answer: { passed } };
+        return { state: afterRightCode(state, tokenId, judgement.moving, now), event, answer: { passed } };
       const charged =
         judgement.outcome === 'wrong' ? chargeGuess(state, judgement.tried, now) : { state, told: {} };
       const advice = await adviceFor(services, user, usable, code, judgement.outcome, now);
@@ -145,7 +144,7 @@ async function settleTest(
     const event = { type: 'token.tested', details: { ...details, passed } } as const;
     if (passed) {
       return {
-        state: afterSuccess(uncharge(state, elsewhere.tried, at), tokenId, undefined, now),
+        state: afterRightCode(uncharge(state, elsewhere.tried, at), tokenId, undefined, now),
         event,
         answer: { passed },
       };
@@ -153,23 +152,6 @@ async function settleTest(
     const detail = 'The provider refused the code. Check the account there, and the one entered here.';
     return { state, event, answer: { passed, advice: [{ action: 'check-account', detail }] } };
   });
-}
-
-function afterSuccess(
-  state: UserState,
-  tokenId: string,
-  moving: number | undefined,
-  now: EpochSeconds,
-): UserState {
-  const { test: _test, ...rest } = state;
-  const token = state.tokens[tokenId];
-  if (!token) throw tokenNotFound();
-  const used = { ...token, failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) };
-  return {
-    ...rest,
-    tokens: { ...state.tokens, [tokenId]: used },
-    failures: clearConsecutive(state.failures),
-  };
 }
 
 /**
@@ -212,7 +194,7 @@ export async function resetToken(
         refusal: invalidCode(),
       };
     }
-    const reset = afterSuccess(state, tokenId, moving, now);
+    const reset = afterRightCode(state, tokenId, moving, now);
     const standing = reset.tokens[tokenId] ?? findToken(user, tokenId).standing;
     return {
       state: reset,

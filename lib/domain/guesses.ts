@@ -1,4 +1,4 @@
-import { beginsWait, countFailure } from './throttle.ts';
+import { beginsWait, clearConsecutive, countFailure } from './throttle.ts';
 import type { EpochSeconds } from './time.ts';
 import type { UserState } from './user-state.ts';
 
@@ -22,4 +22,24 @@ export function chargeGuess(
   );
   const told = beginsWait(state.failures, failures, now) ? ({ throttled: true } as const) : {};
   return { state: { ...state, tokens, failures }, told };
+}
+
+/**
+ * A right code outside of a verification: it is spent, and so is one that was sent for this. The token's failures and
+ * the account's consecutive ones are forgiven.
+ */
+export function afterRightCode(
+  { test: _test, ...state }: UserState,
+  tokenId: string,
+  moving: number | undefined,
+  now: EpochSeconds,
+): UserState {
+  const token = state.tokens[tokenId];
+  if (!token) return state;
+  const used = { ...token, failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) };
+  return {
+    ...state,
+    tokens: { ...state.tokens, [tokenId]: used },
+    failures: clearConsecutive(state.failures),
+  };
 }

@@ -52,3 +52,9 @@ export class Problem extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+/** What is wrong with the input, by field; the values are not repeated. */
+export const invalidFields = (
+  errors: readonly { readonly path: string; readonly message: string }[],
+): Problem =>
+  new Problem('invalid-request', 'Some fields are not valid; see "errors".', { extensions: { errors } });

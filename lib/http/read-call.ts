@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type $ZodType, safeParse } from 'zod/v4/core';
-import { Problem } from '../domain/problems.ts';
+import { invalidFields, Problem } from '../domain/problems.ts';
 import { type FieldError, fieldErrors } from './issues.ts';
 import type { Route } from './route.ts';
 
@@ -29,9 +29,7 @@ export function readCall(route: Route, event: APIGatewayProxyEventV2) {
     errors.push({ path: 'Idempotency-Key', message: 'must be 1 to 128 printable characters' });
   }
   if (errors.length > 0) {
-    throw new Problem('invalid-request', 'Some fields are not valid; see "errors".', {
-      extensions: { errors: errors.slice(0, 20) },
-    });
+    throw invalidFields(errors.slice(0, 20));
   }
   return { params, query, headers, body, idempotencyKey, mediaType: mediaTypeOf(event) };
 }

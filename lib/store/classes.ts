@@ -1,11 +1,12 @@
-import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ClassPolicy } from '../domain/classes.ts';
 import type { AuditEvent } from '../domain/events.ts';
-import { refusal, type Table, type Write } from './client.ts';
+import type { Table } from './client.ts';
 import { classGuards } from './guards.ts';
 import { toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { decodeClass } from './policy.ts';
+import { writeVersioned } from './versioned.ts';
 
 /** A class as it stands in the table, deleted ones too: their versions go on. */
 export interface StoredClass {
@@ -34,7 +35,7 @@ export async function writeClass(
 ): Promise<boolean> {
   const opens = !previous.policy && !isAlwaysThere(policy.name);
   const along = opens ? classGuards.open(table, policy.name) : [];
-  return replace(table, previous, { ...keys.class(policy.name), ...policy, event }, along);
+  return writeVersioned(table, previous.version, { ...keys.class(policy.name), ...policy, event }, along);
 }
 
 /**
@@ -51,40 +52,12 @@ export async function deleteClass(
 ): Promise<boolean> {
   const purgeAt = Math.floor(event.at / 1000) + 86_400;
   const marker = { ...keys.class(name), name, deleted: true, purgeAt, event };
-  return replace(table, previous, marker, isAlwaysThere(name) ? [] : classGuards.close(table, name));
+  return writeVersioned(
+    table,
+    previous.version,
+    marker,
+    isAlwaysThere(name) ? [] : classGuards.close(table, name),
+  );
 }
 
 const isAlwaysThere = (name: string): boolean => name.startsWith('*');
-
-async function replace(
-  { client, name: TableName }: Table,
-  { version }: StoredClass,
-  item: { readonly event: AuditEvent },
-  along: readonly Write[],
-): Promise<boolean> {
-  const Put = {
-    TableName,
-    Item: toItem({ ...item, version: version + 1 }),
-    ...(version === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : {
-          ConditionExpression: 'version = :read',
-          ExpressionAttributeValues: toItem({ ':read': version }),
-        }),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  };
-  try {
-    await client.send(
-      new TransactWriteItemsCommand({
-        TransactItems: [{ Put }, ...along],
-        ClientRequestToken: item.event.id,
-      }),
-    );
-    return true;
-  } catch (error) {
-    const refused = refusal(error);
-    if (!refused) throw error;
-    // The SDK repeats a request whose answer was lost: what refuses it then is our own write.
-    return refused.current?.['event']?.M?.['id']?.S === item.event.id;
-  }
-}

@@ -1,15 +1,11 @@
-import {
-  BatchGetItemCommand,
-  GetItemCommand,
-  QueryCommand,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
-import { refusal, type Table, type Write } from './client.ts';
+import type { Table, Write } from './client.ts';
 import { roleGuards } from './guards.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { endSpread, noteSpread } from './spreading.ts';
+import { writeVersioned } from './versioned.ts';
 
 /** A role of the organisation (1.08). */
 export interface Role {
@@ -81,7 +77,7 @@ export async function writeRole(
   role: Role,
   event: AuditEvent,
 ): Promise<boolean> {
-  return replace(table, previous, role.name, { ...role, event }, [
+  return writeVersioned(table, previous.version, { ...keys.role(role.name), ...role, event }, [
     ...asksFrom(table, previous.role, role),
     ...(role.twoFactorRequired && !previous.role?.twoFactorRequired
       ? [noteSpread(table, role.name, event)]
@@ -97,8 +93,8 @@ export async function deleteRole(
   event: AuditEvent,
 ): Promise<boolean> {
   const purgeAt = Math.floor(event.at / 1000) + 86_400;
-  const marker = { name, deleted: true, purgeAt, event };
-  return replace(table, previous, name, marker, asksFrom(table, previous.role, undefined));
+  const marker = { ...keys.role(name), name, deleted: true, purgeAt, event };
+  return writeVersioned(table, previous.version, marker, asksFrom(table, previous.role, undefined));
 }
 
 function asksFrom(table: Table, before: Role | undefined, after: Role | undefined): Write[] {
@@ -106,41 +102,6 @@ function asksFrom(table: Table, before: Role | undefined, after: Role | undefine
   if (asked === asks) return [];
   const name = (after ?? before)?.name ?? '';
   return asks ? roleGuards.raise(table, name) : [...roleGuards.remove(table, name), endSpread(table, name)];
-}
-
-async function replace(
-  { client, name: TableName }: Table,
-  { version }: StoredRole,
-  name: string,
-  item: { readonly event: AuditEvent },
-  along: readonly Write[],
-): Promise<boolean> {
-  const Put = {
-    TableName,
-    Item: toItem({ ...keys.role(name), ...item, version: version + 1 }),
-    // Roles of before they had versions are like those that are not there.
-    ...(version === 0
-      ? { ConditionExpression: 'attribute_not_exists(version)' }
-      : {
-          ConditionExpression: 'version = :read',
-          ExpressionAttributeValues: toItem({ ':read': version }),
-        }),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  };
-  try {
-    await client.send(
-      new TransactWriteItemsCommand({
-        TransactItems: [{ Put }, ...along],
-        ClientRequestToken: item.event.id,
-      }),
-    );
-    return true;
-  } catch (error) {
-    const refused = refusal(error);
-    if (!refused) throw error;
-    // The SDK repeats a request whose answer was lost: what refuses it then is our own write.
-    return refused.current?.['event']?.M?.['id']?.S === item.event.id;
-  }
 }
 
 /** @returns whether any user holds the role */
