@@ -19,6 +19,16 @@ export const config = {
     userIdClaim: 'sub',
     /** Claims that may list a person's groups; the first one present counts. */
     groupsClaims: ['groups', 'cognito:groups'],
+    /**
+     * How people sign in to the pages: a public client of the issuer (authorization code with PKCE), with `<origin>/`
+     * and `<origin>/me` as addresses to come back to after signing in and out.
+     */
+    signIn: {
+      clientId: 'countersign-console',
+      authorizationEndpoint: 'https://identity.example.com/authorize',
+      tokenEndpoint: 'https://identity.example.com/token',
+      endSessionEndpoint: 'https://identity.example.com/logout',
+    },
   },
 
   mail: { from: 'Countersign <no-reply@example.com>' },

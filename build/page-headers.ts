@@ -1,5 +1,10 @@
+import { config } from '../infra.config.ts';
+
+/** Of all other origins, pages speak with this one: the code of a sign-in is exchanged there. */
+const { origin: tokenOrigin } = new URL(config.identity.signIn.tokenEndpoint);
+
 /**
- * What a page of this service may do: load its own files and call its own API, nothing else. No inline script or
+ * What a page of this service may do: load its own files, call its own API and sign people in, nothing else. No inline script or
  * style, no frame around it, no string that becomes markup or script, nothing kept by a cache, no address passed on.
  */
 const contentSecurityPolicy = [
@@ -7,7 +12,7 @@ const contentSecurityPolicy = [
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self' data:",
-  "connect-src 'self'",
+  `connect-src 'self' ${tokenOrigin}`,
   "font-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",

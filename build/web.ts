@@ -2,10 +2,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { functions } from '../functions/index.ts';
+import { config } from '../infra.config.ts';
 import { docsPage } from './docs-page.ts';
 import { fingerprint } from './fingerprint.ts';
 import { openApiDocument } from './openapi.ts';
-import { buildSetupPage } from './setup-page.ts';
+import { signInDocument } from './sign-in-document.ts';
+import { buildPage, type PageName, vitePages } from './vite-page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const webFolder = join(root, 'dist', 'web');
@@ -14,7 +16,8 @@ const sources = ['web', 'build', 'functions', 'lib', 'infra.config.ts', 'package
 
 /**
  * Builds the pages into `dist/web`: what CDK uploads and what the local runner serves. Each page is
- * `<name>/index.html`; every other file carries the hash of its content in its name, except `openapi.json`.
+ * `<name>/index.html`; every other file carries the hash of its content in its name, except `openapi.json` and
+ * `sign-in.json`.
  * Skips the work when no source has changed.
  */
 export async function buildWeb(): Promise<void> {
@@ -25,7 +28,9 @@ export async function buildWeb(): Promise<void> {
   // Built aside and moved: whoever serves the folder meanwhile never sees half a page.
   const stage = `${webFolder}.${process.pid}`;
   rmSync(stage, { recursive: true, force: true });
-  await buildSetupPage(join(stage, 'setup'));
+  const names = Object.keys(vitePages) as PageName[];
+  await Promise.all(names.map((name) => buildPage(name, join(stage, name))));
+  write(join(stage, 'sign-in.json'), signInDocument(config.identity));
   const document = openApiDocument(functions);
   write(join(stage, 'openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
   for (const [file, content] of Object.entries(docsPage(document))) write(join(stage, 'docs', file), content);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signInDocument } from '../build/sign-in-document.ts';
 import { config } from '../infra.config.ts';
 import { type BusinessClock, businessClock } from './clock.ts';
 import type { Closing } from './closing.ts';
@@ -86,7 +87,7 @@ export function assemble(options: AssembleOptions): Assembled {
   closers.add(schedules.stop);
 
   const local = operations({ edge, clock, schedules, stream, identity, host, inbox });
-  const page = pages(options.pageFolder);
+  const page = pages(options.pageFolder, { '/sign-in.json': signInDocument(identity) });
   const { audience } = config.identity;
   const authorizer = jwtAuthorizer({ issuer: identity.issuer, audience, keys: identity.keys });
   const api = gateway({ functions, authorizer, edge, host, invoke: workers.invoke });

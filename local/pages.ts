@@ -21,8 +21,12 @@ const contentTypes: Readonly<Record<string, string>> = {
 /** Serves the built pages; answers false when the address is none of theirs. */
 export type Pages = (call: OriginRequest) => Promise<boolean>;
 
-/** The addresses are listed once, so that no request can name a file outside the folder. */
-export function pages(folder: string): Pages {
+/**
+ * The addresses are listed once, so that no request can name a file outside the folder.
+ *
+ * @param documents by address: what stands in the folder for a deployment and is another here
+ */
+export function pages(folder: string, documents: Readonly<Record<string, string>> = {}): Pages {
   const files = new Map(
     filesOf(folder).map((file) => [`/${relative(folder, file).split(sep).join('/')}`, file]),
   );
@@ -36,7 +40,9 @@ export function pages(folder: string): Pages {
     const name = path === '/' ? (homePage ?? path) : path.replace(/\/$/, '');
     const file = files.get(name) ?? files.get(`${name}/index.html`);
     if (!file) return false;
-    const content = await readFile(file);
+    const content = Object.hasOwn(documents, name)
+      ? Buffer.from(documents[name] ?? '')
+      : await readFile(file);
     const extension = extname(file);
     response.writeHead(200, {
       ...(isHashed(file) ? assetHeaders : pageHeaders),

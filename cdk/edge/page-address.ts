@@ -2,9 +2,13 @@ interface Event {
   readonly request: { uri: string };
 }
 
-/** CloudFront Function: a page's address without a file name (`/setup`, `/docs/`) stands for its `index.html`. */
+/**
+ * CloudFront Function: a page's address without a file name (`/setup`, `/docs/`) stands for its `index.html`, and the
+ * origin's own for the console.
+ */
 export function handler({ request }: Event): Event['request'] {
   const isFile = /\.[^/]*$/.test(request.uri);
+  if (request.uri === '/') request.uri = '/console';
   if (!isFile) request.uri = request.uri.replace(/\/?$/, '/index.html');
   return request;
 }

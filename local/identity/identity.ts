@@ -1,18 +1,18 @@
 import { createPublicKey } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { importJWK, type JSONWebKeySet, SignJWT } from 'jose';
+import type { SignIn } from '../../build/sign-in-document.ts';
 import { config } from '../../infra.config.ts';
 import { readBody } from '../http.ts';
 import type { Secrets } from '../secrets.ts';
 import { loginPage, pagePolicy } from './login-page.ts';
-import { people, signIn } from './people.ts';
+import { consoleClient, people, signIn } from './people.ts';
 import { identityProvider, tokenSeconds } from './provider.ts';
 
 export const identityPath = '/oidc';
 const formLimit = 8 * 1024;
 
-export interface Identity {
-  readonly issuer: string;
+export interface Identity extends SignIn {
   /** Public. */
   readonly keys: JSONWebKeySet;
   /** Everything under `/oidc`. */
@@ -46,6 +46,12 @@ export function startIdentity(origin: string, secrets: Secrets): Identity {
 
   return {
     issuer,
+    signIn: {
+      clientId: consoleClient,
+      authorizationEndpoint: `${issuer}/auth`,
+      tokenEndpoint: `${issuer}/token`,
+      endSessionEndpoint: `${issuer}/session/end`,
+    },
     keys: { keys: [{ ...publicKey, kid, use: 'sig', alg: 'RS256' } as never] },
     async handle(request, response) {
       if (request.url?.startsWith(`${identityPath}/interaction/`)) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { assetHeaders, pageHeaders } from '../../build/page-headers.ts';
-import { buildSetupPage } from '../../build/setup-page.ts';
+import { buildPage } from '../../build/vite-page.ts';
 
 interface Scripted {
   readonly status: number;
@@ -61,7 +61,7 @@ export class ScriptedOrigin {
   }
 
   async open(): Promise<void> {
-    await buildSetupPage(join(this.#folder, 'setup'));
+    await buildPage('setup', join(this.#folder, 'setup'));
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 

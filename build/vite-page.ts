@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build, type Rolldown } from 'vite';
+import { fontFiles } from './font-files.ts';
+
+interface VitePage {
+  /** What its JSX is made of. */
+  readonly jsx: 'preact' | 'react';
+  /** Most script, compressed, that a first visit may load (performance.md). */
+  readonly firstLoadBytes: number;
+}
+
+const kilobyte = 1024;
+
+/** Pages made of components, by their folder in `web/`. */
+export const vitePages = {
+  // Opened on phones, often on a bad line.
+  setup: { jsx: 'preact', firstLoadBytes: 15 * kilobyte },
+  console: { jsx: 'react', firstLoadBytes: 350 * kilobyte },
+} as const satisfies Record<string, VitePage>;
+
+export type PageName = keyof typeof vitePages;
+
+type Chunk = Rolldown.OutputChunk;
+
+/** Builds `web/<name>` into the folder, and refuses a page that grew over its budget. */
+export async function buildPage(name: PageName, folder: string): Promise<void> {
+  const { jsx, firstLoadBytes } = vitePages[name];
+  const result = await build({
+    configFile: false,
+    root: fileURLToPath(new URL(`../web/${name}`, import.meta.url)),
+    base: `/${name}/`,
+    logLevel: 'warn',
+    oxc: { jsx: { runtime: 'automatic', importSource: jsx } },
+    plugins: [fontFiles()],
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rolldownOptions: {
+        onLog(level, log, handle) {
+          // `use client` speaks to servers that render; there is none.
+          if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+        },
+      },
+      // Named by our own budget below, which counts what is compressed.
+      chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
+    },
+  });
+  const { output } = result as Rolldown.RolldownOutput;
+  const chunks = output.filter((part) => part.type === 'chunk');
+  const first = firstLoad(chunks).map((file) => ({ file, bytes: compressed(join(folder, file)) }));
+  const total = first.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (total <= firstLoadBytes) return;
+  const list = first.map(({ file, bytes }) => `${file} ${bytes}`).join(', ');
+  throw new Error(
+    `web/${name}: ${total} bytes of script, compressed, for a first visit; ${firstLoadBytes} allowed: ${list}.`,
+  );
+}
+
+/** The entry with what it imports, and of the parts loaded later the one that brings most with it. */
+function firstLoad(chunks: readonly Chunk[]): string[] {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const withImports = (file: string, found = new Set<string>()): Set<string> => {
+    if (found.has(file)) return found;
+    found.add(file);
+    for (const next of byName.get(file)?.imports ?? []) withImports(next, found);
+    return found;
+  };
+  const size = (files: Iterable<string>) =>
+    [...files].reduce((sum, file) => sum + (byName.get(file)?.code.length ?? 0), 0);
+  const entries = chunks.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName);
+  const entry = new Set(entries.flatMap((file) => [...withImports(file)]));
+  const later = chunks
+    .filter(({ isDynamicEntry }) => isDynamicEntry)
+    .map(({ fileName }) => [...withImports(fileName)].filter((file) => !entry.has(file)))
+    .sort((one, other) => size(other) - size(one));
+  return [...entry, ...(later[0] ?? [])];
+}
+
+const compressed = (file: string): number => gzipSync(readFileSync(file)).length;

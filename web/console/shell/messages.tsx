@@ -1,0 +1,81 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Link from '@cloudscape-design/components/link';
+import Modal from '@cloudscape-design/components/modal';
+import Spinner from '@cloudscape-design/components/spinner';
+import { shellTexts as texts } from './texts.ts';
+
+const reload = () => location.reload();
+
+export function Loading() {
+  return (
+    <Box padding="xl" textAlign="center" color="text-status-inactive">
+      <Spinner size="big" />
+      <Box>
+        <span role="status">{texts.loading}</span>
+      </Box>
+    </Box>
+  );
+}
+
+export function Forbidden({ privilege }: { readonly privilege: string }) {
+  return (
+    <Alert type="warning" header={<h1 className="alert-title">{texts.forbidden.title}</h1>}>
+      {texts.forbidden.text(privilege)}
+    </Alert>
+  );
+}
+
+export function NotFound() {
+  return (
+    <Alert type="info" header={<h1 className="alert-title">{texts.notFound.title}</h1>}>
+      {texts.notFound.text} <Link href="#/">{texts.notFound.home}</Link>
+    </Alert>
+  );
+}
+
+export function SignInEnded() {
+  return (
+    <Modal
+      visible
+      header={texts.ended.title}
+      closeAriaLabel={texts.ended.again}
+      onDismiss={reload}
+      footer={
+        <Box float="right">
+          <Button variant="primary" onClick={reload}>
+            {texts.ended.again}
+          </Button>
+        </Box>
+      }
+    >
+      {texts.ended.text}
+    </Modal>
+  );
+}
+
+/** Instead of the console, when nobody is signed in or who is signed in is no operator. */
+export function Outside({
+  reason,
+  onLeave,
+}: {
+  readonly reason: 'refused' | 'no-operator';
+  onLeave(): void;
+}) {
+  const refused = reason === 'refused';
+  const { title, text } = refused ? texts.refused : texts.noOperator;
+  return (
+    <Box padding="xxl">
+      <main>
+        <Alert
+          type="warning"
+          header={<h1 className="alert-title">{title}</h1>}
+          action={<Button onClick={onLeave}>{refused ? texts.refused.again : texts.signOut}</Button>}
+        >
+          {text} {!refused && <Link href="/me">{texts.noOperator.own}</Link>}
+        </Alert>
+      </main>
+    </Box>
+  );
+}

@@ -1,0 +1,10 @@
+import { createContext, useContext } from 'react';
+import type { Operator } from '../api/operator.ts';
+
+export const OperatorContext = createContext<Operator>({ name: '', roles: [], privileges: [] });
+
+/** Who is signed in, and whether they may do what needs a privilege: what they may not do is not offered. */
+export function useOperator() {
+  const operator = useContext(OperatorContext);
+  return { ...operator, may: (privilege: string) => operator.privileges.includes(privilege) };
+}

@@ -1,0 +1,24 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import { shellTexts } from './texts.ts';
+
+export interface Screen {
+  /** wouter's pattern. */
+  readonly path: string;
+  /** Who may not, is not offered the screen and is told so when following a link to it. */
+  readonly privilege: string;
+  readonly page: LazyExoticComponent<ComponentType>;
+  /** In the side navigation; screens without it are reached from others. */
+  readonly nav?: { readonly text: string; readonly group: 'main' | 'directory' | 'oversight' };
+}
+
+const { nav } = shellTexts;
+
+/** Every screen of the console. Each is a chunk of its own, loaded when it is first opened. */
+export const screens: readonly Screen[] = [
+  {
+    path: '/two-factor/:tab?',
+    privilege: 'enrollment:reset',
+    page: lazy(() => import('../pages/two-factor/two-factor.tsx')),
+    nav: { text: nav.twoFactor, group: 'main' },
+  },
+];

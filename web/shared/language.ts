@@ -1,0 +1,25 @@
+/** The languages of the pages. A new one is an entry here; every text then misses it until it is translated. */
+export const languages = { en: 'English', de: 'Deutsch' } as const;
+
+export type Language = keyof typeof languages;
+
+const choiceKey = 'countersign.language';
+
+const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, tag);
+
+/** What the person chose here, else the first of their browser's languages that there is. */
+export const language: Language =
+  [localStorage.getItem(choiceKey) ?? '', ...navigator.languages]
+    .map((tag) => tag.slice(0, 2))
+    .find(isLanguage) ?? 'en';
+
+/** Kept on this device; the page is loaded again in that language. */
+export function chooseLanguage(chosen: Language): void {
+  localStorage.setItem(choiceKey, chosen);
+  location.reload();
+}
+
+/** The texts of one part of a page, in the language of this visit. */
+export function inLanguage<T>(texts: Readonly<Record<Language, T>>): T {
+  return texts[language];
+}
