@@ -8,6 +8,7 @@ import { definition as exceptions } from './exceptions.ts';
 import type { FunctionDefinition } from './function.ts';
 import { definition as hardware } from './hardware.ts';
 import { definition as importing } from './import.ts';
+import { definition as operator } from './operator.ts';
 import { definition as overview } from './overview.ts';
 import { definition as persons } from './persons.ts';
 import { definition as providers } from './providers.ts';
@@ -36,6 +37,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   totp,
   exceptions,
   hardware,
+  operator,
   overview,
   settings,
   directory,

@@ -84,6 +84,7 @@ const matrix: Record<string, readonly Who[]> = {
   reassignHardwareToken: helpDesk,
   markHardwareTokenCompromised: helpDesk,
   deleteHardwareToken: administrators,
+  getOperator: operators,
   getOverview: auditors,
   getSettings: auditors,
   changeSettings: administrators,

@@ -95,7 +95,11 @@ const documents: Record<string, object> = {
   },
 };
 
-test.each(routes.map((route) => [route.operationId, route] as const))(
+/** What is answered from the configuration alone. */
+const withoutDatabase = ['getOperator'];
+const withDatabase = routes.filter(({ operationId }) => !withoutDatabase.includes(operationId));
+
+test.each(withDatabase.map((route) => [route.operationId, route] as const))(
   'reliability: without the database %s answers 503 and when to try again',
   async (operationId, route) => {
     const client = new DynamoDBClient({ endpoint: nobodyListens, maxAttempts: 1 });

@@ -1,0 +1,37 @@
+import * as z from 'zod/mini';
+import { operatorPrivileges, privilegesOf } from '../lib/domain/authorization.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import type { FunctionDefinition } from './function.ts';
+import { deployment, services } from './services.ts';
+
+const OperatorAnswer = z.object({
+  name: z.string(),
+  roles: z.array(z.string()),
+  privileges: z.array(z.enum(operatorPrivileges)),
+});
+
+const routes = [
+  route({
+    method: 'GET',
+    path: '/v1/operator',
+    operationId: 'getOperator',
+    summary: 'Who the caller is as an operator: roles, and every privilege that these hold by its own name',
+    tag: 'Organisation',
+    privilege: 'operator',
+    success: { status: 200, body: OperatorAnswer },
+    problems: [],
+    async handle({ actor: { name, roles } }) {
+      return { status: 200, body: { name, roles, privileges: privilegesOf(roles) } };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'operator',
+  description: 'What the operator who asks may do',
+  routes,
+  needs: { table: [] },
+};
+
+export const handler = functionHandler(routes, deployment, services);

@@ -1,0 +1,107 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { config, type OperatorRole } from '../../infra.config.ts';
+import { holds, operatorPrivileges, privilegesOf, scopeOf } from '../../lib/domain/authorization.ts';
+import type { Caller } from '../support/api.ts';
+import { expectProblem } from '../support/expectations.ts';
+import { routes } from '../support/routes.ts';
+import { tableText } from '../support/table.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+const read = (as: Caller) => world.api.call('GET', '/v1/operator', { as });
+const roleNames = Object.keys(config.roles) as OperatorRole[];
+const groups = (...names: string[]): Caller => ({
+  claims: { sub: 'ada', scope: 'countersign/operate', groups: `[${names.join(' ')}]` },
+});
+
+test('P.22 the help desk is told its privileges one by one', async () => {
+  const { status, body } = await read('helpdesk');
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    name: 'the-helpdesk',
+    roles: ['helpdesk'],
+    privileges: [
+      'operator',
+      'users:read',
+      'enrollment:reset',
+      'links:send',
+      'tokens:read',
+      'tokens:write',
+      'directory:read',
+    ],
+  });
+});
+
+test('P.22 an auditor reads and changes nothing', async () => {
+  const { body } = await read('auditor');
+  expect(body.roles).toEqual(['auditor']);
+  expect(body.privileges.filter((privilege: string) => !/^operator$|:read$/.test(privilege))).toEqual([]);
+});
+
+test('P.22 an administrator holds all that operators may hold, and nothing of applications and users', async () => {
+  const { body } = await read('administrator');
+  const asked = new Set(
+    routes
+      .filter(({ privilege }) => scopeOf(privilege) === 'countersign/operate')
+      .map(({ privilege }) => privilege),
+  );
+  expect(new Set(body.privileges)).toEqual(asked);
+  expect(body.privileges).not.toContain('verify');
+  expect(JSON.stringify(body)).not.toContain('*');
+});
+
+test('P.22 who is of several groups holds what each of their roles does', async () => {
+  const { body } = await read(groups('countersign-auditors', 'staff', 'countersign-helpdesk'));
+  expect(body).toMatchObject({ name: 'ada', roles: ['helpdesk', 'auditor'] });
+  expect(body.privileges).toEqual(expect.arrayContaining(['events:read', 'enrollment:reset']));
+  expect(new Set(body.privileges).size).toBe(body.privileges.length);
+});
+
+test.each([
+  ['an operator of no group', groups('staff')],
+  ['an application', 'application'],
+  ['a user', { self: 'somebody' }],
+] as const)('rule 10: %s is told nothing', async (_who, as) => {
+  const answer = await read(as);
+  expectProblem(answer, 'forbidden');
+  expect(answer.body).not.toHaveProperty('privileges');
+});
+
+test('P.22 asking changes nothing and costs no call of the database', async () => {
+  const before = await tableText(world);
+  world.calls.length = 0;
+  expect(await read('administrator')).toMatchObject({ status: 200 });
+  expect(world.calls).toEqual([]);
+  expect(await tableText(world)).toBe(before);
+});
+
+describe('P.22 whatever roles somebody holds', () => {
+  const roles = fc.subarray(roleNames, { minLength: 0 });
+
+  test('what is told is what the routes go by', () => {
+    fc.assert(
+      fc.property(roles, (held) => {
+        const told = privilegesOf(held);
+        for (const privilege of operatorPrivileges) {
+          expect(told.includes(privilege)).toBe(holds(held, privilege));
+        }
+      }),
+    );
+  });
+
+  test('one more role never takes a privilege away, and without any there is none', () => {
+    fc.assert(
+      fc.property(roles, roles, (some, more) => {
+        const all = privilegesOf([...new Set([...some, ...more])]);
+        expect(all).toEqual(expect.arrayContaining(privilegesOf(some)));
+      }),
+    );
+    expect(privilegesOf([])).toEqual([]);
+  });
+});
