@@ -33,8 +33,10 @@ export async function buildPage(name: PageName, folder: string): Promise<void> {
     root: fileURLToPath(new URL(`../web/${name}`, import.meta.url)),
     base: `/${name}/`,
     logLevel: 'warn',
-    oxc: { jsx: { runtime: 'automatic', importSource: jsx } },
+    oxc: { jsx: { runtime: 'automatic', importSource: jsx, development: false } },
     plugins: [fontFiles()],
+    // Also where tests build it: their NODE_ENV would bring the libraries' development editions.
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: folder,
       emptyOutDir: true,

@@ -15,8 +15,8 @@ export class Organisation {
   readonly #service: RunningCountersign;
   readonly #authorization: string;
 
-  static async start(): Promise<Organisation> {
-    const service = await startCountersign({ inMemory: true, demo: false, quiet: true });
+  static async start({ demo = false } = {}): Promise<Organisation> {
+    const service = await startCountersign({ inMemory: true, demo, quiet: true });
     const response = await fetch(`${service.origin}/oidc/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa('demo-admin:demo-admin-secret')}` },
@@ -58,6 +58,16 @@ export class Organisation {
     return (await this.#ask('GET', `/v1/users/${userId}/status`))['stage'];
   }
 
+  /** Waits until everything that was done has reached counters, lists, audit and inbox. */
+  settled(): Promise<void> {
+    return this.#service.settled();
+  }
+
+  /** A call of the API as an administrator, who is a program. */
+  ask(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+    return this.#ask(method, path, body);
+  }
+
   stop(): Promise<void> {
     return this.#service.stop();
   }
@@ -76,7 +86,7 @@ export class Organisation {
       headers: { authorization: this.#authorization, 'content-type': 'application/json' },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer = await response.json();
+    const answer = response.status === 204 ? {} : await response.json();
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`);
     return answer;
   }

@@ -21,4 +21,15 @@ export const screens: readonly Screen[] = [
     page: lazy(() => import('../pages/two-factor/two-factor.tsx')),
     nav: { text: nav.twoFactor, group: 'main' },
   },
+  {
+    path: '/users',
+    privilege: 'users:read',
+    page: lazy(() => import('../pages/users/users.tsx')),
+    nav: { text: nav.users, group: 'main' },
+  },
+  {
+    path: '/users/:userId/:tab?',
+    privilege: 'users:read',
+    page: lazy(() => import('../pages/user/user.tsx')),
+  },
 ];

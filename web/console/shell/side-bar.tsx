@@ -9,7 +9,7 @@ type Group = NonNullable<Screen['nav']>['group'];
 /** `/users/:userId/:tab?` begins with `/users`. */
 const base = (path: string): string => path.replace(/\/:.*$/, '');
 
-export function SideBar() {
+export function SideBar({ onFollow }: { onFollow(): void }) {
   const [place] = useLocation();
   const { may } = useOperator();
   const offered = screens.filter(({ nav, privilege }) => nav && may(privilege));
@@ -24,6 +24,7 @@ export function SideBar() {
   const active = screens.find(({ path }) => `${place}/`.startsWith(`${base(path)}/`));
   return (
     <SideNavigation
+      onFollow={onFollow}
       activeHref={active ? `#${base(active.path)}` : '#/'}
       items={[
         ...links('main'),

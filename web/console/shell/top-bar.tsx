@@ -19,7 +19,7 @@ export function TopBar({ session }: { readonly session: Session }) {
         {
           type: 'menu-dropdown',
           text: languages[language],
-          ariaLabel: texts.language,
+          ariaLabel: `${texts.language}: ${languages[language]}`,
           items: Object.entries(languages).map(([id, text]) => ({ id, text, lang: id })),
           onItemClick: ({ detail }) => chooseLanguage(detail.id as Language),
         },

@@ -1,0 +1,50 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { ReactNode } from 'react';
+import { ProblemAlert } from './problem-alert.tsx';
+import { partTexts } from './texts.ts';
+
+interface Props {
+  readonly title: string;
+  /** What will happen; further fields may follow it. */
+  readonly children: ReactNode;
+  /** The button that does it. */
+  readonly action?: string;
+  readonly busy: boolean;
+  /** What went wrong; the dialog stays open. */
+  readonly problem?: unknown;
+  readonly disabled?: boolean;
+  onConfirm(): void;
+  onCancel(): void;
+}
+
+/** A question before something is done. Cancelling changes nothing. Mount it when it is asked, unmount it after. */
+export function Confirm({ title, children, action, busy, problem, disabled, onConfirm, onCancel }: Props) {
+  return (
+    <Modal
+      visible
+      header={title}
+      closeAriaLabel={partTexts.cancel}
+      onDismiss={onCancel}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onCancel} disabled={busy}>
+              {partTexts.cancel}
+            </Button>
+            <Button variant="primary" onClick={onConfirm} loading={busy} disabled={disabled ?? false}>
+              {action ?? partTexts.continue}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="m">
+        <div>{children}</div>
+        <ProblemAlert problem={problem} />
+      </SpaceBetween>
+    </Modal>
+  );
+}

@@ -1,0 +1,25 @@
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+
+interface Options<I, O> {
+  /** What shows something else from now on, by the beginnings of its query keys. */
+  readonly refreshes?: readonly QueryKey[];
+  /** Called when it has succeeded. */
+  readonly done?: (answer: O, input: I) => void;
+}
+
+/** Something the operator does: runs it, keeps what went wrong, and has the lists read again that it changes. */
+export function useAction<I, O>(
+  action: (input: I) => Promise<O>,
+  { refreshes = [], done }: Options<I, O> = {},
+) {
+  const queries = useQueryClient();
+  const { mutate, isPending, error, reset } = useMutation<O, unknown, I>({
+    mutationFn: action,
+    onSuccess: async (answer, input) => {
+      // Awaited by nobody: the answer is there, the lists follow.
+      for (const queryKey of refreshes) void queries.invalidateQueries({ queryKey });
+      done?.(answer, input);
+    },
+  });
+  return { run: mutate, busy: isPending, problem: error, clear: reset };
+}
