@@ -29,10 +29,7 @@ export default function UserDetail() {
         <Tabs
           ariaLabel={user.displayName}
           activeTabId={tab}
-          onChange={(event) => {
-            event.preventDefault();
-            go((event.detail.activeTabHref ?? '#/').slice(1));
-          }}
+          onChange={({ detail }) => go((detail.activeTabHref ?? '#/').slice(1))}
           tabs={tabs
             .filter(({ privilege }) => may(privilege))
             .map(({ id, content: Content }) => ({
