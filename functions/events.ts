@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { organisationEvents, userEvents } from '../lib/actions/events.ts';
+import { type EventType, eventTypes, organisationEventTypes } from '../lib/domain/events.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
@@ -18,15 +19,47 @@ export const EventAnswer = z.object({
   details: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
 });
 
+/** Moments outside of these have a year of more digits, and do not sort among the others. */
+const [firstMoment, lastMoment] = [
+  Date.parse('0000-01-01T00:00:00.000Z'),
+  Date.parse('9999-12-31T23:59:59.999Z'),
+];
+
+/** A moment that somebody asks for, as milliseconds since 1970; JavaScript alone would take the 30th of February. */
+const moment = z.pipe(
+  z.string().check(
+    z.regex(
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/,
+      'must be a time such as 2026-03-02T09:00:00Z',
+    ),
+    z.refine((value) => {
+      const midnight = Date.parse(`${value.slice(0, 10)}T00:00:00Z`);
+      const isDay =
+        !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(value.slice(0, 10));
+      return isDay && !Number.isNaN(Date.parse(value));
+    }, 'must be a time that there is'),
+  ),
+  z.transform((value: string) => Math.min(Math.max(Date.parse(value), firstMoment), lastMoment)),
+);
+
+const times = { from: z.optional(moment), to: z.optional(moment) };
+
 const routes = [
   route({
     method: 'GET',
     path: '/v1/events',
     operationId: 'listEvents',
-    summary: 'What operators and schedules did, newest first; sign-ins stand with their user',
+    summary:
+      'What operators and schedules did, newest first; sign-ins stand with their user. Narrowed by times (to not included), type, actor and user; a page may be short and yet have a next one',
     tag,
     privilege: 'events:read',
-    query: z.strictObject(field.paging),
+    query: z.strictObject({
+      ...field.paging,
+      ...times,
+      type: z.optional(z.enum(organisationEventTypes)),
+      actor: z.optional(field.text(300)),
+      userId: z.optional(field.userId),
+    }),
     success: { status: 200, body: field.pageOf(EventAnswer) },
     problems: [],
     async handle({ query }, services) {
@@ -37,11 +70,16 @@ const routes = [
     method: 'GET',
     path: '/v1/users/{userId}/events',
     operationId: 'listUserEvents',
-    summary: 'Everything that happened to a user, newest first',
+    summary:
+      'Everything that happened to a user, newest first. Narrowed by times (to not included) and type; a page may be short and yet have a next one',
     tag: 'Operators: users',
     privilege: 'events:read',
     params: field.userParams,
-    query: z.strictObject(field.paging),
+    query: z.strictObject({
+      ...field.paging,
+      ...times,
+      type: z.optional(z.enum(Object.keys(eventTypes) as EventType[])),
+    }),
     success: { status: 200, body: field.pageOf(EventAnswer) },
     problems: ['user-not-found'],
     async handle({ params, query }, services) {

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { expireEnrollments, type Swept } from '../lib/actions/expire-enrollments.ts';
+import { expireEnrollments } from '../lib/actions/expire-enrollments.ts';
+import type { Swept } from '../lib/actions/sweep-plan.ts';
 import type { FunctionDefinition } from './function.ts';
 import { services } from './services.ts';
 

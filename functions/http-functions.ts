@@ -5,6 +5,7 @@ import { definition as directory } from './directory.ts';
 import { definition as enroll } from './enroll.ts';
 import { definition as events } from './events.ts';
 import { definition as exceptions } from './exceptions.ts';
+import { definition as expiry } from './expiry.ts';
 import type { FunctionDefinition } from './function.ts';
 import { definition as hardware } from './hardware.ts';
 import { definition as importing } from './import.ts';
@@ -39,6 +40,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   hardware,
   operator,
   overview,
+  expiry,
   settings,
   directory,
   classes,

@@ -5,6 +5,7 @@ export type MetricName =
   | 'OldestOverdueSeconds'
   | 'EnrollmentsExpired'
   | 'SweepRefused'
+  | 'SweepRunsUnrecorded'
   | 'DeliveryFailures'
   | 'MessagesSent';
 

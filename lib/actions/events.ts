@@ -1,12 +1,13 @@
+import type { EventFilter } from '../domain/event-filter.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { invalidFields } from '../domain/problems.ts';
 import { idsOf } from '../domain/renaming.ts';
 import type { Services } from '../services.ts';
-import { type EventPage, endOf, readOrganisationEvents, readUserEvents } from '../store/audit.ts';
+import { type EventPage, endOf, readOrganisationEvents, readUserEvents } from '../store/event-pages.ts';
 import type { Page } from './list-users.ts';
 import { getUser } from './users.ts';
 
-export interface Paging {
+interface Wanted extends EventFilter {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -17,6 +18,8 @@ export interface ShownEvent extends Omit<AuditEvent, 'at'> {
 }
 
 const defaultLimit = 50;
+/** Looked at for one page, whatever of them fits. */
+const mostPerPage = 500;
 
 /** Where a page begins: before this event, of the id that many renamings after the first one. */
 interface Position {
@@ -24,7 +27,7 @@ interface Position {
   readonly renamings?: number;
 }
 
-function positionOf({ cursor }: Paging): Position | undefined {
+function positionOf({ cursor }: Wanted): Position | undefined {
   if (cursor === undefined) return undefined;
   const decoded = Buffer.from(cursor, 'base64url').toString();
   const [, sk = '', time = '', renamings] =
@@ -36,49 +39,70 @@ function positionOf({ cursor }: Paging): Position | undefined {
   throw invalidFields(errors);
 }
 
-function page({ events, next }: EventPage): Page<ShownEvent> {
+function page({ events, next }: Pick<EventPage, 'events' | 'next'>): Page<ShownEvent> {
   const items = events.map((event) => ({ ...event, at: new Date(event.at).toISOString() }));
   return next ? { items, nextCursor: Buffer.from(next).toString('base64url') } : { items };
+}
+
+/** The last key that may be read: a moment sorts before all events of it. */
+function earlier(key: string | undefined, to: number | undefined): string | undefined {
+  if (to === undefined) return key;
+  const end = new Date(to).toISOString();
+  return key === undefined || end < key ? end : key;
+}
+
+function assertOrder({ from, to }: EventFilter): void {
+  if (from === undefined || to === undefined || from < to) return;
+  throw invalidFields([{ path: 'to', message: 'must be later than from' }]);
 }
 
 /** A person's events, those under earlier ids too: all of these are older than all under later ones. */
 export async function userEvents(
   services: Services,
   userId: string,
-  paging: Paging,
+  wanted: Wanted,
 ): Promise<Page<ShownEvent>> {
+  assertOrder(wanted);
   const { profile } = await getUser(services, userId);
-  const { limit = defaultLimit } = paging;
-  const position = positionOf(paging);
+  const { limit = defaultLimit, from = 0, to } = wanted;
+  const position = positionOf(wanted);
   const ids = idsOf(profile);
   const events: AuditEvent[] = [];
+  let looked = 0;
   for (const [index, { userId: id, since, until }] of ids.entries()) {
     const renamings = ids.length - 1 - index;
     const begun = position?.renamings ?? ids.length - 1;
     if (renamings > begun) continue;
     const end = until === undefined ? undefined : endOf(id, until * 1000 + 999);
-    const from = (position && renamings === begun ? position.sk : undefined) ?? end;
+    const begin = (position && renamings === begun ? position.sk : undefined) ?? end;
     const mark = ids.length > 1 ? `|${renamings}` : '';
-    if (events.length === limit) return page({ events, next: `${from}${mark}` });
+    if (events.length === limit || looked === mostPerPage) return page({ events, next: `${begin}${mark}` });
     const found = await readUserEvents(services.table, id, {
-      since: since * 1000,
+      since: Math.max(since * 1000, from),
       now: services.clock(),
       limit: limit - events.length,
-      before: from,
+      before: earlier(begin, to),
+      filter: wanted,
+      most: mostPerPage - looked,
     });
     events.push(...found.events);
+    looked += found.looked;
     if (found.next) return page({ events, next: `${found.next}${mark}` });
   }
   return page({ events });
 }
 
-export async function organisationEvents(services: Services, paging: Paging): Promise<Page<ShownEvent>> {
-  const { limit = defaultLimit } = paging;
+export async function organisationEvents(services: Services, wanted: Wanted): Promise<Page<ShownEvent>> {
+  assertOrder(wanted);
+  const { limit = defaultLimit, from = 0, to } = wanted;
   return page(
     await readOrganisationEvents(services.table, {
+      since: from,
       now: services.clock(),
       limit,
-      before: positionOf(paging)?.sk,
+      before: earlier(positionOf(wanted)?.sk, to),
+      filter: wanted,
+      most: mostPerPage,
     }),
   );
 }

@@ -1,20 +1,13 @@
-import { config } from '../../infra.config.ts';
 import type { Actor } from '../domain/authorization.ts';
 import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
-import { type EpochSeconds, iso, secondsPerDay } from '../domain/time.ts';
 import { putMetric } from '../metrics.ts';
 import type { Services } from '../services.ts';
-import { readCounts } from '../store/counters.ts';
-import {
-  countDue,
-  type DueEnrollment,
-  dueEnrollments,
-  longestDue,
-  writeSweepRun,
-} from '../store/due-enrollments.ts';
+import { dueEnrollments } from '../store/due-enrollments.ts';
 import { changeUser } from './change-user.ts';
+import { dryRun as foretell, overdueOf, planSweep, type Swept } from './sweep-plan.ts';
+import { recordRun } from './sweep-record.ts';
 
 export interface Sweep {
   /** Says what a run would do, and who expires next, and changes nothing (N.05). */
@@ -23,26 +16,6 @@ export interface Sweep {
   readonly force?: boolean;
 }
 
-export interface Swept {
-  readonly dryRun: boolean;
-  /** The breaker stopped the run before it changed anything. */
-  readonly refused: boolean;
-  /** Accounts whose enrollment period was over when the run began. */
-  readonly due: number;
-  /** More than this needs `force`. */
-  readonly limit: number;
-  readonly expired: number;
-  /** Time ran out: the next run goes on. */
-  readonly stopped: boolean;
-  readonly oldestOverdueSeconds: number;
-  /** Users whose enrollment expires in the days to come, in a dry run. */
-  readonly forecast?: { readonly in24Hours: number; readonly in3Days: number; readonly in7Days: number };
-  /** The first of those due, in a dry run. */
-  readonly users?: readonly { readonly userId: string; readonly enrollmentExpiredAt: string }[];
-}
-
-/** Users named by a dry run. */
-const usersNamed = 100;
 /** Users changed at the same time. */
 const width = 8;
 /** Left to finish what was begun. */
@@ -59,35 +32,19 @@ export async function expireEnrollments(
   { dryRun = false, force = false }: Sweep,
   remainingMilliseconds: () => number,
 ): Promise<Swept> {
-  const { table, clock } = services;
-  const settings = await services.settings();
-  const now = Math.floor(clock() / 1000);
-  const startedBy = now - settings.enrollmentPeriodSeconds;
-  const limited = settings.enrollmentPeriodSeconds > 0;
-  const [due, { users }] = await Promise.all([
-    limited ? countDue(table, -1, startedBy) : 0,
-    readCounts(table),
-  ]);
-  const limit = Math.max(config.sweep.breakerMinimum, Math.floor(users * config.sweep.breakerShare));
+  if (dryRun) return foretell(services, force);
+  const at = services.clock();
+  const sweepPlan = await planSweep(services);
+  const { settings, startedBy, due, limit } = sweepPlan;
   const refused = due > limit && !force;
   const plan = { dryRun, refused, due, limit };
 
-  if (dryRun || refused || due === 0) {
-    const overdue = due > 0 ? await longestDue(table, startedBy, usersNamed) : [];
-    const oldestOverdueSeconds = Math.max(
-      0,
-      ...overdue.map(({ periodStartedAt }) => startedBy - periodStartedAt),
-    );
-    const outcome: Swept = { ...plan, expired: 0, stopped: false, oldestOverdueSeconds };
-    if (dryRun) {
-      const forecast = await forecastOf(services, startedBy, limited);
-      return { ...outcome, forecast, users: overdue.map((one) => named(one, settings)) };
-    }
-    if (refused) await reportRefusal(services, outcome);
-    return report(outcome, clock());
+  if (refused || due === 0) {
+    const { oldestOverdueSeconds } = await overdueOf(services, sweepPlan, 1);
+    return report(services, at, { ...plan, expired: 0, stopped: false, oldestOverdueSeconds });
   }
 
-  const queue = dueEnrollments(table, startedBy);
+  const queue = dueEnrollments(services.table, startedBy);
   let expired = 0;
   let failed: unknown;
   let stopped = false;
@@ -109,7 +66,7 @@ export async function expireEnrollments(
     }
   };
   await Promise.all(Array.from({ length: width }, work));
-  const swept = report({ ...plan, expired, stopped, oldestOverdueSeconds }, clock());
+  const swept = await report(services, at, { ...plan, expired, stopped, oldestOverdueSeconds });
   if (failed) throw failed;
   return swept;
 }
@@ -132,40 +89,11 @@ async function expireOne(services: Services, userId: string, settings: Settings)
   });
 }
 
-async function forecastOf(
-  { table }: Services,
-  startedBy: EpochSeconds,
-  limited: boolean,
-): Promise<NonNullable<Swept['forecast']>> {
-  const between = (from: number, to: number): Promise<number> | number =>
-    limited ? countDue(table, startedBy + from * secondsPerDay, startedBy + to * secondsPerDay) : 0;
-  const [first, second, third] = await Promise.all([between(0, 1), between(1, 3), between(3, 7)]);
-  return { in24Hours: first, in3Days: first + second, in7Days: first + second + third };
-}
-
-const named = ({ userId, periodStartedAt }: DueEnrollment, settings: Settings) => ({
-  userId,
-  enrollmentExpiredAt: iso(periodStartedAt + settings.enrollmentPeriodSeconds),
-});
-
-async function reportRefusal({ table, clock, random }: Services, { due, limit }: Swept): Promise<void> {
-  const at = clock();
-  putMetric('SweepRefused', 1, at);
-  await writeSweepRun(
-    table,
-    { at, due, limit },
-    {
-      id: random(16).toString('base64url'),
-      type: 'sweep.refused',
-      at,
-      actor: 'schedule:expire-enrollments',
-      details: { due, limit },
-    },
-  );
-}
-
-function report(swept: Swept, at: number): Swept {
-  putMetric('OldestOverdueSeconds', swept.oldestOverdueSeconds, at);
-  putMetric('EnrollmentsExpired', swept.expired, at);
+async function report(services: Services, at: number, swept: Swept): Promise<Swept> {
+  const { due, limit, expired, refused, stopped, oldestOverdueSeconds } = swept;
+  const reportedAt = services.clock();
+  putMetric('OldestOverdueSeconds', oldestOverdueSeconds, reportedAt);
+  putMetric('EnrollmentsExpired', expired, reportedAt);
+  await recordRun(services, actor, { at, due, limit, expired, refused, stopped });
   return swept;
 }

@@ -1,9 +1,8 @@
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { AuditEvent } from '../domain/events.ts';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Table } from './client.ts';
 import { type Item, toItem } from './items.ts';
-import { due, keys, shards, userIdOf } from './keys.ts';
+import { due, keys, shardOf, shards, userIdOf } from './keys.ts';
 
 export interface DueEnrollment {
   readonly userId: string;
@@ -57,6 +56,46 @@ const decode = (item: Item): DueEnrollment => ({
   periodStartedAt: Number(item['dueAt']?.N),
 });
 
+/**
+ * The users whose periods began within these moments, both included, the first of them first, from behind one on. Those
+ * of the same second stand by shard, and there as the index has them, so that nothing of a crowded second is sorted
+ * anew. Reads at most one more than `limit` in each shard.
+ */
+export async function nextDue(
+  { client, name }: Table,
+  { low, high, after }: { low: EpochSeconds; high: EpochSeconds; after: DueEnrollment | undefined },
+  limit: number,
+): Promise<{ found: DueEnrollment[]; more: boolean }> {
+  // The window moves with the clock: a place that has fallen out of it at its beginning is not where to go on.
+  const place = after && after.periodStartedAt >= low ? after : undefined;
+  if (place && place.periodStartedAt > high) return { found: [], more: false };
+  const placeShard = place && shardOf(place.userId);
+  const pages = await Promise.all(
+    shards.map((shard) => {
+      const passed = place && placeShard !== undefined && shard < placeShard;
+      const from = place ? place.periodStartedAt + (passed ? 1 : 0) : low;
+      if (from > high) return { Items: [] };
+      return client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: 'due',
+          Limit: limit + 1,
+          ...range(shard, from, high),
+          ...(place && shard === placeShard ? { ExclusiveStartKey: indexKey(place) } : {}),
+        }),
+      );
+    }),
+  );
+  // Sorting keeps what is equal in its order: by shard, and there as the index has it.
+  const found = pages
+    .flatMap(({ Items = [] }) => Items.map(decode))
+    .sort((a, b) => a.periodStartedAt - b.periodStartedAt);
+  return { found: found.slice(0, limit), more: found.length > limit };
+}
+
+const indexKey = ({ userId, periodStartedAt }: DueEnrollment): Item =>
+  toItem({ ...keys.state(userId), duePk: due.enrollments(shardOf(userId)), dueAt: periodStartedAt });
+
 /** How many users' periods began after `startedAfter` and at or before `startedBy`. */
 export async function countDue(
   { client, name }: Table,
@@ -94,9 +133,3 @@ const range = (shard: number, low: EpochSeconds, high: EpochSeconds) => ({
     ':high': { N: String(Math.max(low, high)) },
   },
 });
-
-/** What the last run did, with the event if it refused to work. */
-export async function writeSweepRun({ client, name }: Table, run: object, event?: AuditEvent): Promise<void> {
-  const Item = toItem({ ...keys.sweepRun(), ...run, ...(event ? { event } : {}) });
-  await client.send(new PutItemCommand({ TableName: name, Item }));
-}

@@ -5,6 +5,9 @@ export const stateSortKey = 'STATE';
 const userPrefix = 'USER#';
 const messagePrefix = 'OUTBOX#';
 
+/** Of the runs of the sweep that found somebody due. */
+export const sweepRunPrefix = 'RUN#';
+
 /** The only place that spells partition and sort keys. */
 export const keys = {
   state: (userId: string) => ({ pk: userPrefix + userId, sk: stateSortKey }),
@@ -45,7 +48,11 @@ export const keys = {
     sk: `${new Date(at).toISOString()}#${id}`,
   }),
   counters: (shard: number) => ({ pk: `COUNT#users#${shard}`, sk: 'COUNT' }),
-  sweepRun: () => ({ pk: 'SWEEP', sk: 'LAST' }),
+  lastSweep: () => ({ pk: 'SWEEP', sk: 'LAST' }),
+  sweepRun: (at: number, id: string) => ({
+    pk: 'SWEEP',
+    sk: `${sweepRunPrefix}${new Date(at).toISOString()}#${id}`,
+  }),
 } as const;
 
 export const termPartition = (term: string): string => `TERM#${[...term][0] ?? ''}`;

@@ -16,7 +16,7 @@ import {
 import { openLink, sendLink } from '../support/links.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
-import { tableText } from '../support/table.ts';
+import { tableText, textBesideRuns } from '../support/table.ts';
 import { World } from '../support/world.ts';
 
 /** A sweep acts on everybody there is: each test has an organisation of its own. */
@@ -74,9 +74,9 @@ test.each(['disable', 'mark'] as const)(
     world.advance(period);
     expect(await sweep(world)).toMatchObject({ due: 3, expired: 3 });
     await world.drain();
-    const before = await tableText(world);
+    const before = await textBesideRuns(world);
     expect(await sweep(world)).toMatchObject({ due: 0, expired: 0 });
-    expect(await tableText(world)).toBe(before);
+    expect(await textBesideRuns(world)).toBe(before);
   },
 );
 
@@ -86,9 +86,9 @@ test('0.12 the sweep leaves the enrolled and those who need not enroll exactly a
   world.advance(20 * period);
   await createUser(world);
   await world.drain();
-  const before = await tableText(world);
+  const before = await textBesideRuns(world);
   expect(await sweep(world)).toMatchObject({ due: 0, expired: 0 });
-  expect(await tableText(world)).toBe(before);
+  expect(await textBesideRuns(world)).toBe(before);
 });
 
 test('0.06 with an unlimited period the sweep expires nobody and forecasts nobody', async () => {

@@ -9,6 +9,12 @@ export async function tableText(world: World): Promise<string> {
     .join('\n');
 }
 
+/** The same without what the sweep keeps of its own runs. */
+export async function textBesideRuns(world: World): Promise<string> {
+  const lines = (await tableText(world)).split('\n');
+  return lines.filter((line) => !line.includes('"pk":{"S":"SWEEP"}')).join('\n');
+}
+
 /** The forms in which a secret of these bytes, or written so, could stand in the table. */
 export const tracesOf = (written: string, bytes: Buffer): string[] => [
   written,

@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { listExpiring, readExpiry } from '../lib/actions/expiry.ts';
+import { dryRun } from '../lib/actions/sweep-plan.ts';
+import * as field from '../lib/http/fields.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import type { FunctionDefinition } from './function.ts';
+import { deployment, services } from './services.ts';
+
+const tag = 'Organisation';
+
+const Forecast = z.object({ in24Hours: z.number(), in3Days: z.number(), in7Days: z.number() });
+
+const Run = z.object({
+  at: field.time,
+  due: z.number(),
+  expired: z.number(),
+  refused: z.boolean(),
+  stopped: z.boolean(),
+  limit: z.number(),
+});
+
+const ExpiryAnswer = z.object({
+  enrollmentPeriodSeconds: z.number(),
+  expiredAccounts: z.enum(['disable', 'mark']),
+  overdue: z.number(),
+  oldestOverdueSeconds: z.number(),
+  limit: z.number(),
+  accounts: z.number(),
+  forecast: Forecast,
+  lastRun: z.nullable(Run),
+  runs: z.array(Run),
+});
+
+const ExpiringUserAnswer = z.object({
+  userId: z.string(),
+  displayName: z.string(),
+  email: z.string(),
+  enrollmentExpiresAt: field.time,
+});
+
+const DryRunAnswer = z.object({
+  dryRun: z.boolean(),
+  refused: z.boolean(),
+  due: z.number(),
+  limit: z.number(),
+  expired: z.number(),
+  stopped: z.boolean(),
+  oldestOverdueSeconds: z.number(),
+  forecast: Forecast,
+  users: z.array(z.object({ userId: z.string(), enrollmentExpiredAt: field.time })),
+});
+
+const hours = z.pipe(
+  z.string().check(z.regex(/^[0-9]{1,3}$/, 'must be a number')),
+  z.pipe(z.transform(Number), z.number().check(z.lte(720, 'must be at most 720'))),
+);
+
+const routes = [
+  route({
+    method: 'GET',
+    path: '/v1/expiry',
+    operationId: 'getExpiry',
+    summary:
+      'Whose enrollment is overdue or will be, the limit beyond which the sweep refuses, its last run, and those of the last 30 days that found somebody due',
+    tag,
+    privilege: 'overview:read',
+    success: { status: 200, body: ExpiryAnswer },
+    problems: [],
+    async handle(_call, services) {
+      return { status: 200, body: await readExpiry(services) };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/v1/expiry/users',
+    operationId: 'listExpiringUsers',
+    summary:
+      'Users whose enrollment expires within so many hours (24 unless said), soonest first; 0: those overdue already',
+    tag,
+    privilege: 'overview:read',
+    query: z.strictObject({ withinHours: z.optional(hours), ...field.paging }),
+    success: { status: 200, body: field.pageOf(ExpiringUserAnswer) },
+    problems: [],
+    async handle({ query }, services) {
+      const { withinHours = 24, ...paging } = query;
+      return { status: 200, body: await listExpiring(services, { withinHours, ...paging }) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/expiry/dry-run',
+    operationId: 'dryRunExpiry',
+    summary: 'What a run of the sweep would do at this moment; changes nothing',
+    tag,
+    privilege: 'overview:read',
+    success: { status: 200, body: DryRunAnswer },
+    problems: [],
+    async handle(_call, services) {
+      return { status: 200, body: await dryRun(services) };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'expiry',
+  description: 'Who expires, and what the sweep did and would do; reads only',
+  routes,
+  needs: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['due'] },
+};
+
+export const handler = functionHandler(routes, deployment, services);

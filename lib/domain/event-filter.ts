@@ -1,0 +1,23 @@
+import type { AuditEvent } from './events.ts';
+
+/** Which events are asked for; what is not named does not matter. */
+export interface EventFilter {
+  /** Milliseconds since 1970, included. */
+  readonly from?: number | undefined;
+  /** Not included. */
+  readonly to?: number | undefined;
+  readonly type?: string | undefined;
+  /** `<kind>:<name>`. */
+  readonly actor?: string | undefined;
+  readonly userId?: string | undefined;
+}
+
+/** The times are not compared here: they are the range of keys that is read. */
+export const fitsFilter = (event: AuditEvent, { type, actor, userId }: EventFilter): boolean =>
+  (type === undefined || event.type === type) &&
+  (actor === undefined || event.actor === actor) &&
+  (userId === undefined || event.userId === userId);
+
+/** Whether something has to be looked at beside the times. */
+export const looksInside = ({ type, actor, userId }: EventFilter): boolean =>
+  type !== undefined || actor !== undefined || userId !== undefined;

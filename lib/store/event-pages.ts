@@ -1,0 +1,181 @@
+import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type EventFilter, fitsFilter, looksInside } from '../domain/event-filter.ts';
+import type { AuditEvent } from '../domain/events.ts';
+import { eventShards, monthOf } from './audit.ts';
+import type { Table } from './client.ts';
+import { fromItem, type Item } from './items.ts';
+import { keys, list } from './keys.ts';
+
+export interface EventPage {
+  readonly events: AuditEvent[];
+  /** How many were looked at, those that do not fit the filter too. */
+  readonly looked: number;
+  /** Sort key of the last event that was looked at, if there may be more. */
+  readonly next?: string;
+}
+
+interface Wanted {
+  /** Milliseconds since 1970: nothing before it is looked at. */
+  readonly since: number;
+  readonly now: number;
+  readonly limit: number;
+  /** Only what sorts before this key. */
+  readonly before?: string | undefined;
+  readonly filter: EventFilter;
+  /** At most so many are looked at: a filter that fits hardly any event gives a short page, not a long wait. */
+  readonly most: number;
+}
+
+const decode = (item: Item): AuditEvent => {
+  const {
+    pk: _pk,
+    sk: _sk,
+    listPk: _listPk,
+    listSk: _listSk,
+    ...event
+  } = fromItem<AuditEvent & Record<string, unknown>>(item);
+  return event as AuditEvent;
+};
+
+const startOfMonth = (at: number): number => Date.parse(`${monthOf(at)}-01T00:00:00Z`);
+
+/** Where a page begins: at its cursor, but nothing stands in the future. */
+const newestOf = (before: string | undefined, now: number): number =>
+  before ? Math.min(now, Date.parse(before.slice(0, 24))) : now;
+
+const sortKeyOf = ({ userId, at, id }: AuditEvent): string => keys.audit(userId, at, id).sk;
+
+/** Below it all events up to this moment sort. */
+export const endOf = (userId: string, until: number): string => keys.audit(userId, until, '~').sk;
+
+/** A user's events, newest first, from the newest month back to `since`. */
+export async function readUserEvents(
+  table: Table,
+  userId: string,
+  { since, now, limit, before, filter, most }: Wanted,
+): Promise<EventPage> {
+  const events: AuditEvent[] = [];
+  let looked = 0;
+  let next: string | undefined;
+  // Somebody else may have had this id before, in the same month.
+  const low = keys.audit(userId, since, '').sk;
+  if (before !== undefined && before < low) return { events, looked };
+  const newest = newestOf(before, now);
+  for (let month = startOfMonth(newest); month >= startOfMonth(since); month = startOfMonth(month - 1)) {
+    let from: Item | undefined;
+    do {
+      const page = await table.client.send(
+        new QueryCommand({
+          TableName: table.name,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+          ExpressionAttributeValues: {
+            ':pk': { S: keys.audit(userId, month, '').pk },
+            ':low': { S: low },
+            ':high': { S: before ?? '9' },
+          },
+          ScanIndexForward: false,
+          Limit: (looksInside(filter) ? keysAtOnce : limit) + 2,
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      for (const item of (page.Items ?? []).filter(({ sk }) => sk?.S !== before)) {
+        if (events.length === limit || looked === most) return { events, looked, ...(next ? { next } : {}) };
+        looked++;
+        next = item['sk']?.S;
+        const event = decode(item);
+        if (fitsFilter(event, filter)) events.push(event);
+      }
+      from = page.LastEvaluatedKey;
+    } while (from);
+  }
+  return { events, looked };
+}
+
+/** What DynamoDB reads in one batch. */
+const keysAtOnce = 100;
+
+/** The organisation's events, newest first. */
+export async function readOrganisationEvents(table: Table, wanted: Wanted): Promise<EventPage> {
+  const { limit, filter, most } = wanted;
+  const events: AuditEvent[] = [];
+  let { before } = wanted;
+  let looked = 0;
+  for (;;) {
+    const count = looksInside(filter) ? Math.min(keysAtOnce, most - looked) : limit - events.length;
+    const { found, more } = await newestKeys(table, { ...wanted, before, count });
+    const keysOfUser = found.filter(({ pk, month }) =>
+      filter.userId === undefined ? true : pk === keys.audit(filter.userId, month, '').pk,
+    );
+    const read = await readEvents(table, keysOfUser);
+    const fitting = read
+      .filter((event) => fitsFilter(event, filter))
+      .sort((a, b) => (sortKeyOf(a) < sortKeyOf(b) ? 1 : -1));
+    const taken = fitting.slice(0, limit - events.length);
+    events.push(...taken);
+    looked += found.length;
+    const over = fitting.length > taken.length;
+    const last = taken.at(-1);
+    before = over && last ? sortKeyOf(last) : found.at(-1)?.sk;
+    if (!(over || more) || before === undefined) return { events, looked };
+    if (events.length === limit || looked >= most) return { events, looked, next: before };
+  }
+}
+
+interface FoundKey {
+  readonly pk: string;
+  readonly sk: string;
+  readonly month: number;
+}
+
+/** No deployment is older: where the organisation's events end. */
+const beginningOfAll = Date.parse('2026-01-01T00:00:00Z');
+
+/** The newest keys of the organisation's list, and whether there are more behind them. */
+async function newestKeys(
+  table: Table,
+  { since, now, before, count }: Wanted & { readonly count: number },
+): Promise<{ found: FoundKey[]; more: boolean }> {
+  const found: FoundKey[] = [];
+  const low = keys.audit(undefined, since, '').sk;
+  if (before !== undefined && before < low) return { found, more: false };
+  const oldest = startOfMonth(Math.max(since, beginningOfAll));
+  let month = startOfMonth(newestOf(before, now));
+  for (; month >= oldest && found.length <= count; month = startOfMonth(month - 1)) {
+    const pages = await Promise.all(
+      Array.from({ length: eventShards }, (_, shard) =>
+        table.client.send(
+          new QueryCommand({
+            TableName: table.name,
+            IndexName: 'list',
+            KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
+            ExpressionAttributeValues: {
+              ':pk': { S: list.events(monthOf(month), shard) },
+              ':low': { S: low },
+              ':high': { S: before ?? '9' },
+            },
+            ScanIndexForward: false,
+            Limit: count + 2,
+          }),
+        ),
+      ),
+    );
+    const ofMonth = pages
+      .flatMap(({ Items = [] }) => Items)
+      .map(({ pk, sk }) => ({ pk: pk?.S ?? '', sk: sk?.S ?? '', month }))
+      .filter(({ sk }) => sk !== before)
+      .sort((a, b) => (a.sk < b.sk ? 1 : -1));
+    found.push(...ofMonth);
+  }
+  return { found: found.slice(0, count), more: found.length > count };
+}
+
+async function readEvents({ client, name }: Table, found: readonly FoundKey[]): Promise<AuditEvent[]> {
+  const events: AuditEvent[] = [];
+  let wanted: Item[] = found.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
+  while (wanted.length > 0) {
+    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted } } }));
+    events.push(...(answer.Responses?.[name] ?? []).map(decode));
+    wanted = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
+  }
+  return events;
+}

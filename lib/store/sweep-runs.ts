@@ -1,0 +1,63 @@
+import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { AuditEvent } from '../domain/events.ts';
+import type { Table } from './client.ts';
+import { fromItem, type Item, toItem } from './items.ts';
+import { keys, sweepRunPrefix } from './keys.ts';
+
+/** What one run of the sweep found and did. */
+export interface SweepRun {
+  /** When it began, in milliseconds since 1970. */
+  readonly at: number;
+  readonly due: number;
+  readonly expired: number;
+  readonly refused: boolean;
+  readonly stopped: boolean;
+  readonly limit: number;
+}
+
+const keptSeconds = 30 * 86_400;
+
+/** In place of the run before. */
+export async function writeLastRun({ client, name }: Table, run: SweepRun, abortSignal: AbortSignal) {
+  const Item = toItem({ ...keys.lastSweep(), ...run });
+  await client.send(new PutItemCommand({ TableName: name, Item }), { abortSignal });
+}
+
+/** Beside those of the last days, with the event if the run refused to work. */
+export async function writeRun(
+  { client, name }: Table,
+  run: SweepRun,
+  id: string,
+  { event, abortSignal }: { readonly event?: AuditEvent; readonly abortSignal?: AbortSignal },
+): Promise<void> {
+  const purgeAt = Math.floor(run.at / 1000) + keptSeconds;
+  const Item = toItem({ ...keys.sweepRun(run.at, id), ...run, purgeAt, ...(event ? { event } : {}) });
+  await client.send(new PutItemCommand({ TableName: name, Item }), abortSignal ? { abortSignal } : {});
+}
+
+export async function readLastRun({ client, name }: Table): Promise<SweepRun | undefined> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: toItem(keys.lastSweep()), ConsistentRead: true }),
+  );
+  return Item && decode(Item);
+}
+
+/** The newest first. */
+export async function readRuns({ client, name }: Table, limit: number): Promise<SweepRun[]> {
+  const { pk } = keys.lastSweep();
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :runs)',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ':runs': { S: sweepRunPrefix } },
+      ScanIndexForward: false,
+      Limit: limit,
+    }),
+  );
+  return Items.map(decode);
+}
+
+function decode(item: Item): SweepRun {
+  const { at, due, expired, refused, stopped, limit } = fromItem<SweepRun>(item);
+  return { at, due, expired, refused, stopped, limit };
+}
