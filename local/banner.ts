@@ -5,6 +5,8 @@ import type { RunningCountersign } from './runner.ts';
 export function banner(running: RunningCountersign, seconds: number): string {
   const { origin, dataFolder, clockOffsetSeconds, database } = running;
   const addresses = [
+    ['Console', `${origin}/`],
+    ['Own page', `${origin}/me`],
     ['API reference', `${origin}/docs`],
     ['OpenAPI', `${origin}/openapi.json`],
     ['Setup page', `${origin}/setup`],

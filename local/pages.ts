@@ -18,6 +18,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** What stands at the origin itself: `cdk/edge/page-address.ts` says the same. */
+const homePage = '/console';
+
 /** Serves the built pages; answers false when the address is none of theirs. */
 export type Pages = (call: OriginRequest) => Promise<boolean>;
 
@@ -30,14 +33,9 @@ export function pages(folder: string, documents: Readonly<Record<string, string>
   const files = new Map(
     filesOf(folder).map((file) => [`/${relative(folder, file).split(sep).join('/')}`, file]),
   );
-  const homePage = ['/console/index.html', '/index.html'].find((name) => files.has(name));
   return async ({ method, path, response }) => {
     if (method !== 'GET' && method !== 'HEAD') return false;
-    if (path === '/' && !homePage) {
-      response.writeHead(302, { ...pageHeaders, location: '/docs' }).end();
-      return true;
-    }
-    const name = path === '/' ? (homePage ?? path) : path.replace(/\/$/, '');
+    const name = path === '/' ? homePage : path.replace(/\/$/, '');
     const file = files.get(name) ?? files.get(`${name}/index.html`);
     if (!file) return false;
     const content = Object.hasOwn(documents, name)

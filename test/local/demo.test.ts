@@ -17,7 +17,11 @@ test('the deployed functions make the demo organisation, with something in every
   });
   const { access_token: token } = (await signIn.json()) as { access_token: string };
   const overview = await fetch(`${origin}/v1/overview`, { headers: { authorization: `Bearer ${token}` } });
-  expect(await overview.json()).toMatchObject({ enrollmentRate: { enrolled: 3 } });
+  expect(await overview.json()).toMatchObject({
+    enrollmentRate: { enrolled: 3 },
+    backupCodesHealth: { none: [{ userId: 'mei' }], low: [{ userId: 'ada', remaining: 2 }] },
+    rolesWithoutTwoFactor: [{ name: 'directors' }],
+  });
   const health = (await (await fetch(`${origin}/_local/health`)).json()) as { deadLetters: unknown[] };
   expect(health.deadLetters).toEqual([]);
   const [mail] = await running.inbox('paula@example.com');

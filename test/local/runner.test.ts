@@ -118,5 +118,5 @@ test('pages come with the page headers, nothing outside their folder does', asyn
   expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
   expect((await call('/setup/..%2f..%2fpackage.json')).status).toBe(404);
   expect((await call('/me')).status).toBe(404);
-  expect((await fetch(`${running.origin}/`, { redirect: 'manual' })).headers.get('location')).toBe('/docs');
+  expect(await (await fetch(`${running.origin}/`)).text()).toContain('<title>Console</title>');
 });
