@@ -28,6 +28,8 @@ export const config = {
       authorizationEndpoint: 'https://identity.example.com/authorize',
       tokenEndpoint: 'https://identity.example.com/token',
       endSessionEndpoint: 'https://identity.example.com/logout',
+      /** What your issuer wants to be asked beside the standard's own, such as `{ audience: 'countersign' }`. */
+      parameters: {},
     },
   },
 

@@ -6,6 +6,7 @@ export interface SignIn {
     readonly authorizationEndpoint: string;
     readonly tokenEndpoint: string;
     readonly endSessionEndpoint: string;
+    readonly parameters: Readonly<Record<string, string>>;
   };
 }
 

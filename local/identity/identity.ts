@@ -51,6 +51,7 @@ export function startIdentity(origin: string, secrets: Secrets): Identity {
       authorizationEndpoint: `${issuer}/auth`,
       tokenEndpoint: `${issuer}/token`,
       endSessionEndpoint: `${issuer}/session/end`,
+      parameters: {},
     },
     keys: { keys: [{ ...publicKey, kid, use: 'sig', alg: 'RS256' } as never] },
     async handle(request, response) {

@@ -7,6 +7,7 @@ interface Provider {
   readonly authorizationEndpoint: string;
   readonly tokenEndpoint: string;
   readonly endSessionEndpoint: string;
+  readonly parameters: Readonly<Record<string, string>>;
 }
 
 export interface Session {
@@ -65,6 +66,7 @@ async function leaveFor(provider: Provider, page: string, scope: string): Promis
   sessionStorage.setItem(begunKey, JSON.stringify(begun));
   const question = new URL(provider.authorizationEndpoint);
   question.search = new URLSearchParams({
+    ...provider.parameters,
     response_type: 'code',
     client_id: provider.clientId,
     redirect_uri: location.origin + page,
