@@ -5,7 +5,7 @@ import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
 
-const OperatorAnswer = z.object({
+export const OperatorAnswer = z.object({
   name: z.string(),
   roles: z.array(z.string()),
   privileges: z.array(z.enum(operatorPrivileges)),

@@ -30,9 +30,9 @@ const members = {
   longestBypassSeconds: z.number(),
 };
 
-const SettingsAnswer = z.object(members);
+export const SettingsAnswer = z.object(members);
 
-const RangesAnswer = z.object({
+export const RangesAnswer = z.object({
   ranges: z.record(
     z.string(),
     z.object({
@@ -46,7 +46,7 @@ const RangesAnswer = z.object({
 
 const value = z.union([z.string(), z.number()]);
 
-const ImpactAnswer = z.object({
+export const ImpactAnswer = z.object({
   changes: z.array(
     z.object({
       setting: z.keyof(SettingsAnswer),
