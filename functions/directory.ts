@@ -11,13 +11,13 @@ import { deployment, services } from './services.ts';
 const tag = 'Organisation';
 const params = z.strictObject({ name: field.name });
 const properties = { type: field.text(40), twoFactorRequired: z.boolean() };
-const TokenTypeAnswer = z.object({
+export const TokenTypeAnswer = z.object({
   type: z.string(),
   name: z.string(),
   operatorCanEnroll: z.boolean(),
   obsolete: z.boolean(),
 });
-const RoleAnswer = z.object({ name: z.string(), ...properties });
+export const RoleAnswer = z.object({ name: z.string(), ...properties });
 
 const routes = [
   route({

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { organisationEvents, userEvents } from '../lib/actions/events.ts';
-import { type EventType, eventTypes, organisationEventTypes } from '../lib/domain/events.ts';
+import { allEventTypes, organisationEventTypes } from '../lib/domain/event-filter.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
@@ -78,7 +78,7 @@ const routes = [
     query: z.strictObject({
       ...field.paging,
       ...times,
-      type: z.optional(z.enum(Object.keys(eventTypes) as EventType[])),
+      type: z.optional(z.enum(allEventTypes)),
     }),
     success: { status: 200, body: field.pageOf(EventAnswer) },
     problems: ['user-not-found'],

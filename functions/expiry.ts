@@ -20,7 +20,7 @@ const Run = z.object({
   limit: z.number(),
 });
 
-const ExpiryAnswer = z.object({
+export const ExpiryAnswer = z.object({
   enrollmentPeriodSeconds: z.number(),
   expiredAccounts: z.enum(['disable', 'mark']),
   overdue: z.number(),
@@ -32,14 +32,14 @@ const ExpiryAnswer = z.object({
   runs: z.array(Run),
 });
 
-const ExpiringUserAnswer = z.object({
+export const ExpiringUserAnswer = z.object({
   userId: z.string(),
   displayName: z.string(),
   email: z.string(),
   enrollmentExpiresAt: field.time,
 });
 
-const DryRunAnswer = z.object({
+export const DryRunAnswer = z.object({
   dryRun: z.boolean(),
   refused: z.boolean(),
   due: z.number(),

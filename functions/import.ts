@@ -14,6 +14,14 @@ z.globalRegistry.add(document, {
     'totpPeriodSeconds), as otpauthUri, or as otpauthMigration with one account.',
 });
 
+export const UsersImportedAnswer = z.object({
+  rows: z.number(),
+  created: z.number(),
+  unchanged: z.number(),
+  refused: z.array(z.object({ line: z.number(), code: z.string(), reason: z.string() })),
+  nextLine: z.optional(z.number()),
+});
+
 const routes = [
   route({
     method: 'POST',
@@ -27,16 +35,7 @@ const routes = [
     // In base64 still below the 6 MB that a function may be called with.
     maxBodyBytes: 4 * 1024 * 1024,
     body: document,
-    success: {
-      status: 200,
-      body: z.object({
-        rows: z.number(),
-        created: z.number(),
-        unchanged: z.number(),
-        refused: z.array(z.object({ line: z.number(), code: z.string(), reason: z.string() })),
-        nextLine: z.optional(z.number()),
-      }),
-    },
+    success: { status: 200, body: UsersImportedAnswer },
     problems: [],
     async handle({ body, actor, mediaType }, services) {
       return { status: 200, body: await importUsers(services, actor, importRows(body, mediaType)) };

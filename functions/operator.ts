@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { operatorPrivileges, privilegesOf } from '../lib/domain/authorization.ts';
+import { operatorPrivileges, privilegesOf } from '../lib/domain/operator-privileges.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
 
-const OperatorAnswer = z.object({
+export const OperatorAnswer = z.object({
   name: z.string(),
   roles: z.array(z.string()),
   privileges: z.array(z.enum(operatorPrivileges)),

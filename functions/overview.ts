@@ -9,6 +9,20 @@ import { deployment, services } from './services.ts';
 
 const person = { userId: z.string(), displayName: z.string(), email: z.string() };
 
+export const OverviewAnswer = z.object({
+  enrollmentRate: z.object({ enrolled: z.number(), active: z.number() }),
+  statusBreakdown: z.object({ enrolled: z.number(), pending: z.number(), notStarted: z.number() }),
+  backupCodesHealth: z.object({
+    healthy: z.boolean(),
+    none: z.array(z.object(person)),
+    low: z.array(z.object({ ...person, remaining: z.number() })),
+  }),
+  recentEnrollments: z.array(z.object({ ...person, enrolledAt: field.time })),
+  rolesWithoutTwoFactor: z.array(
+    z.object({ name: z.string(), type: z.string(), twoFactorRequired: z.literal(false) }),
+  ),
+});
+
 const routes = [
   route({
     method: 'GET',
@@ -18,22 +32,7 @@ const routes = [
       'Adoption and health: enrollment rate, stages, backup codes, recent enrollments, roles without two factors',
     tag: 'Organisation',
     privilege: 'overview:read',
-    success: {
-      status: 200,
-      body: z.object({
-        enrollmentRate: z.object({ enrolled: z.number(), active: z.number() }),
-        statusBreakdown: z.object({ enrolled: z.number(), pending: z.number(), notStarted: z.number() }),
-        backupCodesHealth: z.object({
-          healthy: z.boolean(),
-          none: z.array(z.object(person)),
-          low: z.array(z.object({ ...person, remaining: z.number() })),
-        }),
-        recentEnrollments: z.array(z.object({ ...person, enrolledAt: field.time })),
-        rolesWithoutTwoFactor: z.array(
-          z.object({ name: z.string(), type: z.string(), twoFactorRequired: z.literal(false) }),
-        ),
-      }),
-    },
+    success: { status: 200, body: OverviewAnswer },
     problems: [],
     async handle(_call, services) {
       const { recentEnrollments, ...overview } = await readOverview(services);

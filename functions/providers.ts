@@ -72,7 +72,7 @@ const NewProvider = z.pipe(
   ByKind,
 );
 
-const ProviderAnswer = z.discriminatedUnion('kind', [
+export const ProviderAnswer = z.discriminatedUnion('kind', [
   z.object({ name: z.string(), ...radius }),
   z.object({ name: z.string(), ...https }),
 ]);

@@ -17,6 +17,15 @@ const removed = {
 };
 const Proof = z.strictObject({ identityVerified: field.identityVerified, reason: field.reason });
 
+export const ResetAnswer = z.object(removed);
+
+export const RestoredAnswer = z.object({ did: z.array(z.enum(['reset', 'enable'])), ...removed });
+
+export const AccountEnabledAnswer = z.object({
+  enabled: z.literal(true),
+  warnings: z.array(z.object({ code: z.literal('enrollment-expired'), detail: z.string() })),
+});
+
 const routes = [
   route({
     method: 'POST',
@@ -27,7 +36,7 @@ const routes = [
     privilege: 'enrollment:reset',
     params,
     body: Proof,
-    success: { status: 200, body: z.object(removed) },
+    success: { status: 200, body: ResetAnswer },
     problems: ['user-not-found', 'conflict'],
     async handle({ params, body, actor }, services) {
       const done = await reset(services, actor, { ...params, reason: body.reason });
@@ -43,7 +52,7 @@ const routes = [
     privilege: 'access:restore',
     params,
     body: Proof,
-    success: { status: 200, body: z.object({ did: z.array(z.enum(['reset', 'enable'])), ...removed }) },
+    success: { status: 200, body: RestoredAnswer },
     problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       const done = await restoreAccess(services, actor, { ...params, reason: body.reason });
@@ -59,13 +68,7 @@ const routes = [
     privilege: 'accounts:write',
     params,
     body: z.strictObject({ reason: field.reason }),
-    success: {
-      status: 200,
-      body: z.object({
-        enabled: z.literal(true),
-        warnings: z.array(z.object({ code: z.literal('enrollment-expired'), detail: z.string() })),
-      }),
-    },
+    success: { status: 200, body: AccountEnabledAnswer },
     problems: ['user-not-found', 'conflict'],
     async handle({ params, body, actor }, services) {
       const warnings = await enable(services, actor, { ...params, reason: body.reason });

@@ -36,6 +36,17 @@ const refusals = [
 /** Of what operators can do with a token, what its user can do too. */
 const ownActions: readonly string[] = ['confirm', 'challenge', 'delete'];
 
+export const MeAnswer = z.object({
+  userId: z.string(),
+  displayName: z.string(),
+  status: z.object({
+    stage: z.string(),
+    attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
+  }),
+  tokens: z.array(TokenAnswer),
+  backupCodesRemaining: z.number(),
+});
+
 const routes = [
   route({
     method: 'GET',
@@ -44,19 +55,7 @@ const routes = [
     summary: 'My own status, factors and backup codes remaining',
     tag,
     privilege: 'self',
-    success: {
-      status: 200,
-      body: z.object({
-        userId: z.string(),
-        displayName: z.string(),
-        status: z.object({
-          stage: z.string(),
-          attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
-        }),
-        tokens: z.array(TokenAnswer),
-        backupCodesRemaining: z.number(),
-      }),
-    },
+    success: { status: 200, body: MeAnswer },
     problems: ['user-not-found'],
     async handle({ actor }, services) {
       const user = await getUser(services, actor.name);

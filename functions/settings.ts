@@ -1,5 +1,7 @@
 import * as z from 'zod/mini';
 import { changeSettings, currentSettings } from '../lib/actions/settings.ts';
+import { settingsImpact } from '../lib/actions/settings-impact.ts';
+import { describedRanges } from '../lib/domain/described-ranges.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
@@ -28,7 +30,35 @@ const members = {
   longestBypassSeconds: z.number(),
 };
 
-const SettingsAnswer = z.object(members);
+export const SettingsAnswer = z.object(members);
+
+export const RangesAnswer = z.object({
+  ranges: z.record(
+    z.string(),
+    z.object({
+      least: z.number(),
+      most: z.number(),
+      zeroMeansNever: z.optional(z.literal(true)),
+      unit: z.enum(['seconds', 'attempts', 'time steps', 'codes', 'digits']),
+    }),
+  ),
+});
+
+const value = z.union([z.string(), z.number()]);
+
+export const ImpactAnswer = z.object({
+  changes: z.array(
+    z.object({
+      setting: z.keyof(SettingsAnswer),
+      from: value,
+      to: value,
+      users: z.number(),
+      effect: z.string(),
+      expiringAtOnce: z.optional(z.number()),
+      atLeast: z.optional(z.literal(true)),
+    }),
+  ),
+});
 
 const routes = [
   route({
@@ -58,13 +88,40 @@ const routes = [
       return { status: 200, body: await changeSettings(services, actor, body) };
     },
   }),
+  route({
+    method: 'GET',
+    path: '/v1/settings/ranges',
+    operationId: 'getSettingRanges',
+    summary: 'What the numbers among the settings may be',
+    tag,
+    privilege: 'settings:read',
+    success: { status: 200, body: RangesAnswer },
+    problems: [],
+    async handle() {
+      return { status: 200, body: { ranges: describedRanges } };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/settings/impact',
+    operationId: 'getSettingsImpact',
+    summary: 'Whom a change of the settings would concern, and how; changes nothing',
+    tag,
+    privilege: 'settings:read',
+    body: z.partial(z.strictObject(members)),
+    success: { status: 200, body: ImpactAnswer },
+    problems: [],
+    async handle({ body }, services) {
+      return { status: 200, body: { changes: await settingsImpact(services, body) } };
+    },
+  }),
 ];
 
 export const definition: FunctionDefinition = {
   name: 'settings',
-  description: 'Settings with their ranges',
+  description: 'Settings with their ranges, and what a change would do',
   routes,
-  needs: { table: ['GetItem', 'PutItem'] },
+  needs: { table: ['GetItem', 'BatchGetItem', 'PutItem'], indexes: ['due', 'list'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

@@ -10,7 +10,7 @@ import { TokenAnswer, tokenParams } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 
-const CodeSent = z.object({
+export const CodeSentAnswer = z.object({
   channel: z.enum(['sms', 'email', 'provider']),
   destination: z.string(),
   expiresAt: field.time,
@@ -19,6 +19,11 @@ const CodeSent = z.object({
 
 /** Exactly what a device shows; a backup code resynchronises nothing. */
 const otp = z.string().check(z.regex(/^[0-9]{6,10}$/, 'must be the digits that the device shows'));
+
+export const TokenTestAnswer = z.object({
+  passed: z.boolean(),
+  advice: z.optional(z.array(z.object({ action: z.string(), detail: z.string() }))),
+});
 
 const routes = [
   route({
@@ -29,7 +34,7 @@ const routes = [
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
-    success: { status: 202, body: CodeSent },
+    success: { status: 202, body: CodeSentAnswer },
     problems: ['user-not-found', 'token-not-found', 'send-limit', 'not-allowed-in-state', 'conflict'],
     async handle({ params, actor }, services) {
       const sent = await sendCodeTo(services, actor, params, boundToTest(params.tokenId));
@@ -45,13 +50,7 @@ const routes = [
     privilege: 'tokens:write',
     params: tokenParams,
     body: z.strictObject({ code: field.code }),
-    success: {
-      status: 200,
-      body: z.object({
-        passed: z.boolean(),
-        advice: z.optional(z.array(z.object({ action: z.string(), detail: z.string() }))),
-      }),
-    },
+    success: { status: 200, body: TokenTestAnswer },
     problems: [
       'user-not-found',
       'token-not-found',

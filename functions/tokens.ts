@@ -74,6 +74,12 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
   };
 }
 
+export const NewTokenAnswer = z.extend(TokenAnswer, {
+  secret: z.optional(z.string()),
+  otpauthUri: z.optional(z.string()),
+  qrCodeSvg: z.optional(z.string()),
+});
+
 const routes = [
   route({
     method: 'GET',
@@ -98,14 +104,7 @@ const routes = [
     privilege: 'tokens:write',
     params,
     body: NewToken,
-    success: {
-      status: 201,
-      body: z.extend(TokenAnswer, {
-        secret: z.optional(z.string()),
-        otpauthUri: z.optional(z.string()),
-        qrCodeSvg: z.optional(z.string()),
-      }),
-    },
+    success: { status: 201, body: NewTokenAnswer },
     problems: ['user-not-found', 'not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       return { status: 201, body: await enrollToken(services, actor, orderOf(params.userId, body)) };

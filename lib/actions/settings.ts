@@ -21,27 +21,40 @@ export async function currentSettings({ table }: Services): Promise<Settings> {
   return (await readSettings(table, true)).settings;
 }
 
-/** Changes the settings named, refuses unsafe values with the allowed range, and acts everywhere within 5 seconds. */
-export async function changeSettings(
-  services: Services,
-  actor: Actor,
-  change: { readonly [K in keyof Settings]?: Settings[K] | undefined },
-): Promise<Settings> {
-  const { table } = services;
-  const stored = await readSettings(table, true);
+export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined };
+
+/**
+ * The settings with a change, and what really differs.
+ *
+ * @throws Problem `invalid-request` with the allowed range of each value that is unsafe
+ */
+export function applied(
+  before: Settings,
+  change: SettingsChange,
+): { readonly settings: Settings; readonly changed: readonly (keyof Settings)[] } {
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const settings: Settings = { ...stored.settings, ...given };
+  const settings: Settings = { ...before, ...given };
   const errors = unsafe(settings);
   if (errors.length > 0) {
     throw new Problem('invalid-request', 'Some settings are out of their range.', { extensions: { errors } });
   }
-  const changed = Object.keys(given).filter(
-    (name) => stored.settings[name as keyof Settings] !== settings[name as keyof Settings],
-  );
+  const names = Object.keys(given) as (keyof Settings)[];
+  return { settings, changed: names.filter((name) => before[name] !== settings[name]) };
+}
+
+/** Changes the settings named, refuses unsafe values with the allowed range, and acts everywhere within 5 seconds. */
+export async function changeSettings(
+  services: Services,
+  actor: Actor,
+  change: SettingsChange,
+): Promise<Settings> {
+  const { table } = services;
+  const stored = await readSettings(table, true);
+  const { settings, changed } = applied(stored.settings, change);
   if (changed.length === 0) return settings;
   const event = newEvent(services, actor, {
     type: 'settings.changed',
-    details: Object.fromEntries(changed.map((name) => [name, settings[name as keyof Settings]])),
+    details: Object.fromEntries(changed.map((name) => [name, settings[name]])),
   });
   if (!(await writeSettings(table, stored, settings, event))) {
     throw new Problem('conflict', 'Somebody else changed the settings meanwhile. Read them again.');

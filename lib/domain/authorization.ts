@@ -6,7 +6,7 @@ import { Problem } from './problems.ts';
  * bearer of a setup link, `public` to everybody, `operator` to every operator with a role; the rest to operators
  * through what their roles name.
  */
-const privileges = [
+export const privileges = [
   'verify',
   'self',
   'setup',
@@ -44,11 +44,6 @@ export function scopeOf(privilege: Privilege): Scope {
   return privilege === 'setup' || privilege === 'public' ? 'none' : 'countersign/operate';
 }
 
-/** Those that operators may hold. */
-export const operatorPrivileges: readonly Privilege[] = privileges.filter(
-  (privilege) => scopeOf(privilege) === 'countersign/operate',
-);
-
 /** Who acts. `name` is what the audit shows. */
 export interface Actor {
   readonly kind: 'application' | 'user' | 'operator' | 'schedule' | 'link';
@@ -66,10 +61,6 @@ export function holds(roles: readonly OperatorRole[], privilege: Privilege): boo
   if (privilege === 'operator') return roles.length > 0;
   return roles.some((role) => config.roles[role].privileges.some((granted) => grants(granted, privilege)));
 }
-
-/** What operators of these roles may do, each privilege by its own name. */
-export const privilegesOf = (roles: readonly OperatorRole[]): Privilege[] =>
-  operatorPrivileges.filter((privilege) => holds(roles, privilege));
 
 function grants(granted: string, privilege: Privilege): boolean {
   return (

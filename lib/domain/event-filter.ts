@@ -1,4 +1,9 @@
-import type { AuditEvent } from './events.ts';
+import { type AuditEvent, type EventType, eventTypes } from './events.ts';
+
+export const allEventTypes = Object.keys(eventTypes) as EventType[];
+
+/** Those that stand in the organisation's list. */
+export const organisationEventTypes = allEventTypes.filter((type) => eventTypes[type] === 'organisation');
 
 /** Which events are asked for; what is not named does not matter. */
 export interface EventFilter {

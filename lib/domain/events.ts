@@ -65,10 +65,6 @@ export const eventTypes = {
 
 export type EventType = keyof typeof eventTypes;
 
-export const organisationEventTypes = (Object.keys(eventTypes) as EventType[]).filter(
-  (type) => eventTypes[type] === 'organisation',
-);
-
 /** One line of the audit. It never holds a secret, a code, an address or a number. */
 export interface AuditEvent {
   /** Unique; also the idempotency key of the write that carries it. */

@@ -91,6 +91,8 @@ const matrix: Record<string, readonly Who[]> = {
   dryRunExpiry: auditors,
   getSettings: auditors,
   changeSettings: administrators,
+  getSettingRanges: auditors,
+  getSettingsImpact: auditors,
   listRoles: operators,
   getRole: operators,
   putRole: administrators,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fitsFilter, looksInside } from '../../lib/domain/event-filter.ts';
-import { type AuditEvent, type EventType, organisationEventTypes } from '../../lib/domain/events.ts';
+import { fitsFilter, looksInside, organisationEventTypes } from '../../lib/domain/event-filter.ts';
+import type { AuditEvent, EventType } from '../../lib/domain/events.ts';
 import { recordEvent } from '../../lib/store/audit.ts';
 import { day } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';

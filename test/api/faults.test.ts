@@ -70,6 +70,7 @@ const bodies: Record<string, object> = {
   grantBypass: { minutes: 5, identityVerified: true, reason: 'broke the phone' },
   replaceTokenType: { by: 'virtual', dryRun: false },
   changeSettings: { totpWindow: 1 },
+  getSettingsImpact: { totpWindow: 1 },
   copyClass: { name: 'Copy' },
   copyUser: { userId: 'another', displayName: 'X', email: 'x@example.org' },
   renameUser: { newUserId: 'another' },
@@ -96,7 +97,7 @@ const documents: Record<string, object> = {
 };
 
 /** What is answered from the configuration alone. */
-const withoutDatabase = ['getOperator'];
+const withoutDatabase = ['getOperator', 'getSettingRanges'];
 const withDatabase = routes.filter(({ operationId }) => !withoutDatabase.includes(operationId));
 
 test.each(withDatabase.map((route) => [route.operationId, route] as const))(

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { iso, useSettings } from '../support/accounts.ts';
-import { attempt, type Enrolled, enrolledUser, start } from '../support/people.ts';
+import { spend } from '../support/backup-codes.ts';
+import { enrolledUser } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 // The overview is about everybody: each test has a deployment of its own.
@@ -22,13 +23,6 @@ const shown = (userId: string) => ({
   email: `${userId}@example.org`,
 });
 
-async function spend({ userId, backupCodes }: Enrolled, count: number): Promise<void> {
-  for (const code of backupCodes.slice(0, count)) {
-    const { verificationId } = await start(world, userId);
-    expect(await attempt(world, verificationId, code)).toMatchObject({ status: 200 });
-  }
-}
-
 test('1.04 1.05 1.06 backup codes are healthy until somebody has two or fewer left', async () => {
   const [none, one, two, three] = [
     await enrolledUser(world),
@@ -37,11 +31,11 @@ test('1.04 1.05 1.06 backup codes are healthy until somebody has two or fewer le
     await enrolledUser(world),
   ];
   expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [] });
-  await spend(three, 7);
+  await spend(world, three, 7);
   expect((await overview()).backupCodesHealth.healthy).toBe(true);
-  await spend(two, 8);
-  await spend(one, 9);
-  await spend(none, 10);
+  await spend(world, two, 8);
+  await spend(world, one, 9);
+  await spend(world, none, 10);
   expect((await overview()).backupCodesHealth).toEqual({
     healthy: false,
     none: [shown(none.userId)],
@@ -64,7 +58,7 @@ test('1.05 who was never given a backup code has not used them up', async () => 
 
 test('1.06 what is low is a setting', async () => {
   const person = await enrolledUser(world);
-  await spend(person, 5);
+  await spend(world, person, 5);
   await useSettings(world, { backupCodesLow: 5 });
   const { low } = (await overview()).backupCodesHealth;
   expect(low).toEqual([{ ...shown(person.userId), remaining: 5 }]);
