@@ -137,6 +137,25 @@ test('N.05 who enrolls, or is found by the sweep, is listed no more', async () =
   await other.stop();
 });
 
+test('N.05 nobody is lost when the last one of a page leaves the list before the next is asked for', async () => {
+  const other = await World.start();
+  const userIds = await createUsers(other, 30);
+  const found: string[] = [];
+  let cursor = '';
+  for (let page = 0; page < 40; page++) {
+    const path = `/v1/expiry/users?withinHours=720&limit=1${cursor}`;
+    const { items, nextCursor } = await other.api.expect(200, 'GET', path);
+    found.push(...items.map((row: Row) => row.userId));
+    if (!nextCursor) break;
+    const last = found.at(-1) ?? '';
+    const body = { twoFactorRequired: false };
+    await other.api.expect(200, 'PATCH', `/v1/users/${last}`, { body });
+    cursor = `&cursor=${nextCursor}`;
+  }
+  expect(found.sort()).toEqual(userIds.sort());
+  await other.stop();
+});
+
 test.each(['-1', '721', '1.5', 'x', '', '1000', '２４'])(
   'rule 13: %j hours are refused',
   async (withinHours) => {
