@@ -4,11 +4,15 @@ import { language } from './language.ts';
 const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
 
 const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 const number = new Intl.NumberFormat(locale);
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 
 /** In the viewer's language and time zone. */
 export const formatTime = (iso: string): string => time.format(new Date(iso));
+
+/** The time of day, to the second. */
+export const formatClock = (milliseconds: number): string => clock.format(milliseconds);
 
 export const formatNumber = (value: number): string => number.format(value);
 

@@ -17,6 +17,11 @@ export const partTexts = inLanguage({
     notCopied: 'Copying failed: select the text and copy it yourself.',
     download: 'Download',
     print: 'Print',
+    unsaved: {
+      title: 'Leave without saving?',
+      text: 'What you changed on this screen has not been saved, and leaving loses it.',
+      leave: 'Leave',
+    },
     key: 'Key',
     qrCode: 'QR code of the key',
     backupCodes: 'Backup codes',
@@ -68,6 +73,11 @@ export const partTexts = inLanguage({
     notCopied: 'Kopieren ging nicht: Bitte den Text selbst markieren und kopieren.',
     download: 'Herunterladen',
     print: 'Drucken',
+    unsaved: {
+      title: 'Ohne Speichern verlassen?',
+      text: 'Was Sie hier geändert haben, ist nicht gespeichert und geht sonst verloren.',
+      leave: 'Verlassen',
+    },
     key: 'Schlüssel',
     qrCode: 'QR-Code des Schlüssels',
     backupCodes: 'Backup-Codes',

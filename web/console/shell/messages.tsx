@@ -19,10 +19,10 @@ export function Loading() {
   );
 }
 
-export function Forbidden({ privilege }: { readonly privilege: string }) {
+export function Forbidden({ privilege }: { readonly privilege: string | readonly string[] }) {
   return (
     <Alert type="warning" header={<h1 className="alert-title">{texts.forbidden.title}</h1>}>
-      {texts.forbidden.text(privilege)}
+      {texts.forbidden.text([privilege].flat())}
     </Alert>
   );
 }

@@ -3,8 +3,13 @@ import type { Operator } from '../api/operator.ts';
 
 export const OperatorContext = createContext<Operator>({ name: '', roles: [], privileges: [] });
 
-/** Who is signed in, and whether they may do what needs a privilege: what they may not do is not offered. */
+/**
+ * Who is signed in, and whether they may do what needs a privilege, or any of several: what they may not do is not
+ * offered.
+ */
 export function useOperator() {
   const operator = useContext(OperatorContext);
-  return { ...operator, may: (privilege: string) => operator.privileges.includes(privilege) };
+  const may = (privilege: string | readonly string[]) =>
+    [privilege].flat().some((one) => operator.privileges.includes(one));
+  return { ...operator, may };
 }

@@ -4,7 +4,12 @@ import { useSyncExternalStore } from 'react';
  * Where in the console the operator is: the part of the address behind `#`, which no server and no log ever sees. It
  * has a path and a query of its own: `#/users/ada/tokens`, `#/users?stage=expired`.
  */
-const current = (): string => location.hash.replace(/^#?\/*/, '/');
+const addressed = (): string => location.hash.replace(/^#?\/*/, '/');
+
+/** Where the operator stays, whatever the address says, while something unsaved holds them. */
+let held: string | undefined;
+
+const current = (): string => held ?? addressed();
 
 function subscribe(listener: () => void): () => void {
   addEventListener('hashchange', listener);
@@ -24,6 +29,37 @@ export function go(to: string, { replace = false }: { readonly replace?: boolean
   dispatchEvent(new HashChangeEvent('hashchange'));
 }
 
+const pathOf = (place: string): string => place.split('?', 1)[0] ?? '';
+
+/**
+ * Keeps the operator on this screen: because a step to another one would lose what is not saved, it is taken back and
+ * asked about first. Leaving the console altogether is asked about by the browser.
+ *
+ * @param ask called with where they wanted to go
+ * @returns what lets go
+ */
+export function hold(ask: (to: string) => void): () => void {
+  held = addressed();
+  const stay = (event: Event): void => {
+    const to = addressed();
+    if (pathOf(to) === pathOf(current())) {
+      held = to;
+      return;
+    }
+    event.stopImmediatePropagation();
+    history.replaceState(null, '', `#${held}`);
+    ask(to);
+  };
+  const warn = (event: Event): void => event.preventDefault();
+  addEventListener('hashchange', stay, { capture: true });
+  addEventListener('beforeunload', warn);
+  return () => {
+    held = undefined;
+    removeEventListener('hashchange', stay, { capture: true });
+    removeEventListener('beforeunload', warn);
+  };
+}
+
 /** For wouter's `Router`. */
 export const usePath = (): [string, typeof go] => [usePlace(0), go];
 
@@ -40,7 +76,7 @@ export function usePlaceQuery(): [
       else next.delete(name);
     }
     const text = next.toString();
-    go(current().split('?', 1)[0] + (text && `?${text}`), { replace: true });
+    go(pathOf(current()) + (text && `?${text}`), { replace: true });
   };
   return [query, change];
 }

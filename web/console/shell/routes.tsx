@@ -4,8 +4,8 @@ import { shellTexts } from './texts.ts';
 export interface Screen {
   /** wouter's pattern. */
   readonly path: string;
-  /** Who may not, is not offered the screen and is told so when following a link to it. */
-  readonly privilege: string;
+  /** Who holds none of these, is not offered the screen and is told so when following a link to it. */
+  readonly privilege: string | readonly string[];
   readonly page: LazyExoticComponent<ComponentType>;
   /** In the side navigation; screens without it are reached from others. */
   readonly nav?: { readonly text: string; readonly group: 'main' | 'directory' | 'oversight' };
@@ -17,7 +17,7 @@ const { nav } = shellTexts;
 export const screens: readonly Screen[] = [
   {
     path: '/two-factor/:tab?',
-    privilege: 'enrollment:reset',
+    privilege: ['settings:read', 'overview:read', 'enrollment:reset'],
     page: lazy(() => import('../pages/two-factor/two-factor.tsx')),
     nav: { text: nav.twoFactor, group: 'main' },
   },
@@ -31,5 +31,11 @@ export const screens: readonly Screen[] = [
     path: '/users/:userId/:tab?',
     privilege: 'users:read',
     page: lazy(() => import('../pages/user/user.tsx')),
+  },
+  {
+    path: '/expiry',
+    privilege: 'overview:read',
+    page: lazy(() => import('../pages/expiry/expiry.tsx')),
+    nav: { text: nav.expiry, group: 'main' },
   },
 ];

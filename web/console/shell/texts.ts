@@ -48,8 +48,8 @@ export const shellTexts = inLanguage({
     },
     forbidden: {
       title: 'Your role does not include this',
-      text: (privilege: string) =>
-        `This screen needs the privilege ${privilege}. An administrator can grant it to your role.`,
+      text: (privileges: readonly string[]) =>
+        `This screen needs the privilege ${privileges.join(' or ')}. An administrator can grant it to your role.`,
     },
     notFound: {
       title: 'There is no such screen',
@@ -109,8 +109,8 @@ export const shellTexts = inLanguage({
     },
     forbidden: {
       title: 'Ihre Rolle umfasst das nicht',
-      text: (privilege: string) =>
-        `Diese Ansicht braucht das Recht ${privilege}. Ein Administrator kann es Ihrer Rolle geben.`,
+      text: (privileges: readonly string[]) =>
+        `Diese Ansicht braucht das Recht ${privileges.join(' oder ')}. Ein Administrator kann es Ihrer Rolle geben.`,
     },
     notFound: {
       title: 'Diese Ansicht gibt es nicht',

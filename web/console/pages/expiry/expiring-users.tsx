@@ -1,0 +1,87 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import Pagination from '@cloudscape-design/components/pagination';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { type ExpiringUser, listExpiring } from '../../api/expiry.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { partTexts } from '../../parts/texts.ts';
+import { Time } from '../../parts/time.tsx';
+import { usePages } from '../../parts/use-pages.ts';
+import { UserLink } from '../../parts/user-link.tsx';
+import { useOperator } from '../../shell/operator.tsx';
+import { usePlaceQuery } from '../../shell/place.ts';
+import { expiryTexts } from './texts.ts';
+import { windowOf, windows } from './windows.ts';
+
+const { users: texts } = expiryTexts;
+
+const columns: TableProps.ColumnDefinition<ExpiringUser>[] = [
+  {
+    id: 'name',
+    header: texts.columns.name,
+    cell: ({ userId, displayName }) => <UserLink userId={userId} name={displayName} />,
+    isRowHeader: true,
+  },
+  { id: 'userId', header: texts.columns.userId, cell: ({ userId }) => userId },
+  { id: 'email', header: texts.columns.email, cell: ({ email }) => email },
+  {
+    id: 'expiresAt',
+    header: texts.columns.expiresAt,
+    cell: ({ enrollmentExpiresAt }) => <Time at={enrollmentExpiresAt} />,
+  },
+];
+
+/** The list behind a number of the forecast. The period stands in the address. */
+export function ExpiringUsers() {
+  const { may } = useOperator();
+  const [place, setPlace] = usePlaceQuery();
+  const window = windowOf(place.get('withinHours'));
+  const list = usePages(['expiry', 'users', window], (cursor) => listExpiring(Number(window), cursor));
+  return (
+    <SpaceBetween size="m">
+      <ProblemAlert problem={list.problem} />
+      <Table
+        variant="container"
+        columnDefinitions={columns}
+        items={list.items}
+        trackBy="userId"
+        loading={list.loading}
+        loadingText={partTexts.loading}
+        ariaLabels={{ tableLabel: texts.title }}
+        header={
+          <Header
+            variant="h2"
+            description={texts.description}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
+                {may('users:read') && <Link href="#/users?stage=expired">{texts.expired}</Link>}
+                <Button
+                  iconName="refresh"
+                  ariaLabel={partTexts.refresh}
+                  loading={list.refreshing}
+                  onClick={list.refresh}
+                />
+              </SpaceBetween>
+            }
+          >
+            {texts.title}
+          </Header>
+        }
+        filter={
+          <SegmentedControl
+            label={texts.window}
+            selectedId={window}
+            options={windows.map((id) => ({ id, text: expiryTexts.windows[id] }))}
+            onChange={({ detail }) => setPlace({ withinHours: detail.selectedId })}
+          />
+        }
+        pagination={<Pagination {...list.pagination} />}
+        empty={<Empty title={texts.empty} hint={texts.emptyHint} />}
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,98 @@
+import { inLanguage } from '../../../../shared/language.ts';
+
+export const resetTexts = inLanguage({
+  en: {
+    title: 'Reset User Enrollment',
+    hint: "Remove a user's authenticator app enrollment and backup codes. Use this when a user loses access to their authenticator app.",
+    verify: {
+      title: 'Verify the identity of the person first',
+      text: 'Do it over another channel: by phone, in a video call, or with a ticket that their manager approved. After a reset whoever signs in next as this user sets up a new authenticator, so the request must come from someone you trust.',
+    },
+    user: 'User',
+    search: 'Search by name, id or address',
+    more: 'There are more. Type more of the name, id or address.',
+    noMatch: 'No user matches. Search compares the beginning of each word.',
+    use: (text: string) => `Search “${text}”`,
+    reset: 'Reset',
+    person: {
+      userId: 'User ID',
+      email: 'Email',
+      stage: 'Two-factor status',
+      account: 'Account',
+      enrolledAt: 'Enrolled',
+      codes: 'Backup codes left',
+    },
+    disabled:
+      'The account is disabled, and a reset leaves it so. Reset first, then enable the account on the user’s screen.',
+    nothing: 'Nothing is enrolled here. A reset only starts a new enrollment period.',
+    dialog: {
+      title: 'Reset User Enrollment?',
+      text: "This will remove the user's authenticator app enrollment and all backup codes. The user will need to enroll again.",
+      verified: 'I have verified the identity of this person over another channel',
+      verifiedHint:
+        'By phone, video call, or a ticket that their manager approved. It is recorded in the audit.',
+      unverified: 'Say that you have verified it. Otherwise cancel.',
+      reason: 'Reason (optional)',
+      reasonHint: 'Kept in the audit, such as a ticket’s number.',
+    },
+    done: (name: string) => `${name}: the user's two-factor enrollment has been reset.`,
+    after: {
+      title: (name: string) => `What follows for ${name}`,
+      removed: (tokens: string, codes: string) =>
+        `Removed: ${tokens} authenticators and ${codes} backup codes. They are refused from now on.`,
+      next: 'The next sign-in leads through a fresh enrollment, and it issues new backup codes.',
+      until: 'This has to be done by',
+      unlimited: 'The enrollment period is not limited.',
+      lockout:
+        'A sign-in that was locked after too many wrong codes stays locked: a reset does not clear it. The person begins a new sign-in, which counts from zero.',
+      open: 'Open the user',
+    },
+  },
+  de: {
+    title: 'Einrichtung eines Benutzers zurücksetzen',
+    hint: 'Entfernt die Authenticator-App und die Backup-Codes eines Benutzers. Für Benutzer, die keinen Zugang mehr zu ihrer Authenticator-App haben.',
+    verify: {
+      title: 'Zuerst die Identität der Person prüfen',
+      text: 'Auf einem anderen Weg: am Telefon, in einem Videoanruf oder mit einem Ticket, das die Führungskraft bestätigt hat. Nach dem Zurücksetzen richtet ein, wer sich als Nächstes mit diesem Namen anmeldet. Die Bitte muss deshalb von jemandem kommen, dem Sie vertrauen.',
+    },
+    user: 'Benutzer',
+    search: 'Nach Name, Kennung oder Adresse suchen',
+    more: 'Es gibt mehr. Mehr von Name, Kennung oder Adresse eingeben.',
+    noMatch: 'Kein Benutzer passt. Gesucht wird am Anfang jedes Wortes.',
+    use: (text: string) => `Nach „${text}“ suchen`,
+    reset: 'Zurücksetzen',
+    person: {
+      userId: 'Kennung',
+      email: 'E-Mail',
+      stage: 'Zwei-Faktor-Status',
+      account: 'Konto',
+      enrolledAt: 'Eingerichtet',
+      codes: 'Übrige Backup-Codes',
+    },
+    disabled:
+      'Das Konto ist deaktiviert und bleibt es auch danach. Erst zurücksetzen, dann das Konto in der Ansicht des Benutzers aktivieren.',
+    nothing: 'Hier ist nichts eingerichtet. Ein Zurücksetzen beginnt nur eine neue Einrichtungsfrist.',
+    dialog: {
+      title: 'Einrichtung des Benutzers zurücksetzen?',
+      text: 'Damit werden die Authenticator-App und alle Backup-Codes des Benutzers entfernt. Der Benutzer muss sie neu einrichten.',
+      verified: 'Ich habe die Identität dieser Person auf einem anderen Weg geprüft',
+      verifiedHint:
+        'Am Telefon, im Videoanruf oder mit einem bestätigten Ticket. Das wird im Protokoll festgehalten.',
+      unverified: 'Bestätigen Sie die Prüfung. Sonst brechen Sie ab.',
+      reason: 'Grund (freiwillig)',
+      reasonHint: 'Steht im Protokoll, zum Beispiel die Nummer eines Tickets.',
+    },
+    done: (name: string) => `${name}: Die Zwei-Faktor-Einrichtung wurde zurückgesetzt.`,
+    after: {
+      title: (name: string) => `Wie es für ${name} weitergeht`,
+      removed: (tokens: string, codes: string) =>
+        `Entfernt: ${tokens} Authenticatoren und ${codes} Backup-Codes. Sie werden ab jetzt abgelehnt.`,
+      next: 'Die nächste Anmeldung führt durch eine neue Einrichtung und gibt neue Backup-Codes aus.',
+      until: 'Das muss geschehen bis',
+      unlimited: 'Die Einrichtungsfrist ist nicht begrenzt.',
+      lockout:
+        'Eine nach zu vielen falschen Codes gesperrte Anmeldung bleibt gesperrt: Das Zurücksetzen hebt sie nicht auf. Die Person beginnt eine neue Anmeldung, die von null zählt.',
+      open: 'Benutzer öffnen',
+    },
+  },
+});
