@@ -13,6 +13,12 @@ const BackupCodes = z.array(z.string());
 const params = z.strictObject({ verificationId: field.verificationId });
 const presented = { token: field.linkToken, pin: z.optional(field.pin) };
 
+export const SentLinkAnswer = z.object({
+  destination: z.string(),
+  expiresAt: field.time,
+  pin: z.optional(z.string()),
+});
+
 const routes = [
   route({
     method: 'POST',
@@ -105,10 +111,7 @@ const routes = [
     privilege: 'links:send',
     params: field.userParams,
     body: z.strictObject({ pin: z.optional(z.boolean()) }),
-    success: {
-      status: 202,
-      body: z.object({ destination: z.string(), expiresAt: field.time, pin: z.optional(z.string()) }),
-    },
+    success: { status: 202, body: SentLinkAnswer },
     problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       const sent = await sendSetupLink(services, actor, { ...params, ...body });

@@ -11,6 +11,9 @@ import { deployment, services } from './services.ts';
 const tag = 'Operators: exceptions';
 const params = field.userParams;
 
+export const LostTokenAnswer = z.object({ code: z.string(), validUntil: field.time });
+export const BypassAnswer = z.object({ validUntil: field.time });
+
 const routes = [
   route({
     method: 'POST',
@@ -26,7 +29,7 @@ const routes = [
       identityVerified: field.identityVerified,
       reason: field.reason,
     }),
-    success: { status: 201, body: z.object({ code: z.string(), validUntil: field.time }) },
+    success: { status: 201, body: LostTokenAnswer },
     problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       const { tokenId, days, reason } = body;
@@ -63,7 +66,7 @@ const routes = [
       identityVerified: field.identityVerified,
       reason: field.text(200),
     }),
-    success: { status: 201, body: z.object({ validUntil: field.time }) },
+    success: { status: 201, body: BypassAnswer },
     problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       const { minutes, reason } = body;

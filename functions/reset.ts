@@ -15,6 +15,11 @@ const removed = {
   /** `null`: the period is not limited. */
   enrollmentExpiresAt: z.nullable(field.time),
 };
+export const RestoredAnswer = z.object({ did: z.array(z.enum(['reset', 'enable'])), ...removed });
+export const EnabledAnswer = z.object({
+  enabled: z.literal(true),
+  warnings: z.array(z.object({ code: z.literal('enrollment-expired'), detail: z.string() })),
+});
 const Proof = z.strictObject({ identityVerified: field.identityVerified, reason: field.reason });
 
 const routes = [
@@ -43,7 +48,7 @@ const routes = [
     privilege: 'access:restore',
     params,
     body: Proof,
-    success: { status: 200, body: z.object({ did: z.array(z.enum(['reset', 'enable'])), ...removed }) },
+    success: { status: 200, body: RestoredAnswer },
     problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       const done = await restoreAccess(services, actor, { ...params, reason: body.reason });
@@ -59,13 +64,7 @@ const routes = [
     privilege: 'accounts:write',
     params,
     body: z.strictObject({ reason: field.reason }),
-    success: {
-      status: 200,
-      body: z.object({
-        enabled: z.literal(true),
-        warnings: z.array(z.object({ code: z.literal('enrollment-expired'), detail: z.string() })),
-      }),
-    },
+    success: { status: 200, body: EnabledAnswer },
     problems: ['user-not-found', 'conflict'],
     async handle({ params, body, actor }, services) {
       const warnings = await enable(services, actor, { ...params, reason: body.reason });

@@ -11,6 +11,22 @@ import { typedKey } from './token-fields.ts';
 const tag = 'Operators: tokens';
 const params = field.userParams;
 
+export const ReplacedKeyAnswer = z.object({
+  tokenId: z.string(),
+  status: z.literal('PENDING'),
+  link: z.optional(z.object({ destination: z.string(), expiresAt: field.time, pin: z.optional(z.string()) })),
+});
+
+export const RevealedKeyAnswer = z.object({
+  exists: z.boolean(),
+  status: z.optional(z.enum(['PENDING', 'ACTIVE'])),
+  tokenId: z.optional(z.string()),
+  secret: z.optional(z.string()),
+  otpauthUri: z.optional(z.string()),
+  qrCodeSvg: z.optional(z.string()),
+  backupCodesRemaining: z.optional(z.number()),
+});
+
 const routes = [
   route({
     method: 'PUT',
@@ -21,16 +37,7 @@ const routes = [
     privilege: 'tokens:write',
     params,
     body: z.strictObject({ secret: z.optional(typedKey), sendLink: z.optional(z.boolean()) }),
-    success: {
-      status: 200,
-      body: z.object({
-        tokenId: z.string(),
-        status: z.literal('PENDING'),
-        link: z.optional(
-          z.object({ destination: z.string(), expiresAt: field.time, pin: z.optional(z.string()) }),
-        ),
-      }),
-    },
+    success: { status: 200, body: ReplacedKeyAnswer },
     problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       const order = { ...params, typed: body.secret, sendLink: body.sendLink ?? false };
@@ -47,18 +54,7 @@ const routes = [
     tag,
     privilege: 'secrets:reveal',
     params,
-    success: {
-      status: 200,
-      body: z.object({
-        exists: z.boolean(),
-        status: z.optional(z.enum(['PENDING', 'ACTIVE'])),
-        tokenId: z.optional(z.string()),
-        secret: z.optional(z.string()),
-        otpauthUri: z.optional(z.string()),
-        qrCodeSvg: z.optional(z.string()),
-        backupCodesRemaining: z.optional(z.number()),
-      }),
-    },
+    success: { status: 200, body: RevealedKeyAnswer },
     problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, actor }, services) {
       return { status: 200, body: await revealTotpKey(services, actor, params.userId) };

@@ -16,6 +16,18 @@ const params = field.userParams;
 /** Y yes, N no, S partly: a token that is pending or disabled, two factors that are required and not enrolled. */
 const holding = z.enum(['Y', 'N', 'S']);
 
+export const StatusAnswer = z.object({
+  stage: Stage,
+  attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
+});
+
+export const DiagnosisAnswer = z.object({
+  stage: Stage,
+  canSignIn: z.boolean(),
+  findings: z.array(z.object({ code: z.string(), severity: z.string(), detail: z.string() })),
+  remedy: z.array(z.object({ action: z.string(), detail: z.string() })),
+});
+
 const routes = [
   route({
     method: 'GET',
@@ -122,13 +134,7 @@ const routes = [
     tag,
     privilege: 'users:read',
     params,
-    success: {
-      status: 200,
-      body: z.object({
-        stage: Stage,
-        attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
-      }),
-    },
+    success: { status: 200, body: StatusAnswer },
     problems: ['user-not-found'],
     async handle({ params }, services) {
       const { state } = await getUser(services, params.userId);
@@ -146,15 +152,7 @@ const routes = [
     tag,
     privilege: 'users:read',
     params,
-    success: {
-      status: 200,
-      body: z.object({
-        stage: Stage,
-        canSignIn: z.boolean(),
-        findings: z.array(z.object({ code: z.string(), severity: z.string(), detail: z.string() })),
-        remedy: z.array(z.object({ action: z.string(), detail: z.string() })),
-      }),
-    },
+    success: { status: 200, body: DiagnosisAnswer },
     problems: ['user-not-found'],
     async handle({ params }, services) {
       return { status: 200, body: await diagnoseUser(services, params.userId) };
