@@ -1,0 +1,23 @@
+import type { output } from 'zod/mini';
+import type { SentLinkAnswer } from '../../../functions/enroll.ts';
+import type { ReplacedKeyAnswer, RevealedKeyAnswer } from '../../../functions/totp.ts';
+import { call, path } from './client.ts';
+
+export type SentLink = output<typeof SentLinkAnswer>;
+export type ReplacedKey = output<typeof ReplacedKeyAnswer>;
+export type RevealedKey = output<typeof RevealedKeyAnswer>;
+
+/** @param order without a `secret` the service generates one */
+export const replaceTotpKey = (
+  userId: string,
+  order: { readonly secret?: string; readonly sendLink: boolean },
+): Promise<ReplacedKey> => call('PUT', path`/v1/users/${userId}/totp`, order);
+
+export const revealTotpKey = (userId: string): Promise<RevealedKey> =>
+  call('POST', path`/v1/users/${userId}/totp/reveal`);
+
+export const recreateBackupCodes = (userId: string): Promise<{ readonly backupCodes: string[] }> =>
+  call('POST', path`/v1/users/${userId}/backup-codes`);
+
+export const sendSetupLink = (userId: string, pin: boolean): Promise<SentLink> =>
+  call('POST', path`/v1/users/${userId}/setup-links`, { pin });
