@@ -49,7 +49,7 @@ describe('the console signs operators in', () => {
     const auditor = await offered('auditor');
     expect(admin.links).toContain('Users');
     expect(auditor.links).toContain('Users');
-    await auditor.page.goto(`${organisation.origin}/#/users/new`);
+    await auditor.page.goto(`${organisation.origin}/#/new-user`);
     await auditor.page.getByText('Your role does not include this').waitFor();
     await Promise.all([admin.page.context().close(), auditor.page.context().close()]);
   });

@@ -42,3 +42,7 @@ export function formatDuration(seconds: number): string {
     new Intl.NumberFormat(locale, { style: 'unit', unit: 'second', unitDisplay: 'long' }).format(0)
   );
 }
+
+/** A text of the API with the moments in it as the viewer writes them. */
+export const withLocalTimes = (text: string): string =>
+  text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, formatTime);

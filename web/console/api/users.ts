@@ -1,9 +1,13 @@
-import type { output } from 'zod/mini';
-import type { UserAnswer } from '../../../functions/person-fields.ts';
+import type { input, output } from 'zod/mini';
+import type { copiedPerson, newPerson, personChange, UserAnswer } from '../../../functions/person-fields.ts';
 import { call, type Page, path } from './client.ts';
 
 /** What the service answers of a user. */
 export type User = output<typeof UserAnswer>;
+export type NewPerson = input<typeof newPerson>;
+/** `null` clears a field. */
+export type PersonChange = input<typeof personChange>;
+export type CopiedPerson = input<typeof copiedPerson>;
 
 export interface UserFilter {
   /** The beginning of any word of name, id or address. */
@@ -21,3 +25,16 @@ export const listUsers = (filter: UserFilter, cursor?: string, limit = 25): Prom
   call('GET', '/v1/users', undefined, { query: { ...filter, cursor, limit } });
 
 export const getUser = (userId: string): Promise<User> => call('GET', path`/v1/users/${userId}`);
+
+export const createUser = (person: NewPerson): Promise<User> => call('POST', '/v1/users', person);
+
+export const changeUser = (userId: string, change: PersonChange): Promise<User> =>
+  call('PATCH', path`/v1/users/${userId}`, change);
+
+export const renameUser = (userId: string, newUserId: string): Promise<User> =>
+  call('POST', path`/v1/users/${userId}/rename`, { newUserId });
+
+export const copyUser = (userId: string, copy: CopiedPerson): Promise<User> =>
+  call('POST', path`/v1/users/${userId}/copy`, copy);
+
+export const deleteUser = (userId: string): Promise<void> => call('DELETE', path`/v1/users/${userId}`);

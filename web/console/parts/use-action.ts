@@ -15,6 +15,8 @@ export function useAction<I, O>(
   const queries = useQueryClient();
   const { mutate, isPending, error, reset } = useMutation<O, unknown, I>({
     mutationFn: action,
+    // An answer may hold what is shown once: none is kept after its screen.
+    gcTime: 0,
     onSuccess: async (answer, input) => {
       // Awaited by nobody: the answer is there, the lists follow.
       for (const queryKey of refreshes) void queries.invalidateQueries({ queryKey });

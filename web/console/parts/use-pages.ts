@@ -17,22 +17,24 @@ export function usePages<T>(key: QueryKey, read: (cursor: string | undefined) =>
     placeholderData: keepPreviousData,
   });
   const next = data?.nextCursor;
+  // The page after this one, or one of those before.
+  const goTo = (page: number): void => {
+    const reached = next === undefined ? cursors : [...cursors, next];
+    setWay({ question, cursors: reached.slice(0, page - 1) });
+  };
   return {
     items: data?.items ?? [],
     problem: error,
     loading: isPending,
     refreshing: isFetching,
     refresh: () => void refetch(),
+    nextPage: () => goTo(cursors.length + 2),
     /** For Cloudscape's `Pagination`. */
     pagination: {
       currentPageIndex: cursors.length + 1,
       pagesCount: cursors.length + (next ? 2 : 1),
       openEnd: next !== undefined,
-      onChange: ({ detail: { currentPageIndex: wanted } }: { detail: { currentPageIndex: number } }) => {
-        // The page after this one, or one of those before.
-        const reached = next === undefined ? cursors : [...cursors, next];
-        setWay({ question, cursors: reached.slice(0, wanted - 1) });
-      },
+      onChange: ({ detail }: { detail: { currentPageIndex: number } }) => goTo(detail.currentPageIndex),
     },
   };
 }

@@ -28,6 +28,17 @@ export const screens: readonly Screen[] = [
     nav: { text: nav.users, group: 'main' },
   },
   {
+    // Not below `/users`: somebody's id may be `new`.
+    path: '/new-user',
+    privilege: 'users:write',
+    page: lazy(() => import('../pages/new-user/new-user.tsx')),
+  },
+  {
+    path: '/import-users',
+    privilege: 'users:import',
+    page: lazy(() => import('../pages/import-users/import-users.tsx')),
+  },
+  {
     path: '/users/:userId/:tab?',
     privilege: 'users:read',
     page: lazy(() => import('../pages/user/user.tsx')),

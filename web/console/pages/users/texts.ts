@@ -5,6 +5,9 @@ export const usersTexts = inLanguage({
     title: 'Users',
     description: 'The persons whose sign-ins are verified.',
     add: 'Add user',
+    import: 'Import users',
+    shown: (count: number, page: number, more: boolean) =>
+      `${count} ${count === 1 ? 'user' : 'users'} on page ${page}${more ? ', more on the next' : ''}`,
     search: 'Search by name, id or address',
     userProfile: 'User profile',
     columns: {
@@ -19,6 +22,7 @@ export const usersTexts = inLanguage({
     accounts: { enabled: 'Enabled', disabled: 'Disabled', inactive: 'Inactive' },
     filters: {
       stage: 'Status',
+      class: 'Class',
       totp: 'TOTP',
       questions: 'Questions',
       mfa: 'MFA',
@@ -33,12 +37,18 @@ export const usersTexts = inLanguage({
       hint: 'Add a user, or import those that you have.',
       filtered: 'No user matches',
       filteredHint: 'Search compares the beginning of each word. Try fewer letters or clear the filters.',
+      soFar: 'No match so far',
+      soFarHint: 'Many users have been looked at, and there are more.',
+      searchOn: 'Search on',
     },
   },
   de: {
     title: 'Benutzer',
     description: 'Die Personen, deren Anmeldungen geprüft werden.',
     add: 'Benutzer anlegen',
+    import: 'Benutzer importieren',
+    shown: (count: number, page: number, more: boolean) =>
+      `${count} Benutzer auf Seite ${page}${more ? ', weitere auf der nächsten' : ''}`,
     search: 'Nach Name, Kennung oder Adresse suchen',
     userProfile: 'Benutzerprofil',
     columns: {
@@ -53,6 +63,7 @@ export const usersTexts = inLanguage({
     accounts: { enabled: 'Aktiviert', disabled: 'Deaktiviert', inactive: 'Inaktiv' },
     filters: {
       stage: 'Status',
+      class: 'Klasse',
       totp: 'TOTP',
       questions: 'Fragen',
       mfa: 'MFA',
@@ -67,6 +78,9 @@ export const usersTexts = inLanguage({
       hint: 'Legen Sie einen an oder importieren Sie vorhandene.',
       filtered: 'Kein Benutzer passt',
       filteredHint: 'Gesucht wird am Anfang jedes Wortes. Weniger Buchstaben eingeben oder Filter löschen.',
+      soFar: 'Bisher kein Treffer',
+      soFarHint: 'Viele Benutzer wurden angesehen, und es gibt weitere.',
+      searchOn: 'Weitersuchen',
     },
   },
 });

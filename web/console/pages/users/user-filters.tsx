@@ -1,23 +1,17 @@
 import Button from '@cloudscape-design/components/button';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { UserFilter } from '../../api/users.ts';
 import { partTexts } from '../../parts/texts.ts';
 import { usersTexts } from './texts.ts';
+import { useClassNames } from './use-names.ts';
+import { noFilter } from './user-filter.ts';
 
 const { filters: texts } = usersTexts;
 
 const holding = ['Y', 'N', 'S'].map((value) => ({ value, label: texts[value as 'Y'] }));
 const stages = Object.entries(partTexts.stages).map(([value, label]) => ({ value, label }));
-
-const choices = [
-  { name: 'stage', options: stages },
-  { name: 'totp', options: holding },
-  { name: 'questions', options: holding },
-  { name: 'mfa', options: holding },
-] as const;
 
 /** Typing is not yet asking: the list follows when nothing more was typed for so long. */
 const pauseMilliseconds = 300;
@@ -28,44 +22,63 @@ interface Props {
 }
 
 export function UserFilters({ filter, onChange }: Props) {
+  const classes = useClassNames(filter.class).map((value) => ({ value, label: value }));
+  const choices = [
+    { name: 'stage', options: stages, width: '11rem' },
+    { name: 'class', options: classes, width: '8rem' },
+    { name: 'totp', options: holding, width: '8rem' },
+    { name: 'questions', options: holding, width: '8rem' },
+    { name: 'mfa', options: holding, width: '8rem' },
+  ] as const;
   return (
-    <SpaceBetween direction="horizontal" size="xs">
-      <Typed label={usersTexts.search} value={filter.query ?? ''} onChange={(query) => onChange({ query })} />
-      <Typed
-        label={usersTexts.userProfile}
-        value={filter.userProfile ?? ''}
-        onChange={(userProfile) => onChange({ userProfile })}
-      />
-      {choices.map(({ name, options }) => (
-        <Select
-          key={name}
-          inlineLabelText={texts[name]}
-          selectedOption={
-            options.find(({ value }) => value === filter[name]) ?? { value: '', label: texts.any }
-          }
-          options={[{ value: '', label: texts.any }, ...options]}
-          onChange={({ detail }) => onChange({ [name]: detail.selectedOption.value })}
+    <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem', alignItems: 'end' }}>
+      <Wide width="18rem">
+        <Typed
+          label={usersTexts.search}
+          value={filter.query ?? ''}
+          onChange={(query) => onChange({ query })}
         />
+      </Wide>
+      <Wide width="11rem">
+        <Typed
+          label={usersTexts.userProfile}
+          value={filter.userProfile ?? ''}
+          onChange={(userProfile) => onChange({ userProfile })}
+        />
+      </Wide>
+      {choices.map(({ name, options, width }) => (
+        <Wide key={name} width={width}>
+          <Select
+            inlineLabelText={texts[name]}
+            selectedOption={
+              options.find(({ value }) => value === filter[name]) ?? { value: '', label: texts.any }
+            }
+            options={[{ value: '', label: texts.any }, ...options]}
+            onChange={({ detail }) => onChange({ [name]: detail.selectedOption.value })}
+          />
+        </Wide>
       ))}
       {Object.keys(filter).length > 0 && (
-        <Button
-          variant="link"
-          onClick={() => onChange(Object.fromEntries(Object.keys(filter).map((name) => [name, undefined])))}
-        >
+        <Button variant="link" onClick={() => onChange(noFilter)}>
           {texts.clear}
         </Button>
       )}
-    </SpaceBetween>
+    </div>
   );
 }
+
+/** As wide as its label needs, and a share of what is left. */
+const Wide = ({ width, children }: { readonly width: string; readonly children: ReactNode }) => (
+  <div style={{ flex: `1 1 ${width}`, maxInlineSize: `calc(${width} * 1.6)` }}>{children}</div>
+);
 
 function Typed({ label, value, onChange }: { label: string; value: string; onChange(value: string): void }) {
   const [text, setText] = useState(value);
   // The address may change by itself: back button, cleared filters.
   useEffect(() => setText(value), [value]);
   useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onChange(text), pauseMilliseconds);
+    if (text.trim() === value) return;
+    const timer = setTimeout(() => onChange(text.trim()), pauseMilliseconds);
     return () => clearTimeout(timer);
   });
   return (

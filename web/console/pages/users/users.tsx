@@ -1,10 +1,12 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { listUsers, type User, type UserFilter } from '../../api/users.ts';
+import type { ReactNode } from 'react';
+import { listUsers, type User } from '../../api/users.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
@@ -13,40 +15,71 @@ import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { useOperator } from '../../shell/operator.tsx';
-import { go, href, usePlaceQuery } from '../../shell/place.ts';
+import { href, usePlaceQuery } from '../../shell/place.ts';
 import { AccountStatus } from './account-status.tsx';
 import { usersTexts as texts } from './texts.ts';
+import { filterOf, noFilter } from './user-filter.ts';
 import { UserFilters } from './user-filters.tsx';
 
 const columns: TableProps.ColumnDefinition<User>[] = [
   {
     id: 'name',
     header: texts.columns.name,
-    cell: ({ displayName, userId }) => <Link href={href`/users/${userId}`}>{displayName}</Link>,
+    cell: ({ displayName, userId }) => (
+      <>
+        <Link href={href`/users/${userId}`}>{displayName}</Link>
+        <Box variant="small" display="block">
+          {userId}
+        </Box>
+      </>
+    ),
     isRowHeader: true,
+    minWidth: 170,
   },
-  { id: 'userId', header: texts.columns.userId, cell: ({ userId }) => userId },
-  { id: 'email', header: texts.columns.email, cell: ({ email }) => email },
-  { id: 'stage', header: texts.columns.stage, cell: ({ stage }) => <StageStatus stage={stage} /> },
-  { id: 'account', header: texts.columns.account, cell: (user) => <AccountStatus user={user} /> },
-  { id: 'class', header: texts.columns.class, cell: (user) => user.class ?? '*DFT' },
-  { id: 'lastUsed', header: texts.columns.lastUsed, cell: ({ lastUsedAt }) => <Time at={lastUsedAt} /> },
+  { id: 'email', header: texts.columns.email, cell: ({ email }) => email, minWidth: 180 },
+  {
+    id: 'stage',
+    header: texts.columns.stage,
+    cell: ({ stage }) => <StageStatus stage={stage} />,
+    minWidth: 145,
+  },
+  {
+    id: 'account',
+    header: texts.columns.account,
+    cell: (user) => <AccountStatus user={user} />,
+    minWidth: 115,
+  },
+  { id: 'class', header: texts.columns.class, cell: (user) => user.class ?? '*DFT', minWidth: 90 },
+  {
+    id: 'lastUsed',
+    header: texts.columns.lastUsed,
+    cell: ({ lastUsedAt }) => <Time at={lastUsedAt} otherwise={partTexts.never} />,
+    minWidth: 120,
+  },
 ];
 
 /** 3.11: the list, narrowed by text, by user profile and by what people have. The filters stand in the address. */
 export default function Users() {
   const { may } = useOperator();
   const [place, setPlace] = usePlaceQuery();
-  const filter = Object.fromEntries(place) as UserFilter;
-  const filtered = place.size > 0;
+  const filter = filterOf(place);
+  const filtered = Object.keys(filter).length > 0;
   const list = usePages(['users', filter], (cursor) => listUsers(filter, cursor));
+  const { openEnd: more, currentPageIndex: page } = list.pagination;
   const add = may('users:write') && (
-    <Button variant="primary" onClick={() => go('/users/new')}>
+    <Button variant="primary" href="#/new-user">
       {texts.add}
     </Button>
   );
+  const bring = may('users:import') && <Button href="#/import-users">{texts.import}</Button>;
+  const actions = (
+    <SpaceBetween direction="horizontal" size="xs">
+      {bring}
+      {add}
+    </SpaceBetween>
+  );
   return (
-    <Screen title={texts.title} description={texts.description} actions={add}>
+    <Screen title={texts.title} description={texts.description} actions={actions}>
       <SpaceBetween size="m">
         <ProblemAlert problem={list.problem} />
         <Table
@@ -59,6 +92,7 @@ export default function Users() {
           ariaLabels={{ tableLabel: texts.title }}
           header={
             <Header
+              description={list.loading ? undefined : texts.shown(list.items.length, page, more)}
               actions={
                 <Button
                   iconName="refresh"
@@ -74,14 +108,41 @@ export default function Users() {
           filter={<UserFilters filter={filter} onChange={setPlace} />}
           pagination={<Pagination {...list.pagination} />}
           empty={
-            filtered ? (
-              <Empty title={texts.empty.filtered} hint={texts.empty.filteredHint} />
-            ) : (
-              <Empty title={texts.empty.title} hint={texts.empty.hint} action={add} />
-            )
+            <NoUsers
+              filtered={filtered}
+              onSearchOn={more ? list.nextPage : undefined}
+              onClear={() => setPlace(noFilter)}
+              actions={actions}
+            />
           }
         />
       </SpaceBetween>
     </Screen>
   );
+}
+
+interface NoUsersProps {
+  readonly filtered: boolean;
+  /** There are users that have not been looked at. */
+  readonly onSearchOn: (() => void) | undefined;
+  readonly actions: ReactNode;
+  onClear(): void;
+}
+
+function NoUsers({ filtered, onSearchOn, onClear, actions }: NoUsersProps) {
+  const { empty } = texts;
+  if (onSearchOn) {
+    const go = <Button onClick={onSearchOn}>{empty.searchOn}</Button>;
+    return <Empty title={empty.soFar} hint={empty.soFarHint} action={go} />;
+  }
+  if (!filtered)
+    return (
+      <Empty
+        title={empty.title}
+        hint={empty.hint}
+        action={<div style={{ display: 'inline-block' }}>{actions}</div>}
+      />
+    );
+  const clear = <Button onClick={onClear}>{texts.filters.clear}</Button>;
+  return <Empty title={empty.filtered} hint={empty.filteredHint} action={clear} />;
 }

@@ -1,0 +1,52 @@
+import type { output } from 'zod/mini';
+import type { BypassAnswer, LostTokenAnswer } from '../../../functions/exceptions.ts';
+import type { AccountEnabledAnswer, RestoredAnswer } from '../../../functions/reset.ts';
+import type { TokenAnswer } from '../../../functions/token-fields.ts';
+import type { DiagnosisAnswer, StatusAnswer } from '../../../functions/users.ts';
+import { call, type Page, path } from './client.ts';
+
+export type Status = output<typeof StatusAnswer>;
+export type Diagnosis = output<typeof DiagnosisAnswer>;
+export type Restored = output<typeof RestoredAnswer>;
+export type Enabled = output<typeof AccountEnabledAnswer>;
+export type LostToken = output<typeof LostTokenAnswer>;
+export type Bypass = output<typeof BypassAnswer>;
+
+type Token = output<typeof TokenAnswer>;
+
+export interface Because {
+  readonly reason?: string | undefined;
+}
+
+export const getStatus = (userId: string): Promise<Status> => call('GET', path`/v1/users/${userId}/status`);
+
+export const diagnose = (userId: string): Promise<Diagnosis> =>
+  call('GET', path`/v1/users/${userId}/diagnosis`);
+
+export const restoreAccess = (userId: string, order: Because): Promise<Restored> =>
+  call('POST', path`/v1/users/${userId}/restore-access`, { identityVerified: true, ...order });
+
+export const enableAccount = (userId: string, order: Because): Promise<Enabled> =>
+  call('POST', path`/v1/users/${userId}/enable`, order);
+
+export const disableAccount = (userId: string, order: Because): Promise<{ enabled: false }> =>
+  call('POST', path`/v1/users/${userId}/disable`, order);
+
+export const listTokensOf = async (userId: string): Promise<readonly Token[]> =>
+  (await call<Page<Token>>('GET', path`/v1/users/${userId}/tokens`)).items;
+
+export const issueLostTokenCode = (
+  userId: string,
+  order: Because & { readonly tokenId: string; readonly days: number },
+): Promise<LostToken> =>
+  call('POST', path`/v1/users/${userId}/lost-token`, { identityVerified: true, ...order });
+
+export const revokeLostTokenCode = (userId: string): Promise<void> =>
+  call('DELETE', path`/v1/users/${userId}/lost-token`);
+
+export const grantBypass = (
+  userId: string,
+  order: { readonly minutes: number; readonly reason: string },
+): Promise<Bypass> => call('POST', path`/v1/users/${userId}/bypass`, { identityVerified: true, ...order });
+
+export const endBypass = (userId: string): Promise<void> => call('DELETE', path`/v1/users/${userId}/bypass`);

@@ -1,0 +1,77 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { formatTime } from '../../../../shared/format.ts';
+import { endBypass, grantBypass } from '../../../api/accounts.ts';
+import { Confirm } from '../../../parts/confirm.tsx';
+import { fieldError } from '../../../parts/problem-alert.tsx';
+import { useAction } from '../../../parts/use-action.ts';
+import { useNotify } from '../../../shell/notices.tsx';
+import type { DialogProps } from './account-dialog.tsx';
+import { changesOf } from './changes.ts';
+import { IdentityCheck, ReasonField } from './fields.tsx';
+import { actionTexts } from './texts.ts';
+
+const { bypass: texts } = actionTexts;
+
+/** P.30: no second factor for some minutes, with a reason that stays. */
+export function BypassDialog({ user: { userId }, onClose }: DialogProps) {
+  const notify = useNotify();
+  const [minutes, setMinutes] = useState('30');
+  const [verified, setVerified] = useState(false);
+  const [reason, setReason] = useState('');
+  const grant = useAction(() => grantBypass(userId, { minutes: Number(minutes), reason: reason.trim() }), {
+    refreshes: changesOf(userId),
+    done: ({ validUntil }) => {
+      notify({ type: 'success', content: texts.done(formatTime(validUntil)) });
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={texts.title}
+      action={texts.grant}
+      busy={grant.busy}
+      problem={grant.problem}
+      disabled={!verified || reason.trim() === ''}
+      onConfirm={() => grant.run(undefined)}
+      onCancel={onClose}
+    >
+      <SpaceBetween size="m">
+        <div>{texts.text}</div>
+        <FormField
+          label={texts.minutes}
+          constraintText={texts.minutesHint}
+          errorText={fieldError(grant.problem, 'minutes')}
+        >
+          <Input type="number" value={minutes} onChange={({ detail }) => setMinutes(detail.value)} />
+        </FormField>
+        <IdentityCheck checked={verified} onChange={setVerified} />
+        <ReasonField required value={reason} problem={grant.problem} onChange={setReason} />
+      </SpaceBetween>
+    </Confirm>
+  );
+}
+
+export function EndBypassDialog({ user: { userId }, onClose }: DialogProps) {
+  const notify = useNotify();
+  const end = useAction(() => endBypass(userId), {
+    refreshes: changesOf(userId),
+    done: () => {
+      notify({ type: 'success', content: texts.ended });
+      onClose();
+    },
+  });
+  return (
+    <Confirm
+      title={texts.endTitle}
+      busy={end.busy}
+      problem={end.problem}
+      onConfirm={() => end.run(undefined)}
+      onCancel={onClose}
+    >
+      {texts.endText}
+    </Confirm>
+  );
+}

@@ -1,0 +1,104 @@
+import Alert from '@cloudscape-design/components/alert';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { type ReplacedKey, replaceTotpKey } from '../../../api/totp.ts';
+import { Confirm } from '../../../parts/confirm.tsx';
+import { fieldError } from '../../../parts/problem-alert.tsx';
+import { useAction } from '../../../parts/use-action.ts';
+import { useOperator } from '../../../shell/operator.tsx';
+import { changesOf } from '../actions/changes.ts';
+import { LinkSent } from '../actions/link-sent.tsx';
+import { Outcome } from '../actions/outcome.tsx';
+import { totpTexts } from './texts.ts';
+import type { TotpDialogProps } from './totp-tab.tsx';
+
+const { create: texts } = totpTexts;
+
+/** 3.12, 3.13: a new key, generated or typed, and mailed as a link or not. */
+export function CreateKeyDialog({ user, keyExists, onClose }: TotpDialogProps) {
+  const { may } = useOperator();
+  const [typing, setTyping] = useState(false);
+  const [typed, setTyped] = useState('');
+  const [email, setEmail] = useState(true);
+  const [created, setCreated] = useState<ReplacedKey>();
+  const create = useAction(
+    () =>
+      replaceTotpKey(user.userId, {
+        ...(typing && { secret: typed.replace(/[\s-]/g, '').toUpperCase() }),
+        sendLink: email,
+      }),
+    { refreshes: changesOf(user.userId), done: setCreated },
+  );
+  const title = texts.title(user.displayName);
+  if (created) {
+    return (
+      <Outcome title={title} onClose={onClose}>
+        <SpaceBetween size="m">
+          <Alert type="success">{texts.done}</Alert>
+          {created.link ? (
+            <LinkSent link={created.link} />
+          ) : (
+            <div>{typing ? texts.handOverTyped : texts.handOver}</div>
+          )}
+        </SpaceBetween>
+      </Outcome>
+    );
+  }
+  const current = keyExists === undefined ? texts.unknown : keyExists ? texts.defined : texts.undefined;
+  return (
+    <Confirm
+      title={title}
+      action={texts.update}
+      busy={create.busy}
+      problem={create.problem}
+      disabled={typing && typed.trim() === ''}
+      onConfirm={() => create.run(undefined)}
+      onCancel={onClose}
+    >
+      <SpaceBetween size="m">
+        <div>
+          <b>{texts.current}</b>
+          <div>{current}</div>
+        </div>
+        <FormField label={texts.newKey}>
+          <RadioGroup
+            value={typing ? 'type' : 'generate'}
+            onChange={({ detail }) => setTyping(detail.value === 'type')}
+            items={[
+              { value: 'generate', label: texts.generate },
+              // Who types a key knows it, and may so do only who may have it displayed.
+              ...(may('secrets:reveal') ? [{ value: 'type', label: texts.type }] : []),
+            ]}
+          />
+        </FormField>
+        {typing && (
+          <FormField
+            label={texts.typed}
+            constraintText={texts.valid}
+            errorText={fieldError(create.problem, 'secret')}
+          >
+            <Input
+              value={typed}
+              onChange={({ detail }) => setTyped(detail.value)}
+              autoComplete={false}
+              spellcheck={false}
+            />
+          </FormField>
+        )}
+        <FormField label={texts.email} constraintText={texts.emailHint}>
+          <RadioGroup
+            value={email ? 'Y' : 'N'}
+            onChange={({ detail }) => setEmail(detail.value === 'Y')}
+            items={[
+              { value: 'Y', label: texts.yes },
+              { value: 'N', label: texts.no },
+            ]}
+          />
+        </FormField>
+      </SpaceBetween>
+    </Confirm>
+  );
+}
