@@ -11,7 +11,7 @@ import { deployment, services } from './services.ts';
 const tag = 'Organisation';
 const params = z.strictObject({ name: field.name });
 const properties = { type: field.text(40), twoFactorRequired: z.boolean() };
-const TokenTypeAnswer = z.object({
+export const TokenTypeAnswer = z.object({
   type: z.string(),
   name: z.string(),
   operatorCanEnroll: z.boolean(),

@@ -16,7 +16,7 @@ const params = z.strictObject({ serial: serialNumber });
 const confirmation = { confirmNoActiveToken: z.optional(z.boolean()) };
 const statuses = z.enum(['available', 'assigned', 'compromised']);
 
-const DeviceAnswer = z.object({
+export const DeviceAnswer = z.object({
   serial: z.string(),
   status: statuses,
   kind: z.enum(['totp', 'hotp']),
@@ -58,6 +58,13 @@ const password = z
     z.describe('The password of a PSKC document whose key is derived from one.'),
   );
 
+export const ImportAnswer = z.object({
+  imported: z.number(),
+  unchanged: z.number(),
+  /** `line`: of a CSV file, or which key package of a PSKC document. */
+  refused: z.array(z.object({ line: z.number(), serial: z.optional(z.string()), reason: z.string() })),
+});
+
 const routes = [
   route({
     method: 'POST',
@@ -71,15 +78,7 @@ const routes = [
     maxBodyBytes: 4 * 1024 * 1024,
     headers: z.object({ 'x-pskc-key': z.optional(sharedKey), 'x-pskc-password': z.optional(password) }),
     body: z.string().check(z.minLength(1, 'must not be empty')),
-    success: {
-      status: 200,
-      body: z.object({
-        imported: z.number(),
-        unchanged: z.number(),
-        /** `line`: of a CSV file, or which key package of a PSKC document. */
-        refused: z.array(z.object({ line: z.number(), serial: z.optional(z.string()), reason: z.string() })),
-      }),
-    },
+    success: { status: 200, body: ImportAnswer },
     problems: ['conflict'],
     async handle({ body, headers, mediaType, actor }, services) {
       const shared = { key: headers['x-pskc-key'], password: headers['x-pskc-password'] };

@@ -17,6 +17,15 @@ const replaceable = tokenTypes.filter(
     type !== virtual.type,
 );
 
+export const ReplaceAnswer = z.object({
+  dryRun: z.boolean(),
+  users: z.number(),
+  tokens: z.number(),
+  items: z.array(z.object({ userId: z.string(), tokens: z.number() })),
+  skipped: z.array(z.object({ userId: z.string(), code: z.string() })),
+  nextCursor: z.optional(z.string()),
+});
+
 const routes = [
   route({
     method: 'POST',
@@ -31,17 +40,7 @@ const routes = [
       dryRun: z.boolean(),
       cursor: field.paging.cursor,
     }),
-    success: {
-      status: 200,
-      body: z.object({
-        dryRun: z.boolean(),
-        users: z.number(),
-        tokens: z.number(),
-        items: z.array(z.object({ userId: z.string(), tokens: z.number() })),
-        skipped: z.array(z.object({ userId: z.string(), code: z.string() })),
-        nextCursor: z.optional(z.string()),
-      }),
-    },
+    success: { status: 200, body: ReplaceAnswer },
     problems: ['not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       const order = { ...body, type: knownType(params.type), by: virtual };

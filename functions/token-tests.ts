@@ -10,11 +10,16 @@ import { TokenAnswer, tokenParams } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 
-const CodeSent = z.object({
+export const CodeSent = z.object({
   channel: z.enum(['sms', 'email', 'provider']),
   destination: z.string(),
   expiresAt: field.time,
   resendAfterSeconds: z.number(),
+});
+
+export const TestAnswer = z.object({
+  passed: z.boolean(),
+  advice: z.optional(z.array(z.object({ action: z.string(), detail: z.string() }))),
 });
 
 /** Exactly what a device shows; a backup code resynchronises nothing. */
@@ -45,13 +50,7 @@ const routes = [
     privilege: 'tokens:write',
     params: tokenParams,
     body: z.strictObject({ code: field.code }),
-    success: {
-      status: 200,
-      body: z.object({
-        passed: z.boolean(),
-        advice: z.optional(z.array(z.object({ action: z.string(), detail: z.string() }))),
-      }),
-    },
+    success: { status: 200, body: TestAnswer },
     problems: [
       'user-not-found',
       'token-not-found',

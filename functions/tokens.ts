@@ -30,7 +30,9 @@ const contact = {
   account: z.optional(field.text(64)),
 };
 
-const NewToken = z.strictObject({
+export const TokenChange = z.strictObject({ ...contact, questions: z.optional(newQuestions) });
+
+export const NewToken = z.strictObject({
   type: z.enum(tokenTypes.map(({ type }) => type)),
   ...contact,
   serial: z.optional(serialNumber),
@@ -41,6 +43,12 @@ const NewToken = z.strictObject({
   digits: z.optional(z.union([z.literal(6), z.literal(8)])),
   periodSeconds: z.optional(z.union([z.literal(30), z.literal(60)])),
   counter: z.optional(z.int().check(z.gte(0), z.lte(2 ** 48))),
+});
+
+export const EnrolledAnswer = z.extend(TokenAnswer, {
+  secret: z.optional(z.string()),
+  otpauthUri: z.optional(z.string()),
+  qrCodeSvg: z.optional(z.string()),
 });
 
 function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
@@ -98,14 +106,7 @@ const routes = [
     privilege: 'tokens:write',
     params,
     body: NewToken,
-    success: {
-      status: 201,
-      body: z.extend(TokenAnswer, {
-        secret: z.optional(z.string()),
-        otpauthUri: z.optional(z.string()),
-        qrCodeSvg: z.optional(z.string()),
-      }),
-    },
+    success: { status: 201, body: EnrolledAnswer },
     problems: ['user-not-found', 'not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
       return { status: 201, body: await enrollToken(services, actor, orderOf(params.userId, body)) };
@@ -134,7 +135,7 @@ const routes = [
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
-    body: z.strictObject({ ...contact, questions: z.optional(newQuestions) }),
+    body: TokenChange,
     success: { status: 200, body: TokenAnswer },
     problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {

@@ -28,6 +28,11 @@ export const screens: readonly Screen[] = [
     nav: { text: nav.users, group: 'main' },
   },
   {
+    path: '/users/:userId/tokens/:tokenId',
+    privilege: 'tokens:read',
+    page: lazy(() => import('../pages/user/tokens/token-detail.tsx')),
+  },
+  {
     path: '/users/:userId/:tab?',
     privilege: 'users:read',
     page: lazy(() => import('../pages/user/user.tsx')),
