@@ -37,4 +37,22 @@ export const screens: readonly Screen[] = [
     privilege: 'users:read',
     page: lazy(() => import('../pages/user/user.tsx')),
   },
+  {
+    path: '/hardware',
+    privilege: 'tokens:read',
+    page: lazy(() => import('../pages/hardware/hardware.tsx')),
+    nav: { text: nav.hardware, group: 'main' },
+  },
+  {
+    path: '/token-types',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/token-types/token-types.tsx')),
+    nav: { text: nav.tokenTypes, group: 'directory' },
+  },
+  {
+    path: '/providers',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/providers/providers.tsx')),
+    nav: { text: nav.providers, group: 'directory' },
+  },
 ];

@@ -64,7 +64,7 @@ export const en = {
     commentHint: 'For operators. It can be changed later only if one is entered now.',
     optional: 'optional',
     phone: 'Mobile phone',
-    phoneHint: 'With the country, as +447700900123.',
+    phoneHint: 'With the country, as +447400123456.',
     email: 'Email address',
     channel: 'Codes go to',
     account: 'Account at the provider',

@@ -147,7 +147,9 @@ export function TokensTab({ user }: { readonly user: User }) {
         />
       )}
       <Suspense fallback={null}>
-        {adding && <AddToken userId={userId} type={adding} onAdded={added} onClose={stopAdding} />}
+        {adding && (
+          <AddToken key={adding} userId={userId} type={adding} onAdded={added} onClose={stopAdding} />
+        )}
       </Suspense>
     </SpaceBetween>
   );

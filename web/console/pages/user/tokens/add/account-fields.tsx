@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { listProviders } from '../../../../api/providers.ts';
 import { fieldError } from '../../../../parts/problem-alert.tsx';
@@ -22,7 +23,7 @@ export function AccountFields(part: FormPart) {
     ...(data?.items ?? []).map(({ name }) => ({ value: name, label: name })),
   ];
   return (
-    <>
+    <SpaceBetween size="m">
       <TextPart {...part} member="account" hint={texts.accountHint} optional />
       <FormField label={texts.provider} errorText={fieldError(part.problem, 'provider')}>
         <Select
@@ -31,6 +32,6 @@ export function AccountFields(part: FormPart) {
           onChange={({ detail }) => part.onChange({ provider: detail.selectedOption.value ?? '' })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }

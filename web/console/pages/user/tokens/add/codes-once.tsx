@@ -1,7 +1,7 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { BackupCodeList } from '../../../../parts/key-and-codes.tsx';
+import { MessageDialog } from '../../../../parts/message-dialog.tsx';
 import { partTexts } from '../../../../parts/texts.ts';
-import { MessageDialog } from '../dialogs/message-dialog.tsx';
 import { tokensTexts } from '../texts.ts';
 
 interface Props {

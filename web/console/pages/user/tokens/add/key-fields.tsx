@@ -38,7 +38,7 @@ export function KeyFields({ parts, ...part }: FormPart & { readonly parts: reado
         />
       </FormField>
       {draft.typed && (
-        <>
+        <SpaceBetween size="m">
           <FormField
             label={texts.secret}
             description={texts.secretHint}
@@ -65,7 +65,7 @@ export function KeyFields({ parts, ...part }: FormPart & { readonly parts: reado
               </FormField>
             )}
           </ColumnLayout>
-        </>
+        </SpaceBetween>
       )}
     </SpaceBetween>
   );

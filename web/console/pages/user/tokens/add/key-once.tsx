@@ -1,10 +1,10 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useState } from 'react';
 import { confirmToken, type EnrolledToken } from '../../../../api/tokens.ts';
+import { FormDialog } from '../../../../parts/form-dialog.tsx';
 import { KeyDisplay } from '../../../../parts/key-and-codes.tsx';
 import { fieldError, ProblemAlert } from '../../../../parts/problem-alert.tsx';
 import { CodeField } from '../code-field.tsx';
-import { FormDialog } from '../dialogs/form-dialog.tsx';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
 

@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { partsOf } from '../forms.ts';
 import { tokensTexts } from '../texts.ts';
 import { AccountFields } from './account-fields.tsx';
@@ -17,7 +18,7 @@ export function TokenFields({ type, ...part }: FormPart & { readonly type: strin
   const either = parts.includes('phone') && parts.includes('email');
   const sendsTo = (one: 'phone' | 'email') => parts.includes(one) && (!either || channel === one);
   return (
-    <>
+    <SpaceBetween size="m">
       {either && (
         <FormField label={texts.channel}>
           <RadioGroup
@@ -37,6 +38,6 @@ export function TokenFields({ type, ...part }: FormPart & { readonly type: strin
       {parts.includes('key') && <KeyFields {...part} parts={parts} />}
       <LabelField {...part} />
       <CommentField {...part} />
-    </>
+    </SpaceBetween>
   );
 }

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { confirmToken } from '../../../../api/tokens.ts';
+import { FormDialog } from '../../../../parts/form-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../../../parts/problem-alert.tsx';
 import { useNotify } from '../../../../shell/notices.tsx';
 import { CodesOnce } from '../add/codes-once.tsx';
@@ -7,7 +8,6 @@ import { CodeField } from '../code-field.tsx';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
 import type { TokenDialog } from './dialog.ts';
-import { FormDialog } from './form-dialog.tsx';
 
 /** The first code of a key that waits for it, where the key was handed over before. */
 export default function ConfirmToken({ user: { userId }, token: { tokenId, label }, onClose }: TokenDialog) {

@@ -2,6 +2,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import { useState } from 'react';
 import { editToken } from '../../../../api/tokens.ts';
+import { FormDialog } from '../../../../parts/form-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../../../parts/problem-alert.tsx';
 import { useNotify } from '../../../../shell/notices.tsx';
 import { CommentField, LabelField } from '../add/common-fields.tsx';
@@ -10,7 +11,6 @@ import { type Draft, editableOf, editOf, emptyDraft } from '../forms.ts';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
 import type { TokenDialog } from './dialog.ts';
-import { FormDialog } from './form-dialog.tsx';
 
 /** 2.07 */
 export default function EditToken({ user: { userId }, token, onClose }: TokenDialog) {

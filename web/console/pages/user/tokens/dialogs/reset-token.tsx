@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { resetToken } from '../../../../api/tokens.ts';
+import { FormDialog } from '../../../../parts/form-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../../../parts/problem-alert.tsx';
 import { useNotify } from '../../../../shell/notices.tsx';
 import { CodeField } from '../code-field.tsx';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
 import type { TokenDialog } from './dialog.ts';
-import { FormDialog } from './form-dialog.tsx';
 
 const digits = (typed: string): string => typed.replace(/\s/g, '');
 

@@ -1,14 +1,14 @@
 import Alert from '@cloudscape-design/components/alert';
 import { useState } from 'react';
 import { type SentCode, sendTestCode, type TestResult, testToken } from '../../../../api/tokens.ts';
+import { FormDialog } from '../../../../parts/form-dialog.tsx';
+import { MessageDialog } from '../../../../parts/message-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../../../parts/problem-alert.tsx';
 import { partTexts } from '../../../../parts/texts.ts';
 import { CodeField } from '../code-field.tsx';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
 import type { TokenDialog } from './dialog.ts';
-import { FormDialog } from './form-dialog.tsx';
-import { MessageDialog } from './message-dialog.tsx';
 import { SendCode } from './send-code.tsx';
 import { TestFailed } from './test-failed.tsx';
 

@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useId } from 'react';
-import { partTexts } from '../../../../parts/texts.ts';
+import { partTexts } from './texts.ts';
 
 interface Props {
   readonly title: string;
