@@ -24,7 +24,7 @@ export function FormDialog({ title, submit, busy, disabled = false, children, ca
       visible
       size="medium"
       header={title}
-      closeAriaLabel={partTexts.cancel}
+      closeAriaLabel={partTexts.close}
       onDismiss={on.onCancel}
       footer={
         <Box float="right">
