@@ -58,7 +58,7 @@ const ByKind = z.discriminatedUnion('kind', [
 ]);
 
 /** First the fields that any kind has, so that others are refused by their names; then those of the kind. */
-const NewProvider = z.pipe(
+export const NewProvider = z.pipe(
   z.strictObject({
     ...radius,
     ...https,

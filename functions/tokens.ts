@@ -30,7 +30,9 @@ const contact = {
   account: z.optional(field.text(64)),
 };
 
-const NewToken = z.strictObject({
+export const TokenChange = z.strictObject({ ...contact, questions: z.optional(newQuestions) });
+
+export const NewToken = z.strictObject({
   type: z.enum(tokenTypes.map(({ type }) => type)),
   ...contact,
   serial: z.optional(serialNumber),
@@ -133,7 +135,7 @@ const routes = [
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
-    body: z.strictObject({ ...contact, questions: z.optional(newQuestions) }),
+    body: TokenChange,
     success: { status: 200, body: TokenAnswer },
     problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {

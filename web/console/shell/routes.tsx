@@ -39,6 +39,11 @@ export const screens: readonly Screen[] = [
     page: lazy(() => import('../pages/import-users/import-users.tsx')),
   },
   {
+    path: '/users/:userId/tokens/:tokenId',
+    privilege: 'tokens:read',
+    page: lazy(() => import('../pages/user/tokens/token-detail.tsx')),
+  },
+  {
     path: '/users/:userId/:tab?',
     privilege: 'users:read',
     page: lazy(() => import('../pages/user/user.tsx')),
@@ -48,5 +53,23 @@ export const screens: readonly Screen[] = [
     privilege: 'overview:read',
     page: lazy(() => import('../pages/expiry/expiry.tsx')),
     nav: { text: nav.expiry, group: 'main' },
+  },
+  {
+    path: '/hardware',
+    privilege: 'tokens:read',
+    page: lazy(() => import('../pages/hardware/hardware.tsx')),
+    nav: { text: nav.hardware, group: 'main' },
+  },
+  {
+    path: '/token-types',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/token-types/token-types.tsx')),
+    nav: { text: nav.tokenTypes, group: 'directory' },
+  },
+  {
+    path: '/providers',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/providers/providers.tsx')),
+    nav: { text: nav.providers, group: 'directory' },
   },
 ];

@@ -1,0 +1,15 @@
+import { createSecretKey } from 'node:crypto';
+import { decodeBase32 } from '../../lib/crypto/base32.ts';
+import { hotpCode } from '../../lib/token-types/otp.ts';
+
+const periodMilliseconds = 30_000;
+
+/** What a counter device with this key shows. */
+export function counterCode(secret: string, counter: number): string {
+  const key = createSecretKey(decodeBase32(secret.replaceAll(' ', '')) ?? Buffer.alloc(0));
+  return hotpCode(key, counter, { algorithm: 'SHA1', digits: 6, periodSeconds: 0 });
+}
+
+/** What an authenticator app with this key shows now. */
+export const clockCode = (secret: string): string =>
+  counterCode(secret, Math.floor(Date.now() / periodMilliseconds));

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { deviceActions, formatOf, keyOf } from '../../web/console/pages/hardware/devices.ts';
+
+const all = () => true;
+
+test('P.11 what can be done with a device follows its status', () => {
+  expect(deviceActions({ status: 'available' }, all)).toEqual(['assign', 'compromised', 'delete']);
+  expect(deviceActions({ status: 'assigned' }, all)).toEqual(['reassign', 'unassign', 'compromised']);
+  expect(deviceActions({ status: 'compromised' }, all)).toEqual(['delete']);
+});
+
+test('2.02 deleting is for who manages the pool, handing out for who manages tokens', () => {
+  const helpdesk = (privilege: string) => privilege === 'tokens:write';
+  expect(deviceActions({ status: 'available' }, helpdesk)).toEqual(['assign', 'compromised']);
+  expect(deviceActions({ status: 'available' }, () => false)).toEqual([]);
+});
+
+test('P.10 a file is told by its name, and what opens it by how it was entered', () => {
+  expect(formatOf('pool.CSV')).toBe('csv');
+  expect(formatOf('pool.pskc.xml')).toBe('pskc');
+  expect(keyOf('key', 'abc')).toEqual({ key: 'abc' });
+  expect(keyOf('password', 'abc')).toEqual({ password: 'abc' });
+  expect(keyOf('none', 'abc')).toEqual({});
+});

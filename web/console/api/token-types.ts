@@ -1,0 +1,18 @@
+import type { output } from 'zod/mini';
+import type { TokenTypeAnswer } from '../../../functions/directory.ts';
+import type { TypeReplacedAnswer } from '../../../functions/replace.ts';
+import { call, type Page, path } from './client.ts';
+
+export type TokenType = output<typeof TokenTypeAnswer>;
+export type Replaced = output<typeof TypeReplacedAnswer>;
+
+export const listTokenTypes = (): Promise<Page<TokenType>> => call('GET', '/v1/token-types');
+
+export const putTokenType = ({ type, ...change }: TokenType): Promise<TokenType> =>
+  call('PUT', path`/v1/token-types/${type}`, change);
+
+/** N.10: one step of turning every token of the type into a Virtual one; a dry run only counts. */
+export const replaceTokens = (
+  type: string,
+  step: { readonly dryRun: boolean; readonly cursor?: string | undefined },
+): Promise<Replaced> => call('POST', path`/v1/token-types/${type}/replace`, { by: 'virtual', ...step });

@@ -1,0 +1,30 @@
+import type { Device, DocumentKey } from '../../api/hardware.ts';
+
+const actions = ['assign', 'reassign', 'unassign', 'compromised', 'delete'] as const;
+
+export type DeviceAction = (typeof actions)[number];
+
+const allowed: Readonly<Record<Device['status'], readonly DeviceAction[]>> = {
+  available: ['assign', 'compromised', 'delete'],
+  assigned: ['reassign', 'unassign', 'compromised'],
+  // Refused for good: nobody gets it any more.
+  compromised: ['delete'],
+};
+
+/** P.11: what can be done with a device, by its status and by what the operator may do. */
+export const deviceActions = ({ status }: Pick<Device, 'status'>, may: (privilege: string) => boolean) =>
+  actions.filter(
+    (action) =>
+      allowed[status].includes(action) && may(action === 'delete' ? 'hardware:write' : 'tokens:write'),
+  );
+
+export const mediaTypes = { csv: 'text/csv', pskc: 'application/pskc+xml' } as const;
+
+export type Format = keyof typeof mediaTypes;
+
+/** What a file is, by how it is called. */
+export const formatOf = (fileName: string): Format => (/\.csv$/i.test(fileName) ? 'csv' : 'pskc');
+
+/** A password is told from a key by being entered as one: both are text. */
+export const keyOf = (kind: 'none' | 'key' | 'password', typed: string): DocumentKey =>
+  kind === 'none' || typed === '' ? {} : { [kind]: typed };

@@ -1,0 +1,93 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { type ComponentType, lazy, Suspense, useState } from 'react';
+import { type Device, type DeviceFilter, listDevices } from '../../api/hardware.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { partTexts } from '../../parts/texts.ts';
+import { usePages } from '../../parts/use-pages.ts';
+import { useOperator } from '../../shell/operator.tsx';
+import { usePlaceQuery } from '../../shell/place.ts';
+import { deviceColumns } from './device-columns.tsx';
+import { DeviceFilters } from './device-filters.tsx';
+import type { DeviceAction } from './devices.ts';
+import { Assign, type DeviceDialog, Reassign } from './hand-out.tsx';
+import { Compromised, DeleteDevice, Unassign } from './take-back.tsx';
+import { hardwareTexts as texts } from './texts.ts';
+
+const ImportDevices = lazy(() => import('./import-devices.tsx'));
+
+const dialogs: Readonly<Record<DeviceAction, ComponentType<DeviceDialog>>> = {
+  assign: Assign,
+  reassign: Reassign,
+  unassign: Unassign,
+  compromised: Compromised,
+  delete: DeleteDevice,
+};
+
+/** P.10, P.11: the pool of devices. The filters stand in the address. */
+export default function Hardware() {
+  const { may } = useOperator();
+  const [place, setPlace] = usePlaceQuery();
+  const [importing, setImporting] = useState(false);
+  const [open, setOpen] = useState<{ readonly device: Device; readonly action: DeviceAction }>();
+  const filter: DeviceFilter = Object.fromEntries(place);
+  const list = usePages(['hardware', filter], (cursor) => listDevices(filter, cursor));
+  const Dialog = open && dialogs[open.action];
+  const add = may('hardware:write') && (
+    <Button variant="primary" onClick={() => setImporting(true)}>
+      {texts.import}
+    </Button>
+  );
+  return (
+    <Screen title={texts.title} description={texts.description} actions={add}>
+      <SpaceBetween size="m">
+        <ProblemAlert problem={list.problem} />
+        <Table
+          variant="container"
+          columnDefinitions={deviceColumns((device, action) => setOpen({ device, action }))}
+          items={list.items}
+          trackBy="serial"
+          loading={list.loading}
+          loadingText={partTexts.loading}
+          ariaLabels={{ tableLabel: texts.title }}
+          header={
+            <Header
+              actions={
+                <Button
+                  iconName="refresh"
+                  ariaLabel={partTexts.refresh}
+                  loading={list.refreshing}
+                  onClick={list.refresh}
+                />
+              }
+            >
+              {texts.title}
+            </Header>
+          }
+          filter={<DeviceFilters filter={filter} onChange={(change) => setPlace({ ...change })} />}
+          pagination={<Pagination {...list.pagination} />}
+          empty={
+            place.size > 0 ? (
+              <Empty title={texts.empty.filtered} hint={texts.empty.filteredHint} />
+            ) : (
+              <Empty
+                title={texts.empty.title}
+                hint={add ? texts.empty.hint : texts.empty.readOnly}
+                action={add}
+              />
+            )
+          }
+        />
+      </SpaceBetween>
+      {open && Dialog && <Dialog device={open.device} onClose={() => setOpen(undefined)} />}
+      <Suspense fallback={null}>
+        {importing && <ImportDevices onClose={() => setImporting(false)} />}
+      </Suspense>
+    </Screen>
+  );
+}
