@@ -36,6 +36,34 @@ const refusals = [
 /** Of what operators can do with a token, what its user can do too. */
 const ownActions: readonly string[] = ['confirm', 'challenge', 'delete'];
 
+const sent = { channel: z.string(), destination: z.string(), expiresAt: field.time };
+
+export const OwnAnswer = z.object({
+  userId: z.string(),
+  displayName: z.string(),
+  status: z.object({
+    stage: z.enum(['not-required', 'not-enrolled', 'enrolled', 'expired']),
+    attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
+  }),
+  tokens: z.array(TokenAnswer),
+  backupCodesRemaining: z.number(),
+  /** Whether so few remain that the organisation calls it low. */
+  backupCodesLow: z.boolean(),
+});
+
+/** A token of one's own that was begun, with what its first code comes from. */
+export const StartedAnswer = z.object({
+  tokenId: z.string(),
+  type: z.string(),
+  status: z.enum(['PENDING', 'ACTIVE']),
+  secret: z.optional(z.string()),
+  otpauthUri: z.optional(z.string()),
+  qrCodeSvg: z.optional(z.string()),
+  sent: z.optional(z.object(sent)),
+});
+
+export const SentAnswer = z.object({ ...sent, resendAfterSeconds: z.number() });
+
 const routes = [
   route({
     method: 'GET',
@@ -46,16 +74,7 @@ const routes = [
     privilege: 'self',
     success: {
       status: 200,
-      body: z.object({
-        userId: z.string(),
-        displayName: z.string(),
-        status: z.object({
-          stage: z.string(),
-          attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
-        }),
-        tokens: z.array(TokenAnswer),
-        backupCodesRemaining: z.number(),
-      }),
+      body: OwnAnswer,
     },
     problems: ['user-not-found'],
     async handle({ actor }, services) {
@@ -64,6 +83,7 @@ const routes = [
       const policy = await services.policy();
       const { settings } = policy;
       const now = Math.floor(services.clock() / 1000);
+      const backupCodesRemaining = state.codes?.remaining ?? 0;
       return {
         status: 200,
         body: {
@@ -77,7 +97,8 @@ const routes = [
             ...token,
             actions: token.actions.filter((action) => ownActions.includes(action)),
           })),
-          backupCodesRemaining: state.codes?.remaining ?? 0,
+          backupCodesRemaining,
+          backupCodesLow: backupCodesRemaining <= settings.backupCodesLow,
         },
       };
     },
@@ -131,15 +152,7 @@ const routes = [
     }),
     success: {
       status: 201,
-      body: z.object({
-        tokenId: z.string(),
-        type: z.string(),
-        status: z.enum(['PENDING', 'ACTIVE']),
-        secret: z.optional(z.string()),
-        otpauthUri: z.optional(z.string()),
-        qrCodeSvg: z.optional(z.string()),
-        sent: z.optional(z.object({ channel: z.string(), destination: z.string(), expiresAt: field.time })),
-      }),
+      body: StartedAnswer,
     },
     problems: [...refusals, 'send-limit'],
     async handle({ body, actor }, services) {
@@ -162,12 +175,7 @@ const routes = [
     params: z.strictObject({ tokenId: field.text(64) }),
     success: {
       status: 202,
-      body: z.object({
-        channel: z.string(),
-        destination: z.string(),
-        expiresAt: field.time,
-        resendAfterSeconds: z.number(),
-      }),
+      body: SentAnswer,
     },
     problems: [...refusals, 'token-not-found', 'send-limit'],
     async handle({ params, actor }, services) {
