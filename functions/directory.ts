@@ -17,7 +17,7 @@ const TokenTypeAnswer = z.object({
   operatorCanEnroll: z.boolean(),
   obsolete: z.boolean(),
 });
-const RoleAnswer = z.object({ name: z.string(), ...properties });
+export const RoleAnswer = z.object({ name: z.string(), ...properties });
 
 const routes = [
   route({

@@ -32,4 +32,27 @@ export const screens: readonly Screen[] = [
     privilege: 'users:read',
     page: lazy(() => import('../pages/user/user.tsx')),
   },
+  {
+    path: '/classes',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/classes/classes.tsx')),
+    nav: { text: nav.classes, group: 'directory' },
+  },
+  {
+    path: '/classes/:name',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/classes/class-detail.tsx')),
+  },
+  {
+    path: '/roles',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/roles/roles.tsx')),
+    nav: { text: nav.roles, group: 'directory' },
+  },
+  {
+    path: '/audit',
+    privilege: 'events:read',
+    page: lazy(() => import('../pages/audit/audit.tsx')),
+    nav: { text: nav.audit, group: 'oversight' },
+  },
 ];
