@@ -14,7 +14,7 @@ interface Entry {
 /** The API reference as files by name: one page without any script, and its style sheet. */
 export function docsPage(document: OpenApiDocument): Record<string, string> {
   const style = readFileSync(new URL('../web/docs/style.css', import.meta.url), 'utf8');
-  const icon = readFileSync(new URL('../web/setup/icon.svg', import.meta.url), 'utf8');
+  const icon = readFileSync(new URL('../web/shared/icon.svg', import.meta.url), 'utf8');
   const styleName = `style-${createHash('sha256').update(style).digest('hex').slice(0, 8)}.css`;
   return {
     'index.html': page(document, `/docs/${styleName}`, `data:image/svg+xml,${encodeURIComponent(icon)}`).text,

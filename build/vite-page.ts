@@ -8,6 +8,8 @@ import { fontFiles } from './font-files.ts';
 interface VitePage {
   /** What its JSX is made of. */
   readonly jsx: 'preact' | 'react';
+  /** Where it stands below the origin. */
+  readonly address: string;
   /** Most script, compressed, that a first visit may load (performance.md). */
   readonly firstLoadBytes: number;
 }
@@ -17,8 +19,9 @@ const kilobyte = 1024;
 /** Pages made of components, by their folder in `web/`. */
 export const vitePages = {
   // Opened on phones, often on a bad line.
-  setup: { jsx: 'preact', firstLoadBytes: 15 * kilobyte },
-  console: { jsx: 'react', firstLoadBytes: 350 * kilobyte },
+  setup: { jsx: 'preact', address: 'setup', firstLoadBytes: 15 * kilobyte },
+  self: { jsx: 'preact', address: 'me', firstLoadBytes: 21 * kilobyte },
+  console: { jsx: 'react', address: 'console', firstLoadBytes: 350 * kilobyte },
 } as const satisfies Record<string, VitePage>;
 
 export type PageName = keyof typeof vitePages;
@@ -27,11 +30,11 @@ type Chunk = Rolldown.OutputChunk;
 
 /** Builds `web/<name>` into the folder, and refuses a page that grew over its budget. */
 export async function buildPage(name: PageName, folder: string): Promise<void> {
-  const { jsx, firstLoadBytes } = vitePages[name];
+  const { jsx, address, firstLoadBytes } = vitePages[name];
   const result = await build({
     configFile: false,
     root: fileURLToPath(new URL(`../web/${name}`, import.meta.url)),
-    base: `/${name}/`,
+    base: `/${address}/`,
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: jsx, development: false } },
     plugins: [fontFiles()],

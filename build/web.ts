@@ -16,7 +16,7 @@ const sources = ['web', 'build', 'functions', 'lib', 'infra.config.ts', 'package
 
 /**
  * Builds the pages into `dist/web`: what CDK uploads and what the local runner serves. Each page is
- * `<name>/index.html`; every other file carries the hash of its content in its name, except `openapi.json` and
+ * `<address>/index.html`; every other file carries the hash of its content in its name, except `openapi.json` and
  * `sign-in.json`.
  * Skips the work when no source has changed.
  */
@@ -29,7 +29,7 @@ export async function buildWeb(): Promise<void> {
   const stage = `${webFolder}.${process.pid}`;
   rmSync(stage, { recursive: true, force: true });
   const names = Object.keys(vitePages) as PageName[];
-  await Promise.all(names.map((name) => buildPage(name, join(stage, name))));
+  await Promise.all(names.map((name) => buildPage(name, join(stage, vitePages[name].address))));
   write(join(stage, 'sign-in.json'), signInDocument(config.identity));
   const document = openApiDocument(functions);
   write(join(stage, 'openapi.json'), `${JSON.stringify(document, null, 2)}\n`);

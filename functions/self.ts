@@ -36,16 +36,33 @@ const refusals = [
 /** Of what operators can do with a token, what its user can do too. */
 const ownActions: readonly string[] = ['confirm', 'challenge', 'delete'];
 
+const sent = { channel: z.string(), destination: z.string(), expiresAt: field.time };
+
 export const MeAnswer = z.object({
   userId: z.string(),
   displayName: z.string(),
   status: z.object({
-    stage: z.string(),
+    stage: z.enum(['not-required', 'not-enrolled', 'enrolled', 'expired']),
     attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
   }),
   tokens: z.array(TokenAnswer),
   backupCodesRemaining: z.number(),
+  /** Whether so few remain that the organisation calls it low. */
+  backupCodesLow: z.boolean(),
 });
+
+/** A token of one's own that was begun, with what its first code comes from. */
+export const StartedAnswer = z.object({
+  tokenId: z.string(),
+  type: z.string(),
+  status: z.enum(['PENDING', 'ACTIVE']),
+  secret: z.optional(z.string()),
+  otpauthUri: z.optional(z.string()),
+  qrCodeSvg: z.optional(z.string()),
+  sent: z.optional(z.object(sent)),
+});
+
+export const SentAnswer = z.object({ ...sent, resendAfterSeconds: z.number() });
 
 const routes = [
   route({
@@ -55,7 +72,10 @@ const routes = [
     summary: 'My own status, factors and backup codes remaining',
     tag,
     privilege: 'self',
-    success: { status: 200, body: MeAnswer },
+    success: {
+      status: 200,
+      body: MeAnswer,
+    },
     problems: ['user-not-found'],
     async handle({ actor }, services) {
       const user = await getUser(services, actor.name);
@@ -63,6 +83,7 @@ const routes = [
       const policy = await services.policy();
       const { settings } = policy;
       const now = Math.floor(services.clock() / 1000);
+      const backupCodesRemaining = state.codes?.remaining ?? 0;
       return {
         status: 200,
         body: {
@@ -76,7 +97,8 @@ const routes = [
             ...token,
             actions: token.actions.filter((action) => ownActions.includes(action)),
           })),
-          backupCodesRemaining: state.codes?.remaining ?? 0,
+          backupCodesRemaining,
+          backupCodesLow: backupCodesRemaining <= settings.backupCodesLow,
         },
       };
     },
@@ -130,15 +152,7 @@ const routes = [
     }),
     success: {
       status: 201,
-      body: z.object({
-        tokenId: z.string(),
-        type: z.string(),
-        status: z.enum(['PENDING', 'ACTIVE']),
-        secret: z.optional(z.string()),
-        otpauthUri: z.optional(z.string()),
-        qrCodeSvg: z.optional(z.string()),
-        sent: z.optional(z.object({ channel: z.string(), destination: z.string(), expiresAt: field.time })),
-      }),
+      body: StartedAnswer,
     },
     problems: [...refusals, 'send-limit'],
     async handle({ body, actor }, services) {
@@ -161,12 +175,7 @@ const routes = [
     params: z.strictObject({ tokenId: field.text(64) }),
     success: {
       status: 202,
-      body: z.object({
-        channel: z.string(),
-        destination: z.string(),
-        expiresAt: field.time,
-        resendAfterSeconds: z.number(),
-      }),
+      body: SentAnswer,
     },
     problems: [...refusals, 'token-not-found', 'send-limit'],
     async handle({ params, actor }, services) {

@@ -1,7 +1,12 @@
 import { launchBrowser } from './browser.ts';
+
 const [who, mode, ...stops] = process.argv.slice(2);
 const b = await launchBrowser();
-const c = await b.newContext({ viewport: { width: 1280, height: 1000 }, colorScheme: mode as 'dark', locale: process.env['LOC'] ?? 'en-GB' });
+const c = await b.newContext({
+  viewport: { width: 1280, height: 1000 },
+  colorScheme: mode as 'dark',
+  locale: process.env['LOC'] ?? 'en-GB',
+});
 const p = await c.newPage();
 p.on('console', (m) => console.log('console', m.type(), m.text().slice(0, 300)));
 p.on('pageerror', (e) => console.log('pageerror', e.message.slice(0, 500)));

@@ -1,3 +1,5 @@
+import { type Answer, type Refusal, request } from '../shared/preact/request.ts';
+
 /** What proves that the visitor may use the link. */
 export interface Credentials {
   readonly token: string;
@@ -14,19 +16,6 @@ export interface Details {
   readonly expiresAt: string;
 }
 
-/** A problem of the API, or `offline` where no answer came. */
-export interface Refusal {
-  readonly code: string;
-  readonly attemptsRemaining?: number;
-  readonly retryAfterSeconds?: number;
-  /** The request's id, for the help desk. */
-  readonly reference?: string;
-}
-
-export type Answer<T> = { readonly value: T } | { readonly refusal: Refusal };
-
-const patienceMilliseconds = 20_000;
-
 export function openLink(credentials: Credentials): Promise<Answer<Details>> {
   return post('/v1/setup/open', credentials);
 }
@@ -37,37 +26,19 @@ export function confirm(credentials: Credentials, code: string, attemptId: strin
   return post<{ backupCodes: string[] }>('/v1/setup/confirm', { ...credentials, code }, headers);
 }
 
-async function post<T>(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer<T>> {
-  try {
-    const response = await fetch(path, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-      cache: 'no-store',
-      credentials: 'omit',
-      signal: AbortSignal.timeout(patienceMilliseconds),
-    });
-    if (response.ok) return { value: await response.json() };
-    return { refusal: await refusalOf(response) };
-  } catch {
-    return { refusal: { code: 'offline' } };
-  }
+async function post<T>(path: string, body: unknown, headers = {}): Promise<Answer<T>> {
+  const answer = await request<T>(path, { method: 'POST', body, headers });
+  return 'refusal' in answer ? { refusal: asIfWrong(answer.refusal) } : answer;
 }
 
-/** A field that cannot be right is no different, to the visitor, from one that is wrong. */
 const codesByField: Readonly<Record<string, string>> = {
   token: 'link-not-found',
   pin: 'pin-required',
   code: 'invalid-code',
 };
 
-async function refusalOf(response: Response): Promise<Refusal> {
-  const problem = await response.json().catch(() => ({}));
-  const retryAfterSeconds = Number(response.headers.get('retry-after'));
-  return {
-    code: codesByField[problem.errors?.[0]?.path] ?? String(problem.code ?? response.status),
-    ...(Number.isInteger(problem.attemptsRemaining) && { attemptsRemaining: problem.attemptsRemaining }),
-    ...(retryAfterSeconds > 0 && { retryAfterSeconds }),
-    ...(typeof problem.instance === 'string' && { reference: problem.instance }),
-  };
-}
+/** A field that cannot be right is no different, to the visitor, from one that is wrong. */
+const asIfWrong = (refusal: Refusal): Refusal => ({
+  ...refusal,
+  code: codesByField[refusal.field ?? ''] ?? refusal.code,
+});

@@ -1,7 +1,8 @@
 import { render } from 'preact';
+import { language } from '../shared/language.ts';
 import { takeLinkToken } from './link-token.ts';
 import { Page } from './page.tsx';
-import { language, texts } from './texts/index.ts';
+import { texts } from './texts/index.ts';
 
 let opened = 0;
 

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
-import { confirm, type Details, openLink, type Refusal } from './api.ts';
-import { BackupCodes } from './steps/backup-codes.tsx';
+import type { Refusal } from '../shared/preact/request.ts';
+import { confirm, type Details, openLink } from './api.ts';
+import { KeepCodes } from './steps/keep-codes.tsx';
 import { Message } from './steps/message.tsx';
 import { Pin } from './steps/pin.tsx';
 import { Setup } from './steps/setup.tsx';
@@ -59,7 +60,7 @@ export function Page({ token }: { token: string | undefined }) {
     case 'setup':
       return <Setup details={step.details} onCode={(code) => enter(step.details, code)} />;
     case 'codes':
-      return <BackupCodes {...step} onDone={() => setStep({ name: 'done' })} />;
+      return <KeepCodes {...step} onDone={() => setStep({ name: 'done' })} />;
     case 'done':
       return <Message heading={texts.done.heading} lines={[texts.done.lead]} />;
     case 'gone':

@@ -46,3 +46,15 @@ export function formatDuration(seconds: number): string {
 /** A text of the API with the moments in it as the viewer writes them. */
 export const withLocalTimes = (text: string): string =>
   text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, formatTime);
+
+/** In one unit, rounded up, so that nobody comes back too early. */
+export function formatWait(seconds: number): string {
+  const [unit, size] =
+    seconds < 60
+      ? (['second', 1] as const)
+      : seconds < 3600
+        ? (['minute', 60] as const)
+        : (['hour', 3600] as const);
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format(Math.ceil(seconds / size));
+}

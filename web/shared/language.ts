@@ -9,9 +9,16 @@ const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, ta
 
 /** What the person chose here, else the first of their browser's languages that there is. */
 export const language: Language =
-  [localStorage.getItem(choiceKey) ?? '', ...navigator.languages]
-    .map((tag) => tag.slice(0, 2))
-    .find(isLanguage) ?? 'en';
+  [chosen(), ...navigator.languages].map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+
+function chosen(): string {
+  try {
+    return localStorage.getItem(choiceKey) ?? '';
+  } catch {
+    // A browser that lets pages keep nothing.
+    return '';
+  }
+}
 
 /** Kept on this device; the page is loaded again in that language. */
 export function chooseLanguage(chosen: Language): void {

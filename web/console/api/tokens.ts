@@ -1,7 +1,7 @@
 import type { input, output } from 'zod/mini';
 import type { TokenAnswer } from '../../../functions/token-fields.ts';
 import type { CodeSentAnswer, TokenTestAnswer } from '../../../functions/token-tests.ts';
-import type { NewTokenAnswer, NewToken, TokenChange } from '../../../functions/tokens.ts';
+import type { NewToken, NewTokenAnswer, TokenChange } from '../../../functions/tokens.ts';
 import { call, type Page, path } from './client.ts';
 
 export type Token = output<typeof TokenAnswer>;

@@ -72,4 +72,27 @@ export const screens: readonly Screen[] = [
     page: lazy(() => import('../pages/providers/providers.tsx')),
     nav: { text: nav.providers, group: 'directory' },
   },
+  {
+    path: '/classes',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/classes/classes.tsx')),
+    nav: { text: nav.classes, group: 'directory' },
+  },
+  {
+    path: '/classes/:name',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/classes/class-detail.tsx')),
+  },
+  {
+    path: '/roles',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/roles/roles.tsx')),
+    nav: { text: nav.roles, group: 'directory' },
+  },
+  {
+    path: '/audit',
+    privilege: 'events:read',
+    page: lazy(() => import('../pages/audit/audit.tsx')),
+    nav: { text: nav.audit, group: 'oversight' },
+  },
 ];

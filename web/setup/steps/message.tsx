@@ -1,4 +1,4 @@
-import { Heading } from '../parts/heading.tsx';
+import { Heading } from '../../shared/preact/heading.tsx';
 
 /** A last page: what happened and, line by line, what to do. */
 export function Message({ heading, lines }: { heading: string; lines: readonly string[] }) {

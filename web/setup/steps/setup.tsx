@@ -1,23 +1,32 @@
-import type { Details, Refusal } from '../api.ts';
-import { CopyButton } from '../parts/copy-button.tsx';
-import { Heading } from '../parts/heading.tsx';
-import { RequestForm } from '../parts/request-form.tsx';
-import { formatTime, texts } from '../texts/index.ts';
+import { formatTime } from '../../shared/format.ts';
+import { explain } from '../../shared/preact/explain.ts';
+import { Heading } from '../../shared/preact/heading.tsx';
+import { Key } from '../../shared/preact/key.tsx';
+import type { Refusal } from '../../shared/preact/request.ts';
+import { RequestForm } from '../../shared/preact/request-form.tsx';
+import { stepTexts } from '../../shared/preact/step-texts.ts';
+import { pageTexts } from '../../shared/preact/texts.ts';
+import type { Details } from '../api.ts';
+import { texts } from '../texts/index.ts';
 
 interface Props {
   readonly details: Details;
   readonly onCode: (code: string) => Promise<Refusal | undefined>;
 }
 
-const digitsOnly = (entered: string) => entered.replace(/[ -]/g, '');
-
 export function Setup({ details, onCode }: Props) {
   const { setup } = texts;
+  const send = async (entered: FormData): Promise<string | undefined> => {
+    const code = String(entered.get('code')).replace(/[ -]/g, '');
+    if (!/^\d{6,10}$/.test(code)) return stepTexts.incomplete;
+    const refusal = await onCode(code);
+    return refusal && explain(refusal);
+  };
   return (
     <>
       <Heading>{setup.heading}</Heading>
       <p>
-        {setup.account} <strong>{details.displayName}</strong>, {details.issuer}
+        {pageTexts.account} <strong>{details.displayName}</strong>, {details.issuer}
       </p>
       <ol class="steps">
         <li>
@@ -30,14 +39,11 @@ export function Setup({ details, onCode }: Props) {
         </li>
         <li>
           <h2>{setup.enter}</h2>
-          <RequestForm
-            action={setup.action}
-            onSend={(entered) => onCode(digitsOnly(entered))}
-            check={(entered) => (/^\d{6,10}$/.test(digitsOnly(entered)) ? undefined : setup.incomplete)}
-          >
-            <label for="code">{setup.code}</label>
+          <RequestForm action={stepTexts.confirm} onSend={send}>
+            <label for="code">{stepTexts.codeFromApp}</label>
             <input
               id="code"
+              name="code"
               class="code"
               inputMode="numeric"
               autoComplete="one-time-code"
@@ -47,40 +53,6 @@ export function Setup({ details, onCode }: Props) {
         </li>
       </ol>
       <p class="note">{setup.validUntil(formatTime(details.expiresAt))}</p>
-    </>
-  );
-}
-
-/** A phone cannot scan its own screen: there the link into the app comes first. */
-function Key({ secret, otpauthUri, qrCodeSvg }: Details) {
-  const { setup } = texts;
-  const onPhone = matchMedia('(pointer: coarse)').matches;
-  const link = (
-    <p>
-      <a class={onPhone ? 'primary' : ''} href={otpauthUri}>
-        {onPhone ? setup.open : setup.openHere}
-      </a>
-    </p>
-  );
-  return (
-    <>
-      {onPhone && link}
-      <p>{onPhone ? setup.scanElsewhere : setup.scan}</p>
-      <img
-        class="qr"
-        src={`data:image/svg+xml,${encodeURIComponent(qrCodeSvg)}`}
-        alt={setup.picture}
-        width="208"
-        height="208"
-      />
-      {!onPhone && link}
-      <p>{setup.type}</p>
-      <code class="key" translate={false}>
-        {secret.match(/.{1,4}/g)?.join(' ')}
-      </code>
-      <p class="row">
-        <CopyButton label={setup.copyKey} text={secret} />
-      </p>
     </>
   );
 }

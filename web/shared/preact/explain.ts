@@ -1,9 +1,10 @@
-import type { Refusal } from '../api.ts';
-import { formatWait, texts } from './index.ts';
+import { formatWait } from '../format.ts';
+import type { Refusal } from './request.ts';
+import { pageTexts } from './texts.ts';
 
 /** A refusal in the visitor's words: what happened and what to do. */
 export function explain({ code, attemptsRemaining, retryAfterSeconds, reference }: Refusal): string {
-  const { problems } = texts;
+  const { problems } = pageTexts;
   switch (code) {
     case 'invalid-code':
       return [problems.code, attemptsRemaining !== undefined && problems.attempts(attemptsRemaining)]
@@ -12,8 +13,6 @@ export function explain({ code, attemptsRemaining, retryAfterSeconds, reference 
     case 'account-throttled':
     case '429':
       return retryAfterSeconds ? problems.wait(formatWait(retryAfterSeconds)) : problems.waitUnknown;
-    case 'pin-required':
-      return texts.pin.wrong;
     case 'account-disabled':
       return problems.disabled;
     case 'offline':

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { texts } from '../texts/index.ts';
+import { stepTexts } from './step-texts.ts';
 
 interface Props {
   readonly label: string;
@@ -12,10 +12,10 @@ export function CopyButton({ label, text, onCopied }: Props) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      setNote(texts.copied);
+      setNote(stepTexts.copied);
       onCopied?.();
     } catch {
-      setNote(texts.notCopied);
+      setNote(stepTexts.notCopied);
     }
   };
   return (

@@ -1,0 +1,110 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Link from '@cloudscape-design/components/link';
+import Pagination from '@cloudscape-design/components/pagination';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import { eventTexts } from '../../../shared/event-texts.ts';
+import { actorTitle, eventTitle } from '../../../shared/events/event-texts.ts';
+import { language } from '../../../shared/language.ts';
+import { type AuditEvent, listEvents } from '../../api/events.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { eventDetails } from '../../parts/event-details.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { partTexts } from '../../parts/texts.ts';
+import { Time } from '../../parts/time.tsx';
+import { usePages } from '../../parts/use-pages.ts';
+import { href, usePlaceQuery } from '../../shell/place.ts';
+import { AuditFilters } from './audit-filters.tsx';
+import { ExportEvents } from './export-events.tsx';
+import { auditTexts as texts } from './texts.ts';
+import { filterOf } from './times.ts';
+
+const words = eventTexts[language];
+
+const columnsOf = (narrow: (actor: string) => void): TableProps.ColumnDefinition<AuditEvent>[] => [
+  { id: 'at', header: texts.columns.at, cell: ({ at }) => <Time at={at} /> },
+  {
+    id: 'event',
+    header: texts.columns.event,
+    cell: ({ type }) => <span title={type}>{eventTitle(words, type)}</span>,
+    isRowHeader: true,
+  },
+  {
+    id: 'actor',
+    header: texts.columns.actor,
+    cell: ({ actor }) => {
+      const title = actorTitle(words, actor);
+      return (
+        <Button variant="inline-link" ariaLabel={texts.filters.narrow(title)} onClick={() => narrow(actor)}>
+          {title}
+        </Button>
+      );
+    },
+  },
+  {
+    id: 'user',
+    header: texts.columns.user,
+    cell: ({ userId }) => (userId ? <Link href={href`/users/${userId}`}>{userId}</Link> : partTexts.none),
+  },
+  { id: 'reason', header: texts.columns.reason, cell: ({ reason }) => reason ?? partTexts.none },
+  {
+    id: 'details',
+    header: texts.columns.details,
+    cell: ({ details }) =>
+      eventDetails(details)
+        .map(({ label, value }) => `${label}: ${value}`)
+        .join(' · ') || partTexts.none,
+  },
+];
+
+/** Who did what. The filters stand in the address, so that what was found can be handed on. */
+export default function Audit() {
+  const [place, setPlace] = usePlaceQuery();
+  const filter = filterOf(place);
+  const list = usePages(['events', filter], (cursor) => listEvents(filter, { cursor }));
+  return (
+    <Screen title={texts.title} description={texts.description} actions={<ExportEvents filter={filter} />}>
+      <SpaceBetween size="m">
+        <ProblemAlert problem={list.problem} />
+        <Table
+          wrapLines
+          columnDefinitions={columnsOf((actor) => setPlace({ actor }))}
+          items={list.items}
+          trackBy="id"
+          loading={list.loading}
+          loadingText={partTexts.loading}
+          ariaLabels={{ tableLabel: texts.title }}
+          header={
+            <Header
+              actions={
+                <Button
+                  iconName="refresh"
+                  ariaLabel={partTexts.refresh}
+                  loading={list.refreshing}
+                  onClick={list.refresh}
+                />
+              }
+            >
+              {texts.title}
+            </Header>
+          }
+          filter={<AuditFilters place={place} onChange={setPlace} />}
+          pagination={<Pagination {...list.pagination} />}
+          empty={<Nothing filtered={place.size > 0} further={list.pagination.openEnd} />}
+        />
+      </SpaceBetween>
+    </Screen>
+  );
+}
+
+function Nothing({ filtered, further }: { readonly filtered: boolean; readonly further: boolean }) {
+  const { empty } = texts;
+  if (further) return <Empty title={empty.further} hint={empty.furtherHint} />;
+  return filtered ? (
+    <Empty title={empty.filtered} hint={empty.filteredHint} />
+  ) : (
+    <Empty title={empty.title} hint={empty.hint} />
+  );
+}

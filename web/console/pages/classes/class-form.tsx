@@ -1,0 +1,141 @@
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Form from '@cloudscape-design/components/form';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useState } from 'react';
+import { putClass } from '../../api/classes.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { partTexts } from '../../parts/texts.ts';
+import { useAction } from '../../parts/use-action.ts';
+import { useNotify } from '../../shell/notices.tsx';
+import { go, href } from '../../shell/place.ts';
+import { changeOf, type Draft } from './draft.ts';
+import { ChoiceField, columns, TextField } from './fields.tsx';
+import { PriorityTable } from './priority-table.tsx';
+import { classesTexts as texts } from './texts.ts';
+
+const { fields, hints } = texts;
+
+interface Props {
+  readonly before: Draft;
+  readonly isNew?: boolean;
+  readonly readOnly: boolean;
+}
+
+const shownAtFields = [
+  ...['name', 'text', 'restrictEmailsToDomain', 'provider', 'factors', 'factors.sign-in'],
+  ...['questions.count', 'questions.maximumRetries', 'questions.waitSeconds'],
+  'passwordReset.changeWithinMinutes',
+];
+
+export function ClassForm({ before, isNew = false, readOnly }: Props) {
+  const [draft, setDraft] = useState(before);
+  const notify = useNotify();
+  const { run, busy, problem } = useAction(() => putClass(draft.name.trim(), changeOf(draft)), {
+    refreshes: [['classes'], ['class', draft.name.trim()]],
+    done: ({ name }) => {
+      notify({ type: 'success', content: texts.saved(name) });
+      if (isNew) go(href`/classes/${name}`.slice(1));
+    },
+  });
+  const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const all = { draft, change, readOnly, problem };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!busy) run(undefined);
+      }}
+    >
+      <Form
+        actions={
+          !readOnly && (
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" formAction="none" onClick={() => go('/classes')}>
+                {partTexts.cancel}
+              </Button>
+              <Button variant="primary" loading={busy} disabled={draft.name.trim() === ''}>
+                {partTexts.save}
+              </Button>
+            </SpaceBetween>
+          )
+        }
+      >
+        <SpaceBetween size="l">
+          <ProblemAlert problem={problem} shownAtFields={shownAtFields} />
+          <Container>
+            {columns(
+              <TextField {...all} name="name" label={fields.name} readOnly={readOnly || !isNew} />,
+              <TextField {...all} name="text" label={fields.text} />,
+              <ChoiceField
+                {...all}
+                name="preferredDevice"
+                label={fields.preferredDevice}
+                choices={texts.devices}
+              />,
+              <ChoiceField
+                {...all}
+                name="otherwisePrefer"
+                label={fields.otherwisePrefer}
+                choices={{ C: texts.devices.C, E: texts.devices.E }}
+              />,
+              <TextField
+                {...all}
+                name="restrictEmailsToDomain"
+                label={fields.restrictEmailsToDomain}
+                hint={hints.domain}
+              />,
+              <ChoiceField
+                {...all}
+                name="allowOtpInsteadOfTotp"
+                label={fields.allowOtp}
+                choices={texts.yesNo}
+              />,
+            )}
+          </Container>
+          <PriorityTable {...all} />
+          <Container header={<Header variant="h2">{texts.questions}</Header>}>
+            {columns(
+              <TextField
+                {...all}
+                name="count"
+                path="questions.count"
+                label={fields.count}
+                hint={hints.count}
+              />,
+              <TextField
+                {...all}
+                name="maximumRetries"
+                path="questions.maximumRetries"
+                label={fields.maximumRetries}
+                hint={hints.maximumRetries}
+              />,
+              <TextField
+                {...all}
+                name="waitSeconds"
+                path="questions.waitSeconds"
+                label={fields.waitSeconds}
+                hint={hints.waitSeconds}
+              />,
+            )}
+          </Container>
+          <Container header={<Header variant="h2">{texts.passwordReset}</Header>}>
+            {columns(
+              <ChoiceField {...all} name="verifyBy" label={fields.verifyBy} choices={texts.verifying} />,
+              <ChoiceField {...all} name="deliverBy" label={fields.deliverBy} choices={texts.delivering} />,
+              <ChoiceField {...all} name="resetBy" label={fields.resetBy} choices={texts.resetting} />,
+              <TextField
+                {...all}
+                name="changeWithinMinutes"
+                path="passwordReset.changeWithinMinutes"
+                label={fields.changeWithin}
+                hint={hints.changeWithin}
+              />,
+            )}
+          </Container>
+        </SpaceBetween>
+      </Form>
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+import Alert from '@cloudscape-design/components/alert';
+import Link from '@cloudscape-design/components/link';
+import { deleteClass } from '../../api/classes.ts';
+import { ApiProblem } from '../../api/client.ts';
+import { Confirm } from '../../parts/confirm.tsx';
+import { useAction } from '../../parts/use-action.ts';
+import { useNotify } from '../../shell/notices.tsx';
+import { go } from '../../shell/place.ts';
+import { classesTexts as texts } from './texts.ts';
+
+interface Props {
+  readonly name: string;
+  readonly members: number;
+  onClose(): void;
+}
+
+/** A class that people are in stays: who they are is one step away. */
+export function DeleteClass({ name, members, onClose }: Props) {
+  const notify = useNotify();
+  const { run, busy, problem } = useAction(() => deleteClass(name), {
+    refreshes: [['classes'], ['class', name]],
+    done: () => {
+      notify({ type: 'success', content: texts.deleted(name) });
+      go('/classes');
+    },
+  });
+  const refused = problem instanceof ApiProblem && problem.code === 'conflict';
+  const occupied = members > 0 || refused;
+  return (
+    <Confirm
+      title={texts.deleteTitle(name)}
+      action={texts.delete}
+      busy={busy}
+      problem={refused ? undefined : problem}
+      disabled={members > 0}
+      onConfirm={() => run(undefined)}
+      onCancel={onClose}
+    >
+      {occupied ? (
+        <Alert type="warning">
+          {texts.hasMembers}{' '}
+          <Link href={`#/users?class=${encodeURIComponent(name)}`}>{texts.showMembers}</Link>
+        </Alert>
+      ) : name === '*DFT' ? (
+        texts.deleteDefault
+      ) : (
+        texts.deleteLead
+      )}
+    </Confirm>
+  );
+}

@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import { Heading } from '../../shared/preact/heading.tsx';
+import { RequestForm } from '../../shared/preact/request-form.tsx';
+import type { Started } from '../api.ts';
+import { freshTokens, typed, typedCode, typedPhone } from '../entries.ts';
+import { explain } from '../explain.ts';
+import { Back } from '../parts/back.tsx';
+import { FreshCode } from '../parts/fresh-code.tsx';
+import { texts } from '../texts/index.ts';
+import type { Visit } from '../view.ts';
+import { FirstCode } from './first-code.tsx';
+
+const { add } = texts;
+
+type Kind = keyof typeof add.kinds;
+
+/** Another authenticator: which kind, a fresh code of one that there is, then its own first code. */
+export function AddToken(visit: Visit) {
+  const { api, own, done } = visit;
+  const [kind, setKind] = useState<Kind>('totp');
+  const [started, setStarted] = useState<Started>();
+  if (started) return <FirstCode {...visit} started={started} />;
+
+  const send = async (entered: FormData): Promise<string | undefined> => {
+    const code = typedCode(entered);
+    if (!code && freshTokens(own).length > 0) return texts.fresh.incomplete;
+    const answer = await api.add({
+      type: kind,
+      ...(kind === 'sms' && { phone: typedPhone(entered) }),
+      ...(kind === 'email' && { email: typed(entered, 'email') }),
+      label: typed(entered, 'label') || undefined,
+      code,
+    });
+    if ('refusal' in answer) return explain(answer.refusal);
+    setStarted(answer.value);
+    return undefined;
+  };
+
+  return (
+    <>
+      <Heading>{own.tokens.length > 0 ? texts.tokens.addAnother : texts.tokens.add}</Heading>
+      <RequestForm action={add.action} onSend={send}>
+        <fieldset>
+          <legend>{add.kind}</legend>
+          {(Object.keys(add.kinds) as Kind[]).map((one) => (
+            <label key={one} class="choice">
+              <input type="radio" name="kind" checked={one === kind} onChange={() => setKind(one)} />
+              {add.kinds[one]}
+            </label>
+          ))}
+        </fieldset>
+        {kind === 'sms' && <Field name="phone" label={add.phone} />}
+        {kind === 'email' && <Field name="email" label={add.email} />}
+        <Field name="label" label={add.label} />
+        <FreshCode api={api} own={own} />
+      </RequestForm>
+      <Back onBack={() => done()} />
+    </>
+  );
+}
+
+interface FieldProps {
+  readonly name: 'phone' | 'email' | 'label';
+  readonly label: string;
+}
+
+const completions = { phone: 'tel', email: 'email', label: 'off' } as const;
+const keyboards = { phone: 'tel', email: 'email', label: 'text' } as const;
+
+function Field({ name, label }: FieldProps) {
+  return (
+    <>
+      <label for={name}>{label}</label>
+      <input
+        id={name}
+        name={name}
+        class="words"
+        inputMode={keyboards[name]}
+        maxLength={name === 'label' ? 60 : 254}
+        autoComplete={completions[name]}
+        aria-describedby="trouble"
+      />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { inLanguage } from '../language.ts';
+
+/** What is said where a key, a code or backup codes are at hand: on a person's own page only in a change. */
+export const stepTexts = inLanguage({
+  en: {
+    scan: 'In the app choose “add account” or “+” and scan this picture.',
+    scanElsewhere: 'If the app is on another phone, scan this picture with it.',
+    picture: 'QR code with the key of your account',
+    open: 'Open in my authenticator app',
+    openHere: 'The app is on this device? Open it here',
+    type: 'Or type this key into the app:',
+    copyKey: 'Copy key',
+    codeFromApp: 'Code from the app',
+    incomplete: 'Please enter all the digits that the app shows.',
+    confirm: 'Confirm',
+    backupCodes: 'Backup codes',
+    copy: 'Copy',
+    download: 'Download',
+    print: 'Print',
+    kept: 'I have kept them',
+    file: (owner: string, codes: string) =>
+      `Backup codes: ${owner}\nEach code works once. Keep them in a safe place.\n\n${codes}\n`,
+    fileName: 'backup-codes.txt',
+    copied: 'Copied',
+    notCopied: 'Copying is not possible here. Please select the text.',
+    busy: 'One moment …',
+  },
+  de: {
+    scan: 'Wählen Sie in der App „Konto hinzufügen“ oder „+“ und scannen Sie dieses Bild.',
+    scanElsewhere: 'Ist die App auf einem anderen Telefon, scannen Sie damit dieses Bild.',
+    picture: 'QR-Code mit dem Schlüssel Ihres Kontos',
+    open: 'In meiner Authenticator-App öffnen',
+    openHere: 'Ist die App auf diesem Gerät? Hier öffnen',
+    type: 'Oder geben Sie diesen Schlüssel in die App ein:',
+    copyKey: 'Schlüssel kopieren',
+    codeFromApp: 'Code aus der App',
+    incomplete: 'Bitte geben Sie alle Ziffern ein, die die App anzeigt.',
+    confirm: 'Bestätigen',
+    backupCodes: 'Notfallcodes',
+    copy: 'Kopieren',
+    download: 'Herunterladen',
+    print: 'Drucken',
+    kept: 'Ich habe sie aufbewahrt',
+    file: (owner: string, codes: string) =>
+      `Notfallcodes: ${owner}\nJeder Code gilt einmal. Bewahren Sie sie sicher auf.\n\n${codes}\n`,
+    fileName: 'notfallcodes.txt',
+    copied: 'Kopiert',
+    notCopied: 'Kopieren ist hier nicht möglich. Bitte markieren Sie den Text.',
+    busy: 'Einen Moment …',
+  },
+});
