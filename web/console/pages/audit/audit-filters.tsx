@@ -4,7 +4,7 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useEffect, useState } from 'react';
-import { organisationEventTypes } from '../../../../lib/domain/events.ts';
+import { organisationEventTypes } from '../../../../lib/domain/event-filter.ts';
 import { eventTexts } from '../../../shared/event-texts.ts';
 import { language } from '../../../shared/language.ts';
 import { auditTexts } from './texts.ts';
