@@ -58,6 +58,17 @@ export class Organisation {
     return (await this.#ask('GET', `/v1/users/${userId}/status`))['stage'];
   }
 
+  /** Moves the clock of every function. */
+  async advance(seconds: number): Promise<void> {
+    await this.#ask('POST', '/_local/clock', { advanceSeconds: seconds });
+  }
+
+  /** The newest setup link that was mailed to this person. */
+  async linkOf(userId: string): Promise<string> {
+    await this.settled();
+    return (await this.#linksOf(userId))[0] ?? '';
+  }
+
   /** Waits until everything that was done has reached counters, lists, audit and inbox. */
   settled(): Promise<void> {
     return this.#service.settled();

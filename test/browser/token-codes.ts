@@ -10,6 +10,6 @@ export function counterCode(secret: string, counter: number): string {
   return hotpCode(key, counter, { algorithm: 'SHA1', digits: 6, periodSeconds: 0 });
 }
 
-/** What an authenticator app with this key shows now. */
-export const clockCode = (secret: string): string =>
-  counterCode(secret, Math.floor(Date.now() / periodMilliseconds));
+/** What an authenticator app with this key shows now, or shows on a phone whose clock is `ahead` seconds off. */
+export const clockCode = (secret: string, ahead = 0): string =>
+  counterCode(secret, Math.floor((Date.now() + ahead * 1000) / periodMilliseconds));
