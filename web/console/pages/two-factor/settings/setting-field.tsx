@@ -49,7 +49,7 @@ export function SettingField({ name, draft, range, refusal, onChange }: Props) {
         />
       )}
       {kind === 'duration' && (
-        <DurationInput label={label} off={range?.zeroMeansNever && off} draft={draft} onChange={onChange} />
+        <DurationInput off={range?.zeroMeansNever && off} draft={draft} onChange={onChange} />
       )}
       {(kind === 'number' || kind === 'text') && (
         <div className={kind}>

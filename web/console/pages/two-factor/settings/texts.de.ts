@@ -82,7 +82,7 @@ export const de: typeof en = {
     'out-of-range': 'Das liegt außerhalb des Bereichs darunter.',
   },
   notWhole: 'Geben Sie eine ganze Zahl ein.',
-  unitOf: (setting) => `Einheit für ${setting}`,
+  unit: 'Einheit',
   range: (least, most) => `${least} bis ${most}`,
   orOff: (range, off) => `${range} oder „${off}“`,
   exactly: (seconds) => `genau ${seconds} Sekunden`,

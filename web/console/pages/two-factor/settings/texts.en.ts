@@ -110,7 +110,7 @@ export const en = {
   units,
   faults,
   notWhole: 'Enter a whole number.',
-  unitOf: (setting: string) => `Unit of ${setting}`,
+  unit: 'Unit',
   range: (least: string, most: string) => `${least} to ${most}`,
   orOff: (range: string, off: string) => `${range}, or “${off}”`,
   exactly: (seconds: string) => `exactly ${seconds} seconds`,
