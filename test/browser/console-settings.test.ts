@@ -58,8 +58,12 @@ test('1.17 N.07 ranges beside the fields, an unsafe value refused, and the impac
   expect(await review(page).count()).toBe(0);
 
   await attempts.fill('12');
-  await page.getByText('That is out of the range below.').waitFor(patience);
-  await page.getByText('1 value cannot be saved').waitFor(patience);
+  await page.getByText('Must be 1 to 9.').waitFor(patience);
+  const bar = page.getByRole('region', { name: 'Unsaved changes' });
+  await bar.getByText('1 value cannot be saved').waitFor(patience);
+  await page.evaluate(() => scrollTo(0, 0));
+  const { y = 0, height = 0 } = (await bar.boundingBox()) ?? {};
+  expect(y + height).toBeLessThanOrEqual(page.viewportSize()?.height ?? 0);
   expect(await review(page).isDisabled()).toBe(true);
   await expectAccessible(page);
   await attempts.fill('3');

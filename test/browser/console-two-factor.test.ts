@@ -184,7 +184,7 @@ test('1.10-1.13 1.20 a reset by keyboard: nothing before it is confirmed, and th
   await dialog.getByLabel('Reason').fill('Ticket 4711');
   await dialog.getByRole('button', { name: 'Continue' }).click();
   await page.getByText("Ada Okafor: the user's two-factor enrollment has been reset.").waitFor(patience);
-  await page.getByText('Removed: 1 authenticators and 1 backup codes').waitFor(patience);
+  await page.getByText('Removed: 1 authenticator and 1 backup code.').waitFor(patience);
   await page.getByText('leads through a fresh enrollment').waitFor(patience);
   await page.getByText('a reset does not clear it').waitFor(patience);
   expect(await reset.isDisabled()).toBe(true);

@@ -79,9 +79,9 @@ export const de: typeof en = {
   faults: {
     empty: 'Geben Sie etwas ein.',
     'not-a-number': 'Geben Sie eine ganze Zahl von Sekunden ein, in beliebiger Einheit.',
-    'out-of-range': 'Das liegt außerhalb des Bereichs darunter.',
   },
   notWhole: 'Geben Sie eine ganze Zahl ein.',
+  outOfRange: (range) => `Erlaubt ist ${range}.`,
   unit: 'Einheit',
   range: (least, most) => `${least} bis ${most}`,
   orOff: (range, off) => `${range} oder „${off}“`,
