@@ -61,7 +61,7 @@ const en = {
     idle: 'Nobody is overdue: a run would change nothing.',
     refuses: (due: string, limit: string) =>
       `It would refuse: ${due} users are due, and the limit is ${limit}.`,
-    expires: (due: string) => `It would expire the enrollment of ${due} users.`,
+    expires: (due: string) => `It would expire the enrollment of ${due === '1' ? '1 user' : `${due} users`}.`,
     first: (count: string) => `The first ${count} of them, the longest overdue first:`,
     columns: { user: 'User', expiredAt: 'Expired' },
     again: 'Ask again',
@@ -125,7 +125,8 @@ const de: typeof en = {
     nothing: 'Es wurde nichts geändert.',
     idle: 'Niemand ist überfällig: Ein Lauf würde nichts ändern.',
     refuses: (due, limit) => `Er würde sich weigern: ${due} Benutzer sind fällig, die Grenze ist ${limit}.`,
-    expires: (due) => `Er ließe die Einrichtung von ${due} Benutzern ablaufen.`,
+    expires: (due) =>
+      `Er ließe die Einrichtung von ${due === '1' ? '1 Benutzer' : `${due} Benutzern`} ablaufen.`,
     first: (count) => `Die ersten ${count} davon, die längste Überfälligkeit zuerst:`,
     columns: { user: 'Benutzer', expiredAt: 'Abgelaufen' },
     again: 'Noch einmal fragen',

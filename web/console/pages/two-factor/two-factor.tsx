@@ -1,6 +1,6 @@
 import Tabs from '@cloudscape-design/components/tabs';
 import { lazy, Suspense } from 'react';
-import { useParams } from 'wouter';
+import { Redirect, useParams } from 'wouter';
 import { Screen } from '../../parts/screen.tsx';
 import { Forbidden, Loading, NotFound } from '../../shell/messages.tsx';
 import { useOperator } from '../../shell/operator.tsx';
@@ -19,7 +19,8 @@ export default function TwoFactor() {
   const { may } = useOperator();
   const offered = tabs.filter(({ privilege }) => may(privilege));
   const first = offered.find(({ id }) => id === 'overview') ?? offered[0];
-  const wanted = tab === undefined ? first : tabs.find(({ id }) => id === tab);
+  if (tab === undefined && first) return <Redirect to={`/two-factor/${first.id}`} replace />;
+  const wanted = tabs.find(({ id }) => id === tab);
   if (!wanted) return <NotFound />;
   if (!may(wanted.privilege)) return <Forbidden privilege={wanted.privilege} />;
   return (

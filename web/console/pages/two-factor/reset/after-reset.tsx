@@ -1,6 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import { formatNumber } from '../../../../shared/format.ts';
 import type { Reset } from '../../../api/reset.ts';
 import type { User } from '../../../api/users.ts';
 import { Time } from '../../../parts/time.tsx';
@@ -26,7 +25,7 @@ export function AfterReset({ user, reset, onClose }: Props) {
       action={<Button href={href`/users/${user.userId}`}>{texts.open}</Button>}
     >
       <ul>
-        <li>{texts.removed(formatNumber(reset.tokensRemoved), formatNumber(reset.backupCodesRemoved))}</li>
+        <li>{texts.removed(reset.tokensRemoved, reset.backupCodesRemoved)}</li>
         <li>
           {texts.next}{' '}
           {reset.enrollmentExpiresAt ? (

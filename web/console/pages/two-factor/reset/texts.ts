@@ -38,8 +38,8 @@ export const resetTexts = inLanguage({
     done: (name: string) => `${name}: the user's two-factor enrollment has been reset.`,
     after: {
       title: (name: string) => `What follows for ${name}`,
-      removed: (tokens: string, codes: string) =>
-        `Removed: ${tokens} authenticators and ${codes} backup codes. They are refused from now on.`,
+      removed: (tokens: number, codes: number) =>
+        `Removed: ${tokens === 1 ? '1 authenticator' : `${tokens} authenticators`} and ${codes === 1 ? '1 backup code' : `${codes} backup codes`}. They are refused from now on.`,
       next: 'The next sign-in leads through a fresh enrollment, and it issues new backup codes.',
       until: 'This has to be done by',
       unlimited: 'The enrollment period is not limited.',
@@ -85,8 +85,8 @@ export const resetTexts = inLanguage({
     done: (name: string) => `${name}: Die Zwei-Faktor-Einrichtung wurde zurückgesetzt.`,
     after: {
       title: (name: string) => `Wie es für ${name} weitergeht`,
-      removed: (tokens: string, codes: string) =>
-        `Entfernt: ${tokens} Authenticatoren und ${codes} Backup-Codes. Sie werden ab jetzt abgelehnt.`,
+      removed: (tokens: number, codes: number) =>
+        `Entfernt: ${tokens === 1 ? '1 Authenticator' : `${tokens} Authenticatoren`} und ${codes === 1 ? '1 Backup-Code' : `${codes} Backup-Codes`}. Sie werden ab jetzt abgelehnt.`,
       next: 'Die nächste Anmeldung führt durch eine neue Einrichtung und gibt neue Backup-Codes aus.',
       until: 'Das muss geschehen bis',
       unlimited: 'Die Einrichtungsfrist ist nicht begrenzt.',

@@ -42,8 +42,7 @@ export function UserSearch({ user, onPick }: Props) {
       statusType={error ? 'error' : waiting ? 'loading' : 'finished'}
       loadingText={partTexts.loading}
       errorText={error?.message ?? ''}
-      finishedText={data?.nextCursor === undefined ? '' : texts.more}
-      empty={texts.noMatch}
+      finishedText={data?.nextCursor ? texts.more : data?.items.length === 0 ? texts.noMatch : ''}
       enteredTextLabel={texts.use}
       onLoadItems={() => error && void refetch()}
       onChange={({ detail }) => {

@@ -9,15 +9,14 @@ import { type Unit, units } from './units.ts';
 const options = units.map(([value]) => ({ value, label: texts.units[value] }));
 
 interface Props {
-  readonly label: string;
   /** What the setting says when it is switched off, where it can be. */
   readonly off: string | false | undefined;
   readonly draft: Draft;
   onChange(draft: Draft): void;
 }
 
-/** A number with its unit. Only the number carries the setting's own label: the others have their own. */
-export function DurationInput({ label, off, draft, onChange }: Props) {
+/** A number with its unit. The number is called as the setting is, the others by that and a word of their own. */
+export function DurationInput({ off, draft, onChange }: Props) {
   return (
     <div className="duration">
       <Input
@@ -28,7 +27,7 @@ export function DurationInput({ label, off, draft, onChange }: Props) {
       />
       <FormField>
         <Select
-          ariaLabel={texts.unitOf(label)}
+          ariaLabel={texts.unit}
           disabled={draft.off}
           selectedOption={options.find(({ value }) => value === draft.unit) ?? null}
           options={options}

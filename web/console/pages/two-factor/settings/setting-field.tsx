@@ -3,7 +3,7 @@ import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import { formatDuration, formatNumber } from '../../../../shared/format.ts';
 import type { SettingName } from '../../../api/settings.ts';
-import { type Draft, faultOf, type Range, valueIn } from './draft.ts';
+import { type Draft, type DraftFault, faultOf, type Range, valueIn } from './draft.ts';
 import { DurationInput } from './duration-input.tsx';
 import { type ChoiceName, choices, kindOf } from './groups.ts';
 import { settingsTexts as texts } from './texts.ts';
@@ -23,7 +23,6 @@ export function SettingField({ name, draft, range, refusal, onChange }: Props) {
   const kind = kindOf(name);
   const value = valueIn(name, draft);
   const fault = faultOf(value, range);
-  const notWhole = fault === 'not-a-number' && kind === 'number';
   const allowed = rangeText(kind === 'duration', range, off);
   const exactly =
     kind === 'duration' &&
@@ -36,7 +35,7 @@ export function SettingField({ name, draft, range, refusal, onChange }: Props) {
       label={label}
       description={hint}
       constraintText={[allowed, exactly].filter(Boolean).join(' · ')}
-      errorText={fault ? (notWhole ? texts.notWhole : texts.faults[fault]) : refusal}
+      errorText={fault ? faultText(fault, kind === 'duration', allowed) : refusal}
     >
       {kind === 'choice' && (
         <RadioGroup
@@ -49,7 +48,7 @@ export function SettingField({ name, draft, range, refusal, onChange }: Props) {
         />
       )}
       {kind === 'duration' && (
-        <DurationInput label={label} off={range?.zeroMeansNever && off} draft={draft} onChange={onChange} />
+        <DurationInput off={range?.zeroMeansNever && off} draft={draft} onChange={onChange} />
       )}
       {(kind === 'number' || kind === 'text') && (
         <div className={kind}>
@@ -62,6 +61,11 @@ export function SettingField({ name, draft, range, refusal, onChange }: Props) {
       )}
     </FormField>
   );
+}
+
+function faultText(fault: DraftFault, isDuration: boolean, allowed = ''): string {
+  if (fault === 'out-of-range') return texts.outOfRange(allowed);
+  return fault === 'not-a-number' && !isDuration ? texts.notWhole : texts.faults[fault];
 }
 
 function rangeText(isDuration: boolean, range: Range, off: string | undefined): string | undefined {

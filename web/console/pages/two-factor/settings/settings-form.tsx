@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
@@ -55,48 +54,48 @@ export function SettingsForm({ settings, ranges }: Props) {
     else void queries.invalidateQueries({ queryKey: ['settings'] });
   };
   return (
-    <SpaceBetween size="l">
-      <ProblemAlert problem={review.problem} shownAtFields={Object.keys(settings)} />
-      {groups.map((group) => (
-        <Container key={group.id} header={<Header variant="h2">{texts.groups[group.id]}</Header>}>
-          <ColumnLayout columns={2}>
-            {group.settings.map((name: SettingName) => (
-              <SettingField
-                key={name}
-                name={name}
-                range={ranges[name]}
-                draft={drafts[name] ?? draftOf(name, settings[name], ranges[name])}
-                refusal={fieldError(review.problem, name)}
-                onChange={(draft) => {
-                  review.clear();
-                  setDrafts({ ...drafts, [name]: draft });
-                }}
-              />
-            ))}
-          </ColumnLayout>
-        </Container>
-      ))}
+    <>
+      <SpaceBetween size="l">
+        <ProblemAlert problem={review.problem} shownAtFields={Object.keys(settings)} />
+        {groups.map((group) => (
+          <Container key={group.id} header={<Header variant="h2">{texts.groups[group.id]}</Header>}>
+            <ColumnLayout columns={2}>
+              {group.settings.map((name: SettingName) => (
+                <SettingField
+                  key={name}
+                  name={name}
+                  range={ranges[name]}
+                  draft={drafts[name] ?? draftOf(name, settings[name], ranges[name])}
+                  refusal={fieldError(review.problem, name)}
+                  onChange={(draft) => {
+                    review.clear();
+                    setDrafts({ ...drafts, [name]: draft });
+                  }}
+                />
+              ))}
+            </ColumnLayout>
+          </Container>
+        ))}
+      </SpaceBetween>
       {changes > 0 && (
         <section className="save-bar" aria-label={texts.bar}>
           <Unsaved />
           <StatusIndicator type={faults > 0 ? 'error' : 'info'}>
             {faults > 0 ? texts.unsafe(faults) : texts.unsaved(changes)}
           </StatusIndicator>
-          <Box float="right">
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => finish()}>
-                {texts.discard}
-              </Button>
-              <Button
-                variant="primary"
-                disabled={faults > 0}
-                loading={review.busy}
-                onClick={() => review.run(change)}
-              >
-                {texts.review}
-              </Button>
-            </SpaceBetween>
-          </Box>
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={() => finish()}>
+              {texts.discard}
+            </Button>
+            <Button
+              variant="primary"
+              disabled={faults > 0}
+              loading={review.busy}
+              onClick={() => review.run(change)}
+            >
+              {texts.review}
+            </Button>
+          </SpaceBetween>
         </section>
       )}
       {impacts && (
@@ -108,6 +107,6 @@ export function SettingsForm({ settings, ranges }: Props) {
           onCancel={() => setImpacts(undefined)}
         />
       )}
-    </SpaceBetween>
+    </>
   );
 }

@@ -79,10 +79,10 @@ export const de: typeof en = {
   faults: {
     empty: 'Geben Sie etwas ein.',
     'not-a-number': 'Geben Sie eine ganze Zahl von Sekunden ein, in beliebiger Einheit.',
-    'out-of-range': 'Das liegt außerhalb des Bereichs darunter.',
   },
   notWhole: 'Geben Sie eine ganze Zahl ein.',
-  unitOf: (setting) => `Einheit für ${setting}`,
+  outOfRange: (range) => `Erlaubt ist ${range}.`,
+  unit: 'Einheit',
   range: (least, most) => `${least} bis ${most}`,
   orOff: (range, off) => `${range} oder „${off}“`,
   exactly: (seconds) => `genau ${seconds} Sekunden`,

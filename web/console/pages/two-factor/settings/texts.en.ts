@@ -97,10 +97,9 @@ const choices: { readonly [K in ChoiceName]: Record<string, ChoiceText> } = {
 
 const units: Record<Unit, string> = { days: 'days', hours: 'hours', minutes: 'minutes', seconds: 'seconds' };
 
-const faults: Record<DraftFault, string> = {
+const faults: Record<Exclude<DraftFault, 'out-of-range'>, string> = {
   empty: 'Enter something.',
   'not-a-number': 'Enter a whole number of seconds, in any unit.',
-  'out-of-range': 'That is out of the range below.',
 };
 
 export const en = {
@@ -110,7 +109,8 @@ export const en = {
   units,
   faults,
   notWhole: 'Enter a whole number.',
-  unitOf: (setting: string) => `Unit of ${setting}`,
+  outOfRange: (range: string) => `Must be ${range}.`,
+  unit: 'Unit',
   range: (least: string, most: string) => `${least} to ${most}`,
   orOff: (range: string, off: string) => `${range}, or “${off}”`,
   exactly: (seconds: string) => `exactly ${seconds} seconds`,
