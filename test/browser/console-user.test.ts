@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { expectAccessible, expectNothingStrange, type OperatorName, signedIn } from './operator.ts';
 import { Organisation } from './organisation.ts';
+import { patience } from './visitor.ts';
 
 const day = 86_400;
 
@@ -103,9 +104,8 @@ describe('a user in the console', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }).last().click();
 
     await organisation.ask('POST', '/v1/users/late/reset', { identityVerified: true });
-    await page.goto(`${organisation.origin}/#/users`);
-    await page.goto(`${organisation.origin}/#/users/late`);
-    await expect.poll(() => steps.count()).toBe(1);
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await expect.poll(() => steps.count(), patience).toBe(1);
     await steps.getByRole('button', { name: 'Enable account' }).click();
     await page.getByLabel(/^Reason/).fill('Back from leave');
     await page.getByRole('dialog').getByRole('button', { name: 'Enable account' }).click();
@@ -162,7 +162,7 @@ describe('a user in the console', () => {
     const code = (await dialog.locator('code').textContent()) ?? '';
     expect(code).toMatch(/^([A-Z2-9]{4}-){3}[A-Z2-9]{4}$/i);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    await expect.poll(() => page.getByText(code).count()).toBe(0);
+    await expect.poll(() => page.getByText(code).count(), patience).toBe(0);
     await act(page, 'End code for a lost token');
     await dialog.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('The code for the lost token has ended.').waitFor();
@@ -219,7 +219,7 @@ describe('a user in the console', () => {
     await dialog.getByRole('button', { name: 'Send link' }).click();
     expect(await dialog.locator('code').textContent()).toMatch(/^\d{6}$/);
     await dialog.getByRole('button', { name: 'Close' }).last().click();
-    await expect.poll(() => page.locator('code').count()).toBe(0);
+    await expect.poll(() => page.locator('code').count(), patience).toBe(0);
     expectNothingStrange(visitor, organisation.origin);
     await page.context().close();
   });
@@ -281,7 +281,7 @@ describe('a user in the console', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: /^Event/ }).click();
     await page.getByRole('option', { name: 'Enrolled', exact: true }).click();
-    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.count(), patience).toBe(2);
     expect(page.url()).toContain('type=enrollment.confirmed');
     await page.context().close();
   });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { expectAccessible, expectNothingStrange, signedIn } from './operator.ts';
 import { Organisation } from './organisation.ts';
+import { patience } from './visitor.ts';
 
 describe('users in the console', () => {
   let organisation: Organisation;
@@ -47,7 +48,7 @@ describe('users in the console', () => {
       await page.getByRole('option', { name: option, exact: true }).click();
     };
     await choose('TOTP', 'Yes');
-    await expect.poll(() => rows.count()).toBe(4);
+    await expect.poll(() => rows.count(), patience).toBe(4);
     await choose('MFA', 'No');
     await page.getByText('No user matches').waitFor();
     expect(page.url()).toContain('totp=Y');
@@ -56,10 +57,10 @@ describe('users in the console', () => {
 
     await page.getByPlaceholder('User profile').fill('machine07');
     await page.getByRole('link', { name: 'Robot 07' }).waitFor();
-    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.count(), patience).toBe(2);
     await page.getByPlaceholder('User profile').fill('');
     await choose('Class', 'TOTP');
-    await expect.poll(() => rows.count()).toBe(2);
+    await expect.poll(() => rows.count(), patience).toBe(2);
     await page.getByPlaceholder('Search by name, id or address').fill('ada');
     await page.getByText('No user matches').waitFor();
     expectNothingStrange(visitor, organisation.origin);
@@ -153,7 +154,7 @@ describe('users in the console', () => {
     ]);
     expect(sent.postDataJSON()).toEqual({ familyName: 'Roboto', defaultUserId: null });
     await page.getByText('Robot 07 was saved.').waitFor();
-    await expect.poll(() => save.isDisabled()).toBe(true);
+    await expect.poll(() => save.isDisabled(), patience).toBe(true);
     await expectAccessible(page);
     const saved = await organisation.ask('GET', '/v1/users/robot-07');
     expect(saved).toMatchObject({ familyName: 'Roboto', class: 'TOTP' });
