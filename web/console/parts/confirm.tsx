@@ -15,13 +15,16 @@ interface Props {
   readonly busy: boolean;
   /** What went wrong; the dialog stays open. */
   readonly problem?: unknown;
+  /** Fields of the dialog that show their errors themselves, by their paths in the body. */
+  readonly shownAtFields?: readonly string[];
   readonly disabled?: boolean;
   onConfirm(): void;
   onCancel(): void;
 }
 
 /** A question before something is done. Cancelling changes nothing. Mount it when it is asked, unmount it after. */
-export function Confirm({ title, children, action, busy, problem, disabled, onConfirm, onCancel }: Props) {
+export function Confirm({ title, children, action, busy, problem, ...props }: Props) {
+  const { shownAtFields = [], disabled = false, onConfirm, onCancel } = props;
   return (
     <Modal
       visible
@@ -34,7 +37,7 @@ export function Confirm({ title, children, action, busy, problem, disabled, onCo
             <Button variant="link" onClick={onCancel} disabled={busy}>
               {partTexts.cancel}
             </Button>
-            <Button variant="primary" onClick={onConfirm} loading={busy} disabled={disabled ?? false}>
+            <Button variant="primary" onClick={onConfirm} loading={busy} disabled={disabled}>
               {action ?? partTexts.continue}
             </Button>
           </SpaceBetween>
@@ -43,7 +46,7 @@ export function Confirm({ title, children, action, busy, problem, disabled, onCo
     >
       <SpaceBetween size="m">
         <div>{children}</div>
-        <ProblemAlert problem={problem} />
+        <ProblemAlert problem={problem} shownAtFields={shownAtFields} />
       </SpaceBetween>
     </Modal>
   );

@@ -34,6 +34,7 @@ export function BypassDialog({ user: { userId }, onClose }: DialogProps) {
       action={texts.grant}
       busy={grant.busy}
       problem={grant.problem}
+      shownAtFields={['minutes', 'reason']}
       disabled={!verified || reason.trim() === ''}
       onConfirm={() => grant.run(undefined)}
       onCancel={onClose}

@@ -44,6 +44,7 @@ export function CopyDialog({ user, onClose }: DialogProps) {
       action={texts.copy}
       busy={copy.busy}
       problem={copy.problem}
+      shownAtFields={fields}
       disabled={fields.some((name) => person[name].trim() === '')}
       onConfirm={() => copy.run(undefined)}
       onCancel={onClose}

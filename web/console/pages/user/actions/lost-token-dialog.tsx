@@ -55,6 +55,7 @@ export function LostTokenDialog({ user: { userId }, onClose }: DialogProps) {
       action={texts.issue}
       busy={issue.busy}
       problem={issue.problem}
+      shownAtFields={['days', 'reason']}
       disabled={!tokenId || !verified}
       onConfirm={() => issue.run(undefined)}
       onCancel={onClose}

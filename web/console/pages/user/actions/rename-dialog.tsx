@@ -34,6 +34,7 @@ export function RenameDialog({ user: { userId, displayName }, onClose }: DialogP
       action={texts.rename}
       busy={rename.busy}
       problem={rename.problem}
+      shownAtFields={['newUserId']}
       disabled={newId.trim() === ''}
       onConfirm={() => rename.run(undefined)}
       onCancel={onClose}

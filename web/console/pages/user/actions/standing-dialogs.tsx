@@ -100,6 +100,7 @@ function ReasonDialog<T>(props: ReasonDialogProps<T>) {
       action={action}
       busy={busy}
       problem={problem}
+      shownAtFields={['reason']}
       disabled={identity && !verified}
       onConfirm={() => start(reasonOf(reason))}
       onCancel={onClose}

@@ -5,6 +5,7 @@ import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import { useQueryClient } from '@tanstack/react-query';
 import { withLocalTimes } from '../../../../shared/format.ts';
 import type { Diagnosis } from '../../../api/accounts.ts';
 import type { User } from '../../../api/users.ts';
@@ -22,19 +23,17 @@ import { statusTexts as texts } from './texts.ts';
 
 /** N.02: what keeps the user out, and what helps, in the order in which it helps. */
 export function DiagnosisPanel({ user }: { readonly user: User }) {
-  const { data, error, isFetching, refetch } = useDiagnosis(user.userId);
+  const queries = useQueryClient();
+  const { data, error, isFetching } = useDiagnosis(user.userId);
+  // With the user: whether a step may be taken depends on where the user stands by now.
+  const refresh = () => void queries.invalidateQueries({ queryKey: ['user', user.userId] });
   return (
     <Container
       header={
         <Header
           variant="h2"
           actions={
-            <Button
-              iconName="refresh"
-              ariaLabel={partTexts.refresh}
-              loading={isFetching}
-              onClick={() => void refetch()}
-            />
+            <Button iconName="refresh" ariaLabel={partTexts.refresh} loading={isFetching} onClick={refresh} />
           }
         >
           {texts.diagnosis}

@@ -54,6 +54,7 @@ export function CreateKeyDialog({ user, keyExists, onClose }: TotpDialogProps) {
       action={texts.update}
       busy={create.busy}
       problem={create.problem}
+      shownAtFields={['secret']}
       disabled={typing && typed.trim() === ''}
       onConfirm={() => create.run(undefined)}
       onCancel={onClose}
