@@ -93,6 +93,7 @@ export const hardwareTexts = inLanguage({
       key: 'Shared key',
       keyHint: '16, 24 or 32 bytes, hexadecimal or base 64.',
       password: 'Password',
+      notCarried: 'Only letters, digits and signs of ASCII can be used here.',
       action: 'Import',
       result: 'Import result',
       counts: (imported: string, unchanged: string, refused: string) =>
@@ -196,6 +197,7 @@ export const hardwareTexts = inLanguage({
       key: 'Gemeinsamer Schlüssel',
       keyHint: '16, 24 oder 32 Byte, hexadezimal oder Base64.',
       password: 'Kennwort',
+      notCarried: 'Hier gehen nur Buchstaben, Ziffern und Zeichen aus ASCII.',
       action: 'Importieren',
       result: 'Ergebnis des Imports',
       counts: (imported: string, unchanged: string, refused: string) =>
