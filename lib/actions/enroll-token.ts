@@ -87,7 +87,14 @@ async function startKey(
 ): Promise<Written<EnrolledToken>> {
   const { userId } = user.state;
   if (typed) await assertAnotherKey(services, user, typed);
-  const made = await newPending(services, userId, now, { type, typed, parameters, label, comment });
+  const chosen = {
+    type,
+    typed,
+    parameters,
+    label: label ?? tokenTypePolicy(policy, type.type).name,
+    comment,
+  };
+  const made = await newPending(services, userId, now, chosen);
   const pending = { ...made, shown: true };
   const { tokenId: _tokenId, ...key } = await provision(services, user, pending, policy.settings.issuer);
   // A link that was sent for an earlier key must not confirm this one.

@@ -1,6 +1,7 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
+import { chooseIn, fill, fromMenu, menuOf, press } from './handling.ts';
 import { expectAccessible, expectNothingStrange, type OperatorName, signedIn } from './operator.ts';
 import { Organisation } from './organisation.ts';
 import { clockCode, counterCode } from './token-codes.ts';
@@ -42,30 +43,6 @@ describe('seed 002: the Tokens tab', () => {
 
   const open = (place: string, name: OperatorName = 'admin') =>
     signedIn(browser, organisation.origin, name, place);
-
-  const fill = (dialog: Locator, label: string, value: string) =>
-    dialog.getByLabel(label, { exact: true }).fill(value);
-
-  /** A dialog may also be closed at its top: the button at its end is meant. */
-  const press = (place: Page | Locator, name: string) =>
-    place.getByRole('button', { name, exact: true }).last().click();
-
-  async function chooseIn(dialog: Locator, label: string, option: string): Promise<void> {
-    await dialog.getByRole('button', { name: new RegExp(`^${label}`) }).click();
-    await dialog.page().getByRole('option', { name: option, exact: true }).click();
-  }
-
-  async function fromMenu(page: Page, label: string, item: string): Promise<void> {
-    await press(page, `Actions for ${label}`);
-    await page.getByRole('menuitem', { name: item, exact: true }).click();
-  }
-
-  async function menuOf(page: Page, label: string): Promise<string[]> {
-    await press(page, `Actions for ${label}`);
-    const items = await page.getByRole('menuitem').allTextContents();
-    await page.keyboard.press('Escape');
-    return items;
-  }
 
   const status = (page: Page, label: string) =>
     page.getByRole('row').filter({ has: page.getByRole('link', { name: label, exact: true }) });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deviceActions, formatOf, keyOf } from '../../web/console/pages/hardware/devices.ts';
+import { deviceActions, formatOf, isCarried, keyOf } from '../../web/console/pages/hardware/devices.ts';
 
 const all = () => true;
 
@@ -21,4 +21,5 @@ test('P.10 a file is told by its name, and what opens it by how it was entered',
   expect(keyOf('key', 'abc')).toEqual({ key: 'abc' });
   expect(keyOf('password', 'abc')).toEqual({ password: 'abc' });
   expect(keyOf('none', 'abc')).toEqual({});
+  expect(['pass word~', 'pässword', '\u65e5'].map(isCarried)).toEqual([true, false, false]);
 });

@@ -48,7 +48,6 @@ export const deviceColumns = (onChoose: Choose): TableProps.ColumnDefinition<Dev
     cell: ({ manufacturer, model }) => [manufacturer, model].filter(Boolean).join(' ') || partTexts.none,
   },
   { id: 'expires', header: texts.columns.expires, cell: ({ expiresAt }) => <Time at={expiresAt} /> },
-  { id: 'imported', header: texts.columns.imported, cell: ({ importedAt }) => <Time at={importedAt} /> },
   {
     id: 'actions',
     header: texts.columns.actions,

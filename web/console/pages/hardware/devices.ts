@@ -28,3 +28,6 @@ export const formatOf = (fileName: string): Format => (/\.csv$/i.test(fileName) 
 /** A password is told from a key by being entered as one: both are text. */
 export const keyOf = (kind: 'none' | 'key' | 'password', typed: string): DocumentKey =>
   kind === 'none' || typed === '' ? {} : { [kind]: typed };
+
+/** What opens a document travels in a header, which carries nothing else. */
+export const isCarried = (typed: string): boolean => /^[\x20-\x7e]*$/.test(typed);

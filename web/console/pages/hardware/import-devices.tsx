@@ -7,7 +7,7 @@ import { type ImportedDevices, importDevices } from '../../api/hardware.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useAction } from '../../parts/use-action.ts';
-import { type Format, formatOf, keyOf, mediaTypes } from './devices.ts';
+import { type Format, formatOf, isCarried, keyOf, mediaTypes } from './devices.ts';
 import { ImportResult } from './import-result.tsx';
 import { hardwareTexts } from './texts.ts';
 
@@ -41,7 +41,7 @@ export default function ImportDevices({ onClose }: { onClose(): void }) {
       title={texts.title}
       submit={texts.action}
       busy={busy}
-      disabled={!file}
+      disabled={!file || !isCarried(secret)}
       onSubmit={() => file && run(file)}
       onCancel={onClose}
     >
@@ -78,7 +78,7 @@ export default function ImportDevices({ onClose }: { onClose(): void }) {
         <FormField
           label={texts[protection]}
           description={protection === 'key' && texts.keyHint}
-          errorText={fieldError(problem, `x-pskc-${protection}`)}
+          errorText={isCarried(secret) ? fieldError(problem, `x-pskc-${protection}`) : texts.notCarried}
         >
           <Input
             type="password"

@@ -16,8 +16,6 @@ export const hardwareTexts = inLanguage({
       model: 'Device',
       user: 'User',
       expires: 'Expires',
-      batch: 'Batch',
-      imported: 'Imported',
       actions: 'Actions',
     },
     statuses: { available: 'Available', assigned: 'Assigned', compromised: 'Compromised' },
@@ -93,6 +91,7 @@ export const hardwareTexts = inLanguage({
       key: 'Shared key',
       keyHint: '16, 24 or 32 bytes, hexadecimal or base 64.',
       password: 'Password',
+      notCarried: 'Only letters, digits and signs of ASCII can be used here.',
       action: 'Import',
       result: 'Import result',
       counts: (imported: string, unchanged: string, refused: string) =>
@@ -119,8 +118,6 @@ export const hardwareTexts = inLanguage({
       model: 'Gerät',
       user: 'Benutzer',
       expires: 'Läuft ab',
-      batch: 'Lieferung',
-      imported: 'Importiert',
       actions: 'Aktionen',
     },
     statuses: { available: 'Verfügbar', assigned: 'Zugewiesen', compromised: 'Kompromittiert' },
@@ -196,6 +193,7 @@ export const hardwareTexts = inLanguage({
       key: 'Gemeinsamer Schlüssel',
       keyHint: '16, 24 oder 32 Byte, hexadezimal oder Base64.',
       password: 'Kennwort',
+      notCarried: 'Hier gehen nur Buchstaben, Ziffern und Zeichen aus ASCII.',
       action: 'Importieren',
       result: 'Ergebnis des Imports',
       counts: (imported: string, unchanged: string, refused: string) =>

@@ -16,7 +16,7 @@ export const tokenTypesTexts = inLanguage({
     edit: 'Edit',
     editOf: (name: string) => `Edit ${name}`,
     replace: 'Replace by Virtual',
-    replaceOf: (name: string) => `Replace ${name} by Virtual`,
+    replaceOf: (name: string) => `Replace by Virtual: ${name}`,
     form: {
       name: 'Name',
       nameHint: 'What operators and users read. Nothing else depends on it.',
@@ -65,7 +65,7 @@ export const tokenTypesTexts = inLanguage({
     edit: 'Bearbeiten',
     editOf: (name: string) => `${name} bearbeiten`,
     replace: 'Durch virtuelle ersetzen',
-    replaceOf: (name: string) => `${name} durch virtuelle ersetzen`,
+    replaceOf: (name: string) => `Durch virtuelle ersetzen: ${name}`,
     form: {
       name: 'Name',
       nameHint: 'Was Operatoren und Benutzer lesen. Sonst hängt nichts daran.',
