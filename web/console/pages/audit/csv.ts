@@ -7,7 +7,7 @@ const formula = '=+\\-@\\t\\r＝＋－＠';
  * Where a formula may begin: at the start of a cell, blanks and quotes aside, and behind whatever another program may
  * take for the end of one (spreadsheets of some countries divide at semicolons).
  */
-const beginning = new RegExp(`(^|[,;\\t\\r\\n|])([\\s"'\`]*)(?=[${formula}])`, 'gu');
+const beginning = new RegExp(`(?<=^|[,;\\t\\r\\n|])((?:[^\\S\\t\\r\\n]|["'\`])*)(?=[${formula}])`, 'gu');
 
 /** Nothing but a number: no program computes anything from it. */
 const plainNumber = /^-?\d{1,15}(\.\d{1,15})?$/;
@@ -21,7 +21,7 @@ export function csvCell(value: Cell): string {
   if (typeof value === 'boolean') return String(value);
   const text = String(value);
   if (plainNumber.test(text)) return text;
-  const harmless = text.replace(beginning, "$1'$2");
+  const harmless = text.replace(beginning, "'$1");
   return /[",;\t\r\n]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
