@@ -113,6 +113,7 @@ describe('users in the console', () => {
     await page.getByText('must be an E.164 number').waitFor();
     await expectAccessible(page);
 
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid'))).toBe('true');
     await page.getByLabel('Birth date').fill('1999-02-28');
     await page.getByLabel('Cell phone').fill('+447700900123');
     await page.getByLabel('Email address').fill('pepe@example.com');

@@ -16,6 +16,7 @@ import { go, href } from '../../shell/place.ts';
 import { PersonFields } from '../person-form/person-fields.tsx';
 import { errorsByField, newForm, newPersonOf } from '../person-form/rules.ts';
 import { personTexts } from '../person-form/texts.ts';
+import { useFirstError } from '../person-form/use-first-error.ts';
 import { usersTexts } from '../users/texts.ts';
 import { newUserTexts as texts } from './texts.ts';
 
@@ -31,6 +32,7 @@ export default function NewUser() {
       go(href`/users/${user.userId}`.slice(1), { replace: true });
     },
   });
+  const formRef = useFirstError(create.problem);
   const errors = create.problem instanceof ApiProblem ? create.problem.errors : [];
   const byField = errorsByField(errors);
   const taken = create.problem instanceof ApiProblem && create.problem.code === 'already-exists';
@@ -41,6 +43,7 @@ export default function NewUser() {
       above={[{ text: usersTexts.title, href: '#/users' }]}
     >
       <form
+        ref={formRef}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -60,7 +63,10 @@ export default function NewUser() {
           }
         >
           <SpaceBetween size="l">
-            <ProblemAlert problem={create.problem} shownAtFields={errors.map(({ path }) => path)} />
+            <ProblemAlert
+              problem={taken ? undefined : create.problem}
+              shownAtFields={errors.map(({ path }) => path)}
+            />
             <PersonFields
               form={form}
               errors={byField}

@@ -43,7 +43,7 @@ export function CopyDialog({ user, onClose }: DialogProps) {
       title={texts.title(user.displayName)}
       action={texts.copy}
       busy={copy.busy}
-      problem={copy.problem}
+      problem={taken ? undefined : copy.problem}
       shownAtFields={fields}
       disabled={fields.some((name) => person[name].trim() === '')}
       onConfirm={() => copy.run(undefined)}

@@ -33,7 +33,7 @@ export function RenameDialog({ user: { userId, displayName }, onClose }: DialogP
       title={texts.title(displayName)}
       action={texts.rename}
       busy={rename.busy}
-      problem={rename.problem}
+      problem={taken ? undefined : rename.problem}
       shownAtFields={['newUserId']}
       disabled={newId.trim() === ''}
       onConfirm={() => rename.run(undefined)}

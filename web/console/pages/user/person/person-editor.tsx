@@ -10,6 +10,7 @@ import { useAction } from '../../../parts/use-action.ts';
 import { useNotify } from '../../../shell/notices.tsx';
 import { PersonFields } from '../../person-form/person-fields.tsx';
 import { changeOf, errorsByField, formOf } from '../../person-form/rules.ts';
+import { useFirstError } from '../../person-form/use-first-error.ts';
 import { changesOf } from '../actions/changes.ts';
 import { LastUpdateUsed } from './last-update-used.tsx';
 import { personTabTexts as texts } from './texts.ts';
@@ -30,11 +31,13 @@ export function PersonEditor({ user }: { readonly user: User }) {
       notify({ type: 'success', content: texts.saved(saved.displayName) });
     },
   });
+  const formRef = useFirstError(save.problem);
   const change = changeOf(before, form);
   const unchanged = Object.keys(change).length === 0;
   const errors = save.problem instanceof ApiProblem ? save.problem.errors : [];
   return (
     <form
+      ref={formRef}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
