@@ -99,6 +99,7 @@ describe('distribution', () => {
   test.each([
     ['/setup', '/setup/index.html'],
     ['/docs/', '/docs/index.html'],
+    ['/me', '/me/index.html'],
     ['/', '/console/index.html'],
     ['/setup/assets/page-1a2b.js', '/setup/assets/page-1a2b.js'],
     ['/openapi.json', '/openapi.json'],

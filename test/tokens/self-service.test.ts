@@ -78,6 +78,20 @@ test('P.04, P.27 a user adds a second authenticator and removes the first', asyn
   expect((await attempt(world, verificationId, appCode(added.secret, world.now))).status).toBe(200);
 });
 
+test('1.15 users are told when few of their backup codes remain, by the number that the organisation calls few', async () => {
+  const { userId } = await enrolledUser(world);
+  const own = () => world.api.expect(200, 'GET', '/v1/me', { as: { self: userId } });
+  expect(await own()).toMatchObject({ backupCodesRemaining: 10, backupCodesLow: false });
+  await world.api.expect(200, 'PUT', '/v1/settings', { body: { backupCodesLow: 5, backupCodeCount: 5 } });
+  world.advance(60);
+  expect(await own()).toMatchObject({ backupCodesRemaining: 10, backupCodesLow: false });
+  const another = await enrolledUser(world);
+  const few = await world.api.expect(200, 'GET', '/v1/me', { as: { self: another.userId } });
+  expect(few).toMatchObject({ backupCodesRemaining: 5, backupCodesLow: true });
+  await world.api.expect(200, 'PUT', '/v1/settings', { body: { backupCodesLow: 2, backupCodeCount: 10 } });
+  world.advance(60);
+});
+
 test('2.11 the last active token goes only when the user confirms it', async () => {
   const { userId, secret, tokenId } = await enrolledUser(world);
   const refused = await world.api.call(
