@@ -80,7 +80,7 @@ export const partTexts = inLanguage({
     },
     key: 'Schlüssel',
     qrCode: 'QR-Code des Schlüssels',
-    backupCodes: 'Backup-Codes',
+    backupCodes: 'Notfallcodes',
     backupCodesHint: 'Nur jetzt sichtbar. Persönlich übergeben oder die Person gleich aufbewahren lassen.',
     stages: {
       'not-required': 'Nicht verlangt',

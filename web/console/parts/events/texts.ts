@@ -129,7 +129,7 @@ export const eventTexts = inLanguage({
       'link.pin-failed': 'Falsche PIN am Einrichtungslink',
       'key.replaced': 'TOTP-Schlüssel angelegt oder ersetzt',
       'key.revealed': 'TOTP-Schlüssel angezeigt',
-      'backup-codes.recreated': 'Backup-Codes neu ausgegeben',
+      'backup-codes.recreated': 'Notfallcodes neu ausgegeben',
       'verification.started': 'Anmeldung begonnen',
       'verification.failed': 'Falscher Code',
       'verification.spent-code': 'Code ein zweites Mal benutzt',
@@ -172,7 +172,7 @@ export const eventTexts = inLanguage({
     } as Words,
     details: {
       at: 'Zeit',
-      backupCodes: 'Entfernte Backup-Codes',
+      backupCodes: 'Entfernte Notfallcodes',
       channel: 'Kanal',
       count: 'Anzahl',
       did: 'Getan',

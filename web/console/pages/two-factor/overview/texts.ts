@@ -74,10 +74,10 @@ export const overviewTexts = inLanguage({
       notStartedHint: 'Aktiv, und noch nichts begonnen',
     },
     codes: {
-      title: 'Zustand der Backup-Codes',
-      healthy: 'Alles in Ordnung: Alle Eingerichteten haben genügend Backup-Codes.',
-      none: 'Benutzer ohne verbleibende Backup-Codes',
-      low: 'Benutzer mit wenigen Backup-Codes',
+      title: 'Zustand der Notfallcodes',
+      healthy: 'Alles in Ordnung: Alle Eingerichteten haben genügend Notfallcodes.',
+      none: 'Benutzer ohne verbleibende Notfallcodes',
+      low: 'Benutzer mit wenigen Notfallcodes',
       lowHint: (most: string) => `${most} oder weniger übrig`,
       advice:
         'Neue Codes machen sich die Personen auf ihrer eigenen Seite selbst, solange sie sich anmelden können. Nur wer keinen Zugang mehr hat, braucht ein Zurücksetzen.',

@@ -50,7 +50,7 @@ export const resetTexts = inLanguage({
   },
   de: {
     title: 'Einrichtung eines Benutzers zurücksetzen',
-    hint: 'Entfernt die Authenticator-App und die Backup-Codes eines Benutzers. Für Benutzer, die keinen Zugang mehr zu ihrer Authenticator-App haben.',
+    hint: 'Entfernt die Authenticator-App und die Notfallcodes eines Benutzers. Für Benutzer, die keinen Zugang mehr zu ihrer Authenticator-App haben.',
     verify: {
       title: 'Zuerst die Identität der Person prüfen',
       text: 'Auf einem anderen Weg: am Telefon, in einem Videoanruf oder mit einem Ticket, das die Führungskraft bestätigt hat. Nach dem Zurücksetzen richtet ein, wer sich als Nächstes mit diesem Namen anmeldet. Die Bitte muss deshalb von jemandem kommen, dem Sie vertrauen.',
@@ -67,14 +67,14 @@ export const resetTexts = inLanguage({
       stage: 'Zwei-Faktor-Status',
       account: 'Konto',
       enrolledAt: 'Eingerichtet',
-      codes: 'Übrige Backup-Codes',
+      codes: 'Übrige Notfallcodes',
     },
     disabled:
       'Das Konto ist deaktiviert und bleibt es auch danach. Erst zurücksetzen, dann das Konto in der Ansicht des Benutzers aktivieren.',
     nothing: 'Hier ist nichts eingerichtet. Ein Zurücksetzen beginnt nur eine neue Einrichtungsfrist.',
     dialog: {
       title: 'Einrichtung des Benutzers zurücksetzen?',
-      text: 'Damit werden die Authenticator-App und alle Backup-Codes des Benutzers entfernt. Der Benutzer muss sie neu einrichten.',
+      text: 'Damit werden die Authenticator-App und alle Notfallcodes des Benutzers entfernt. Der Benutzer muss sie neu einrichten.',
       verified: 'Ich habe die Identität dieser Person auf einem anderen Weg geprüft',
       verifiedHint:
         'Am Telefon, im Videoanruf oder mit einem bestätigten Ticket. Das wird im Protokoll festgehalten.',
@@ -86,8 +86,8 @@ export const resetTexts = inLanguage({
     after: {
       title: (name: string) => `Wie es für ${name} weitergeht`,
       removed: (tokens: number, codes: number) =>
-        `Entfernt: ${tokens === 1 ? '1 Authenticator' : `${tokens} Authenticatoren`} und ${codes === 1 ? '1 Backup-Code' : `${codes} Backup-Codes`}. Sie werden ab jetzt abgelehnt.`,
-      next: 'Die nächste Anmeldung führt durch eine neue Einrichtung und gibt neue Backup-Codes aus.',
+        `Entfernt: ${tokens === 1 ? '1 Authenticator' : `${tokens} Authenticatoren`} und ${codes === 1 ? '1 Notfallcode' : `${codes} Notfallcodes`}. Sie werden ab jetzt abgelehnt.`,
+      next: 'Die nächste Anmeldung führt durch eine neue Einrichtung und gibt neue Notfallcodes aus.',
       until: 'Das muss geschehen bis',
       unlimited: 'Die Einrichtungsfrist ist nicht begrenzt.',
       lockout:

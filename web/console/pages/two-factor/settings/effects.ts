@@ -24,9 +24,9 @@ const german: Record<SettingName, (impact: Impact) => string> = {
   totpWindow: ({ to }) =>
     `Ab der nächsten Anmeldung gilt ein Code, der höchstens ${formatNumber(Number(to))} Zeitschritte zu früh oder zu spät ist.`,
   backupCodeCount: ({ to }) =>
-    `Der nächste Satz Backup-Codes hat ${formatNumber(Number(to))} Codes; vorhandene Sätze bleiben, wie sie sind.`,
+    `Der nächste Satz Notfallcodes hat ${formatNumber(Number(to))} Codes; vorhandene Sätze bleiben, wie sie sind.`,
   backupCodesLow: ({ to }) =>
-    `Die Übersicht nennt, wer ${formatNumber(Number(to))} oder weniger Backup-Codes übrig hat.`,
+    `Die Übersicht nennt, wer ${formatNumber(Number(to))} oder weniger Notfallcodes übrig hat.`,
   setupLinkSeconds: (impact) =>
     `Ab jetzt gesendete Einrichtungslinks gelten ${duration(impact)}; frühere behalten ihre Zeit.`,
   setupLinkProof: ({ to }) =>

@@ -5,7 +5,7 @@ export const de: typeof en = {
     enrollment: 'Einrichtung',
     verification: 'Prüfung',
     codes: 'Codes',
-    backupCodes: 'Backup-Codes',
+    backupCodes: 'Notfallcodes',
     links: 'Einrichtungslinks',
     display: 'Anzeige',
   },
@@ -45,7 +45,7 @@ export const de: typeof en = {
     otpLength: { label: 'Länge gesendeter Codes', hint: 'Ziffern eines Codes per Mail oder SMS.' },
     otpSeconds: { label: 'Gesendete Codes gelten', hint: 'Danach muss ein neuer gesendet werden.' },
     resendSeconds: { label: 'Pause zwischen Codes', hint: 'Vor dem zweiten; das Doppelte vor dem dritten.' },
-    backupCodeCount: { label: 'Backup-Codes je Satz', hint: '0: Niemand bekommt Backup-Codes.' },
+    backupCodeCount: { label: 'Notfallcodes je Satz', hint: '0: Niemand bekommt Notfallcodes.' },
     backupCodesLow: { label: 'Wenige übrig ab', hint: 'Die Übersicht nennt, wer so viele oder weniger hat.' },
     setupLinkSeconds: {
       label: 'Einrichtungslinks gelten',

@@ -31,7 +31,7 @@ export const statusTexts = inLanguage({
     class: 'Klasse',
     roles: 'Rollen',
     required: 'Zwei Faktoren verlangt',
-    backupCodes: 'Übrige Backup-Codes',
+    backupCodes: 'Übrige Notfallcodes',
     updated: 'Zuletzt geändert',
     used: 'Zuletzt benutzt',
     diagnosis: 'Warum kann sich dieser Benutzer nicht anmelden?',

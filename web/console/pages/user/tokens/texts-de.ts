@@ -108,7 +108,7 @@ export const de: TokenTexts = {
     submit: 'Bestätigen',
     later: 'Ohne Bestätigung schließen',
     confirmed: (label) => `${label} ist AKTIV.`,
-    codesTitle: 'Backup-Codes',
+    codesTitle: 'Notfallcodes',
     done: 'Fertig',
   },
   confirmTitle: (label) => `${label} bestätigen`,

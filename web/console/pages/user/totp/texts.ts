@@ -71,7 +71,7 @@ export const totpTexts = inLanguage({
     },
     hints: {
       create: 'Ein neuer Schlüssel ersetzt den jetzigen, dessen Codes sofort abgelehnt werden.',
-      recreate: 'Ein neuer Satz Backup-Codes, nur einmal sichtbar. Der alte Satz stirbt.',
+      recreate: 'Ein neuer Satz Notfallcodes, nur einmal sichtbar. Der alte Satz stirbt.',
       display:
         'Der Schlüssel in Buchstaben und Ziffern, wo die Einstellungen es erlauben. Der Benutzer erfährt es.',
       qr: 'Der Schlüssel zum Scannen, wo die Einstellungen es erlauben. Der Benutzer erfährt es.',
