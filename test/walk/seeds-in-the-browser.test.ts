@@ -37,6 +37,10 @@ describe('the seeds’ procedures in the browser', () => {
     await page.getByRole('combobox', { name: 'User', exact: true }).fill(search);
     await page.getByRole('option', { name: new RegExp(name) }).click();
     await button.click();
+    await confirmReset(page);
+  }
+
+  async function confirmReset(page: Page): Promise<void> {
     const dialog = page.getByRole('dialog', { name: 'Reset User Enrollment?' });
     await dialog
       .getByText(
@@ -51,7 +55,7 @@ describe('the seeds’ procedures in the browser', () => {
   test('001 a user replaces their phone: verified by voice, reset, enrolled anew at the next sign-in', async () => {
     await person('phone', 'Petra Phone');
     const before = await application.enroll('phone');
-    const visitor = await open('/two-factor/overview', 'helpdesk');
+    const visitor = await open('/two-factor', 'helpdesk');
     await reset(visitor.page, 'petra', 'Petra Phone');
     expectNothingStrange(visitor, organisation.origin);
     await visitor.page.context().close();
@@ -92,11 +96,22 @@ describe('the seeds’ procedures in the browser', () => {
   test('001 a user keeps failing despite a valid enrollment: the skew is named, then the reset', async () => {
     await person('skewed', 'Sven Skew');
     const { secret } = await application.enroll('skewed');
-    expect(await application.tryCode('skewed', clockCode(secret, 600))).toBe('invalid-code');
-    await organisation.settled();
-    const { page } = await open('/users/skewed/status');
-    await page.getByText(/clock/i).first().waitFor();
+    expect(await application.tryCode('skewed', clockCode(secret, 480))).toBe('invalid-code');
+    // 1. Confirm that the user's device clock is correct: a test of the token says how far it is off.
+    const { page } = await open('/users/skewed/tokens', 'helpdesk');
+    await page.getByRole('button', { name: /^Actions for/ }).click();
+    await page.getByRole('menuitem', { name: 'TEST TOKEN' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Code', { exact: true }).fill(clockCode(secret, 480));
+    await dialog.getByRole('button', { name: 'Test', exact: true }).click();
+    await dialog.getByText(/The clock of the device is about \d+ seconds ahead/).waitFor();
+    await page.keyboard.press('Escape');
+    // 2. If the issue persists, reset.
+    await page.goto(`${organisation.origin}/#/two-factor/reset?userId=skewed`);
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await confirmReset(page);
     await page.context().close();
+    expect((await application.start('skewed')).status).toBe('enrollment-required');
   });
 
   test('001 a user is locked out: the lock is of that sign-in, a fresh one starts at zero, a reset clears nothing', async () => {
@@ -129,13 +144,13 @@ describe('the seeds’ procedures in the browser', () => {
       factors: { 'sign-in': { totp: 1 } },
     });
     await page.goto(`${organisation.origin}/#/classes/TOTP`);
-    await page.getByText('USE TOTP IN MFA').first().waitFor();
+    await expect.poll(() => page.getByLabel('Text', { exact: true }).inputValue()).toBe('USE TOTP IN MFA');
     // 2. Edit the Person's Class to TOTP.
     await person('PEPE', 'Pepino Cuevas');
     await page.goto(`${organisation.origin}/#/users/PEPE/person`);
     await page.getByRole('button', { name: /^Class/ }).click();
     await page.getByRole('option', { name: /^TOTP/ }).click();
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Save changes' }).click();
     await expect
       .poll(async () => (await organisation.ask('GET', '/v1/users/PEPE'))['class'], { timeout: 10_000 })
       .toBe('TOTP');
@@ -172,7 +187,9 @@ describe('the seeds’ procedures in the browser', () => {
     // When the user actually attempts to log on, the account is marked as disabled.
     expect(await application.start('late')).toMatchObject({ code: 'enrollment-expired' });
     await page.reload();
-    await page.getByText('Reset the enrollment first.', { exact: false }).first().waitFor();
+    const steps = page.locator('ol.steps > li');
+    await steps.nth(1).getByRole('link', { name: 'Reset enrollment' }).waitFor();
+    expect(await steps.nth(2).getByRole('button', { name: 'Enable account' }).count()).toBe(1);
     // 1. Reset the enrollment expiry period.
     await page.goto(`${organisation.origin}/#/two-factor/reset`);
     await reset(page, 'lars', 'Lars Late');

@@ -9,6 +9,8 @@ export interface Screen {
   readonly page: LazyExoticComponent<ComponentType>;
   /** In the side navigation; screens without it are reached from others. */
   readonly nav?: { readonly text: string; readonly group: 'main' | 'directory' | 'oversight' };
+  /** The place of the navigation that it belongs to, where its own address does not say so. */
+  readonly below?: string;
 }
 
 const { nav } = shellTexts;
@@ -32,11 +34,13 @@ export const screens: readonly Screen[] = [
     path: '/new-user',
     privilege: 'users:write',
     page: lazy(() => import('../pages/new-user/new-user.tsx')),
+    below: '/users',
   },
   {
     path: '/import-users',
     privilege: 'users:import',
     page: lazy(() => import('../pages/import-users/import-users.tsx')),
+    below: '/users',
   },
   {
     path: '/users/:userId/tokens/:tokenId',
@@ -61,18 +65,6 @@ export const screens: readonly Screen[] = [
     nav: { text: nav.hardware, group: 'main' },
   },
   {
-    path: '/token-types',
-    privilege: 'directory:read',
-    page: lazy(() => import('../pages/token-types/token-types.tsx')),
-    nav: { text: nav.tokenTypes, group: 'directory' },
-  },
-  {
-    path: '/providers',
-    privilege: 'directory:read',
-    page: lazy(() => import('../pages/providers/providers.tsx')),
-    nav: { text: nav.providers, group: 'directory' },
-  },
-  {
     path: '/classes',
     privilege: 'directory:read',
     page: lazy(() => import('../pages/classes/classes.tsx')),
@@ -88,6 +80,18 @@ export const screens: readonly Screen[] = [
     privilege: 'directory:read',
     page: lazy(() => import('../pages/roles/roles.tsx')),
     nav: { text: nav.roles, group: 'directory' },
+  },
+  {
+    path: '/token-types',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/token-types/token-types.tsx')),
+    nav: { text: nav.tokenTypes, group: 'directory' },
+  },
+  {
+    path: '/providers',
+    privilege: 'directory:read',
+    page: lazy(() => import('../pages/providers/providers.tsx')),
+    nav: { text: nav.providers, group: 'directory' },
   },
   {
     path: '/audit',

@@ -22,10 +22,11 @@ export function SideBar({ onFollow }: { onFollow(): void }) {
     return items.length > 0 ? [{ type: 'section', text, items }] : [];
   };
   const active = screens.find(({ path }) => `${place}/`.startsWith(`${base(path)}/`));
+  const shown = active?.below ?? (active ? base(active.path) : '/');
   return (
     <SideNavigation
       onFollow={onFollow}
-      activeHref={active ? `#${base(active.path)}` : '#/'}
+      activeHref={`#${shown}`}
       items={[
         ...links('main'),
         ...section('directory', texts.nav.directory),
