@@ -60,12 +60,15 @@ export function parse(path: string, source: string): Module {
 /** Every module below a folder of the project. */
 export function modulesIn(folder: string): Module[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name))
     .map((path) => parse(path, readFileSync(join(root, path), 'utf8')));
 }
 
 export const all: readonly Module[] = [...modulesIn('lib'), ...modulesIn('functions')];
 
-export const inFolder = (folder: string, modules = all): Module[] =>
+/** What runs in browsers. */
+export const pages: readonly Module[] = modulesIn('web');
+
+export const inFolder = (folder: string, modules: readonly Module[] = all): Module[] =>
   modules.filter(({ path }) => path.startsWith(`${folder}/`));
