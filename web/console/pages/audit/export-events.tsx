@@ -9,7 +9,7 @@ import { eventTitle } from '../../../shared/events/event-texts.ts';
 import { language } from '../../../shared/language.ts';
 import { type AuditEvent, type EventFilter, listEvents } from '../../api/events.ts';
 import { downloadText } from '../../parts/download.ts';
-import { eventDetails } from '../../parts/event-details.ts';
+import { eventDetails } from '../../parts/events/details.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { useNotify } from '../../shell/notices.tsx';
