@@ -12,6 +12,7 @@ import {
   listTokensOf,
   revokeLostTokenCode,
 } from '../../../api/accounts.ts';
+import { IdentityCheck, ReasonField, reasonOf } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { fieldError, ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { partTexts } from '../../../parts/texts.ts';
@@ -20,7 +21,6 @@ import { useAction } from '../../../parts/use-action.ts';
 import { useNotify } from '../../../shell/notices.tsx';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
-import { IdentityCheck, ReasonField, reasonOf } from './fields.tsx';
 import { Outcome } from './outcome.tsx';
 import { actionTexts } from './texts.ts';
 
