@@ -1,6 +1,6 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { type Reset, resetEnrollment } from '../../../api/reset.ts';
+import { type Reset, resetEnrollment } from '../../../api/accounts.ts';
 import type { User } from '../../../api/users.ts';
 import { IdentityCheck, ReasonField, reasonOf } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';

@@ -7,7 +7,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { eventTexts } from '../../../../shared/event-texts.ts';
 import { actorTitle, eventTitle } from '../../../../shared/events/event-texts.ts';
 import { language } from '../../../../shared/language.ts';
-import { listUserEvents, type UserEvent } from '../../../api/user-events.ts';
+import { type AuditEvent, listUserEvents } from '../../../api/events.ts';
 import type { User } from '../../../api/users.ts';
 import { Empty } from '../../../parts/empty.tsx';
 import { EventDetails } from '../../../parts/events/event-details.tsx';
@@ -20,7 +20,7 @@ import { eventsTexts as texts } from './texts.ts';
 
 const words = eventTexts[language];
 
-const columns: TableProps.ColumnDefinition<UserEvent>[] = [
+const columns: TableProps.ColumnDefinition<AuditEvent>[] = [
   { id: 'at', header: texts.columns.at, cell: ({ at }) => <Time at={at} />, width: 165 },
   {
     id: 'type',
