@@ -4,16 +4,16 @@ import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useRef, useState } from 'react';
+import { downloadText } from '../../../shared/download.ts';
 import { eventTexts } from '../../../shared/event-texts.ts';
 import { eventTitle } from '../../../shared/events/event-texts.ts';
 import { language } from '../../../shared/language.ts';
 import { type AuditEvent, type EventFilter, listEvents } from '../../api/events.ts';
-import { downloadText } from '../../parts/download.ts';
+import { csvFile } from '../../parts/csv.ts';
 import { eventDetails } from '../../parts/events/details.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { useNotify } from '../../shell/notices.tsx';
-import { csvFile } from './csv.ts';
 import { readAll } from './read-all.ts';
 import { auditTexts as texts } from './texts.ts';
 
