@@ -148,7 +148,7 @@ describe('P.10 P.11 the pool of hardware tokens', () => {
     expect(await page.getByRole('button', { name: 'Import devices' }).count()).toBe(0);
     await fromMenu(page, 'HW-2', 'Mark compromised');
     const dialog = page.getByRole('dialog', { name: 'Mark HW-2 compromised?' });
-    await fill(dialog, 'Reason', 'found opened');
+    await dialog.getByLabel(/^Reason/).fill('found opened');
     await expectAccessible(page);
     await press(dialog, 'Mark compromised');
     await page.getByText('HW-2 is compromised.').waitFor();

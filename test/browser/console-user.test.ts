@@ -265,13 +265,13 @@ describe('a user in the console', () => {
     await organisation.settled();
     const { page } = await open('/users/ada/events', 'auditor');
     const rows = page.getByRole('table', { name: 'Events' }).getByRole('row');
-    await rows.nth(1).getByText('User changed').waitFor();
+    await rows.nth(1).getByText('Details of the user changed').waitFor();
     expect(await rows.nth(1).textContent()).toContain('Operator demo-admin');
     expect(await rows.nth(1).textContent()).toContain('officePhone');
-    expect(await rows.last().textContent()).toContain('User created');
+    expect(await rows.last().textContent()).toContain('User added');
     await expectAccessible(page);
     await page.getByRole('button', { name: /^Event/ }).click();
-    await page.getByRole('option', { name: 'Enrolled', exact: true }).click();
+    await page.getByRole('option', { name: 'Token set up and confirmed', exact: true }).click();
     await expect.poll(() => rows.count(), patience).toBe(2);
     expect(page.url()).toContain('type=enrollment.confirmed');
     await page.context().close();

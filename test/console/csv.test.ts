@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { csvCell, csvFile } from '../../web/console/pages/audit/csv.ts';
+import { csvCell, csvFile } from '../../web/console/parts/csv.ts';
 
 const rowsOf = (file: string): string[][] => parse(file, { bom: true, relaxColumnCount: true });
 

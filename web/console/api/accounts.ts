@@ -1,18 +1,16 @@
 import type { output } from 'zod/mini';
 import type { BypassAnswer, LostTokenAnswer } from '../../../functions/exceptions.ts';
-import type { AccountEnabledAnswer, RestoredAnswer } from '../../../functions/reset.ts';
-import type { TokenAnswer } from '../../../functions/token-fields.ts';
+import type { AccountEnabledAnswer, ResetAnswer, RestoredAnswer } from '../../../functions/reset.ts';
 import type { DiagnosisAnswer, StatusAnswer } from '../../../functions/users.ts';
-import { call, type Page, path } from './client.ts';
+import { call, path } from './client.ts';
 
 export type Status = output<typeof StatusAnswer>;
 export type Diagnosis = output<typeof DiagnosisAnswer>;
+export type Reset = output<typeof ResetAnswer>;
 export type Restored = output<typeof RestoredAnswer>;
 export type Enabled = output<typeof AccountEnabledAnswer>;
 export type LostToken = output<typeof LostTokenAnswer>;
 export type Bypass = output<typeof BypassAnswer>;
-
-type Token = output<typeof TokenAnswer>;
 
 export interface Because {
   readonly reason?: string | undefined;
@@ -23,6 +21,9 @@ export const getStatus = (userId: string): Promise<Status> => call('GET', path`/
 export const diagnose = (userId: string): Promise<Diagnosis> =>
   call('GET', path`/v1/users/${userId}/diagnosis`);
 
+export const resetEnrollment = (userId: string, order: Because): Promise<Reset> =>
+  call('POST', path`/v1/users/${userId}/reset`, { identityVerified: true, ...order });
+
 export const restoreAccess = (userId: string, order: Because): Promise<Restored> =>
   call('POST', path`/v1/users/${userId}/restore-access`, { identityVerified: true, ...order });
 
@@ -31,9 +32,6 @@ export const enableAccount = (userId: string, order: Because): Promise<Enabled> 
 
 export const disableAccount = (userId: string, order: Because): Promise<{ enabled: false }> =>
   call('POST', path`/v1/users/${userId}/disable`, order);
-
-export const listTokensOf = async (userId: string): Promise<readonly Token[]> =>
-  (await call<Page<Token>>('GET', path`/v1/users/${userId}/tokens`)).items;
 
 export const issueLostTokenCode = (
   userId: string,

@@ -1,6 +1,6 @@
 import type { output } from 'zod/mini';
 import type { EventAnswer } from '../../../functions/events.ts';
-import { call, type Page } from './client.ts';
+import { call, type Page, path } from './client.ts';
 
 export type AuditEvent = output<typeof EventAnswer>;
 
@@ -25,3 +25,12 @@ export const listEvents = (
   { cursor, limit = 50, signal }: Reading = {},
 ): Promise<Page<AuditEvent>> =>
   call('GET', '/v1/events', undefined, { query: { ...filter, cursor, limit }, ...(signal && { signal }) });
+
+/** Everything that happened to a user, newest first. */
+export const listUserEvents = (
+  userId: string,
+  filter: Pick<EventFilter, 'type'>,
+  cursor?: string,
+  limit = 25,
+): Promise<Page<AuditEvent>> =>
+  call('GET', path`/v1/users/${userId}/events`, undefined, { query: { ...filter, cursor, limit } });

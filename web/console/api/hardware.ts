@@ -1,5 +1,6 @@
 import type { output } from 'zod/mini';
 import type { DeviceAnswer, DevicesImportedAnswer } from '../../../functions/hardware.ts';
+import type { Because } from './accounts.ts';
 import { call, type Page, path } from './client.ts';
 
 export type Device = output<typeof DeviceAnswer>;
@@ -35,8 +36,8 @@ export const reassignDevice = (
 ): Promise<Device> =>
   call('POST', path`/v1/hardware-tokens/${serial}/reassign`, { userId, confirmNoActiveToken });
 
-export const markCompromised = (serial: string, reason?: string): Promise<Device> =>
-  call('POST', path`/v1/hardware-tokens/${serial}/compromised`, { reason });
+export const markCompromised = (serial: string, order: Because): Promise<Device> =>
+  call('POST', path`/v1/hardware-tokens/${serial}/compromised`, order);
 
 export const deleteDevice = (serial: string): Promise<void> =>
   call('DELETE', path`/v1/hardware-tokens/${serial}`);

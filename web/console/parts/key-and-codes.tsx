@@ -1,7 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import CopyToClipboard from '@cloudscape-design/components/copy-to-clipboard';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { downloadText } from './download.ts';
+import { downloadText } from '../../shared/download.ts';
 import { partTexts as texts } from './texts.ts';
 
 interface Key {

@@ -26,6 +26,15 @@ export const partTexts = inLanguage({
     qrCode: 'QR code of the key',
     backupCodes: 'Backup codes',
     backupCodesHint: 'Shown once. Hand them over in person, or let the person keep them now.',
+    because: {
+      reason: 'Reason',
+      optional: 'optional',
+      reasonHint: 'Stands in the audit, such as a ticket’s number.',
+      verified: 'I have verified the identity of this person over another channel',
+      verifiedHint:
+        'By a call to a known number, a video call, in person, or with a ticket that their manager approved. Not by a mail that asks for it. It is recorded in the audit.',
+      unverified: 'Say that you have verified it. Otherwise cancel.',
+    },
     stages: {
       'not-required': 'Not required',
       'not-enrolled': 'Not enrolled',
@@ -82,6 +91,15 @@ export const partTexts = inLanguage({
     qrCode: 'QR-Code des Schlüssels',
     backupCodes: 'Notfallcodes',
     backupCodesHint: 'Nur jetzt sichtbar. Persönlich übergeben oder die Person gleich aufbewahren lassen.',
+    because: {
+      reason: 'Grund',
+      optional: 'freiwillig',
+      reasonHint: 'Steht im Protokoll, zum Beispiel die Nummer eines Tickets.',
+      verified: 'Ich habe die Identität dieser Person auf einem anderen Weg geprüft',
+      verifiedHint:
+        'Durch Anruf unter bekannter Nummer, Videogespräch, persönlich oder mit einem Ticket, das die Führungskraft bestätigt hat. Nicht durch eine Mail, die darum bittet. Das wird im Protokoll festgehalten.',
+      unverified: 'Bestätigen Sie die Prüfung. Sonst brechen Sie ab.',
+    },
     stages: {
       'not-required': 'Nicht verlangt',
       'not-enrolled': 'Nicht eingerichtet',

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
 
-/** The value once it has not changed for so long: typing is not yet asking. */
-export function useSettled<T>(value: T, milliseconds = 250): T {
+const pauseMilliseconds = 300;
+
+/** The value once it has not changed for a moment: typing is not yet asking. */
+export function useSettled<T>(value: T): T {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), milliseconds);
+    const timer = setTimeout(() => setSettled(value), pauseMilliseconds);
     return () => clearTimeout(timer);
-  }, [value, milliseconds]);
+  }, [value]);
   return settled;
 }

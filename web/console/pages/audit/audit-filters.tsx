@@ -1,12 +1,11 @@
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useEffect, useState } from 'react';
 import { organisationEventTypes } from '../../../../lib/domain/event-filter.ts';
 import { eventTexts } from '../../../shared/event-texts.ts';
 import { language } from '../../../shared/language.ts';
+import { TypedFilter } from '../../parts/typed-filter.tsx';
 import { auditTexts } from './texts.ts';
 
 const { filters: texts } = auditTexts;
@@ -16,9 +15,6 @@ const any = { value: '', label: texts.any };
 const options = organisationEventTypes
   .map((value) => ({ value, label: types[value], filteringTags: [value] }))
   .sort((one, other) => one.label.localeCompare(other.label, language));
-
-/** Typing is not yet asking: the list follows when nothing more was typed for so long. */
-const pauseMilliseconds = 300;
 
 interface Props {
   readonly place: URLSearchParams;
@@ -45,8 +41,12 @@ export function AuditFilters({ place, onChange }: Props) {
           onChange={({ detail }) => onChange({ type: detail.selectedOption.value })}
         />
       </FormField>
-      <Typed label={texts.actor} value={value('actor')} onChange={(actor) => onChange({ actor })} />
-      <Typed label={texts.user} value={value('userId')} onChange={(userId) => onChange({ userId })} />
+      <FormField label={texts.actor}>
+        <TypedFilter value={value('actor')} onChange={(actor) => onChange({ actor })} />
+      </FormField>
+      <FormField label={texts.user}>
+        <TypedFilter value={value('userId')} onChange={(userId) => onChange({ userId })} />
+      </FormField>
       {place.size > 0 && (
         <Button
           variant="link"
@@ -72,21 +72,5 @@ function Moment({ label, value, onChange }: FieldProps) {
       {label}
       <input type="datetime-local" value={value} onChange={({ target }) => onChange(target.value)} />
     </label>
-  );
-}
-
-function Typed({ label, value, onChange }: FieldProps) {
-  const [text, setText] = useState(value);
-  // The address may change by itself: back button, cleared filters, a name that was clicked.
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onChange(text.trim()), pauseMilliseconds);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <FormField label={label}>
-      <Input type="search" value={text} onChange={({ detail }) => setText(detail.value)} />
-    </FormField>
   );
 }

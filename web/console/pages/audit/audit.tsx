@@ -9,7 +9,7 @@ import { actorTitle, eventTitle } from '../../../shared/events/event-texts.ts';
 import { language } from '../../../shared/language.ts';
 import { type AuditEvent, listEvents } from '../../api/events.ts';
 import { Empty } from '../../parts/empty.tsx';
-import { eventDetails } from '../../parts/event-details.ts';
+import { EventDetails } from '../../parts/events/event-details.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { partTexts } from '../../parts/texts.ts';
@@ -52,10 +52,7 @@ const columnsOf = (narrow: (actor: string) => void): TableProps.ColumnDefinition
   {
     id: 'details',
     header: texts.columns.details,
-    cell: ({ details }) =>
-      eventDetails(details)
-        .map(({ label, value }) => `${label}: ${value}`)
-        .join(' · ') || partTexts.none,
+    cell: ({ details }) => <EventDetails details={details} />,
   },
 ];
 

@@ -35,7 +35,7 @@ function NewClass() {
 
 function OneClass({ name }: { readonly name: string }) {
   const { may } = useOperator();
-  const { data, error } = useQuery({ queryKey: ['class', name], queryFn: () => getClass(name) });
+  const { data, error } = useQuery({ queryKey: ['classes', name], queryFn: () => getClass(name) });
   const isNever = name === '*NEVER';
   const mayWrite = may('directory:write');
   return (

@@ -33,7 +33,7 @@ export function ClassForm({ before, isNew = false, readOnly }: Props) {
   const [draft, setDraft] = useState(before);
   const notify = useNotify();
   const { run, busy, problem } = useAction(() => putClass(draft.name.trim(), changeOf(draft)), {
-    refreshes: [['classes'], ['class', draft.name.trim()]],
+    refreshes: [['classes']],
     done: ({ name }) => {
       notify({ type: 'success', content: texts.saved(name) });
       if (isNew) go(href`/classes/${name}`.slice(1));

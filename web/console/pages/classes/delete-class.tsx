@@ -18,7 +18,7 @@ interface Props {
 export function DeleteClass({ name, members, onClose }: Props) {
   const notify = useNotify();
   const { run, busy, problem } = useAction(() => deleteClass(name), {
-    refreshes: [['classes'], ['class', name]],
+    refreshes: [['classes']],
     done: () => {
       notify({ type: 'success', content: texts.deleted(name) });
       go('/classes');

@@ -18,11 +18,7 @@ interface Props {
 export function DeviceFilters({ filter: { query = '', status = '' }, onChange }: Props) {
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <TypedFilter
-        label={texts.search}
-        value={query}
-        onChange={(typed) => onChange({ query: typed.trim() })}
-      />
+      <TypedFilter label={texts.search} value={query} onChange={(query) => onChange({ query })} />
       <Select
         inlineLabelText={texts.status}
         options={options}

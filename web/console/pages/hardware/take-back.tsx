@@ -1,9 +1,8 @@
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { deleteDevice, markCompromised, unassignDevice } from '../../api/hardware.ts';
+import { ReasonField, reasonOf } from '../../parts/because.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
-import { fieldError } from '../../parts/problem-alert.tsx';
 import { ConfirmKeepingOne } from '../user/tokens/last-active.tsx';
 import type { DeviceDialog } from './hand-out.tsx';
 import { hardwareTexts } from './texts.ts';
@@ -36,7 +35,7 @@ export function Compromised({ device: { serial }, onClose }: DeviceDialog) {
   const texts = hardwareTexts.compromised;
   const [reason, setReason] = useState('');
   const { run, busy, problem } = useDeviceAction(
-    () => markCompromised(serial, reason.trim() || undefined),
+    () => markCompromised(serial, reasonOf(reason)),
     () => texts.done(serial),
     onClose,
   );
@@ -46,17 +45,14 @@ export function Compromised({ device: { serial }, onClose }: DeviceDialog) {
       action={texts.action}
       busy={busy}
       problem={problem}
+      shownAtFields={['reason']}
       onConfirm={() => run(undefined)}
       onCancel={onClose}
     >
-      <p>{texts.text}</p>
-      <FormField
-        label={texts.reason}
-        description={texts.reasonHint}
-        errorText={fieldError(problem, 'reason')}
-      >
-        <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
-      </FormField>
+      <SpaceBetween size="m">
+        <div>{texts.text}</div>
+        <ReasonField value={reason} problem={problem} onChange={setReason} />
+      </SpaceBetween>
     </Confirm>
   );
 }

@@ -63,8 +63,6 @@ export const hardwareTexts = inLanguage({
     compromised: {
       title: (serial: string) => `Mark ${serial} compromised?`,
       text: 'It is taken from its user at once and refused for good, even if that leaves the user without an active token. This cannot be undone.',
-      reason: 'Reason',
-      reasonHint: 'Stands in the audit.',
       action: 'Mark compromised',
       done: (serial: string) => `${serial} is compromised.`,
     },
@@ -165,8 +163,6 @@ export const hardwareTexts = inLanguage({
     compromised: {
       title: (serial: string) => `${serial} als kompromittiert markieren?`,
       text: 'Es wird seinem Benutzer sofort genommen und für immer abgewiesen, auch wenn ihm kein aktiver Token bleibt. Das lässt sich nicht rückgängig machen.',
-      reason: 'Grund',
-      reasonHint: 'Steht im Protokoll.',
       action: 'Markieren',
       done: (serial: string) => `${serial} ist kompromittiert.`,
     },

@@ -1,11 +1,9 @@
 import Autosuggest from '@cloudscape-design/components/autosuggest';
 import FormField from '@cloudscape-design/components/form-field';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { listUsers } from '../../api/users.ts';
+import { useFoundUsers } from '../../parts/use-found-users.ts';
 import { hardwareTexts } from './texts.ts';
 
 const texts = hardwareTexts.user;
-const offered = 10;
 
 interface Props {
   readonly userId: string;
@@ -15,13 +13,8 @@ interface Props {
 
 /** A user by the beginning of a name, an id or an address. */
 export function UserPicker({ userId, error, onChange }: Props) {
-  const query = userId.trim();
-  const { data, isFetching } = useQuery({
-    queryKey: ['users', 'offered', query],
-    queryFn: () => listUsers({ query }, undefined, offered),
-    placeholderData: keepPreviousData,
-  });
-  const options = (data?.items ?? []).map((user) => ({
+  const { users, waiting } = useFoundUsers(userId);
+  const options = (users ?? []).map((user) => ({
     value: user.userId,
     label: user.displayName,
     description: `${user.userId} · ${user.email}`,
@@ -32,7 +25,7 @@ export function UserPicker({ userId, error, onChange }: Props) {
         value={userId}
         options={options}
         filteringType="manual"
-        statusType={isFetching ? 'loading' : 'finished'}
+        statusType={waiting ? 'loading' : 'finished'}
         enteredTextLabel={texts.use}
         empty={texts.none}
         onChange={({ detail }) => onChange(detail.value)}

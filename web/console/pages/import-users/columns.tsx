@@ -3,7 +3,7 @@ import Button from '@cloudscape-design/components/button';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { downloadText } from '../../parts/download.ts';
+import { downloadText } from '../../../shared/download.ts';
 import { importTexts } from './texts.ts';
 
 const { columns: texts, meanings } = importTexts;

@@ -6,6 +6,7 @@ import {
   type Progress,
   type Summary,
 } from '../../../../tools/import/run.ts';
+import { csvFile } from '../../parts/csv.ts';
 
 export type { Format, Progress };
 export type RefusedRow = Summary['refused'][number];
@@ -73,9 +74,5 @@ export function pauseBefore(
 }
 
 /** The refused rows as a file: a CSV that any spreadsheet opens. */
-export function refusedCsv(rows: readonly RefusedRow[]): string {
-  // A spreadsheet would run what begins so.
-  const cell = (text: string): string => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
-  const lines = rows.map(({ line, code, reason }) => `${line},${cell(code)},${cell(reason)}`);
-  return ['line,code,reason', ...lines, ''].join('\r\n');
-}
+export const refusedCsv = (rows: readonly RefusedRow[]): string =>
+  csvFile([['line', 'code', 'reason'], ...rows.map(({ line, code, reason }) => [line, code, reason])]);

@@ -1,16 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { listClassNames, listRoleNames } from '../../api/directory-names.ts';
+import { listClasses } from '../../api/classes.ts';
+import type { Page } from '../../api/client.ts';
+import { listRoles } from '../../api/roles.ts';
 import { useOperator } from '../../shell/operator.tsx';
 
 /** Every organisation has these. */
 const builtInClasses = ['*DFT', '*NEVER'];
 
+const namesOf = ({ items }: Page<{ readonly name: string }>): string[] => items.map(({ name }) => name);
+
 /** The classes a person may be in; without the privilege to see them all, those that are always there. */
 export function useClassNames(current?: string): readonly string[] {
   const { may } = useOperator();
   const { data = builtInClasses } = useQuery({
-    queryKey: ['classes', 'names'],
-    queryFn: listClassNames,
+    queryKey: ['classes'],
+    queryFn: listClasses,
+    select: namesOf,
     enabled: may('directory:read'),
   });
   return withCurrent(data, current === undefined ? [] : [current]);
@@ -20,8 +25,9 @@ export function useClassNames(current?: string): readonly string[] {
 export function useRoleNames(current: readonly string[]): readonly string[] {
   const { may } = useOperator();
   const { data = [] } = useQuery({
-    queryKey: ['roles', 'names'],
-    queryFn: listRoleNames,
+    queryKey: ['roles'],
+    queryFn: listRoles,
+    select: namesOf,
     enabled: may('directory:read'),
   });
   return withCurrent(data, current);

@@ -1,9 +1,9 @@
 import Button from '@cloudscape-design/components/button';
-import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { UserFilter } from '../../api/users.ts';
 import { partTexts } from '../../parts/texts.ts';
+import { TypedFilter } from '../../parts/typed-filter.tsx';
 import { usersTexts } from './texts.ts';
 import { useClassNames } from './use-names.ts';
 import { noFilter } from './user-filter.ts';
@@ -12,9 +12,6 @@ const { filters: texts } = usersTexts;
 
 const holding = ['Y', 'N', 'S'].map((value) => ({ value, label: texts[value as 'Y'] }));
 const stages = Object.entries(partTexts.stages).map(([value, label]) => ({ value, label }));
-
-/** Typing is not yet asking: the list follows when nothing more was typed for so long. */
-const pauseMilliseconds = 300;
 
 interface Props {
   readonly filter: UserFilter;
@@ -33,14 +30,14 @@ export function UserFilters({ filter, onChange }: Props) {
   return (
     <div style={{ display: 'flex', flexWrap: 'wrap', gap: '0.5rem', alignItems: 'end' }}>
       <Wide width="18rem">
-        <Typed
+        <TypedFilter
           label={usersTexts.search}
           value={filter.query ?? ''}
           onChange={(query) => onChange({ query })}
         />
       </Wide>
       <Wide width="11rem">
-        <Typed
+        <TypedFilter
           label={usersTexts.userProfile}
           value={filter.userProfile ?? ''}
           onChange={(userProfile) => onChange({ userProfile })}
@@ -71,23 +68,3 @@ export function UserFilters({ filter, onChange }: Props) {
 const Wide = ({ width, children }: { readonly width: string; readonly children: ReactNode }) => (
   <div style={{ flex: `1 1 ${width}`, maxInlineSize: `calc(${width} * 1.6)` }}>{children}</div>
 );
-
-function Typed({ label, value, onChange }: { label: string; value: string; onChange(value: string): void }) {
-  const [text, setText] = useState(value);
-  // The address may change by itself: back button, cleared filters.
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text.trim() === value) return;
-    const timer = setTimeout(() => onChange(text.trim()), pauseMilliseconds);
-    return () => clearTimeout(timer);
-  });
-  return (
-    <Input
-      type="search"
-      ariaLabel={label}
-      placeholder={label}
-      value={text}
-      onChange={({ detail }) => setText(detail.value)}
-    />
-  );
-}

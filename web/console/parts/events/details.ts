@@ -1,24 +1,33 @@
-/** A detail of an event as people read it. */
-export interface Detail {
+import { formatTime } from '../../../shared/format.ts';
+import { partTexts } from '../texts.ts';
+import { detailTexts } from './texts.ts';
+
+type Details = Readonly<Record<string, string | number | boolean>>;
+
+interface Detail {
   readonly name: string;
-  readonly value: string | number | boolean;
-  /** A moment stands as ISO 8601. */
-  readonly kind: 'time' | 'plain';
+  readonly label: string;
+  readonly value: string;
+  /** A moment, RFC 3339. */
+  readonly at?: string;
 }
 
-/** Details that hold a moment, as seconds since 1970. */
-const moments = ['validUntil', 'expiresAt', 'at'];
+/** Seconds since 1970. */
+const moments: readonly string[] = ['validUntil', 'expiresAt', 'at'];
 
-/** The details of an event in their order; moments in ISO 8601. */
-export function detailsOf(details: Readonly<Record<string, string | number | boolean>> = {}): Detail[] {
-  return Object.entries(details).map(([name, value]) => {
-    if (!moments.includes(name) || typeof value !== 'number') return { name, value, kind: 'plain' };
-    return { name, value: new Date(value * 1000).toISOString(), kind: 'time' };
-  });
-}
+/** What an event tells beside its type, in words. */
+export const eventDetails = (details: Details = {}): readonly Detail[] =>
+  Object.entries(details)
+    .filter(([, value]) => value !== '')
+    .map(([name, value]) => ({
+      name,
+      label: Object.hasOwn(detailTexts, name) ? (detailTexts[name] ?? name) : name,
+      ...inWords(name, value),
+    }));
 
-/** `operator:admin` as the kind of actor and their name. */
-export function actorOf(actor: string): { readonly kind: string; readonly name: string } {
-  const at = actor.indexOf(':');
-  return at < 0 ? { kind: '', name: actor } : { kind: actor.slice(0, at), name: actor.slice(at + 1) };
+function inWords(name: string, value: Details[string]): Pick<Detail, 'value' | 'at'> {
+  if (typeof value === 'boolean') return { value: value ? partTexts.yes : partTexts.no };
+  if (typeof value !== 'number' || !moments.includes(name)) return { value: String(value) };
+  const at = new Date(value * 1000).toISOString();
+  return { value: formatTime(at), at };
 }

@@ -1,6 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import type { Reset } from '../../../api/reset.ts';
+import type { Reset } from '../../../api/accounts.ts';
 import type { User } from '../../../api/users.ts';
 import { Time } from '../../../parts/time.tsx';
 import { href } from '../../../shell/place.ts';

@@ -1,12 +1,9 @@
-import Checkbox from '@cloudscape-design/components/checkbox';
-import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { type Reset, resetEnrollment } from '../../../api/reset.ts';
+import { type Reset, resetEnrollment } from '../../../api/accounts.ts';
 import type { User } from '../../../api/users.ts';
+import { IdentityCheck, ReasonField, reasonOf } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
-import { fieldError } from '../../../parts/problem-alert.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { resetTexts } from './texts.ts';
 
@@ -23,32 +20,25 @@ export function ResetDialog({ user, onDone, onCancel }: Props) {
   const [verified, setVerified] = useState(false);
   const [asked, setAsked] = useState(false);
   const [reason, setReason] = useState('');
-  const { run, busy, problem } = useAction(() => resetEnrollment(user.userId, reason.trim()), {
+  const { run, busy, problem } = useAction(() => resetEnrollment(user.userId, reasonOf(reason)), {
     refreshes: [['user', user.userId], ['users'], ['overview'], ['expiry']],
     done: onDone,
   });
   const confirm = () => (verified ? run(undefined) : setAsked(true));
   return (
-    <Confirm title={texts.title} busy={busy} problem={problem} onConfirm={confirm} onCancel={onCancel}>
+    <Confirm
+      title={texts.title}
+      busy={busy}
+      problem={problem}
+      shownAtFields={['reason']}
+      onConfirm={confirm}
+      onCancel={onCancel}
+    >
       <SpaceBetween size="m">
         <div>{texts.text}</div>
         <b>{`${user.displayName} (${user.userId})`}</b>
-        <FormField errorText={asked && !verified && texts.unverified}>
-          <Checkbox
-            checked={verified}
-            description={texts.verifiedHint}
-            onChange={({ detail }) => setVerified(detail.checked)}
-          >
-            {texts.verified}
-          </Checkbox>
-        </FormField>
-        <FormField
-          label={texts.reason}
-          description={texts.reasonHint}
-          errorText={fieldError(problem, 'reason')}
-        >
-          <Input value={reason} onChange={({ detail }) => setReason(detail.value)} />
-        </FormField>
+        <IdentityCheck checked={verified} missed={asked && !verified} onChange={setVerified} />
+        <ReasonField value={reason} problem={problem} onChange={setReason} />
       </SpaceBetween>
     </Confirm>
   );

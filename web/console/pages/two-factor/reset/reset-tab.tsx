@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Reset } from '../../../api/reset.ts';
+import type { Reset } from '../../../api/accounts.ts';
 import { getUser, type User } from '../../../api/users.ts';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { useNotify } from '../../../shell/notices.tsx';

@@ -28,12 +28,6 @@ export const resetTexts = inLanguage({
     dialog: {
       title: 'Reset User Enrollment?',
       text: "This will remove the user's authenticator app enrollment and all backup codes. The user will need to enroll again.",
-      verified: 'I have verified the identity of this person over another channel',
-      verifiedHint:
-        'By phone, video call, or a ticket that their manager approved. It is recorded in the audit.',
-      unverified: 'Say that you have verified it. Otherwise cancel.',
-      reason: 'Reason (optional)',
-      reasonHint: 'Kept in the audit, such as a ticket’s number.',
     },
     done: (name: string) => `${name}: the user's two-factor enrollment has been reset.`,
     after: {
@@ -75,12 +69,6 @@ export const resetTexts = inLanguage({
     dialog: {
       title: 'Einrichtung des Benutzers zurücksetzen?',
       text: 'Damit werden die Authenticator-App und alle Notfallcodes des Benutzers entfernt. Der Benutzer muss sie neu einrichten.',
-      verified: 'Ich habe die Identität dieser Person auf einem anderen Weg geprüft',
-      verifiedHint:
-        'Am Telefon, im Videoanruf oder mit einem bestätigten Ticket. Das wird im Protokoll festgehalten.',
-      unverified: 'Bestätigen Sie die Prüfung. Sonst brechen Sie ab.',
-      reason: 'Grund (freiwillig)',
-      reasonHint: 'Steht im Protokoll, zum Beispiel die Nummer eines Tickets.',
     },
     done: (name: string) => `${name}: Die Zwei-Faktor-Einrichtung wurde zurückgesetzt.`,
     after: {

@@ -4,13 +4,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { formatTime } from '../../../../shared/format.ts';
 import { endBypass, grantBypass } from '../../../api/accounts.ts';
+import { IdentityCheck, ReasonField } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { fieldError } from '../../../parts/problem-alert.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { useNotify } from '../../../shell/notices.tsx';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
-import { IdentityCheck, ReasonField } from './fields.tsx';
 import { actionTexts } from './texts.ts';
 
 const { bypass: texts } = actionTexts;

@@ -6,12 +6,9 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  issueLostTokenCode,
-  type LostToken,
-  listTokensOf,
-  revokeLostTokenCode,
-} from '../../../api/accounts.ts';
+import { issueLostTokenCode, type LostToken, revokeLostTokenCode } from '../../../api/accounts.ts';
+import { listTokens } from '../../../api/tokens.ts';
+import { IdentityCheck, ReasonField, reasonOf } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { fieldError, ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { partTexts } from '../../../parts/texts.ts';
@@ -20,7 +17,6 @@ import { useAction } from '../../../parts/use-action.ts';
 import { useNotify } from '../../../shell/notices.tsx';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
-import { IdentityCheck, ReasonField, reasonOf } from './fields.tsx';
 import { Outcome } from './outcome.tsx';
 import { actionTexts } from './texts.ts';
 
@@ -34,8 +30,8 @@ export function LostTokenDialog({ user: { userId }, onClose }: DialogProps) {
   const [reason, setReason] = useState('');
   const [issued, setIssued] = useState<LostToken>();
   const { data, error } = useQuery({
-    queryKey: ['user', userId, 'losable'],
-    queryFn: () => listTokensOf(userId),
+    queryKey: ['user', userId, 'tokens'],
+    queryFn: () => listTokens(userId),
   });
   const issue = useAction(
     () => issueLostTokenCode(userId, { tokenId, days: Number(days), ...reasonOf(reason) }),
@@ -43,7 +39,7 @@ export function LostTokenDialog({ user: { userId }, onClose }: DialogProps) {
   );
   if (issued) return <IssuedCode issued={issued} onClose={onClose} />;
 
-  const tokens = (data ?? []).filter(({ status }) => status !== 'PENDING');
+  const tokens = (data?.items ?? []).filter(({ status }) => status !== 'PENDING');
   const options = tokens.map(({ tokenId: value, label, typeName, device }) => ({
     value,
     label: label === typeName ? label : `${label} (${typeName})`,

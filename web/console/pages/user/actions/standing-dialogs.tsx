@@ -2,13 +2,13 @@ import Alert from '@cloudscape-design/components/alert';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useState } from 'react';
 import { type Because, disableAccount, enableAccount, restoreAccess } from '../../../api/accounts.ts';
+import { IdentityCheck, ReasonField, reasonOf } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { useNotify } from '../../../shell/notices.tsx';
 import { userTexts } from '../texts.ts';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
-import { IdentityCheck, ReasonField, reasonOf } from './fields.tsx';
 import { actionTexts as texts } from './texts.ts';
 
 /** N.03: reset and enable in one step, in the order that lasts. */

@@ -2,11 +2,6 @@ import { inLanguage } from '../../../../shared/language.ts';
 
 export const actionTexts = inLanguage({
   en: {
-    reason: 'Reason',
-    reasonHint: 'Stands in the audit.',
-    optional: 'optional',
-    verified: 'I have verified the identity of this user over another channel',
-    verifiedHint: 'By a call to a known number, a video call or in person. Not by a mail that asks for it.',
     shownOnce: 'Shown once. Close this only when the user has it.',
     validUntil: 'Valid until',
     restore: {
@@ -87,12 +82,6 @@ export const actionTexts = inLanguage({
     },
   },
   de: {
-    reason: 'Grund',
-    reasonHint: 'Steht im Protokoll.',
-    optional: 'freiwillig',
-    verified: 'Ich habe die Identität dieses Benutzers auf einem anderen Weg geprüft',
-    verifiedHint:
-      'Durch Anruf unter bekannter Nummer, Videogespräch oder persönlich. Nicht durch eine Mail, die darum bittet.',
     shownOnce: 'Nur jetzt sichtbar. Erst schließen, wenn der Benutzer ihn hat.',
     validUntil: 'Gültig bis',
     restore: {

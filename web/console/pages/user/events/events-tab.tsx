@@ -4,11 +4,13 @@ import Pagination from '@cloudscape-design/components/pagination';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import { listUserEvents, type UserEvent } from '../../../api/user-events.ts';
+import { eventTexts } from '../../../../shared/event-texts.ts';
+import { actorTitle, eventTitle } from '../../../../shared/events/event-texts.ts';
+import { language } from '../../../../shared/language.ts';
+import { type AuditEvent, listUserEvents } from '../../../api/events.ts';
 import type { User } from '../../../api/users.ts';
 import { Empty } from '../../../parts/empty.tsx';
-import { EventActor, EventDetails, eventName } from '../../../parts/events/event-parts.tsx';
-import { eventTexts } from '../../../parts/events/texts.ts';
+import { EventDetails } from '../../../parts/events/event-details.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
@@ -16,16 +18,18 @@ import { usePages } from '../../../parts/use-pages.ts';
 import { usePlaceQuery } from '../../../shell/place.ts';
 import { eventsTexts as texts } from './texts.ts';
 
-const columns: TableProps.ColumnDefinition<UserEvent>[] = [
+const words = eventTexts[language];
+
+const columns: TableProps.ColumnDefinition<AuditEvent>[] = [
   { id: 'at', header: texts.columns.at, cell: ({ at }) => <Time at={at} />, width: 165 },
   {
     id: 'type',
     header: texts.columns.type,
-    cell: ({ type }) => eventName(type),
+    cell: ({ type }) => eventTitle(words, type),
     isRowHeader: true,
     width: 180,
   },
-  { id: 'actor', header: texts.columns.actor, cell: ({ actor }) => <EventActor actor={actor} />, width: 145 },
+  { id: 'actor', header: texts.columns.actor, cell: ({ actor }) => actorTitle(words, actor), width: 145 },
   { id: 'reason', header: texts.columns.reason, cell: ({ reason }) => reason ?? partTexts.none, width: 140 },
   {
     id: 'details',
@@ -38,9 +42,9 @@ const columns: TableProps.ColumnDefinition<UserEvent>[] = [
 const anyType = { value: '', label: texts.any };
 
 /** In the order of their names, as they are looked for. */
-const types = Object.entries(eventTexts.types)
+const types = Object.entries(words.types)
   .map(([value, label]) => ({ value, label }))
-  .sort((one, other) => one.label.localeCompare(other.label));
+  .sort((one, other) => one.label.localeCompare(other.label, language));
 
 export function EventsTab({ user: { userId } }: { readonly user: User }) {
   const [place, setPlace] = usePlaceQuery();

@@ -5,7 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { type ComponentType, useState } from 'react';
-import { listTokensOf } from '../../../api/accounts.ts';
+import { listTokens } from '../../../api/tokens.ts';
 import type { User } from '../../../api/users.ts';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { useOperator } from '../../../shell/operator.tsx';
@@ -42,11 +42,11 @@ export function TotpTab({ user }: { readonly user: User }) {
   const { may } = useOperator();
   const [chosen, choose] = useState<Item>();
   const { data, error } = useQuery({
-    queryKey: ['user', user.userId, 'totp'],
-    queryFn: () => listTokensOf(user.userId),
+    queryKey: ['user', user.userId, 'tokens'],
+    queryFn: () => listTokens(user.userId),
     enabled: may('tokens:read'),
   });
-  const key = data?.find(({ type }) => type === 'totp');
+  const key = data?.items.find(({ type }) => type === 'totp');
   const Dialog = chosen?.dialog;
   return (
     <Container header={<Header variant="h2">{texts.title(user.displayName)}</Header>}>

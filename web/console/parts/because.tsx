@@ -1,8 +1,10 @@
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import { fieldError } from '../../../parts/problem-alert.tsx';
-import { actionTexts as texts } from './texts.ts';
+import { fieldError } from './problem-alert.tsx';
+import { partTexts } from './texts.ts';
+
+const { because: texts } = partTexts;
 
 interface ReasonProps {
   readonly value: string;
@@ -11,6 +13,7 @@ interface ReasonProps {
   onChange(value: string): void;
 }
 
+/** Why it is done; it stays in the audit. */
 export function ReasonField({ value, required = false, problem, onChange }: ReasonProps) {
   return (
     <FormField
@@ -31,16 +34,25 @@ export function ReasonField({ value, required = false, problem, onChange }: Reas
   );
 }
 
+interface IdentityProps {
+  readonly checked: boolean;
+  /** It was sent without. */
+  readonly missed?: boolean;
+  onChange(checked: boolean): void;
+}
+
 /** 1.20: nothing is taken from a user, nor given to one, on the word of a mail. */
-export function IdentityCheck({ checked, onChange }: { checked: boolean; onChange(checked: boolean): void }) {
+export function IdentityCheck({ checked, missed = false, onChange }: IdentityProps) {
   return (
-    <Checkbox
-      checked={checked}
-      description={texts.verifiedHint}
-      onChange={({ detail }) => onChange(detail.checked)}
-    >
-      {texts.verified}
-    </Checkbox>
+    <FormField errorText={missed && texts.unverified}>
+      <Checkbox
+        checked={checked}
+        description={texts.verifiedHint}
+        onChange={({ detail }) => onChange(detail.checked)}
+      >
+        {texts.verified}
+      </Checkbox>
+    </FormField>
   );
 }
 
