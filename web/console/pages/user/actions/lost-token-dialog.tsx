@@ -10,6 +10,7 @@ import { issueLostTokenCode, type LostToken, revokeLostTokenCode } from '../../.
 import { listTokens } from '../../../api/tokens.ts';
 import { IdentityCheck, ReasonField, reasonOf } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
+import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
@@ -17,7 +18,6 @@ import { useAction } from '../../../parts/use-action.ts';
 import { useNotify } from '../../../shell/notices.tsx';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
-import { Outcome } from './outcome.tsx';
 import { actionTexts } from './texts.ts';
 
 const { lostToken: texts } = actionTexts;
@@ -86,7 +86,7 @@ export function LostTokenDialog({ user: { userId }, onClose }: DialogProps) {
 
 function IssuedCode({ issued, onClose }: { readonly issued: LostToken; onClose(): void }) {
   return (
-    <Outcome title={texts.title} onClose={onClose}>
+    <MessageDialog title={texts.title} onClose={onClose}>
       <SpaceBetween size="m">
         <Alert type="warning">{actionTexts.shownOnce}</Alert>
         <KeyValuePairs
@@ -105,7 +105,7 @@ function IssuedCode({ issued, onClose }: { readonly issued: LostToken; onClose()
         />
         <div>{texts.handOver}</div>
       </SpaceBetween>
-    </Outcome>
+    </MessageDialog>
   );
 }
 
