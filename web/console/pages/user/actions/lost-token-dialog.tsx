@@ -6,7 +6,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { issueLostTokenCode, type LostToken, revokeLostTokenCode } from '../../../api/accounts.ts';
+import { issueLostTokenCode, type LostToken } from '../../../api/accounts.ts';
 import { listTokens } from '../../../api/tokens.ts';
 import { IdentityCheck, ReasonField, reasonOf } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
@@ -15,7 +15,6 @@ import { fieldError, ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { useNotify } from '../../../shell/notices.tsx';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
 import { actionTexts } from './texts.ts';
@@ -106,27 +105,5 @@ function IssuedCode({ issued, onClose }: { readonly issued: LostToken; onClose()
         <div>{texts.handOver}</div>
       </SpaceBetween>
     </MessageDialog>
-  );
-}
-
-export function EndLostTokenDialog({ user: { userId }, onClose }: DialogProps) {
-  const notify = useNotify();
-  const end = useAction(() => revokeLostTokenCode(userId), {
-    refreshes: changesOf(userId),
-    done: () => {
-      notify({ type: 'success', content: texts.ended });
-      onClose();
-    },
-  });
-  return (
-    <Confirm
-      title={texts.endTitle}
-      busy={end.busy}
-      problem={end.problem}
-      onConfirm={() => end.run(undefined)}
-      onCancel={onClose}
-    >
-      {texts.endText}
-    </Confirm>
   );
 }
