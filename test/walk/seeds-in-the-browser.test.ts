@@ -1,11 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Application } from '../browser/application.ts';
 import { launchBrowser } from '../browser/browser.ts';
 import { expectNothingStrange, type OperatorName, signedIn } from '../browser/operator.ts';
 import { Organisation } from '../browser/organisation.ts';
 import { clockCode } from '../browser/token-codes.ts';
 import { visit } from '../browser/visitor.ts';
-import { Application } from './application.ts';
 
 /** The procedures as the seeds write them, step by step. Seed 002's stand in test/browser/console-tokens.test.ts. */
 describe('the seeds’ procedures in the browser', () => {

@@ -1,8 +1,7 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { ReactNode } from 'react';
+import { Cancel, Dialog } from './dialog.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { partTexts } from './texts.ts';
 
@@ -22,32 +21,25 @@ interface Props {
   onCancel(): void;
 }
 
-/** A question before something is done. Cancelling changes nothing. Mount it when it is asked, unmount it after. */
+/** A question before something is done. Cancelling changes nothing. */
 export function Confirm({ title, children, action, busy, problem, ...props }: Props) {
   const { shownAtFields = [], disabled = false, onConfirm, onCancel } = props;
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel={partTexts.cancel}
-      onDismiss={onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onCancel} disabled={busy}>
-              {partTexts.cancel}
-            </Button>
-            <Button variant="primary" onClick={onConfirm} loading={busy} disabled={disabled}>
-              {action ?? partTexts.continue}
-            </Button>
-          </SpaceBetween>
-        </Box>
+    <Dialog
+      title={title}
+      close={partTexts.cancel}
+      onClose={onCancel}
+      before={<Cancel busy={busy} onCancel={onCancel} />}
+      button={
+        <Button variant="primary" onClick={onConfirm} loading={busy} disabled={disabled}>
+          {action ?? partTexts.continue}
+        </Button>
       }
     >
       <SpaceBetween size="m">
         <div>{children}</div>
         <ProblemAlert problem={problem} shownAtFields={shownAtFields} />
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,7 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useId } from 'react';
+import { Cancel, Dialog } from './dialog.tsx';
 import { partTexts } from './texts.ts';
 
 interface Props {
@@ -20,23 +19,15 @@ interface Props {
 export function FormDialog({ title, submit, busy, disabled = false, children, cancel, ...on }: Props) {
   const form = useId();
   return (
-    <Modal
-      visible
-      size="medium"
-      header={title}
-      closeAriaLabel={partTexts.close}
-      onDismiss={on.onCancel}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={on.onCancel} disabled={busy}>
-              {cancel ?? partTexts.cancel}
-            </Button>
-            <Button variant="primary" form={form} loading={busy} disabled={disabled}>
-              {submit}
-            </Button>
-          </SpaceBetween>
-        </Box>
+    <Dialog
+      title={title}
+      close={partTexts.close}
+      onClose={on.onCancel}
+      before={<Cancel text={cancel} busy={busy} onCancel={on.onCancel} />}
+      button={
+        <Button variant="primary" form={form} loading={busy} disabled={disabled}>
+          {submit}
+        </Button>
       }
     >
       <form
@@ -49,6 +40,6 @@ export function FormDialog({ title, submit, busy, disabled = false, children, ca
       >
         <SpaceBetween size="m">{children}</SpaceBetween>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,33 +1,26 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import type { ReactNode } from 'react';
+import { Dialog } from './dialog.tsx';
+import { partTexts } from './texts.ts';
 
 interface Props {
   readonly title: string;
   readonly children: ReactNode;
   /** On the only button. */
-  readonly close: string;
+  readonly close?: string;
   onClose(): void;
 }
 
-/** Something to read, and then to close. */
-export function MessageDialog({ title, children, close, onClose }: Props) {
+/** Something to read, perhaps for the only time, and then to close: a click beside it does not close it. */
+export function MessageDialog({ title, children, close = partTexts.close, onClose }: Props) {
+  const button = (
+    <Button variant="primary" onClick={onClose}>
+      {close}
+    </Button>
+  );
   return (
-    <Modal
-      visible
-      header={title}
-      closeAriaLabel={close}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={onClose}>
-            {close}
-          </Button>
-        </Box>
-      }
-    >
+    <Dialog title={title} close={close} stays button={button} onClose={onClose}>
       {children}
-    </Modal>
+    </Dialog>
   );
 }

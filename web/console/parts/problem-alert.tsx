@@ -29,11 +29,17 @@ export function ProblemAlert({ problem, shownAtFields = [] }: Props) {
           ))}
         </ul>
       )}
-      <div>{texts.next[code] ?? (code.startsWith('5') || code === 'internal' ? texts.unknown : '')}</div>
+      <div>{nextStep(code, detail)}</div>
       {retryAfterSeconds !== undefined && <div>{texts.wait(formatDuration(retryAfterSeconds))}</div>}
       {requestId && <Box variant="small">{texts.request(requestId)}</Box>}
     </Alert>
   );
+}
+
+function nextStep(code: string, detail: string): string {
+  // Who may do it instead is known to the service alone: another role, another operator, or nobody.
+  if (code === 'forbidden' && detail) return '';
+  return texts.next[code] ?? (code.startsWith('5') || code === 'internal' ? texts.unknown : '');
 }
 
 function asProblem(problem: unknown): ApiProblem {

@@ -2,8 +2,8 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
-import Modal from '@cloudscape-design/components/modal';
 import Spinner from '@cloudscape-design/components/spinner';
+import { MessageDialog } from '../parts/message-dialog.tsx';
 import { shellTexts as texts } from './texts.ts';
 
 const reload = () => location.reload();
@@ -37,21 +37,9 @@ export function NotFound() {
 
 export function SignInEnded() {
   return (
-    <Modal
-      visible
-      header={texts.ended.title}
-      closeAriaLabel={texts.ended.again}
-      onDismiss={reload}
-      footer={
-        <Box float="right">
-          <Button variant="primary" onClick={reload}>
-            {texts.ended.again}
-          </Button>
-        </Box>
-      }
-    >
+    <MessageDialog title={texts.ended.title} close={texts.ended.again} onClose={reload}>
       {texts.ended.text}
-    </Modal>
+    </MessageDialog>
   );
 }
 

@@ -11,6 +11,7 @@ import { type AuditEvent, listEvents } from '../../api/events.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { EventDetails } from '../../parts/events/event-details.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Refresh } from '../../parts/refresh.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
@@ -74,16 +75,7 @@ export default function Audit() {
           loadingText={partTexts.loading}
           ariaLabels={{ tableLabel: texts.title }}
           header={
-            <Header
-              actions={
-                <Button
-                  iconName="refresh"
-                  ariaLabel={partTexts.refresh}
-                  loading={list.refreshing}
-                  onClick={list.refresh}
-                />
-              }
-            >
+            <Header actions={<Refresh busy={list.refreshing} onRefresh={list.refresh} />}>
               {texts.title}
             </Header>
           }

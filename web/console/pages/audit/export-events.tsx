@@ -1,6 +1,4 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useRef, useState } from 'react';
@@ -10,6 +8,7 @@ import { eventTitle } from '../../../shared/events/event-texts.ts';
 import { language } from '../../../shared/language.ts';
 import { type AuditEvent, type EventFilter, listEvents } from '../../api/events.ts';
 import { csvFile } from '../../parts/csv.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { eventDetails } from '../../parts/events/details.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
@@ -56,22 +55,17 @@ export function ExportEvents({ filter }: { readonly filter: EventFilter }) {
         {texts.export}
       </Button>
       {count !== undefined && (
-        <Modal
-          visible
-          header={exporting.title}
-          closeAriaLabel={partTexts.cancel}
-          onDismiss={close}
-          footer={
-            <Box float="right">
-              <Button onClick={close}>{problem ? partTexts.close : partTexts.cancel}</Button>
-            </Box>
-          }
+        <Dialog
+          title={exporting.title}
+          close={partTexts.cancel}
+          onClose={close}
+          button={<Button onClick={close}>{problem ? partTexts.close : partTexts.cancel}</Button>}
         >
           <SpaceBetween size="m">
             {problem ? <ProblemAlert problem={problem} /> : <Spinner />}
             <div role="status">{exporting.read(count)}</div>
           </SpaceBetween>
-        </Modal>
+        </Dialog>
       )}
     </>
   );

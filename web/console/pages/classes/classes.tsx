@@ -6,6 +6,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { listClasses, type PersonClass } from '../../api/classes.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Refresh } from '../../parts/refresh.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { useOperator } from '../../shell/operator.tsx';
@@ -69,14 +70,7 @@ export default function Classes() {
           header={
             <Header
               counter={data && `(${data.items.length})`}
-              actions={
-                <Button
-                  iconName="refresh"
-                  ariaLabel={partTexts.refresh}
-                  loading={isFetching}
-                  onClick={() => void refetch()}
-                />
-              }
+              actions={<Refresh busy={isFetching} onRefresh={() => void refetch()} />}
             >
               {texts.title}
             </Header>

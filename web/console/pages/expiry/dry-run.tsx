@@ -1,12 +1,12 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import { formatNumber } from '../../../shared/format.ts';
 import { type DryRun as Answer, dryRunExpiry } from '../../api/expiry.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
@@ -39,30 +39,27 @@ export function DryRun({ onClose }: { onClose(): void }) {
     gcTime: 0,
   });
   return (
-    <Modal
-      visible
+    <Dialog
       size="large"
-      header={texts.title}
-      closeAriaLabel={partTexts.close}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button loading={isFetching} onClick={() => void refetch()}>
-              {texts.again}
-            </Button>
-            <Button variant="primary" onClick={onClose}>
-              {partTexts.close}
-            </Button>
-          </SpaceBetween>
-        </Box>
+      title={texts.title}
+      close={partTexts.close}
+      onClose={onClose}
+      before={
+        <Button loading={isFetching} onClick={() => void refetch()}>
+          {texts.again}
+        </Button>
+      }
+      button={
+        <Button variant="primary" onClick={onClose}>
+          {partTexts.close}
+        </Button>
       }
     >
       <SpaceBetween size="m">
         <ProblemAlert problem={error} />
         {data ? <Outcome answer={data} /> : !error && <Loading />}
       </SpaceBetween>
-    </Modal>
+    </Dialog>
   );
 }
 

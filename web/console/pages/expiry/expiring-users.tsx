@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
 import Pagination from '@cloudscape-design/components/pagination';
@@ -8,6 +7,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { type ExpiringUser, listExpiring } from '../../api/expiry.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Refresh } from '../../parts/refresh.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
 import { usePages } from '../../parts/use-pages.ts';
@@ -59,12 +59,7 @@ export function ExpiringUsers() {
             actions={
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 {may('users:read') && <Link href="#/users?stage=expired">{texts.expired}</Link>}
-                <Button
-                  iconName="refresh"
-                  ariaLabel={partTexts.refresh}
-                  loading={list.refreshing}
-                  onClick={list.refresh}
-                />
+                <Refresh busy={list.refreshing} onRefresh={list.refresh} />
               </SpaceBetween>
             }
           >

@@ -7,6 +7,7 @@ import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { type Device, type DeviceFilter, listDevices } from '../../api/hardware.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Refresh } from '../../parts/refresh.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { usePages } from '../../parts/use-pages.ts';
@@ -56,16 +57,7 @@ export default function Hardware() {
           loadingText={partTexts.loading}
           ariaLabels={{ tableLabel: texts.title }}
           header={
-            <Header
-              actions={
-                <Button
-                  iconName="refresh"
-                  ariaLabel={partTexts.refresh}
-                  loading={list.refreshing}
-                  onClick={list.refresh}
-                />
-              }
-            >
+            <Header actions={<Refresh busy={list.refreshing} onRefresh={list.refresh} />}>
               {texts.title}
             </Header>
           }

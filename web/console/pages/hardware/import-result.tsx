@@ -18,7 +18,7 @@ interface Props {
 /** What an import came to, and which devices it refused and why. */
 export function ImportResult({ result: { imported, unchanged, refused }, onClose }: Props) {
   return (
-    <MessageDialog title={texts.result} close={partTexts.close} onClose={onClose}>
+    <MessageDialog title={texts.result} onClose={onClose}>
       <SpaceBetween size="m">
         <Alert type={refused.length > 0 ? 'warning' : 'success'}>
           {texts.counts(formatNumber(imported), formatNumber(unchanged), formatNumber(refused.length))}{' '}

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { listRoles, type Role } from '../../api/roles.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Refresh } from '../../parts/refresh.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { useOperator } from '../../shell/operator.tsx';
@@ -82,14 +83,7 @@ export default function Roles() {
           header={
             <Header
               counter={data && `(${roles.length})`}
-              actions={
-                <Button
-                  iconName="refresh"
-                  ariaLabel={partTexts.refresh}
-                  loading={isFetching}
-                  onClick={() => void refetch()}
-                />
-              }
+              actions={<Refresh busy={isFetching} onRefresh={() => void refetch()} />}
             >
               {texts.title}
             </Header>

@@ -9,6 +9,7 @@ import type { ReactNode } from 'react';
 import { listUsers, type User } from '../../api/users.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Refresh } from '../../parts/refresh.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { StageStatus } from '../../parts/stage.tsx';
 import { partTexts } from '../../parts/texts.ts';
@@ -93,14 +94,7 @@ export default function Users() {
           header={
             <Header
               description={list.loading ? undefined : texts.shown(list.items.length, page, more)}
-              actions={
-                <Button
-                  iconName="refresh"
-                  ariaLabel={partTexts.refresh}
-                  loading={list.refreshing}
-                  onClick={list.refresh}
-                />
-              }
+              actions={<Refresh busy={list.refreshing} onRefresh={list.refresh} />}
             >
               {texts.title}
             </Header>

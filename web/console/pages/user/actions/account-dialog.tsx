@@ -1,10 +1,11 @@
 import type { ComponentType } from 'react';
 import type { User } from '../../../api/users.ts';
 import type { AccountAction } from '../account-actions.ts';
-import { BypassDialog, EndBypassDialog } from './bypass-dialog.tsx';
+import { BypassDialog } from './bypass-dialog.tsx';
 import { CopyDialog } from './copy-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
-import { EndLostTokenDialog, LostTokenDialog } from './lost-token-dialog.tsx';
+import { EndBypassDialog, EndLostTokenDialog } from './end-dialogs.tsx';
+import { LostTokenDialog } from './lost-token-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { SendLinkDialog } from './send-link-dialog.tsx';
 import { DisableDialog, EnableDialog, RestoreDialog } from './standing-dialogs.tsx';

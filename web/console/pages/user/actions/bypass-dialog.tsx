@@ -3,7 +3,7 @@ import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { formatTime } from '../../../../shared/format.ts';
-import { endBypass, grantBypass } from '../../../api/accounts.ts';
+import { grantBypass } from '../../../api/accounts.ts';
 import { IdentityCheck, ReasonField } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { fieldError } from '../../../parts/problem-alert.tsx';
@@ -51,28 +51,6 @@ export function BypassDialog({ user: { userId }, onClose }: DialogProps) {
         <IdentityCheck checked={verified} onChange={setVerified} />
         <ReasonField required value={reason} problem={grant.problem} onChange={setReason} />
       </SpaceBetween>
-    </Confirm>
-  );
-}
-
-export function EndBypassDialog({ user: { userId }, onClose }: DialogProps) {
-  const notify = useNotify();
-  const end = useAction(() => endBypass(userId), {
-    refreshes: changesOf(userId),
-    done: () => {
-      notify({ type: 'success', content: texts.ended });
-      onClose();
-    },
-  });
-  return (
-    <Confirm
-      title={texts.endTitle}
-      busy={end.busy}
-      problem={end.problem}
-      onConfirm={() => end.run(undefined)}
-      onCancel={onClose}
-    >
-      {texts.endText}
     </Confirm>
   );
 }

@@ -6,18 +6,17 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { issueLostTokenCode, type LostToken, revokeLostTokenCode } from '../../../api/accounts.ts';
+import { issueLostTokenCode, type LostToken } from '../../../api/accounts.ts';
 import { listTokens } from '../../../api/tokens.ts';
 import { IdentityCheck, ReasonField, reasonOf } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
+import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { useNotify } from '../../../shell/notices.tsx';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
-import { Outcome } from './outcome.tsx';
 import { actionTexts } from './texts.ts';
 
 const { lostToken: texts } = actionTexts;
@@ -86,7 +85,7 @@ export function LostTokenDialog({ user: { userId }, onClose }: DialogProps) {
 
 function IssuedCode({ issued, onClose }: { readonly issued: LostToken; onClose(): void }) {
   return (
-    <Outcome title={texts.title} onClose={onClose}>
+    <MessageDialog title={texts.title} onClose={onClose}>
       <SpaceBetween size="m">
         <Alert type="warning">{actionTexts.shownOnce}</Alert>
         <KeyValuePairs
@@ -105,28 +104,6 @@ function IssuedCode({ issued, onClose }: { readonly issued: LostToken; onClose()
         />
         <div>{texts.handOver}</div>
       </SpaceBetween>
-    </Outcome>
-  );
-}
-
-export function EndLostTokenDialog({ user: { userId }, onClose }: DialogProps) {
-  const notify = useNotify();
-  const end = useAction(() => revokeLostTokenCode(userId), {
-    refreshes: changesOf(userId),
-    done: () => {
-      notify({ type: 'success', content: texts.ended });
-      onClose();
-    },
-  });
-  return (
-    <Confirm
-      title={texts.endTitle}
-      busy={end.busy}
-      problem={end.problem}
-      onConfirm={() => end.run(undefined)}
-      onCancel={onClose}
-    >
-      {texts.endText}
-    </Confirm>
+    </MessageDialog>
   );
 }

@@ -3,11 +3,11 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { type SentLink, sendSetupLink } from '../../../api/totp.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
+import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
 import { LinkSent } from './link-sent.tsx';
-import { Outcome } from './outcome.tsx';
 import { actionTexts } from './texts.ts';
 
 const { link: texts } = actionTexts;
@@ -22,9 +22,9 @@ export function SendLinkDialog({ user, onClose }: DialogProps) {
   });
   if (sent) {
     return (
-      <Outcome title={texts.title} onClose={onClose}>
+      <MessageDialog title={texts.title} onClose={onClose}>
         <LinkSent link={sent} />
-      </Outcome>
+      </MessageDialog>
     );
   }
   return (

@@ -12,6 +12,7 @@ import type { User } from '../../../api/users.ts';
 import { Empty } from '../../../parts/empty.tsx';
 import { EventDetails } from '../../../parts/events/event-details.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
+import { Refresh } from '../../../parts/refresh.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { usePages } from '../../../parts/use-pages.ts';
@@ -68,14 +69,7 @@ export function EventsTab({ user: { userId } }: { readonly user: User }) {
         header={
           <Header
             description={texts.description}
-            actions={
-              <Button
-                iconName="refresh"
-                ariaLabel={partTexts.refresh}
-                loading={list.refreshing}
-                onClick={list.refresh}
-              />
-            }
+            actions={<Refresh busy={list.refreshing} onRefresh={list.refresh} />}
           >
             {texts.title}
           </Header>

@@ -10,7 +10,7 @@ import { withLocalTimes } from '../../../../shared/format.ts';
 import type { Diagnosis } from '../../../api/accounts.ts';
 import type { User } from '../../../api/users.ts';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
-import { partTexts } from '../../../parts/texts.ts';
+import { Refresh } from '../../../parts/refresh.tsx';
 import { Loading } from '../../../shell/messages.tsx';
 import { useOperator } from '../../../shell/operator.tsx';
 import { href } from '../../../shell/place.ts';
@@ -30,12 +30,7 @@ export function DiagnosisPanel({ user }: { readonly user: User }) {
   return (
     <Container
       header={
-        <Header
-          variant="h2"
-          actions={
-            <Button iconName="refresh" ariaLabel={partTexts.refresh} loading={isFetching} onClick={refresh} />
-          }
-        >
+        <Header variant="h2" actions={<Refresh busy={isFetching} onRefresh={refresh} />}>
           {texts.diagnosis}
         </Header>
       }

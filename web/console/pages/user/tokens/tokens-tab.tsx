@@ -9,6 +9,7 @@ import { listTokens, type Token } from '../../../api/tokens.ts';
 import type { User } from '../../../api/users.ts';
 import { Empty } from '../../../parts/empty.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
+import { Refresh } from '../../../parts/refresh.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { useNotify } from '../../../shell/notices.tsx';
@@ -111,12 +112,7 @@ export function TokensTab({ user }: { readonly user: User }) {
             counter={data && `(${tokens.length})`}
             actions={
               <SpaceBetween direction="horizontal" size="xs">
-                <Button
-                  iconName="refresh"
-                  ariaLabel={partTexts.refresh}
-                  loading={isFetching}
-                  onClick={() => void refetch()}
-                />
+                <Refresh busy={isFetching} onRefresh={() => void refetch()} />
                 {tokens.length > 0 && add}
               </SpaceBetween>
             }

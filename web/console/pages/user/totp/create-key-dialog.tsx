@@ -6,12 +6,12 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { type ReplacedKey, replaceTotpKey } from '../../../api/totp.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
+import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { fieldError } from '../../../parts/problem-alert.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { useOperator } from '../../../shell/operator.tsx';
 import { changesOf } from '../actions/changes.ts';
 import { LinkSent } from '../actions/link-sent.tsx';
-import { Outcome } from '../actions/outcome.tsx';
 import { totpTexts } from './texts.ts';
 import type { TotpDialogProps } from './totp-tab.tsx';
 
@@ -35,7 +35,7 @@ export function CreateKeyDialog({ user, keyExists, onClose }: TotpDialogProps) {
   const title = texts.title(user.displayName);
   if (created) {
     return (
-      <Outcome title={title} onClose={onClose}>
+      <MessageDialog title={title} onClose={onClose}>
         <SpaceBetween size="m">
           <Alert type="success">{texts.done}</Alert>
           {created.link ? (
@@ -44,7 +44,7 @@ export function CreateKeyDialog({ user, keyExists, onClose }: TotpDialogProps) {
             <div>{typing ? texts.handOverTyped : texts.handOver}</div>
           )}
         </SpaceBetween>
-      </Outcome>
+      </MessageDialog>
     );
   }
   const current = keyExists === undefined ? texts.unknown : keyExists ? texts.defined : texts.undefined;

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { recreateBackupCodes } from '../../../api/totp.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { BackupCodeList } from '../../../parts/key-and-codes.tsx';
+import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { changesOf } from '../actions/changes.ts';
-import { Outcome } from '../actions/outcome.tsx';
 import { totpTexts } from './texts.ts';
 import type { TotpDialogProps } from './totp-tab.tsx';
 
@@ -21,12 +21,12 @@ export function RecreateDialog({ user: { userId }, onClose }: TotpDialogProps) {
   });
   if (codes) {
     return (
-      <Outcome title={texts.title} onClose={onClose}>
+      <MessageDialog title={texts.title} onClose={onClose}>
         <SpaceBetween size="m">
           <Alert type="warning">{texts.shown}</Alert>
           <BackupCodeList codes={codes} fileName={totpTexts.file(userId)} />
         </SpaceBetween>
-      </Outcome>
+      </MessageDialog>
     );
   }
   return (

@@ -5,8 +5,8 @@ import { formatNumber } from '../../../../shared/format.ts';
 import { type RevealedKey, revealTotpKey } from '../../../api/totp.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { KeyDisplay } from '../../../parts/key-and-codes.tsx';
+import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { Outcome } from '../actions/outcome.tsx';
 import { totpTexts } from './texts.ts';
 import type { TotpDialogProps } from './totp-tab.tsx';
 
@@ -25,9 +25,9 @@ function RevealDialog({ user, show, onClose }: TotpDialogProps & { readonly show
   });
   if (key) {
     return (
-      <Outcome title={title} onClose={onClose}>
+      <MessageDialog title={title} onClose={onClose}>
         <Shown revealed={key} show={show} />
-      </Outcome>
+      </MessageDialog>
     );
   }
   return (

@@ -4,7 +4,6 @@ import { type SentCode, sendTestCode, type TestResult, testToken } from '../../.
 import { FormDialog } from '../../../../parts/form-dialog.tsx';
 import { MessageDialog } from '../../../../parts/message-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../../../parts/problem-alert.tsx';
-import { partTexts } from '../../../../parts/texts.ts';
 import { CodeField } from '../code-field.tsx';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
@@ -30,7 +29,7 @@ export default function TestToken({ user: { userId }, token, onClose, onNext }: 
   );
   if (result?.passed) {
     return (
-      <MessageDialog title={texts.title(label)} close={partTexts.close} onClose={onClose}>
+      <MessageDialog title={texts.title(label)} onClose={onClose}>
         <Alert type="success" header={texts.passed}>
           {texts.passedText}
         </Alert>
