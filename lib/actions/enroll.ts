@@ -4,7 +4,7 @@ import { endSessions, expireEnrollment, revokePending, stageOf } from '../domain
 import type { EventOf } from '../domain/events.ts';
 import { chargeGuess } from '../domain/guesses.ts';
 import type { Settings } from '../domain/settings.ts';
-import { blockedUntil, clearConsecutive, refuseThrottled } from '../domain/throttle.ts';
+import { blockedUntil, clearConsecutive, refuseThrottled, triesLeft } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, User, UserState } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
@@ -60,7 +60,7 @@ export async function confirmPending(
     return {
       state: { ...charged.state, lastFailedEnrollmentAt: now },
       event: { type: 'enrollment.failed', details: { type: pending.type, ...charged.told } },
-      refusal: invalidCode(),
+      refusal: invalidCode(triesLeft(charged.state.failures, now)),
     };
   }
   const { startedAt: _started, typed: _typed, shown: _shown, sent: _sent, ...token } = pending;

@@ -50,6 +50,14 @@ export function blockedUntil(failures: Failures, now: EpochSeconds): EpochSecond
   return until > now ? until : undefined;
 }
 
+/** Failures that the account may still have before it has to wait. */
+export function triesLeft(failures: Failures, now: EpochSeconds): number {
+  if (blockedUntil(failures, now) !== undefined) return 0;
+  const today = throttle.perDay - sum(recentHours(failures, now));
+  // A wait that is over leaves one try before the next.
+  return Math.min(Math.max(1, throttle.free - failures.consecutive), today);
+}
+
 /** When backup codes may be tried again; `undefined` = now. */
 export function backupCodesBlockedUntil(failures: Failures, now: EpochSeconds): EpochSeconds | undefined {
   const recent = failures.backupCodes.filter((at) => at > now - secondsPerDay);

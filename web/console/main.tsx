@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { language } from '../shared/language.ts';
-import { type Session, signIn } from '../shared/sign-in.ts';
+import { type Session, SignInRefused, signIn } from '../shared/sign-in.ts';
 import { ApiProblem, callWith, onSignInEnded } from './api/client.ts';
 import { getOperator, type Operator } from './api/operator.ts';
 import { followAppearance } from './shell/appearance.ts';
@@ -45,26 +45,30 @@ function App({ session, operator }: { readonly session: Session; readonly operat
 }
 
 async function start(): Promise<ReactNode> {
-  const session = await signIn('/', 'countersign/operate').catch(() => undefined);
-  if (!session) return <Outside reason="refused" onLeave={() => location.assign('/')} />;
+  const session = await signIn('/', 'countersign/operate');
   callWith(session);
   const operator = await getOperator().catch((error: unknown) => {
     if (error instanceof ApiProblem && error.status === 403) return undefined;
     throw error;
   });
-  if (!operator) return <Outside reason="no-operator" onLeave={session.signOut} />;
+  if (!operator) return <Outside reason="noOperator" onLeave={session.signOut} />;
   return <App session={session} operator={operator} />;
 }
+
+/** Who was refused is told so; all else that goes wrong here is the service or the way to it. */
+const outside = (error: unknown): ReactNode => (
+  <Outside
+    reason={error instanceof SignInRefused ? 'refused' : 'unreachable'}
+    onLeave={() => location.assign('/')}
+  />
+);
 
 document.documentElement.lang = language;
 document.title = shellTexts.product;
 followAppearance();
 const element = document.getElementById('console');
 if (element) {
-  const [messages, content] = await Promise.all([
-    componentTexts[language](),
-    start().catch(() => <Outside reason="refused" onLeave={() => location.assign('/')} />),
-  ]);
+  const [messages, content] = await Promise.all([componentTexts[language](), start().catch(outside)]);
   createRoot(element).render(
     <StrictMode>
       <I18nProvider locale={language} messages={[messages.default]}>

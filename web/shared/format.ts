@@ -1,7 +1,7 @@
 import { language } from './language.ts';
+import { localeOf } from './locale.ts';
 
-/** The visitor's own way to write it, where it is of the page's language: `en-GB`, not `en`. */
-const locale = navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
+const locale = localeOf(language, navigator.languages);
 
 const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });

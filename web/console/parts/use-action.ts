@@ -1,4 +1,5 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 
 interface Options<I, O> {
   /** What shows something else from now on, by the beginnings of its query keys. */
@@ -13,8 +14,13 @@ export function useAction<I, O>(
   { refreshes = [], done }: Options<I, O> = {},
 ) {
   const queries = useQueryClient();
+  // The second click of a double one comes before the button is drawn as busy.
+  const running = useRef(false);
   const { mutate, isPending, error, reset } = useMutation<O, unknown, I>({
     mutationFn: action,
+    onSettled: () => {
+      running.current = false;
+    },
     // An answer may hold what is shown once: none is kept after its screen.
     gcTime: 0,
     onSuccess: async (answer, input) => {
@@ -23,5 +29,10 @@ export function useAction<I, O>(
       done?.(answer, input);
     },
   });
-  return { run: mutate, busy: isPending, problem: error, clear: reset };
+  const run = (input: I): void => {
+    if (running.current) return;
+    running.current = true;
+    mutate(input);
+  };
+  return { run, busy: isPending, problem: error, clear: reset };
 }

@@ -43,27 +43,22 @@ export function SignInEnded() {
   );
 }
 
-/** Instead of the console, when nobody is signed in or who is signed in is no operator. */
-export function Outside({
-  reason,
-  onLeave,
-}: {
-  readonly reason: 'refused' | 'no-operator';
-  onLeave(): void;
-}) {
-  const refused = reason === 'refused';
-  const { title, text } = refused ? texts.refused : texts.noOperator;
+/** Instead of the console, when nobody is signed in, who is signed in is no operator, or nothing answers. */
+export function Outside({ reason, onLeave }: { readonly reason: Reason; onLeave(): void }) {
+  const { title, text, leave } = texts.outside[reason];
   return (
     <Box padding="xxl">
       <main>
         <Alert
           type="warning"
           header={<h1 className="alert-title">{title}</h1>}
-          action={<Button onClick={onLeave}>{refused ? texts.refused.again : texts.signOut}</Button>}
+          action={<Button onClick={onLeave}>{leave}</Button>}
         >
-          {text} {!refused && <Link href="/me">{texts.noOperator.own}</Link>}
+          {text} {reason === 'noOperator' && <Link href="/me">{texts.ownHint}</Link>}
         </Alert>
       </main>
     </Box>
   );
 }
+
+type Reason = keyof typeof texts.outside;

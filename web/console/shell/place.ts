@@ -1,4 +1,6 @@
 import { useSyncExternalStore } from 'react';
+import { useParams } from 'wouter';
+import { decodeName } from './place-names.ts';
 
 /**
  * Where in the console the operator is: the part of the address behind `#`, which no server and no log ever sees. It
@@ -84,4 +86,10 @@ export function usePlaceQuery(): [
 /** The `href` of a place: href`/users/${userId}/tokens`. */
 export function href(parts: TemplateStringsArray, ...names: readonly string[]): string {
   return `#${String.raw({ raw: parts }, ...names.map(encodeURIComponent))}`;
+}
+
+/** The names in the place that the screen's pattern asks for, as they were given to {@link href}. */
+export function usePlaceNames<T extends string>(): { readonly [N in T]?: string } {
+  const names = Object.entries(useParams<Record<string, string>>());
+  return Object.fromEntries(names.map(([name, value]) => [name, decodeName(value)])) as { [N in T]?: string };
 }

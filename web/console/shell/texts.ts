@@ -36,16 +36,24 @@ export const shellTexts = inLanguage({
       text: 'Sign in again to go on. You come back to this screen; what you have typed and not saved is lost.',
       again: 'Sign in again',
     },
-    refused: {
-      title: 'You could not be signed in',
-      text: 'The identity provider did not accept the sign-in, or its answer is too old.',
-      again: 'Try again',
+    outside: {
+      refused: {
+        title: 'You could not be signed in',
+        text: 'The identity provider did not accept the sign-in, or its answer is too old.',
+        leave: 'Try again',
+      },
+      unreachable: {
+        title: 'The service does not answer',
+        text: 'Countersign could not be reached. Check the connection, then try again in a moment.',
+        leave: 'Try again',
+      },
+      noOperator: {
+        title: 'This console is for operators',
+        text: 'You are signed in, but you belong to no group that has a role here. An administrator can add you to one.',
+        leave: 'Sign out',
+      },
     },
-    noOperator: {
-      title: 'This console is for operators',
-      text: 'You are signed in, but you belong to no group that has a role here. An administrator can add you to one.',
-      own: 'Your own second factor is on your page.',
-    },
+    ownHint: 'Your own second factor is on your page.',
     forbidden: {
       title: 'Your role does not include this',
       text: (privileges: readonly string[]) =>
@@ -58,7 +66,7 @@ export const shellTexts = inLanguage({
     },
     crashed: {
       title: 'This screen has failed',
-      text: 'Nothing you saved is lost. Load it again.',
+      text: 'The connection may be interrupted, or the console was renewed meanwhile. Nothing you saved is lost. Load it again.',
       again: 'Load again',
     },
   },
@@ -97,16 +105,24 @@ export const shellTexts = inLanguage({
       text: 'Melden Sie sich wieder an. Sie kommen zu dieser Ansicht zurück; was noch nicht gespeichert ist, geht verloren.',
       again: 'Wieder anmelden',
     },
-    refused: {
-      title: 'Die Anmeldung ist nicht gelungen',
-      text: 'Der Identitätsanbieter hat die Anmeldung nicht angenommen, oder seine Antwort ist zu alt.',
-      again: 'Noch einmal versuchen',
+    outside: {
+      refused: {
+        title: 'Die Anmeldung ist nicht gelungen',
+        text: 'Der Identitätsanbieter hat die Anmeldung nicht angenommen, oder seine Antwort ist zu alt.',
+        leave: 'Noch einmal versuchen',
+      },
+      unreachable: {
+        title: 'Der Dienst antwortet nicht',
+        text: 'Countersign war nicht zu erreichen. Prüfen Sie die Verbindung und versuchen Sie es gleich noch einmal.',
+        leave: 'Noch einmal versuchen',
+      },
+      noOperator: {
+        title: 'Diese Konsole ist für Operatoren',
+        text: 'Sie sind angemeldet, gehören aber zu keiner Gruppe mit einer Rolle hier. Ein Administrator kann Sie aufnehmen.',
+        leave: 'Abmelden',
+      },
     },
-    noOperator: {
-      title: 'Diese Konsole ist für Operatoren',
-      text: 'Sie sind angemeldet, gehören aber zu keiner Gruppe mit einer Rolle hier. Ein Administrator kann Sie aufnehmen.',
-      own: 'Ihren eigenen zweiten Faktor finden Sie auf Ihrer Seite.',
-    },
+    ownHint: 'Ihren eigenen zweiten Faktor finden Sie auf Ihrer Seite.',
     forbidden: {
       title: 'Ihre Rolle umfasst das nicht',
       text: (privileges: readonly string[]) =>
@@ -119,7 +135,7 @@ export const shellTexts = inLanguage({
     },
     crashed: {
       title: 'Diese Ansicht ist fehlgeschlagen',
-      text: 'Nichts Gespeichertes ist verloren. Laden Sie sie neu.',
+      text: 'Vielleicht ist die Verbindung unterbrochen, oder die Konsole wurde inzwischen erneuert. Nichts Gespeichertes ist verloren. Laden Sie neu.',
       again: 'Neu laden',
     },
   },

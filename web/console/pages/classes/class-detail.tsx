@@ -4,12 +4,12 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useParams } from 'wouter';
 import { type ClassWithMembers, getClass } from '../../api/classes.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Loading } from '../../shell/messages.tsx';
 import { useOperator } from '../../shell/operator.tsx';
+import { usePlaceNames } from '../../shell/place.ts';
 import { ClassForm } from './class-form.tsx';
 import { CopyClass } from './copy-class.tsx';
 import { DeleteClass } from './delete-class.tsx';
@@ -20,7 +20,7 @@ const above = [{ text: texts.title, href: '#/classes' }];
 
 /** Seed 003, step 1: a class as a form; a new one or one that there is. */
 export default function ClassDetail() {
-  const { name = '' } = useParams<{ name: string }>();
+  const { name = '' } = usePlaceNames<'name'>();
   return name === newClassName ? <NewClass /> : <OneClass key={name} name={name} />;
 }
 

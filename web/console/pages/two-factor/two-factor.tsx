@@ -1,10 +1,10 @@
 import Tabs from '@cloudscape-design/components/tabs';
 import { lazy, Suspense } from 'react';
-import { Redirect, useParams } from 'wouter';
+import { Redirect } from 'wouter';
 import { Screen } from '../../parts/screen.tsx';
 import { Forbidden, Loading, NotFound } from '../../shell/messages.tsx';
 import { useOperator } from '../../shell/operator.tsx';
-import { go, href } from '../../shell/place.ts';
+import { go, href, usePlaceNames } from '../../shell/place.ts';
 import { twoFactorTexts as texts } from './texts.ts';
 
 const tabs = [
@@ -15,7 +15,7 @@ const tabs = [
 
 /** 1.01: one page, three tabs, each for those who hold its privilege. Opens with how things stand. */
 export default function TwoFactor() {
-  const { tab } = useParams<{ tab?: string }>();
+  const { tab } = usePlaceNames<'tab'>();
   const { may } = useOperator();
   const offered = tabs.filter(({ privilege }) => may(privilege));
   const first = offered.find(({ id }) => id === 'overview') ?? offered[0];

@@ -2,14 +2,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { useParams } from 'wouter';
 import { getUser } from '../../api/users.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { StageStatus } from '../../parts/stage.tsx';
 import { Loading } from '../../shell/messages.tsx';
 import { useOperator } from '../../shell/operator.tsx';
-import { go, href } from '../../shell/place.ts';
+import { go, href, usePlaceNames } from '../../shell/place.ts';
 import { AccountStatus } from '../users/account-status.tsx';
 import { usersTexts } from '../users/texts.ts';
 import type { AccountAction } from './account-actions.ts';
@@ -50,7 +49,7 @@ const tabs = [
 
 /** One user. Each tab has an address of its own. */
 export default function UserDetail() {
-  const { userId = '', tab = 'status' } = useParams<{ userId: string; tab?: string }>();
+  const { userId = '', tab = 'status' } = usePlaceNames<'userId' | 'tab'>();
   const { may } = useOperator();
   const [asked, ask] = useState<AccountAction>();
   const { data: user, error } = useQuery({ queryKey: ['user', userId], queryFn: () => getUser(userId) });

@@ -4,7 +4,6 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useParams } from 'wouter';
 import { getToken, type Token } from '../../../api/tokens.ts';
 import { getUser } from '../../../api/users.ts';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
@@ -12,7 +11,7 @@ import { Screen } from '../../../parts/screen.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { Loading } from '../../../shell/messages.tsx';
-import { go, href } from '../../../shell/place.ts';
+import { go, href, usePlaceNames } from '../../../shell/place.ts';
 import { usersTexts } from '../../users/texts.ts';
 import type { Asked } from './dialogs/dialog.ts';
 import { TokenDialogs } from './dialogs/token-dialogs.tsx';
@@ -23,7 +22,7 @@ import { TokenStatus } from './token-status.tsx';
 
 /** 2.05: one token in detail, with its context menu. */
 export default function TokenDetail() {
-  const { userId = '', tokenId = '' } = useParams<{ userId: string; tokenId: string }>();
+  const { userId = '', tokenId = '' } = usePlaceNames<'userId' | 'tokenId'>();
   const [asked, setAsked] = useState<Asked>();
   const user = useQuery({ queryKey: ['user', userId], queryFn: () => getUser(userId) });
   const { data: token, error } = useQuery({
