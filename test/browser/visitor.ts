@@ -34,8 +34,9 @@ export async function visit(
   return { page, requests, complaints };
 }
 
-/** What axe finds wrong, as `rule: element`. */
-export async function accessibilityViolations(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** What axe finds wrong, as `rule: element`; with all its rules unless some are named. */
+export async function accessibilityViolations(page: Page, ...rules: readonly string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (rules.length > 0 ? axe.withRules([...rules]) : axe).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
 }
