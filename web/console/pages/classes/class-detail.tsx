@@ -52,11 +52,7 @@ function OneClass({ name }: { readonly name: string }) {
             )}
           </div>
         )}
-        {data ? (
-          <ClassForm initial={draftOf(data)} readOnly={isNever || !mayWrite} />
-        ) : (
-          !error && <Loading />
-        )}
+        {data ? <ClassForm initial={draftOf(data)} readOnly={isNever || !mayWrite} /> : !error && <Loading />}
       </SpaceBetween>
     </Screen>
   );
