@@ -78,6 +78,19 @@ describe('classes', () => {
       factors: { 'sign-in': { totp: 1 }, approval: {}, 'password-reset': {} },
       passwordReset: { resetBy: 9 },
     });
+
+    await organisation.ask('PUT', '/v1/classes/TOTP', { preferredDevice: 'C' });
+    await page.getByLabel('Text', { exact: true }).fill('USE TOTP');
+    await page.getByRole('link', { name: 'Users', exact: true }).click();
+    await page.getByRole('dialog').getByText('Leave without saving?').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).last().click();
+    const [sent] = await Promise.all([
+      page.waitForRequest((request) => request.method() === 'PUT'),
+      press(page, 'Save'),
+    ]);
+    expect(sent.postDataJSON()).toEqual({ text: 'USE TOTP' });
+    await expect.poll(() => page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    expect(await page.getByLabel('MFA Preferred device').innerText()).toContain('C=Cell');
     expectNothingStrange(visitor, organisation.origin);
     await page.context().close();
   });

@@ -75,6 +75,8 @@ describe('seed 002: the Tokens tab', () => {
     await shown.getByRole('img', { name: 'QR code of the key' }).waitFor();
     const secret = await shown.locator('code.key').innerText();
     expect(page.url()).not.toContain(secret.replaceAll(' ', ''));
+    await page.keyboard.press('Escape');
+    await page.mouse.click(5, 5);
     await fill(shown, 'First code', '000000');
     await press(shown, 'Confirm');
     await shown.getByText('The code is not valid').waitFor();

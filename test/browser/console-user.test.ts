@@ -186,6 +186,12 @@ describe('a user in the console', () => {
     ]);
     await expectAccessible(page);
 
+    await page.getByText('Emergency tokens are the user’s backup codes.').waitFor();
+    await page.getByText('the user is not enrolled').waitFor();
+    expect(await Promise.all([0, 1, 2, 3, 4].map((place) => items.nth(place).isDisabled()))).toEqual([
+      ...[false, true, true, true, false],
+    ]);
+
     await items.first().click();
     await dialog.getByText('Create New TOTP Secret Key for Keyless Example').waitFor();
     await dialog.getByText('* TOTP Secret Key is not defined *').waitFor();

@@ -123,6 +123,12 @@ describe('users in the console', () => {
     expect(await page.getByRole('link', { name: 'Open that user' }).getAttribute('href')).toBe('#/users/ada');
 
     await page.getByLabel('User ID', { exact: true }).fill('new');
+    await page
+      .getByRole('button', { name: 'Cancel' })
+      .or(page.getByRole('link', { name: 'Cancel' }))
+      .click();
+    const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await asked.getByRole('button', { name: 'Cancel' }).last().click();
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByRole('heading', { level: 1, name: 'Pepino Cuevas' }).waitFor();
     // An id that could have been taken for a screen.
@@ -148,6 +154,10 @@ describe('users in the console', () => {
     const { page } = visitor;
     await page.getByLabel('Family name').fill('Roboto');
     await page.getByLabel('Default User ID').fill('');
+    await page.getByRole('tab', { name: 'Tokens' }).click();
+    const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await asked.getByRole('button', { name: 'Cancel' }).last().click();
+    expect(await page.getByLabel('Family name').inputValue()).toBe('Roboto');
     const save = page.getByRole('button', { name: 'Save changes' });
     const [sent] = await Promise.all([
       page.waitForRequest((request) => request.method() === 'PATCH'),

@@ -21,9 +21,24 @@ test('3.05 the form has every factor that the service has, in its order', () => 
   expect(factorKeys).toEqual(allFactors);
 });
 
-test('3.01 saving what was opened changes nothing', () => {
+test('3.01 the form says everything of the class that was opened, and saving it changes nothing', () => {
   const { name: _name, builtIn: _builtIn, ...rest } = finance;
   expect(changeOf(draftOf(finance))).toEqual(rest);
+  expect(changeOf(draftOf(finance), draftOf(finance))).toEqual({});
+});
+
+test('3.01 only what differs from what was opened is sent: what somebody else changes meanwhile stays', () => {
+  const before = draftOf(finance);
+  const typed = { ...before, text: 'Pays twice', provider: '', waitSeconds: '30', resetBy: 1 as const };
+  const approval = { ...before.priorities.approval, api: '2', card: '1' };
+  expect(changeOf({ ...typed, priorities: { ...before.priorities, approval } }, before)).toEqual({
+    text: 'Pays twice',
+    provider: null,
+    factors: { approval: { api: 2, card: 1 } },
+    questions: { waitSeconds: 30 },
+    passwordReset: { resetBy: 1 },
+  });
+  expect(changeOf(before, { ...before, provider: '' })).toEqual({ provider: 'DUO' });
 });
 
 test('3.01 a new class begins as the seed prints it: TOTP first, and nothing else', () => {

@@ -4,12 +4,16 @@ import { localeOf } from './locale.ts';
 const locale = localeOf(language, navigator.languages);
 
 const time = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
 const number = new Intl.NumberFormat(locale);
 const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
 
 /** In the viewer's language and time zone. */
 export const formatTime = (iso: string): string => time.format(new Date(iso));
+
+/** Of something that was dated and not timed, such as an expiry printed on a device: the same day in every time zone. */
+export const formatDay = (iso: string): string => day.format(new Date(iso));
 
 /** The time of day, to the second. */
 export const formatClock = (milliseconds: number): string => clock.format(milliseconds);

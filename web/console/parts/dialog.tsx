@@ -14,7 +14,7 @@ interface Props {
   /** The buttons at its end: what it is for, and what stands before that. */
   readonly button: ReactNode;
   readonly before?: ReactNode;
-  /** Whether a click beside it leaves it open. */
+  /** Whether it shows what is not shown again: a click beside it or the escape key then leaves it open. */
   readonly stays?: boolean;
   onClose(): void;
 }
@@ -27,7 +27,7 @@ export function Dialog({ title, children, close, size, button, before, stays = f
       header={title}
       closeAriaLabel={close}
       {...(size && { size })}
-      onDismiss={({ detail }) => !(stays && detail.reason === 'overlay') && onClose()}
+      onDismiss={({ detail }) => (!stays || detail.reason === 'closeButton') && onClose()}
       footer={
         <Box float="right">
           <SpaceBetween direction="horizontal" size="xs">

@@ -11,17 +11,21 @@ interface Props {
   readonly disabled?: boolean;
   readonly children: ReactNode;
   readonly cancel?: string;
+  /** Whether it shows what is not shown again: only its button and its cross, named alike, close it. */
+  readonly stays?: boolean;
   onSubmit(): void;
   onCancel(): void;
 }
 
 /** A form in a window of its own; the enter key sends it. */
-export function FormDialog({ title, submit, busy, disabled = false, children, cancel, ...on }: Props) {
+export function FormDialog({ title, submit, busy, disabled = false, children, ...rest }: Props) {
+  const { cancel, stays = false, ...on } = rest;
   const form = useId();
   return (
     <Dialog
       title={title}
-      close={partTexts.close}
+      close={(stays && cancel) || partTexts.close}
+      stays={stays}
       onClose={on.onCancel}
       before={<Cancel text={cancel} busy={busy} onCancel={on.onCancel} />}
       button={

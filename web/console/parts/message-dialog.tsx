@@ -11,7 +11,7 @@ interface Props {
   onClose(): void;
 }
 
-/** Something to read, perhaps for the only time, and then to close: a click beside it does not close it. */
+/** Something to read, perhaps for the only time, and then to close by its button or its cross. */
 export function MessageDialog({ title, children, close = partTexts.close, onClose }: Props) {
   const button = (
     <Button variant="primary" onClick={onClose}>

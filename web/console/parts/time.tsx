@@ -1,4 +1,4 @@
-import { formatTime } from '../../shared/format.ts';
+import { formatDay, formatTime } from '../../shared/format.ts';
 import { partTexts } from './texts.ts';
 
 /** A time of the API in the viewer's zone; hovering shows it as the API says it. */
@@ -13,6 +13,16 @@ export function Time({
   return (
     <time dateTime={at} title={at}>
       {formatTime(at)}
+    </time>
+  );
+}
+
+/** A day of the API; hovering shows the moment as the API says it. */
+export function Day({ at }: { readonly at: string | null | undefined }) {
+  if (!at) return <>{partTexts.none}</>;
+  return (
+    <time dateTime={at} title={at}>
+      {formatDay(at)}
     </time>
   );
 }

@@ -5,14 +5,22 @@ import { partTexts } from './texts.ts';
 
 const { unsaved: texts } = partTexts;
 
+interface Props {
+  /** Where to go on, once it is saved: by then nobody is asked any more. */
+  readonly saved?: string | undefined;
+}
+
 /** Mounted while something is not saved: whoever leaves the screen is asked first. */
-export function Unsaved() {
+export function Unsaved({ saved }: Props) {
   const [to, setTo] = useState<string>();
   const [leaving, setLeaving] = useState(false);
-  useEffect(() => (leaving ? undefined : hold(setTo)), [leaving]);
+  useEffect(() => (leaving || saved ? undefined : hold(setTo)), [leaving, saved]);
   useEffect(() => {
     if (leaving && to !== undefined) go(to);
   }, [leaving, to]);
+  useEffect(() => {
+    if (saved !== undefined) go(saved, { replace: true });
+  }, [saved]);
   if (to === undefined) return null;
   return (
     <Confirm

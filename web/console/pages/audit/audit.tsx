@@ -25,12 +25,13 @@ import { filterOf } from './times.ts';
 const words = eventTexts[language];
 
 const columnsOf = (narrow: (actor: string) => void): TableProps.ColumnDefinition<AuditEvent>[] => [
-  { id: 'at', header: texts.columns.at, cell: ({ at }) => <Time at={at} /> },
+  { id: 'at', header: texts.columns.at, cell: ({ at }) => <Time at={at} />, minWidth: 130 },
   {
     id: 'event',
     header: texts.columns.event,
     cell: ({ type }) => <span title={type}>{eventTitle(words, type)}</span>,
     isRowHeader: true,
+    minWidth: 140,
   },
   {
     id: 'actor',
@@ -43,17 +44,25 @@ const columnsOf = (narrow: (actor: string) => void): TableProps.ColumnDefinition
         </Button>
       );
     },
+    minWidth: 140,
   },
   {
     id: 'user',
     header: texts.columns.user,
     cell: ({ userId }) => (userId ? <Link href={href`/users/${userId}`}>{userId}</Link> : partTexts.none),
+    minWidth: 100,
   },
-  { id: 'reason', header: texts.columns.reason, cell: ({ reason }) => reason ?? partTexts.none },
+  {
+    id: 'reason',
+    header: texts.columns.reason,
+    cell: ({ reason }) => reason ?? partTexts.none,
+    minWidth: 110,
+  },
   {
     id: 'details',
     header: texts.columns.details,
     cell: ({ details }) => <EventDetails details={details} />,
+    minWidth: 200,
   },
 ];
 

@@ -28,7 +28,7 @@ function NewClass() {
   const { may } = useOperator();
   return (
     <Screen title={texts.addTitle} above={above}>
-      <ClassForm before={newDraft} isNew readOnly={!may('directory:write')} />
+      <ClassForm initial={newDraft} isNew readOnly={!may('directory:write')} />
     </Screen>
   );
 }
@@ -52,11 +52,7 @@ function OneClass({ name }: { readonly name: string }) {
             )}
           </div>
         )}
-        {data ? (
-          <ClassForm key={JSON.stringify(data)} before={draftOf(data)} readOnly={isNever || !mayWrite} />
-        ) : (
-          !error && <Loading />
-        )}
+        {data ? <ClassForm initial={draftOf(data)} readOnly={isNever || !mayWrite} /> : !error && <Loading />}
       </SpaceBetween>
     </Screen>
   );

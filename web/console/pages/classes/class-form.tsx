@@ -7,10 +7,11 @@ import { useState } from 'react';
 import { putClass } from '../../api/classes.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
+import { Unsaved } from '../../parts/unsaved.tsx';
 import { useAction } from '../../parts/use-action.ts';
 import { useNotify } from '../../shell/notices.tsx';
 import { go, href } from '../../shell/place.ts';
-import { changeOf, type Draft } from './draft.ts';
+import { changeOf, type Draft, draftOf } from './draft.ts';
 import { ChoiceField, columns, TextField } from './fields.tsx';
 import { PriorityTable } from './priority-table.tsx';
 import { classesTexts as texts } from './texts.ts';
@@ -18,7 +19,8 @@ import { classesTexts as texts } from './texts.ts';
 const { fields, hints } = texts;
 
 interface Props {
-  readonly before: Draft;
+  /** What the form begins with; what is typed stays, whatever is read again meanwhile. */
+  readonly initial: Draft;
   readonly isNew?: boolean;
   readonly readOnly: boolean;
 }
@@ -29,25 +31,34 @@ const shownAtFields = [
   'passwordReset.changeWithinMinutes',
 ];
 
-export function ClassForm({ before, isNew = false, readOnly }: Props) {
-  const [draft, setDraft] = useState(before);
+export function ClassForm({ initial, isNew = false, readOnly }: Props) {
+  const [before, setBefore] = useState(initial);
+  const [draft, setDraft] = useState(initial);
+  const [saved, setSaved] = useState<string>();
   const notify = useNotify();
-  const { run, busy, problem } = useAction(() => putClass(draft.name.trim(), changeOf(draft)), {
-    refreshes: [['classes']],
-    done: ({ name }) => {
-      notify({ type: 'success', content: texts.saved(name) });
-      if (isNew) go(href`/classes/${name}`.slice(1));
+  const unchanged = Object.keys(changeOf(draft, before)).length === 0 && draft.name === before.name;
+  const { run, busy, problem } = useAction(
+    () => putClass(draft.name.trim(), isNew ? changeOf(draft) : changeOf(draft, before)),
+    {
+      refreshes: [['classes']],
+      done: (standing) => {
+        notify({ type: 'success', content: texts.saved(standing.name) });
+        if (isNew) return setSaved(href`/classes/${standing.name}`.slice(1));
+        setBefore(draftOf(standing));
+        setDraft(draftOf(standing));
+      },
     },
-  });
+  );
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const all = { draft, change, readOnly, problem };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) run(undefined);
+        if (!busy && !unchanged) run(undefined);
       }}
     >
+      {!unchanged && <Unsaved saved={saved} />}
       <Form
         actions={
           !readOnly && (
@@ -55,7 +66,7 @@ export function ClassForm({ before, isNew = false, readOnly }: Props) {
               <Button variant="link" formAction="none" onClick={() => go('/classes')}>
                 {partTexts.cancel}
               </Button>
-              <Button variant="primary" loading={busy} disabled={draft.name.trim() === ''}>
+              <Button variant="primary" loading={busy} disabled={unchanged || draft.name.trim() === ''}>
                 {partTexts.save}
               </Button>
             </SpaceBetween>

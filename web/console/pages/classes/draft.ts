@@ -68,10 +68,28 @@ export const newDraft: Draft = draftOf({
 });
 
 /**
- * Everything that the form says; what is blank is cleared. A number that is none is sent as it was typed: the service
- * then says at which field it is wrong.
+ * What differs from `before`, so that what somebody else changes meanwhile in other fields stays; without it everything
+ * that the form says. What is blank is cleared. A number that is none is sent as it was typed: the service then says at
+ * which field it is wrong.
  */
-export function changeOf(draft: Draft): ClassChange {
+export function changeOf(draft: Draft, before?: Draft): ClassChange {
+  const said = contentOf(draft);
+  return before ? different(contentOf(before), said, 2) : said;
+}
+
+/** Members that differ, down to `levels`: below that a member is told whole, as the service takes it. */
+function different<T extends object>(before: T, after: T, levels: number): Partial<T> {
+  const names = (Object.keys(after) as (keyof T)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const told = (was: unknown, is: unknown) =>
+    levels > 1 && was && is && typeof was === 'object' && typeof is === 'object'
+      ? different(was, is, levels - 1)
+      : is;
+  return Object.fromEntries(names.map((name) => [name, told(before[name], after[name])])) as Partial<T>;
+}
+
+function contentOf(draft: Draft): ClassChange {
   const { text, preferredDevice, otherwisePrefer, allowOtpInsteadOfTotp } = draft;
   const { verifyBy, deliverBy, resetBy } = draft;
   return {

@@ -4,7 +4,7 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 import type { TableProps } from '@cloudscape-design/components/table';
 import type { Device } from '../../api/hardware.ts';
 import { partTexts } from '../../parts/texts.ts';
-import { Time } from '../../parts/time.tsx';
+import { Day } from '../../parts/time.tsx';
 import { useOperator } from '../../shell/operator.tsx';
 import { href } from '../../shell/place.ts';
 import { type DeviceAction, deviceActions } from './devices.ts';
@@ -19,13 +19,20 @@ const indicators: Readonly<Record<Device['status'], StatusIndicatorProps.Type>> 
 type Choose = (device: Device, action: DeviceAction) => void;
 
 export const deviceColumns = (onChoose: Choose): TableProps.ColumnDefinition<Device>[] => [
-  { id: 'serial', header: texts.columns.serial, isRowHeader: true, cell: ({ serial }) => serial },
+  {
+    id: 'serial',
+    header: texts.columns.serial,
+    isRowHeader: true,
+    cell: ({ serial }) => serial,
+    minWidth: 120,
+  },
   {
     id: 'status',
     header: texts.columns.status,
     cell: ({ status }) => (
       <StatusIndicator type={indicators[status]}>{texts.statuses[status]}</StatusIndicator>
     ),
+    minWidth: 130,
   },
   {
     id: 'user',
@@ -36,22 +43,31 @@ export const deviceColumns = (onChoose: Choose): TableProps.ColumnDefinition<Dev
       ) : (
         partTexts.none
       ),
+    minWidth: 100,
   },
   {
     id: 'kind',
     header: texts.columns.kind,
     cell: ({ kind, digits, periodSeconds }) => texts.kind(kind, digits, periodSeconds),
+    minWidth: 130,
   },
   {
     id: 'model',
     header: texts.columns.model,
     cell: ({ manufacturer, model }) => [manufacturer, model].filter(Boolean).join(' ') || partTexts.none,
+    minWidth: 110,
   },
-  { id: 'expires', header: texts.columns.expires, cell: ({ expiresAt }) => <Time at={expiresAt} /> },
+  {
+    id: 'expires',
+    header: texts.columns.expires,
+    cell: ({ expiresAt }) => <Day at={expiresAt} />,
+    minWidth: 115,
+  },
   {
     id: 'actions',
     header: texts.columns.actions,
     cell: (device) => <DeviceMenu device={device} onChoose={onChoose} />,
+    minWidth: 95,
   },
 ];
 

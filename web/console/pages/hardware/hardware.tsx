@@ -50,6 +50,7 @@ export default function Hardware() {
         <ProblemAlert problem={list.problem} />
         <Table
           variant="container"
+          wrapLines
           columnDefinitions={deviceColumns((device, action) => setOpen({ device, action }))}
           items={list.items}
           trackBy="serial"

@@ -3,13 +3,13 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { downloadText } from '../../../shared/download.ts';
 import { formatNumber } from '../../../shared/format.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Progress } from '../../parts/progress.tsx';
 import { type RefusedRow, refusedCsv } from './rules.ts';
 import { importTexts as texts } from './texts.ts';
 import type { Run } from './use-import.ts';
@@ -31,10 +31,10 @@ export function ImportProgress({ run }: { readonly run: Run }) {
             </Alert>
           )}
           {problem !== undefined && <Broken problem={problem} />}
-          <ProgressBar
+          <Progress
             value={state === 'done' ? 100 : share}
             label={texts.state.running}
-            additionalInfo={texts.progress(formatNumber(progress.rows), formatNumber(total))}
+            of={texts.progress(formatNumber(progress.rows), formatNumber(total))}
             status={state === 'running' ? 'in-progress' : state === 'done' ? 'success' : 'error'}
             {...(state !== 'running' && {
               resultText: texts.progress(formatNumber(progress.rows), formatNumber(total)),

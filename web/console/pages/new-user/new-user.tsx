@@ -10,9 +10,10 @@ import { createUser, type NewPerson } from '../../api/users.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { partTexts } from '../../parts/texts.ts';
+import { Unsaved } from '../../parts/unsaved.tsx';
 import { useAction } from '../../parts/use-action.ts';
 import { useNotify } from '../../shell/notices.tsx';
-import { go, href } from '../../shell/place.ts';
+import { href } from '../../shell/place.ts';
 import { PersonFields } from '../person-form/person-fields.tsx';
 import { errorsByField, newForm, newPersonOf } from '../person-form/rules.ts';
 import { personTexts } from '../person-form/texts.ts';
@@ -25,11 +26,13 @@ export default function NewUser() {
   const notify = useNotify();
   const [userId, setUserId] = useState('');
   const [form, setForm] = useState(newForm);
+  const [saved, setSaved] = useState<string>();
+  const typed = userId.trim() !== '' || JSON.stringify(form) !== JSON.stringify(newForm);
   const create = useAction((person: NewPerson) => createUser(person), {
     refreshes: [['users']],
     done: (user) => {
       notify({ type: 'success', content: texts.created(user.displayName) });
-      go(href`/users/${user.userId}`.slice(1), { replace: true });
+      setSaved(href`/users/${user.userId}`.slice(1));
     },
   });
   const formRef = useFirstError(create.problem);
@@ -50,6 +53,7 @@ export default function NewUser() {
           create.run(newPersonOf(userId, form));
         }}
       >
+        {typed && <Unsaved saved={saved} />}
         <Form
           actions={
             <SpaceBetween direction="horizontal" size="xs">

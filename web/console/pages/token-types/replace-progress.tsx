@@ -1,17 +1,17 @@
 import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { formatNumber } from '../../../shared/format.ts';
+import { Progress } from '../../parts/progress.tsx';
 import { href } from '../../shell/place.ts';
-import type { Progress } from './replacement.ts';
+import type { Progress as Reached } from './replacement.ts';
 import { tokenTypesTexts } from './texts.ts';
 
 const texts = tokenTypesTexts.replacement;
 
 interface Props {
-  readonly progress: Progress | undefined;
+  readonly progress: Reached | undefined;
   readonly busy: boolean;
 }
 
@@ -21,11 +21,11 @@ export function ReplaceProgress({ progress, busy }: Props) {
   const replaced = texts.replaced(formatNumber(tokens), formatNumber(users));
   return (
     <SpaceBetween size="m">
-      <ProgressBar
+      <Progress
         label={texts.progress}
         value={percent}
         status={busy ? 'in-progress' : finished ? 'success' : 'error'}
-        additionalInfo={replaced}
+        of={replaced}
         resultText={`${finished ? texts.done : texts.stopped} ${replaced}`}
       />
       {skipped.length > 0 && (

@@ -27,17 +27,24 @@ const columns: TableProps.ColumnDefinition<User>[] = [
     id: 'name',
     header: texts.columns.name,
     cell: ({ displayName, userId }) => (
-      <>
+      <div className="long">
         <Link href={href`/users/${userId}`}>{displayName}</Link>
         <Box variant="small" display="block">
           {userId}
         </Box>
-      </>
+      </div>
     ),
     isRowHeader: true,
     minWidth: 170,
+    maxWidth: 280,
   },
-  { id: 'email', header: texts.columns.email, cell: ({ email }) => email, minWidth: 180 },
+  {
+    id: 'email',
+    header: texts.columns.email,
+    cell: ({ email }) => <div className="long">{email}</div>,
+    minWidth: 180,
+    maxWidth: 280,
+  },
   {
     id: 'stage',
     header: texts.columns.stage,

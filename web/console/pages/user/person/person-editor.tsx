@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { ApiProblem } from '../../../api/client.ts';
 import { changeUser, type PersonChange, type User } from '../../../api/users.ts';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
+import { Unsaved } from '../../../parts/unsaved.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { useNotify } from '../../../shell/notices.tsx';
 import { PersonFields } from '../../person-form/person-fields.tsx';
@@ -44,6 +45,7 @@ export function PersonEditor({ user }: { readonly user: User }) {
         if (!unchanged) save.run(change);
       }}
     >
+      {!unchanged && <Unsaved />}
       <Form
         actions={
           <SpaceBetween direction="horizontal" size="xs">

@@ -92,7 +92,7 @@ export const de: TokenTexts = {
     counter: 'Zähler',
     questions: 'Fragen und Antworten',
     questionsHint:
-      'Antworten werden nie wieder angezeigt. Groß- und Kleinschreibung und Leerzeichen sind beim Beantworten egal.',
+      'Antworten werden nie wieder angezeigt. Groß- und Kleinschreibung, Akzente und Satzzeichen sind beim Beantworten egal.',
     question: (index) => `Frage ${index}`,
     answer: (index) => `Antwort ${index}`,
     addQuestion: 'Frage hinzufügen',

@@ -86,7 +86,8 @@ export const en = {
     period: 'Seconds for a code',
     counter: 'Counter',
     questions: 'Questions and answers',
-    questionsHint: 'Answers are never shown again. Capitals and blanks do not matter when they are given.',
+    questionsHint:
+      'Answers are never shown again. Case, accents and punctuation do not matter when they are given.',
     question: (index: number) => `Question ${index}`,
     answer: (index: number) => `Answer ${index}`,
     addQuestion: 'Add question',

@@ -21,6 +21,15 @@ export const totpTexts = inLanguage({
       qr: 'The key to scan, where the settings allow it. The user is told.',
       link: 'A mail with a link on which the user sets up the authenticator.',
     },
+    hindrances: {
+      disabled: 'Not possible yet: the account is disabled. Enable it first.',
+      expired: 'Not possible yet: the enrollment period has expired. Reset the enrollment first.',
+      enrolled: 'Not possible: the user is enrolled. Reset the enrollment, or replace the key.',
+      notRequired: 'Not possible: this user does not need a second factor.',
+      notEnrolled: 'Not possible yet: the user is not enrolled. The first set comes with the enrollment.',
+      noKey: 'Not possible yet: there is no key. Create one first.',
+    },
+    emergencyTokens: 'Emergency tokens are the user’s backup codes.',
     create: {
       title: (name: string) => `Create New TOTP Secret Key for ${name}`,
       current: 'Current key',
@@ -77,6 +86,18 @@ export const totpTexts = inLanguage({
       qr: 'Der Schlüssel zum Scannen, wo die Einstellungen es erlauben. Der Benutzer erfährt es.',
       link: 'Eine Mail mit einem Link, auf dem der Benutzer den Authenticator einrichtet.',
     },
+    hindrances: {
+      disabled: 'Noch nicht möglich: Das Konto ist deaktiviert. Aktivieren Sie es zuerst.',
+      expired:
+        'Noch nicht möglich: Die Registrierungsfrist ist abgelaufen. Setzen Sie die Registrierung zuerst zurück.',
+      enrolled:
+        'Nicht möglich: Der Benutzer ist registriert. Setzen Sie die Registrierung zurück oder ersetzen Sie den Schlüssel.',
+      notRequired: 'Nicht möglich: Dieser Benutzer braucht keinen zweiten Faktor.',
+      notEnrolled:
+        'Noch nicht möglich: Der Benutzer hat sich nicht registriert. Der erste Satz kommt mit der Registrierung.',
+      noKey: 'Noch nicht möglich: Es gibt keinen Schlüssel. Legen Sie zuerst einen an.',
+    },
+    emergencyTokens: 'Notfallcodes sind die Backup-Codes des Benutzers.',
     create: {
       title: (name: string) => `Neuen TOTP-Schlüssel für ${name} anlegen`,
       current: 'Jetziger Schlüssel',

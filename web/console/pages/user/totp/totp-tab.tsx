@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { useOperator } from '../../../shell/operator.tsx';
 import { SendLinkDialog } from '../actions/send-link-dialog.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
+import { hindranceOf, type Item, items, privileges } from './menu.ts';
 import { RecreateDialog } from './recreate-dialog.tsx';
 import { DisplayKeyDialog, DisplayQrDialog } from './reveal-dialog.tsx';
 import { totpTexts as texts } from './texts.ts';
@@ -22,20 +23,13 @@ export interface TotpDialogProps {
   onClose(): void;
 }
 
-/** Seed 003's menu, in its order. */
-const items = [
-  { id: 'create', privilege: 'tokens:write', dialog: CreateKeyDialog },
-  { id: 'recreate', privilege: 'backup-codes:recreate', dialog: RecreateDialog },
-  { id: 'display', privilege: 'secrets:reveal', dialog: DisplayKeyDialog },
-  { id: 'qr', privilege: 'secrets:reveal', dialog: DisplayQrDialog },
-  { id: 'link', privilege: 'links:send', dialog: SendLinkDialog },
-] as const satisfies readonly {
-  id: keyof typeof texts.items;
-  privilege: string;
-  dialog: ComponentType<TotpDialogProps>;
-}[];
-
-type Item = (typeof items)[number];
+const dialogs: Readonly<Record<Item, ComponentType<TotpDialogProps>>> = {
+  create: CreateKeyDialog,
+  recreate: RecreateDialog,
+  display: DisplayKeyDialog,
+  qr: DisplayQrDialog,
+  link: SendLinkDialog,
+};
 
 /** 3.12 to 3.16: what operators do with the key of a person. */
 export function TotpTab({ user }: { readonly user: User }) {
@@ -47,7 +41,8 @@ export function TotpTab({ user }: { readonly user: User }) {
     enabled: may('tokens:read'),
   });
   const key = data?.items.find(({ type }) => type === 'totp');
-  const Dialog = chosen?.dialog;
+  const keyExists = data && key !== undefined;
+  const Dialog = chosen && dialogs[chosen];
   return (
     <Container header={<Header variant="h2">{texts.title(user.displayName)}</Header>}>
       <SpaceBetween size="m">
@@ -55,22 +50,30 @@ export function TotpTab({ user }: { readonly user: User }) {
         {data && <Box variant="p">{stateOf(key?.status)}</Box>}
         <ol className="steps">
           {items
-            .filter(({ privilege }) => may(privilege))
-            .map((item) => (
-              <li key={item.id}>
-                <Button variant="inline-link" onClick={() => choose(item)}>
-                  {texts.items[item.id]}
-                </Button>
-                <Box variant="small" display="block">
-                  {texts.hints[item.id]}
-                </Box>
-              </li>
-            ))}
+            .filter((item) => may(privileges[item]))
+            .map((item) => {
+              const hindrance = hindranceOf(item, user, data && (key?.status ?? 'none'));
+              return (
+                <li key={item}>
+                  <Button
+                    variant="inline-link"
+                    disabled={hindrance !== undefined}
+                    onClick={() => choose(item)}
+                  >
+                    {texts.items[item]}
+                  </Button>
+                  <Box variant="small" display="block">
+                    {hindrance ? texts.hindrances[hindrance] : texts.hints[item]}
+                  </Box>
+                </li>
+              );
+            })}
         </ol>
+        <Box variant="p" color="text-body-secondary">
+          {texts.emergencyTokens}
+        </Box>
       </SpaceBetween>
-      {Dialog && (
-        <Dialog user={user} keyExists={data && key !== undefined} onClose={() => choose(undefined)} />
-      )}
+      {Dialog && <Dialog user={user} keyExists={keyExists} onClose={() => choose(undefined)} />}
     </Container>
   );
 }

@@ -29,6 +29,7 @@ export function KeyOnce({ userId, token: { tokenId, secret = '', qrCodeSvg }, on
       title={texts.title}
       submit={texts.submit}
       cancel={texts.later}
+      stays
       busy={busy}
       disabled={code.trim() === ''}
       onSubmit={() => run(undefined)}
