@@ -35,6 +35,10 @@ export const partTexts = inLanguage({
         'By a call to a known number, a video call, in person, or with a ticket that their manager approved. Not by a mail that asks for it. It is recorded in the audit.',
       unverified: 'Say that you have verified it. Otherwise cancel.',
     },
+    outOfReach: {
+      own: 'This is your own account: only another operator can change it here.',
+      higher: 'This account belongs to an operator of a higher role: you can look at it, but not change it.',
+    },
     stages: {
       'not-required': 'Not required',
       'not-enrolled': 'Not enrolled',
@@ -99,6 +103,11 @@ export const partTexts = inLanguage({
       verifiedHint:
         'Durch Anruf unter bekannter Nummer, Videogespräch, persönlich oder mit einem Ticket, das die Führungskraft bestätigt hat. Nicht durch eine Mail, die darum bittet. Das wird im Protokoll festgehalten.',
       unverified: 'Bestätigen Sie die Prüfung. Sonst brechen Sie ab.',
+    },
+    outOfReach: {
+      own: 'Das ist Ihr eigenes Konto: Hier kann es nur ein anderer Operator ändern.',
+      higher:
+        'Dieses Konto gehört einem Operator mit höherer Rolle: Sie können es ansehen, aber nicht ändern.',
     },
     stages: {
       'not-required': 'Nicht verlangt',

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useParams } from 'wouter';
 import { getUser } from '../../api/users.ts';
+import { ForUser, OutOfReach } from '../../parts/for-user.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { StageStatus } from '../../parts/stage.tsx';
@@ -67,11 +68,18 @@ export default function UserDetail() {
           </SpaceBetween>
         )
       }
-      actions={user && <UserActions user={user} onAsk={ask} />}
+      actions={
+        user && (
+          <ForUser user={user}>
+            <UserActions user={user} onAsk={ask} />
+          </ForUser>
+        )
+      }
     >
       <ProblemAlert problem={error} />
       {user ? (
         <AskContext.Provider value={ask}>
+          <OutOfReach user={user} />
           <Tabs
             ariaLabel={user.displayName}
             activeTabId={tab}
@@ -84,7 +92,9 @@ export default function UserDetail() {
                 href: href`/users/${userId}/${id}`,
                 content: id === tab && (
                   <Suspense fallback={<Loading />}>
-                    <Content key={userId} user={user} />
+                    <ForUser user={user}>
+                      <Content key={userId} user={user} />
+                    </ForUser>
                   </Suspense>
                 ),
               }))}

@@ -46,6 +46,7 @@ export function TotpTab({ user }: { readonly user: User }) {
     queryFn: () => listTokens(user.userId),
     enabled: may('tokens:read'),
   });
+  const offered = items.filter(({ privilege }) => may(privilege));
   const key = data?.items.find(({ type }) => type === 'totp');
   const Dialog = chosen?.dialog;
   return (
@@ -53,10 +54,9 @@ export function TotpTab({ user }: { readonly user: User }) {
       <SpaceBetween size="m">
         <ProblemAlert problem={error} />
         {data && <Box variant="p">{stateOf(key?.status)}</Box>}
-        <ol className="steps">
-          {items
-            .filter(({ privilege }) => may(privilege))
-            .map((item) => (
+        {offered.length > 0 && (
+          <ol className="steps">
+            {offered.map((item) => (
               <li key={item.id}>
                 <Button variant="inline-link" onClick={() => choose(item)}>
                   {texts.items[item.id]}
@@ -66,7 +66,8 @@ export function TotpTab({ user }: { readonly user: User }) {
                 </Box>
               </li>
             ))}
-        </ol>
+          </ol>
+        )}
       </SpaceBetween>
       {Dialog && (
         <Dialog user={user} keyExists={data && key !== undefined} onClose={() => choose(undefined)} />
