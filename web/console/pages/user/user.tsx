@@ -8,7 +8,7 @@ import { ForUser, OutOfReach } from '../../parts/for-user.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { StageStatus } from '../../parts/stage.tsx';
-import { Loading } from '../../shell/messages.tsx';
+import { Forbidden, Loading, NotFound } from '../../shell/messages.tsx';
 import { useOperator } from '../../shell/operator.tsx';
 import { go, href } from '../../shell/place.ts';
 import { AccountStatus } from '../users/account-status.tsx';
@@ -55,6 +55,9 @@ export default function UserDetail() {
   const { may } = useOperator();
   const [asked, ask] = useState<AccountAction>();
   const { data: user, error } = useQuery({ queryKey: ['user', userId], queryFn: () => getUser(userId) });
+  const wanted = tabs.find(({ id }) => id === tab);
+  if (!wanted) return <NotFound />;
+  if (!may(wanted.privileges)) return <Forbidden privilege={wanted.privileges} />;
   return (
     <Screen
       title={user?.displayName ?? userId}
@@ -85,7 +88,7 @@ export default function UserDetail() {
             activeTabId={tab}
             onChange={({ detail }) => go((detail.activeTabHref ?? '#/').slice(1))}
             tabs={tabs
-              .filter(({ privileges }) => privileges.some(may))
+              .filter(({ privileges }) => may(privileges))
               .map(({ id, content: Content }) => ({
                 id,
                 label: texts.tabs[id],
