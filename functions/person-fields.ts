@@ -101,6 +101,16 @@ export const UserAnswer = z.object({
   lastUsedAt: z.nullable(field.time),
 });
 
+export const OneUserAnswer = z.extend(UserAnswer, {
+  mayChange: z
+    .boolean()
+    .check(
+      z.describe(
+        'Whether the operator who asks may act on this user: not on themselves, nor on a role above their own. What they may do is up to their privileges.',
+      ),
+    ),
+});
+
 export async function present(services: Services, user: { state: UserState; profile: Profile }) {
   return presentUser(user, await services.settings(), Math.floor(services.clock() / 1000));
 }

@@ -2,13 +2,22 @@ import * as z from 'zod/mini';
 import { diagnoseUser } from '../lib/actions/diagnose-user.ts';
 import { listUsers } from '../lib/actions/list-users.ts';
 import { addUser, editUser, getUser, removeUser } from '../lib/actions/users.ts';
+import { mayChange } from '../lib/domain/authorization.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { className } from './class-fields.ts';
 import type { FunctionDefinition } from './function.ts';
-import { newPerson, newUserOf, personChange, present, Stage, UserAnswer } from './person-fields.ts';
+import {
+  newPerson,
+  newUserOf,
+  OneUserAnswer,
+  personChange,
+  present,
+  Stage,
+  UserAnswer,
+} from './person-fields.ts';
 import { deployment, services } from './services.ts';
 
 const tag = 'Operators: users';
@@ -84,10 +93,17 @@ const routes = [
     tag,
     privilege: 'users:read',
     params,
-    success: { status: 200, body: UserAnswer },
+    success: { status: 200, body: OneUserAnswer },
     problems: ['user-not-found'],
-    async handle({ params }, services) {
-      return { status: 200, body: await present(services, await getUser(services, params.userId)) };
+    async handle({ params: { userId }, actor }, services) {
+      const user = await getUser(services, userId);
+      return {
+        status: 200,
+        body: {
+          ...(await present(services, user)),
+          mayChange: mayChange(actor, userId, user.profile.roles),
+        },
+      };
     },
   }),
   route({

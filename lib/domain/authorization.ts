@@ -92,20 +92,23 @@ export function assertHolds(actor: Actor, privilege: Privilege): void {
   );
 }
 
+/** Why an operator does not act on this user, if so: it is their own account, or its role stands above theirs. */
+function reasonAgainst(actor: Actor, userId: string, rolesOfUser: readonly string[]): string | undefined {
+  if (actor.kind !== 'operator') return undefined;
+  if (actor.name === userId) return 'Operators cannot change their own account here. Ask another operator.';
+  if (rank(rolesOfUser) <= rank(actor.roles)) return undefined;
+  return 'This account belongs to an operator of a higher role. Ask someone of that role.';
+}
+
 /**
  * Operators act neither on themselves through these routes nor on someone whose role stands above theirs:
  * otherwise the help desk could take over an administrator by a reset.
- * @throws Problem `forbidden`
  */
+export const mayChange = (actor: Actor, userId: string, rolesOfUser: readonly string[]): boolean =>
+  reasonAgainst(actor, userId, rolesOfUser) === undefined;
+
+/** @throws Problem `forbidden` unless `mayChange` */
 export function assertMayChange(actor: Actor, userId: string, rolesOfUser: readonly string[]): void {
-  if (actor.kind !== 'operator') return;
-  if (actor.name === userId) {
-    throw new Problem('forbidden', 'Operators cannot change their own account here. Ask another operator.');
-  }
-  if (rank(rolesOfUser) > rank(actor.roles)) {
-    throw new Problem(
-      'forbidden',
-      'This account belongs to an operator of a higher role. Ask someone of that role.',
-    );
-  }
+  const reason = reasonAgainst(actor, userId, rolesOfUser);
+  if (reason !== undefined) throw new Problem('forbidden', reason);
 }

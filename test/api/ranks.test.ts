@@ -75,6 +75,25 @@ test.each(['helpdesk', 'auditor'])('rule 10: the help desk acts on a user who is
   await world.api.expect(200, 'POST', `/v1/users/${userId}/reset`, { as: 'helpdesk', body });
 });
 
+test.each([
+  { who: 'the help desk', as: 'helpdesk', on: 'administrator', may: false },
+  { who: 'the help desk', as: 'helpdesk', on: 'auditor', may: true },
+  { who: 'an administrator', as: 'administrator', on: 'administrator', may: true },
+] as const)('rule 10: $who is told whether they may act on a user who is $on', async ({ as, on, may }) => {
+  const user = await world.api.expect(200, 'GET', `/v1/users/${ids[on]}`, { as });
+  expect(user).toMatchObject({ userId: ids[on], mayChange: may });
+});
+
+test('rule 10: operators are told that they may not act on themselves; a list does not say it', async () => {
+  const userId = ids['administrator'] ?? '';
+  const as = operator(userId, 'administrators');
+  expect(await world.api.expect(200, 'GET', `/v1/users/${userId}`, { as })).toMatchObject({
+    mayChange: false,
+  });
+  const { items } = await world.api.expect(200, 'GET', '/v1/users', { as });
+  for (const item of items) expect(item).not.toHaveProperty('mayChange');
+});
+
 test('rule 10: an administrator acts on another administrator', async () => {
   const userId = ids['administrator'];
   const body = { identityVerified: true };

@@ -143,6 +143,14 @@ test('0.06 where enrollment never expires the screen says so', async () => {
   await page.context().close();
 });
 
+test('2.02 who may change the period is led there, and nobody else', async () => {
+  const toSettings = (page: Page) => page.getByRole('link', { name: 'Change the period' }).count();
+  const [admin, auditor] = await Promise.all([open('admin'), open('auditor')]);
+  expect(await toSettings(admin.page)).toBe(1);
+  expect(await toSettings(auditor.page)).toBe(0);
+  await Promise.all([admin.page.context().close(), auditor.page.context().close()]);
+});
+
 test('2.02 the help desk is not offered it and is told why', async () => {
   const { page } = await signedIn(browser, organisation.origin, 'helpdesk', '/expiry');
   await page.getByText('needs the privilege overview:read').waitFor(patience);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { enterPassword, expectAccessible, expectNothingStrange, signedIn } from './operator.ts';
 import { Organisation } from './organisation.ts';
-import { visit } from './visitor.ts';
+import { patience, visit } from './visitor.ts';
 
 describe('the console signs operators in', () => {
   let organisation: Organisation;
@@ -69,6 +69,34 @@ describe('the console signs operators in', () => {
     await page.getByText('There is no such screen').waitFor();
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
+    await page.context().close();
+  });
+
+  test('a screen that follows another is gone on with at its heading; its tabs keep the focus', async () => {
+    const visitor = await signedIn(browser, organisation.origin, 'helpdesk', '/users');
+    const { page } = visitor;
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await page.getByRole('link', { name: 'Mei Tanaka' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+    await page.getByRole('link', { name: 'Mei Tanaka' }).press('Enter');
+    await expect.poll(focused, patience).toBe('Mei Tanaka');
+    await page.getByRole('tab', { name: 'Person' }).press('Enter');
+    await page.getByText('mei@example.com').first().waitFor();
+    expect(await focused()).toBe('Person');
+    await page.getByRole('link', { name: 'Hardware tokens' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Hardware tokens' }).waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), patience).toBe('H1');
+    expectNothingStrange(visitor, organisation.origin);
+    await page.context().close();
+  });
+
+  test('2.02 a tab of a user that is none, or that a role lacks, is explained', async () => {
+    const { page } = await signedIn(browser, organisation.origin, 'helpdesk', '/users/mei/nonsense');
+    await page.getByText('There is no such screen').waitFor();
+    await page.goto(`${organisation.origin}/#/users/mei/events`);
+    await page.getByText('This screen needs the privilege events:read').waitFor();
+    await page.goto(`${organisation.origin}/#/users/mei/tokens`);
+    await page.getByRole('heading', { level: 1, name: 'Mei Tanaka' }).waitFor();
     await page.context().close();
   });
 

@@ -74,6 +74,31 @@ describe('a user in the console', () => {
     await page.context().close();
   });
 
+  test('rule 10: of an operator of a higher role, and of themselves, the help desk is offered nothing', async () => {
+    const visitor = await open('/users/admin', 'helpdesk');
+    const { page } = visitor;
+    const menu = page.getByRole('button', { name: 'Actions', exact: true });
+    const add = page.getByRole('button', { name: 'ADD NEW TOKEN' });
+    const to = (place: string) => page.goto(`${organisation.origin}/#${place}`);
+    await page.getByText('This account belongs to an operator of a higher role').waitFor();
+    expect(await menu.count()).toBe(0);
+    await expectAccessible(page);
+    await page.getByRole('tab', { name: 'Tokens' }).click();
+    await page.getByRole('button', { name: 'Refresh' }).waitFor();
+    expect(await add.count()).toBe(0);
+    await to('/two-factor/reset?userId=admin');
+    await page.getByText('This account belongs to an operator of a higher role').waitFor();
+    expect(await page.getByRole('button', { name: 'Reset', exact: true }).isDisabled()).toBe(true);
+    await to('/users/helpdesk');
+    await page.getByText('This is your own account').waitFor();
+    expect(await menu.count()).toBe(0);
+    await to('/users/mei/tokens');
+    await add.first().waitFor();
+    expect(await menu.count()).toBe(1);
+    expectNothingStrange(visitor, organisation.origin);
+    await page.context().close();
+  });
+
   test('0.12 0.15 N.02 an expired enrollment: the remedy is ordered, and enabling waits for the reset', async () => {
     const { page } = await open('/users/late');
     await page.getByText('This user cannot sign in.').waitFor();

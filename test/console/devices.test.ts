@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { deviceActions, formatOf, isCarried, keyOf } from '../../web/console/pages/hardware/devices.ts';
+import {
+  deviceActions,
+  filterOf,
+  formatOf,
+  isCarried,
+  keyOf,
+} from '../../web/console/pages/hardware/devices.ts';
 
 const all = () => true;
 
@@ -7,6 +13,12 @@ test('P.11 what can be done with a device follows its status', () => {
   expect(deviceActions({ status: 'available' }, all)).toEqual(['assign', 'compromised', 'delete']);
   expect(deviceActions({ status: 'assigned' }, all)).toEqual(['reassign', 'unassign', 'compromised']);
   expect(deviceActions({ status: 'compromised' }, all)).toEqual(['delete']);
+});
+
+test('P.11 of an address only what filters devices is taken', () => {
+  const place = new URLSearchParams('query=FT-1&status=assigned&colour=red');
+  expect(filterOf(place)).toEqual({ query: 'FT-1', status: 'assigned' });
+  expect(filterOf(new URLSearchParams('query=&status=toString'))).toEqual({});
 });
 
 test('2.02 deleting is for who manages the pool, handing out for who manages tokens', () => {

@@ -8,8 +8,26 @@ test('details are told in words; what has none is told as the service calls it',
   ).toEqual([
     { name: 'backupCodes', label: 'Backup codes removed', value: '3' },
     { name: 'identityVerified', label: 'Identity verified', value: 'Yes' },
-    { name: 'otpLength', label: 'otpLength', value: '6' },
+    { name: 'otpLength', label: 'Length of sent codes', value: '6' },
     { name: 'toString', label: 'toString', value: 'x' },
+  ]);
+});
+
+test('fields, choices, statuses and types of tokens are called as the screens call them', () => {
+  const said = (details: Parameters<typeof eventDetails>[0]) =>
+    eventDetails(details, { virtual: 'Virtual token' }).map(({ label, value }) => `${label}: ${value}`);
+  expect(
+    said({ fields: 'allowOtpInsteadOfTotp, email, factors.sign-in, twoFactorRequired, moonPhase' }),
+  ).toEqual([
+    'Fields: Allow OTP instead of TOTP, Email address, Sign-in, Two-factor authentication required, moonPhase',
+  ]);
+  expect(said({ type: 'virtual', by: 'toString', status: 'PENDING' })).toEqual([
+    'Type: Virtual token',
+    'Replaced by: toString',
+    'Status: PENDING',
+  ]);
+  expect(said({ secretDisplay: 'privileged' })).toEqual([
+    'Show keys and codes again: To whoever may see secrets',
   ]);
 });
 

@@ -22,6 +22,8 @@ test('an event that this page does not know stands as the service calls it', () 
 test('who did it is said by kind and name, and the name may hold colons', () => {
   expect(actorTitle(en, 'operator:ada')).toBe('Operator ada');
   expect(actorTitle(de, 'application:urn:shop')).toBe('Anwendung urn:shop');
+  expect(actorTitle(en, 'schedule:deliver')).toBe('by Countersign');
+  expect(actorTitle(de, 'schedule:expire-enrollments')).toBe('von Countersign');
   expect(actorTitle(en, 'robot:ada')).toBe('robot:ada');
   expect(actorTitle(en, 'nobody')).toBe('nobody');
 });

@@ -1,9 +1,17 @@
 import type { input, output } from 'zod/mini';
-import type { copiedPerson, newPerson, personChange, UserAnswer } from '../../../functions/person-fields.ts';
+import type {
+  copiedPerson,
+  newPerson,
+  OneUserAnswer,
+  personChange,
+  UserAnswer,
+} from '../../../functions/person-fields.ts';
 import { call, type Page, path } from './client.ts';
 
 /** What the service answers of a user. */
 export type User = output<typeof UserAnswer>;
+/** With what is said of one user only. */
+export type OneUser = output<typeof OneUserAnswer>;
 export type NewPerson = input<typeof newPerson>;
 /** `null` clears a field. */
 export type PersonChange = input<typeof personChange>;
@@ -24,7 +32,7 @@ export interface UserFilter {
 export const listUsers = (filter: UserFilter, cursor?: string, limit = 25): Promise<Page<User>> =>
   call('GET', '/v1/users', undefined, { query: { ...filter, cursor, limit } });
 
-export const getUser = (userId: string): Promise<User> => call('GET', path`/v1/users/${userId}`);
+export const getUser = (userId: string): Promise<OneUser> => call('GET', path`/v1/users/${userId}`);
 
 export const createUser = (person: NewPerson): Promise<User> => call('POST', '/v1/users', person);
 

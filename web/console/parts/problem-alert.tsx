@@ -1,7 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
-import { formatDuration } from '../../shared/format.ts';
 import { ApiProblem } from '../api/client.ts';
+import { explain } from './explanation.ts';
 import { partTexts } from './texts.ts';
 
 const { problem: texts } = partTexts;
@@ -15,7 +15,9 @@ interface Props {
 /** A refusal: its title, what the service says to it, and what to do next. Nothing while there is none. */
 export function ProblemAlert({ problem, shownAtFields = [] }: Props) {
   if (!problem) return null;
-  const { code, title, detail, errors, requestId, retryAfterSeconds } = asProblem(problem);
+  const refusal = asProblem(problem);
+  const { errors, requestId } = refusal;
+  const { title, detail, next } = explain(refusal);
   const others = errors.filter(({ path }) => !shownAtFields.includes(path));
   return (
     <Alert type="error" header={title}>
@@ -29,17 +31,10 @@ export function ProblemAlert({ problem, shownAtFields = [] }: Props) {
           ))}
         </ul>
       )}
-      <div>{nextStep(code, detail)}</div>
-      {retryAfterSeconds !== undefined && <div>{texts.wait(formatDuration(retryAfterSeconds))}</div>}
+      {next && <div>{next}</div>}
       {requestId && <Box variant="small">{texts.request(requestId)}</Box>}
     </Alert>
   );
-}
-
-function nextStep(code: string, detail: string): string {
-  // Who may do it instead is known to the service alone: another role, another operator, or nobody.
-  if (code === 'forbidden' && detail) return '';
-  return texts.next[code] ?? (code.startsWith('5') || code === 'internal' ? texts.unknown : '');
 }
 
 function asProblem(problem: unknown): ApiProblem {

@@ -3,6 +3,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useEffect } from 'react';
+import { useArrival } from '../shell/arrival.ts';
 import { shellTexts } from '../shell/texts.ts';
 
 interface Props {
@@ -17,6 +18,7 @@ interface Props {
 
 /** What every screen has: its name in the tab, as its first heading, and the way back up. */
 export function Screen({ title, description, actions, above = [], children }: Props) {
+  const around = useArrival<HTMLDivElement>();
   useEffect(() => {
     document.title = `${title} – ${shellTexts.product}`;
   }, [title]);
@@ -25,9 +27,11 @@ export function Screen({ title, description, actions, above = [], children }: Pr
       header={
         <SpaceBetween size="xs">
           {above.length > 0 && <BreadcrumbGroup items={[...above, { text: title, href: location.hash }]} />}
-          <Header variant="h1" description={description} actions={actions}>
-            {title}
-          </Header>
+          <div ref={around}>
+            <Header variant="h1" description={description} actions={actions}>
+              {title}
+            </Header>
+          </div>
         </SpaceBetween>
       }
     >

@@ -35,6 +35,10 @@ export const partTexts = inLanguage({
         'By a call to a known number, a video call, in person, or with a ticket that their manager approved. Not by a mail that asks for it. It is recorded in the audit.',
       unverified: 'Say that you have verified it. Otherwise cancel.',
     },
+    outOfReach: {
+      own: 'This is your own account: only another operator can change it here.',
+      higher: 'This account belongs to an operator of a higher role: you can look at it, but not change it.',
+    },
     stages: {
       'not-required': 'Not required',
       'not-enrolled': 'Not enrolled',
@@ -46,7 +50,19 @@ export const partTexts = inLanguage({
       offline: 'No answer',
       offlineDetail: 'The service could not be reached. Nothing was changed as far as is known.',
       wait: (duration: string) => `Try again in ${duration}.`,
+      refused: 'This was refused',
+      /** By the status, of answers that say nothing themselves: they come from before the service. */
+      titles: {
+        403: 'This was not let through',
+        413: 'This is too large',
+        429: 'Too many requests at once',
+        503: 'The service is not available',
+      } as Readonly<Record<number, string>>,
       next: {
+        403: 'It was stopped before it reached the service. If that stays so, ask whoever runs this service.',
+        413: 'Divide the file and import its parts.',
+        429: 'Wait a moment, then try again.',
+        503: 'Wait a moment, then try again.',
         offline: 'Check the connection, then try again.',
         'invalid-request': 'Correct what is marked and send it again.',
         forbidden: 'What you may do is decided by your role. An administrator can grant it.',
@@ -55,6 +71,7 @@ export const partTexts = inLanguage({
         'user-not-found': 'The user may have been renamed or deleted. Search for them again.',
         'token-not-found': 'The token may have been deleted meanwhile. Load the list again.',
         'not-found': 'It may have been deleted meanwhile. Load the list again.',
+        'method-not-allowed': 'This page may be older than the service. Load it again.',
         'account-throttled': 'Too many wrong codes. Wait, or let the person use another factor.',
         'send-limit': 'No more messages for now. Wait before you send another one.',
         'delivery-unavailable': 'Messages cannot be sent at the moment. Try again later.',
@@ -100,6 +117,11 @@ export const partTexts = inLanguage({
         'Durch Anruf unter bekannter Nummer, Videogespräch, persönlich oder mit einem Ticket, das die Führungskraft bestätigt hat. Nicht durch eine Mail, die darum bittet. Das wird im Protokoll festgehalten.',
       unverified: 'Bestätigen Sie die Prüfung. Sonst brechen Sie ab.',
     },
+    outOfReach: {
+      own: 'Das ist Ihr eigenes Konto: Hier kann es nur ein anderer Operator ändern.',
+      higher:
+        'Dieses Konto gehört einem Operator mit höherer Rolle: Sie können es ansehen, aber nicht ändern.',
+    },
     stages: {
       'not-required': 'Nicht verlangt',
       'not-enrolled': 'Nicht eingerichtet',
@@ -111,7 +133,18 @@ export const partTexts = inLanguage({
       offline: 'Keine Antwort',
       offlineDetail: 'Der Dienst war nicht zu erreichen. Soweit bekannt wurde nichts geändert.',
       wait: (duration: string) => `In ${duration} noch einmal versuchen.`,
+      refused: 'Das wurde abgelehnt',
+      titles: {
+        403: 'Das wurde nicht durchgelassen',
+        413: 'Das ist zu groß',
+        429: 'Zu viele Anfragen auf einmal',
+        503: 'Der Dienst ist nicht verfügbar',
+      } as Readonly<Record<number, string>>,
       next: {
+        403: 'Es wurde aufgehalten, bevor es den Dienst erreichte. Wenn das so bleibt, den Betreiber fragen.',
+        413: 'Die Datei teilen und die Teile importieren.',
+        429: 'Einen Moment warten und noch einmal versuchen.',
+        503: 'Einen Moment warten und noch einmal versuchen.',
         offline: 'Verbindung prüfen und noch einmal versuchen.',
         'invalid-request': 'Das Markierte berichtigen und noch einmal senden.',
         forbidden: 'Was Sie dürfen, bestimmt Ihre Rolle. Ein Administrator kann das Recht geben.',
@@ -120,6 +153,7 @@ export const partTexts = inLanguage({
         'user-not-found': 'Der Benutzer wurde vielleicht umbenannt oder gelöscht. Noch einmal suchen.',
         'token-not-found': 'Der Token wurde vielleicht inzwischen gelöscht. Liste neu laden.',
         'not-found': 'Es wurde vielleicht inzwischen gelöscht. Liste neu laden.',
+        'method-not-allowed': 'Diese Seite ist vielleicht älter als der Dienst. Bitte neu laden.',
         'account-throttled':
           'Zu viele falsche Codes. Warten oder die Person einen anderen Faktor nutzen lassen.',
         'send-limit': 'Vorerst keine weiteren Nachrichten. Vor der nächsten warten.',

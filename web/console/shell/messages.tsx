@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Link from '@cloudscape-design/components/link';
 import Spinner from '@cloudscape-design/components/spinner';
 import { MessageDialog } from '../parts/message-dialog.tsx';
+import { useArrival } from './arrival.ts';
 import { shellTexts as texts } from './texts.ts';
 
 const reload = () => location.reload();
@@ -20,18 +21,24 @@ export function Loading() {
 }
 
 export function Forbidden({ privilege }: { readonly privilege: string | readonly string[] }) {
+  const around = useArrival<HTMLDivElement>();
   return (
-    <Alert type="warning" header={<h1 className="alert-title">{texts.forbidden.title}</h1>}>
-      {texts.forbidden.text([privilege].flat())}
-    </Alert>
+    <div ref={around}>
+      <Alert type="warning" header={<h1 className="alert-title">{texts.forbidden.title}</h1>}>
+        {texts.forbidden.text([privilege].flat())}
+      </Alert>
+    </div>
   );
 }
 
 export function NotFound() {
+  const around = useArrival<HTMLDivElement>();
   return (
-    <Alert type="info" header={<h1 className="alert-title">{texts.notFound.title}</h1>}>
-      {texts.notFound.text} <Link href="#/">{texts.notFound.home}</Link>
-    </Alert>
+    <div ref={around}>
+      <Alert type="info" header={<h1 className="alert-title">{texts.notFound.title}</h1>}>
+        {texts.notFound.text} <Link href="#/">{texts.notFound.home}</Link>
+      </Alert>
+    </div>
   );
 }
 

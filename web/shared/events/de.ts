@@ -62,7 +62,7 @@ export const de: EventTexts = {
     application: 'Anwendung',
     user: 'Benutzer',
     operator: 'Operator',
-    schedule: 'Zeitplan',
+    schedule: 'von Countersign',
     link: 'Einrichtungslink',
   },
 };

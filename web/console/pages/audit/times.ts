@@ -1,17 +1,28 @@
+import { organisationEventTypes } from '../../../../lib/domain/event-filter.ts';
 import type { EventFilter } from '../../api/events.ts';
 
-/** `2026-03-02T09:00`: a moment as the viewer's clock shows it, which is how it stands in the address. */
-const local = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/;
+const types: readonly string[] = organisationEventTypes;
 
-/** What the address asks for, in the service's words; times become moments of the viewer's zone. */
+/**
+ * What the address asks for, in the service's words; times, as the viewer's clock shows them (`2026-03-02T09:00`),
+ * become moments. What is no time and no type of event is left aside.
+ */
 export function filterOf(place: URLSearchParams): EventFilter {
-  const named = Object.fromEntries(place);
-  const { from, to, ...rest } = named;
-  return { ...rest, ...(from && { from: moment(from) }), ...(to && { to: moment(to) }) };
+  const from = moment(place.get('from'));
+  const to = moment(place.get('to'));
+  const type = place.get('type');
+  const actor = place.get('actor');
+  const userId = place.get('userId');
+  return {
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(type && types.includes(type) && { type }),
+    ...(actor && { actor }),
+    ...(userId && { userId }),
+  };
 }
 
-/** What is no time goes to the service as it is: it says what is wrong. */
-function moment(typed: string): string {
-  const time = local.test(typed) ? new Date(typed) : undefined;
-  return time && !Number.isNaN(time.getTime()) ? time.toISOString() : typed;
+function moment(typed: string | null): string | undefined {
+  const time = new Date(typed && /^\d{4}-\d\d-\d\dT/.test(typed) ? typed : Number.NaN);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }

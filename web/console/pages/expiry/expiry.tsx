@@ -27,7 +27,7 @@ export default function Expiry() {
     queryFn: getExpiry,
     refetchInterval: everyMilliseconds,
   });
-  const toSettings = may('settings:read') && <Button href="#/two-factor/settings">{texts.settings}</Button>;
+  const toSettings = may('settings:write') && <Button href="#/two-factor/settings">{texts.settings}</Button>;
   return (
     <Screen
       title={texts.title}

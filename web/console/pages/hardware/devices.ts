@@ -1,4 +1,4 @@
-import type { Device, DocumentKey } from '../../api/hardware.ts';
+import type { Device, DeviceFilter, DocumentKey } from '../../api/hardware.ts';
 
 const actions = ['assign', 'reassign', 'unassign', 'compromised', 'delete'] as const;
 
@@ -10,6 +10,13 @@ const allowed: Readonly<Record<Device['status'], readonly DeviceAction[]>> = {
   // Refused for good: nobody gets it any more.
   compromised: ['delete'],
 };
+
+/** The filter that stands in an address. A status that there is not is left aside. */
+export function filterOf(place: URLSearchParams): DeviceFilter {
+  const query = place.get('query');
+  const status = place.get('status');
+  return { ...(query && { query }), ...(status && Object.hasOwn(allowed, status) && { status }) };
+}
 
 /** P.11: what can be done with a device, by its status and by what the operator may do. */
 export const deviceActions = ({ status }: Pick<Device, 'status'>, may: (privilege: string) => boolean) =>

@@ -4,7 +4,7 @@ import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { type ComponentType, lazy, Suspense, useState } from 'react';
-import { type Device, type DeviceFilter, listDevices } from '../../api/hardware.ts';
+import { type Device, listDevices } from '../../api/hardware.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Refresh } from '../../parts/refresh.tsx';
@@ -15,7 +15,7 @@ import { useOperator } from '../../shell/operator.tsx';
 import { usePlaceQuery } from '../../shell/place.ts';
 import { deviceColumns } from './device-columns.tsx';
 import { DeviceFilters } from './device-filters.tsx';
-import type { DeviceAction } from './devices.ts';
+import { type DeviceAction, filterOf } from './devices.ts';
 import { Assign, type DeviceDialog, Reassign } from './hand-out.tsx';
 import { Compromised, DeleteDevice, Unassign } from './take-back.tsx';
 import { hardwareTexts as texts } from './texts.ts';
@@ -36,7 +36,7 @@ export default function Hardware() {
   const [place, setPlace] = usePlaceQuery();
   const [importing, setImporting] = useState(false);
   const [open, setOpen] = useState<{ readonly device: Device; readonly action: DeviceAction }>();
-  const filter: DeviceFilter = Object.fromEntries(place);
+  const filter = filterOf(place);
   const list = usePages(['hardware', filter], (cursor) => listDevices(filter, cursor));
   const Dialog = open && dialogs[open.action];
   const add = may('hardware:write') && (
@@ -65,7 +65,7 @@ export default function Hardware() {
           filter={<DeviceFilters filter={filter} onChange={(change) => setPlace({ ...change })} />}
           pagination={<Pagination {...list.pagination} />}
           empty={
-            place.size > 0 ? (
+            Object.keys(filter).length > 0 ? (
               <Empty title={texts.empty.filtered} hint={texts.empty.filteredHint} />
             ) : (
               <Empty

@@ -1,16 +1,30 @@
-import { inLanguage } from '../../../shared/language.ts';
+import { inLanguage, language } from '../../../shared/language.ts';
 
 export const twoFactorTexts = inLanguage({
   en: {
     title: 'Two-Factor Authentication',
-    description:
-      'How sign-ins are verified here, how far everybody has come, and a fresh start for one person.',
+    about: {
+      settings: 'how sign-ins are verified here',
+      overview: 'how far everybody has come',
+      reset: 'a fresh start for one person',
+    },
     tabs: { settings: 'Settings', overview: 'Overview', reset: 'Reset Enrollment' },
   },
   de: {
     title: 'Zwei-Faktor-Authentifizierung',
-    description:
-      'Wie Anmeldungen hier geprüft werden, wie weit alle damit sind, und ein neuer Anfang für eine Person.',
+    about: {
+      settings: 'wie Anmeldungen hier geprüft werden',
+      overview: 'wie weit alle damit sind',
+      reset: 'ein neuer Anfang für eine Person',
+    },
     tabs: { settings: 'Einstellungen', overview: 'Übersicht', reset: 'Einrichtung zurücksetzen' },
   },
 });
+
+type Tab = keyof typeof twoFactorTexts.about;
+
+/** What the page is for, by the tabs that are offered. */
+export function descriptionOf(offered: readonly Tab[]): string {
+  const text = new Intl.ListFormat(language).format(offered.map((tab) => twoFactorTexts.about[tab]));
+  return text && `${text[0]?.toUpperCase()}${text.slice(1)}.`;
+}

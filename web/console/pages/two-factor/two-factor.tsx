@@ -5,7 +5,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { Forbidden, Loading, NotFound } from '../../shell/messages.tsx';
 import { useOperator } from '../../shell/operator.tsx';
 import { go, href, usePlaceNames } from '../../shell/place.ts';
-import { twoFactorTexts as texts } from './texts.ts';
+import { descriptionOf, twoFactorTexts as texts } from './texts.ts';
 
 const tabs = [
   { id: 'settings', privilege: 'settings:read', content: lazy(() => import('./settings/settings-tab.tsx')) },
@@ -24,7 +24,7 @@ export default function TwoFactor() {
   if (!wanted) return <NotFound />;
   if (!may(wanted.privilege)) return <Forbidden privilege={wanted.privilege} />;
   return (
-    <Screen title={texts.title} description={texts.description}>
+    <Screen title={texts.title} description={descriptionOf(offered.map(({ id }) => id))}>
       <Tabs
         ariaLabel={texts.title}
         activeTabId={wanted.id}

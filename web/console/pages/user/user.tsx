@@ -3,10 +3,11 @@ import Tabs from '@cloudscape-design/components/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { getUser } from '../../api/users.ts';
+import { ForUser, OutOfReach } from '../../parts/for-user.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { StageStatus } from '../../parts/stage.tsx';
-import { Loading } from '../../shell/messages.tsx';
+import { Forbidden, Loading, NotFound } from '../../shell/messages.tsx';
 import { useOperator } from '../../shell/operator.tsx';
 import { go, href, usePlaceNames } from '../../shell/place.ts';
 import { AccountStatus } from '../users/account-status.tsx';
@@ -53,6 +54,9 @@ export default function UserDetail() {
   const { may } = useOperator();
   const [asked, ask] = useState<AccountAction>();
   const { data: user, error } = useQuery({ queryKey: ['user', userId], queryFn: () => getUser(userId) });
+  const wanted = tabs.find(({ id }) => id === tab);
+  if (!wanted) return <NotFound />;
+  if (!may(wanted.privileges)) return <Forbidden privilege={wanted.privileges} />;
   return (
     <Screen
       title={user?.displayName ?? userId}
@@ -66,24 +70,33 @@ export default function UserDetail() {
           </SpaceBetween>
         )
       }
-      actions={user && <UserActions user={user} onAsk={ask} />}
+      actions={
+        user && (
+          <ForUser user={user}>
+            <UserActions user={user} onAsk={ask} />
+          </ForUser>
+        )
+      }
     >
       <ProblemAlert problem={error} />
       {user ? (
         <AskContext.Provider value={ask}>
+          <OutOfReach user={user} />
           <Tabs
             ariaLabel={user.displayName}
             activeTabId={tab}
             onChange={({ detail }) => go((detail.activeTabHref ?? '#/').slice(1))}
             tabs={tabs
-              .filter(({ privileges }) => privileges.some(may))
+              .filter(({ privileges }) => may(privileges))
               .map(({ id, content: Content }) => ({
                 id,
                 label: texts.tabs[id],
                 href: href`/users/${userId}/${id}`,
                 content: id === tab && (
                   <Suspense fallback={<Loading />}>
-                    <Content key={userId} user={user} />
+                    <ForUser user={user}>
+                      <Content key={userId} user={user} />
+                    </ForUser>
                   </Suspense>
                 ),
               }))}

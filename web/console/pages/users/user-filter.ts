@@ -2,11 +2,21 @@ import type { UserFilter } from '../../api/users.ts';
 
 const names = ['query', 'userProfile', 'stage', 'class', 'totp', 'questions', 'mfa'] as const;
 
-/** The filter that stands in an address. What else stands there is none of ours. */
+const holding = ['Y', 'N', 'S'];
+
+/** Of filters that are chosen, not typed: what there is to choose. */
+const choices: Readonly<Partial<Record<(typeof names)[number], readonly string[]>>> = {
+  stage: ['not-required', 'not-enrolled', 'enrolled', 'expired'],
+  totp: holding,
+  questions: holding,
+  mfa: holding,
+};
+
+/** The filter that stands in an address. What else stands there, or cannot be chosen, is left aside. */
 export function filterOf(place: URLSearchParams): UserFilter {
   const given = names.flatMap((name) => {
     const value = place.get(name)?.trim();
-    return value ? [[name, value]] : [];
+    return value && (choices[name]?.includes(value) ?? true) ? [[name, value]] : [];
   });
   return Object.fromEntries(given);
 }

@@ -1,6 +1,6 @@
 import { formatTime } from '../../../shared/format.ts';
 import { partTexts } from '../texts.ts';
-import { detailTexts } from './texts.ts';
+import { labelOf, wordsOf } from './words.ts';
 
 type Details = Readonly<Record<string, string | number | boolean>>;
 
@@ -15,19 +15,31 @@ interface Detail {
 /** Seconds since 1970. */
 const moments: readonly string[] = ['validUntil', 'expiresAt', 'at'];
 
-/** What an event tells beside its type, in words. */
-export const eventDetails = (details: Details = {}): readonly Detail[] =>
+/**
+ * What an event tells beside its type, in words.
+ *
+ * @param typeNames what the organisation calls the types of tokens
+ */
+export const eventDetails = (
+  details: Details = {},
+  typeNames: Readonly<Record<string, string>> = {},
+): readonly Detail[] =>
   Object.entries(details)
     .filter(([, value]) => value !== '')
     .map(([name, value]) => ({
       name,
-      label: Object.hasOwn(detailTexts, name) ? (detailTexts[name] ?? name) : name,
-      ...inWords(name, value),
+      label: labelOf(name),
+      ...inWords(name, value, typeNames),
     }));
 
-function inWords(name: string, value: Details[string]): Pick<Detail, 'value' | 'at'> {
+function inWords(
+  name: string,
+  value: Details[string],
+  typeNames: Readonly<Record<string, string>>,
+): Pick<Detail, 'value' | 'at'> {
   if (typeof value === 'boolean') return { value: value ? partTexts.yes : partTexts.no };
-  if (typeof value !== 'number' || !moments.includes(name)) return { value: String(value) };
+  if (typeof value === 'string') return { value: wordsOf(name, value, typeNames) };
+  if (!moments.includes(name)) return { value: String(value) };
   const at = new Date(value * 1000).toISOString();
   return { value: formatTime(at), at };
 }

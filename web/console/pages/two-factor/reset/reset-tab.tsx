@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Reset } from '../../../api/accounts.ts';
 import { getUser, type User } from '../../../api/users.ts';
+import { OutOfReach } from '../../../parts/for-user.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { useNotify } from '../../../shell/notices.tsx';
 import { usePlaceQuery } from '../../../shell/place.ts';
@@ -57,7 +58,8 @@ export default function ResetTab() {
         </FormField>
         {userId !== undefined && <ProblemAlert problem={error} />}
         {user && <PickedUser user={user} />}
-        <Button variant="primary" disabled={!user} onClick={() => setAsking(true)}>
+        {user && <OutOfReach user={user} />}
+        <Button variant="primary" disabled={!user?.mayChange} onClick={() => setAsking(true)}>
           {texts.reset}
         </Button>
         {last && <AfterReset {...last} onClose={() => setLast(undefined)} />}

@@ -42,7 +42,7 @@ const german: Record<SettingName, (impact: Impact) => string> = {
     if (to === 'never') return 'Ab jetzt wird niemandem mehr ein Schlüssel erneut gezeigt.';
     return to === 'pending'
       ? 'Ab jetzt wird ein Schlüssel nur noch gezeigt, bis ihn der erste Code bestätigt hat.'
-      : 'Ab jetzt sehen Operatoren mit secrets:reveal auch aktive Schlüssel; der Benutzer erfährt es jedes Mal.';
+      : 'Ab jetzt sehen Operatoren, die Geheimnisse ansehen dürfen, auch aktive Schlüssel; der Benutzer erfährt es jedes Mal.';
   },
   recentVerificationSeconds: (impact) =>
     impact.to === 0

@@ -72,7 +72,7 @@ export const de: typeof en = {
     secretDisplay: {
       never: { label: 'Nie', hint: 'Einmal beim Erzeugen, danach nicht mehr.' },
       pending: { label: 'Bis der erste Code bestätigt', hint: 'Aktive Schlüssel bleiben verborgen.' },
-      privileged: { label: 'Wer secrets:reveal hat', hint: 'Auch aktive Schlüssel und Codes.' },
+      privileged: { label: 'Wer Geheimnisse ansehen darf', hint: 'Auch aktive Schlüssel und Codes.' },
     },
   },
   units: { days: 'Tage', hours: 'Stunden', minutes: 'Minuten', seconds: 'Sekunden' },

@@ -91,7 +91,7 @@ const choices: { readonly [K in ChoiceName]: Record<string, ChoiceText> } = {
   secretDisplay: {
     never: { label: 'Never', hint: 'Shown once when they are made, and not again.' },
     pending: { label: 'Until the first code confirms', hint: 'Active keys stay hidden.' },
-    privileged: { label: 'To whoever holds secrets:reveal', hint: 'Active keys and codes too.' },
+    privileged: { label: 'To whoever may see secrets', hint: 'Active keys and codes too.' },
   },
 };
 

@@ -49,7 +49,7 @@ const types = Object.entries(words.types)
 
 export function EventsTab({ user: { userId } }: { readonly user: User }) {
   const [place, setPlace] = usePlaceQuery();
-  const type = place.get('type') ?? undefined;
+  const type = types.find(({ value }) => value === place.get('type'))?.value;
   const list = usePages(['user', userId, 'events', type], (cursor) =>
     listUserEvents(userId, { type }, cursor),
   );

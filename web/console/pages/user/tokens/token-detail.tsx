@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { getToken, type Token } from '../../../api/tokens.ts';
 import { getUser } from '../../../api/users.ts';
+import { ForUser, OutOfReach } from '../../../parts/for-user.tsx';
 import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { Screen } from '../../../parts/screen.tsx';
 import { partTexts } from '../../../parts/texts.ts';
@@ -42,10 +43,17 @@ export default function TokenDetail() {
         { text: usersTexts.title, href: '#/users' },
         { text: user.data?.displayName ?? userId, href: list },
       ]}
-      actions={token && <TokenMenu token={token} named onChoose={(action) => choose({ action })} />}
+      actions={
+        token && (
+          <ForUser user={user.data}>
+            <TokenMenu token={token} named onChoose={(action) => choose({ action })} />
+          </ForUser>
+        )
+      }
     >
       <SpaceBetween size="m">
         <ProblemAlert problem={error ?? user.error} />
+        {user.data && <OutOfReach user={user.data} />}
         {token ? <Details token={token} /> : !error && <Loading />}
       </SpaceBetween>
       {asked && token && user.data && (

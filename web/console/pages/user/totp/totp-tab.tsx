@@ -40,6 +40,7 @@ export function TotpTab({ user }: { readonly user: User }) {
     queryFn: () => listTokens(user.userId),
     enabled: may('tokens:read'),
   });
+  const offered = items.filter((item) => may(privileges[item]));
   const key = data?.items.find(({ type }) => type === 'totp');
   const keyExists = data && key !== undefined;
   const Dialog = chosen && dialogs[chosen];
@@ -48,10 +49,9 @@ export function TotpTab({ user }: { readonly user: User }) {
       <SpaceBetween size="m">
         <ProblemAlert problem={error} />
         {data && <Box variant="p">{stateOf(key?.status)}</Box>}
-        <ol className="steps">
-          {items
-            .filter((item) => may(privileges[item]))
-            .map((item) => {
+        {offered.length > 0 && (
+          <ol className="steps">
+            {offered.map((item) => {
               const hindrance = hindranceOf(item, user, data && (key?.status ?? 'none'));
               return (
                 <li key={item}>
@@ -68,7 +68,8 @@ export function TotpTab({ user }: { readonly user: User }) {
                 </li>
               );
             })}
-        </ol>
+          </ol>
+        )}
         <Box variant="p" color="text-body-secondary">
           {texts.emergencyTokens}
         </Box>
