@@ -298,7 +298,7 @@ describe('a user in the console', () => {
     const rows = page.getByRole('table', { name: 'Events' }).getByRole('row');
     await rows.nth(1).getByText('Details of the user changed').waitFor();
     expect(await rows.nth(1).textContent()).toContain('Operator demo-admin');
-    expect(await rows.nth(1).textContent()).toContain('officePhone');
+    expect(await rows.nth(1).textContent()).toContain('Office phone');
     expect(await rows.last().textContent()).toContain('User added');
     await expectAccessible(page);
     await page.getByRole('button', { name: /^Event/ }).click();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventTypes } from '../../lib/domain/events.ts';
+import { whoDid } from '../../web/self/home/who-did.ts';
 import { eventTexts } from '../../web/shared/event-texts.ts';
 import { actorTitle, eventTitle } from '../../web/shared/events/event-texts.ts';
 
@@ -22,8 +23,15 @@ test('an event that this page does not know stands as the service calls it', () 
 test('who did it is said by kind and name, and the name may hold colons', () => {
   expect(actorTitle(en, 'operator:ada')).toBe('Operator ada');
   expect(actorTitle(de, 'application:urn:shop')).toBe('Anwendung urn:shop');
-  expect(actorTitle(en, 'schedule:deliver')).toBe('by Countersign');
-  expect(actorTitle(de, 'schedule:expire-enrollments')).toBe('von Countersign');
+  expect(actorTitle(en, 'schedule:deliver')).toBe('Countersign');
+  expect(actorTitle(de, 'schedule:expire-enrollments')).toBe('Countersign');
   expect(actorTitle(en, 'robot:ada')).toBe('robot:ada');
   expect(actorTitle(en, 'nobody')).toBe('nobody');
+});
+
+test('users read of themselves as You, and of a schedule as the service', () => {
+  const words = { all: en, you: 'You', service: 'by Countersign' };
+  expect(whoDid(words, 'user:ada', 'ada')).toBe('You');
+  expect(whoDid(words, 'schedule:deliver', 'ada')).toBe('by Countersign');
+  expect(whoDid(words, 'operator:hanna', 'ada')).toBe('Operator hanna');
 });

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { actorTitle, eventTitle } from '../../shared/events/event-texts.ts';
+import { eventTitle } from '../../shared/events/event-texts.ts';
 import { formatTime } from '../../shared/format.ts';
 import type { Api } from '../api.ts';
 import { explain } from '../explain.ts';
 import { texts } from '../texts/index.ts';
+import { whoDid } from './who-did.ts';
 
 const { events: words } = texts;
 
@@ -39,8 +40,7 @@ export function Events({ api, userId }: Props) {
           <li key={id}>
             {eventTitle(words.all, type)}
             <p class="note">
-              <time dateTime={at}>{formatTime(at)}</time> ·{' '}
-              {actor === `user:${userId}` ? words.you : actorTitle(words.all, actor)}
+              <time dateTime={at}>{formatTime(at)}</time> · {whoDid(words, actor, userId)}
             </p>
           </li>
         ))}

@@ -51,6 +51,7 @@ export const de: Texts = {
     more: 'Mehr anzeigen',
     all,
     you: 'Sie',
+    service: 'von Countersign',
   },
   add: {
     kind: 'Was möchten Sie hinzufügen?',

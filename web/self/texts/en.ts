@@ -50,6 +50,7 @@ export const en = {
     more: 'Show more',
     all,
     you: 'You',
+    service: 'by Countersign',
   },
   add: {
     kind: 'What would you like to add?',

@@ -62,7 +62,7 @@ export const de: EventTexts = {
     application: 'Anwendung',
     user: 'Benutzer',
     operator: 'Operator',
-    schedule: 'von Countersign',
+    schedule: 'Countersign',
     link: 'Einrichtungslink',
   },
 };

@@ -62,7 +62,7 @@ export const en: EventTexts = {
     application: 'Application',
     user: 'User',
     operator: 'Operator',
-    schedule: 'by Countersign',
+    schedule: 'Countersign',
     link: 'Setup link',
   },
 };
