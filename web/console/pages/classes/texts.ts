@@ -75,7 +75,11 @@ export const classesTexts = inLanguage({
       title: 'OAuth2/OpenID Add’t Authentication Factor',
       hint: 'Use 1-9 to specify Priority (1=Highest). Blank=Do not use.',
       purpose: 'Purpose',
-      meaning: { 'sign-in': 'Sign-in', approval: 'Approval of authority', 'password-reset': 'Password reset' },
+      meaning: {
+        'sign-in': 'Sign-in',
+        approval: 'Approval of authority',
+        'password-reset': 'Password reset',
+      },
     },
     questions: 'Private questions',
     passwordReset: 'Password-Reset',
