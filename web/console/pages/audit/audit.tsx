@@ -49,7 +49,14 @@ const columnsOf = (narrow: (actor: string) => void): TableProps.ColumnDefinition
   {
     id: 'user',
     header: texts.columns.user,
-    cell: ({ userId }) => (userId ? <Link href={href`/users/${userId}`}>{userId}</Link> : partTexts.none),
+    cell: ({ userId }) =>
+      userId ? (
+        <div className="long">
+          <Link href={href`/users/${userId}`}>{userId}</Link>
+        </div>
+      ) : (
+        partTexts.none
+      ),
     minWidth: 100,
   },
   {

@@ -32,14 +32,18 @@ export const deviceColumns = (onChoose: Choose): TableProps.ColumnDefinition<Dev
     cell: ({ status }) => (
       <StatusIndicator type={indicators[status]}>{texts.statuses[status]}</StatusIndicator>
     ),
-    minWidth: 130,
+    minWidth: 165,
   },
   {
     id: 'user',
     header: texts.columns.user,
     cell: ({ assignedTo }) =>
       assignedTo ? (
-        <Link href={href`/users/${assignedTo.userId}/tokens/${assignedTo.tokenId}`}>{assignedTo.userId}</Link>
+        <div className="long">
+          <Link href={href`/users/${assignedTo.userId}/tokens/${assignedTo.tokenId}`}>
+            {assignedTo.userId}
+          </Link>
+        </div>
       ) : (
         partTexts.none
       ),
@@ -49,7 +53,7 @@ export const deviceColumns = (onChoose: Choose): TableProps.ColumnDefinition<Dev
     id: 'kind',
     header: texts.columns.kind,
     cell: ({ kind, digits, periodSeconds }) => texts.kind(kind, digits, periodSeconds),
-    minWidth: 130,
+    minWidth: 120,
   },
   {
     id: 'model',
@@ -61,13 +65,13 @@ export const deviceColumns = (onChoose: Choose): TableProps.ColumnDefinition<Dev
     id: 'expires',
     header: texts.columns.expires,
     cell: ({ expiresAt }) => <Day at={expiresAt} />,
-    minWidth: 115,
+    minWidth: 122,
   },
   {
     id: 'actions',
     header: texts.columns.actions,
     cell: (device) => <DeviceMenu device={device} onChoose={onChoose} />,
-    minWidth: 95,
+    minWidth: 80,
   },
 ];
 

@@ -35,21 +35,15 @@ const columns: TableProps.ColumnDefinition<User>[] = [
       </div>
     ),
     isRowHeader: true,
-    minWidth: 170,
+    minWidth: 155,
     maxWidth: 280,
   },
-  {
-    id: 'email',
-    header: texts.columns.email,
-    cell: ({ email }) => <div className="long">{email}</div>,
-    minWidth: 180,
-    maxWidth: 280,
-  },
+  { id: 'email', header: texts.columns.email, cell: ({ email }) => email, minWidth: 195 },
   {
     id: 'stage',
     header: texts.columns.stage,
     cell: ({ stage }) => <StageStatus stage={stage} />,
-    minWidth: 145,
+    minWidth: 180,
   },
   {
     id: 'account',
@@ -57,12 +51,12 @@ const columns: TableProps.ColumnDefinition<User>[] = [
     cell: (user) => <AccountStatus user={user} />,
     minWidth: 115,
   },
-  { id: 'class', header: texts.columns.class, cell: (user) => user.class ?? '*DFT', minWidth: 90 },
+  { id: 'class', header: texts.columns.class, cell: (user) => user.class ?? '*DFT', minWidth: 85 },
   {
     id: 'lastUsed',
     header: texts.columns.lastUsed,
     cell: ({ lastUsedAt }) => <Time at={lastUsedAt} otherwise={partTexts.never} />,
-    minWidth: 120,
+    minWidth: 112,
   },
 ];
 
@@ -92,6 +86,7 @@ export default function Users() {
         <ProblemAlert problem={list.problem} />
         <Table
           variant="container"
+          wrapLines
           columnDefinitions={columns}
           items={list.items}
           trackBy="userId"
