@@ -90,6 +90,9 @@ export function href(parts: TemplateStringsArray, ...names: readonly string[]): 
 
 /** The names in the place that the screen's pattern asks for, as they were given to {@link href}. */
 export function usePlaceNames<T extends string>(): { readonly [N in T]?: string } {
-  const names = Object.entries(useParams<Record<string, string>>());
-  return Object.fromEntries(names.map(([name, value]) => [name, decodeName(value)])) as { [N in T]?: string };
+  // A part that the pattern leaves open is there without a value.
+  const names = Object.entries(useParams<Record<string, string | undefined>>()).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, decodeName(value)]],
+  );
+  return Object.fromEntries(names) as { [N in T]?: string };
 }
