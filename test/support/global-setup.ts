@@ -18,7 +18,7 @@ declare module 'vitest' {
 export default async function setup({ provide }: TestProject): Promise<() => Promise<void>> {
   const port = await freePort();
   const [java] = await Promise.all([
-    startDatabaseProcess({ port, folder: undefined, corsOrigin: 'http://127.0.0.1' }),
+    startDatabaseProcess({ port, folder: undefined, corsOrigin: 'http://127.0.0.1', heapMegabytes: 1024 }),
     bundleFunctions(functions.map(({ name }) => name)),
     buildWeb(),
   ]);

@@ -7,7 +7,7 @@ import { Organisation } from '../browser/organisation.ts';
 import { clockCode } from '../browser/token-codes.ts';
 import { visit } from '../browser/visitor.ts';
 
-/** The procedures as the seeds write them, step by step. Seed 002's stand in test/browser/console-tokens.test.ts. */
+/** The procedures as the seeds write them, step by step. Seed 002's stand in test/screens/tokens.screens.ts. */
 describe('the seeds’ procedures in the browser', () => {
   let organisation: Organisation;
   let application: Application;

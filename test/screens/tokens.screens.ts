@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { chooseIn, fill, fromMenu, menuOf, press } from './handling.ts';
-import { expectAccessible, expectNothingStrange, type OperatorName, signedIn } from './operator.ts';
-import { Organisation } from './organisation.ts';
-import { clockCode, counterCode } from './token-codes.ts';
+import { launchBrowser } from '../browser/browser.ts';
+import { chooseIn, fill, fromMenu, menuOf, press } from '../browser/handling.ts';
+import { expectAccessible, expectNothingStrange, type OperatorName, signedIn } from '../browser/operator.ts';
+import { Organisation } from '../browser/organisation.ts';
+import { clockCode, counterCode } from '../browser/token-codes.ts';
 
 const keepOne =
   "The user should normally have at least one active token to use as a second authentication factor. In cases where this is necessary, it is possible to remove or disable all of the user's tokens.";

@@ -1,9 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { fill, press } from './handling.ts';
-import { expectAccessible, expectNothingStrange, signedIn } from './operator.ts';
-import { Organisation } from './organisation.ts';
+import { launchBrowser } from '../browser/browser.ts';
+import { fill, press } from '../browser/handling.ts';
+import { expectAccessible, expectNothingStrange, signedIn } from '../browser/operator.ts';
+import { Organisation } from '../browser/organisation.ts';
 
 describe('token types and providers', () => {
   let organisation: Organisation;

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { expectAccessible, expectNothingStrange, signedIn } from './operator.ts';
-import { Organisation } from './organisation.ts';
+import { launchBrowser } from '../browser/browser.ts';
+import { expectAccessible, expectNothingStrange, signedIn } from '../browser/operator.ts';
+import { Organisation } from '../browser/organisation.ts';
 
 let organisation: Organisation;
 let browser: Browser;

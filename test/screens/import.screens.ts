@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { expectAccessible, expectNothingStrange, signedIn } from './operator.ts';
-import { Organisation } from './organisation.ts';
-import { patience } from './visitor.ts';
+import { launchBrowser } from '../browser/browser.ts';
+import { expectAccessible, expectNothingStrange, signedIn } from '../browser/operator.ts';
+import { Organisation } from '../browser/organisation.ts';
+import { patience } from '../browser/visitor.ts';
 
 const csv = (rows: readonly string[]) => ({
   name: 'people.csv',

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { expectAccessible, expectNothingStrange, type OperatorName, signedIn } from './operator.ts';
-import { Organisation } from './organisation.ts';
-import { patience } from './visitor.ts';
+import { launchBrowser } from '../browser/browser.ts';
+import { expectAccessible, expectNothingStrange, type OperatorName, signedIn } from '../browser/operator.ts';
+import { Organisation } from '../browser/organisation.ts';
+import { patience } from '../browser/visitor.ts';
 
 const day = 86_400;
 

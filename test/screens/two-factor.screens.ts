@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Application } from './application.ts';
-import { launchBrowser } from './browser.ts';
-import { expectAccessible, expectNothingStrange, signedIn } from './operator.ts';
-import { Organisation } from './organisation.ts';
-import { patience } from './visitor.ts';
+import { Application } from '../browser/application.ts';
+import { launchBrowser } from '../browser/browser.ts';
+import { expectAccessible, expectNothingStrange, signedIn } from '../browser/operator.ts';
+import { Organisation } from '../browser/organisation.ts';
+import { patience } from '../browser/visitor.ts';
 
 let organisation: Organisation;
 let application: Application;

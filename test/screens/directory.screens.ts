@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
-import { expectAccessible, expectNothingStrange, signedIn } from './operator.ts';
-import { Organisation } from './organisation.ts';
+import { launchBrowser } from '../browser/browser.ts';
+import { expectAccessible, expectNothingStrange, signedIn } from '../browser/operator.ts';
+import { Organisation } from '../browser/organisation.ts';
 
 let organisation: Organisation;
 let browser: Browser;

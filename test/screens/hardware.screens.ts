@@ -1,5 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { launchBrowser } from '../browser/browser.ts';
+import { chooseIn, fill, fromMenu, menuOf, press } from '../browser/handling.ts';
+import { expectAccessible, expectNothingStrange, signedIn } from '../browser/operator.ts';
+import { Organisation } from '../browser/organisation.ts';
 import {
   container,
   encryptedSecret,
@@ -8,10 +12,6 @@ import {
   macMethod,
   preShared,
 } from '../hardware/documents.ts';
-import { launchBrowser } from './browser.ts';
-import { chooseIn, fill, fromMenu, menuOf, press } from './handling.ts';
-import { expectAccessible, expectNothingStrange, signedIn } from './operator.ts';
-import { Organisation } from './organisation.ts';
 
 const secret = '31'.repeat(20);
 const pool = `serial,secret,type\nHW-1,${secret},hotp\nHW-2,${secret.replace('31', '32')},totp\nHW-3,nothing!,totp\n`;
