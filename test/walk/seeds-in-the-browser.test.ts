@@ -5,7 +5,7 @@ import { launchBrowser } from '../browser/browser.ts';
 import { expectNothingStrange, type OperatorName, signedIn } from '../browser/operator.ts';
 import { Organisation } from '../browser/organisation.ts';
 import { clockCode } from '../browser/token-codes.ts';
-import { visit } from '../browser/visitor.ts';
+import { patience, visit } from '../browser/visitor.ts';
 
 /** The procedures as the seeds write them, step by step. Seed 002's stand in test/screens/tokens.screens.ts. */
 describe('the seeds’ procedures in the browser', () => {
@@ -144,7 +144,8 @@ describe('the seeds’ procedures in the browser', () => {
       factors: { 'sign-in': { totp: 1 } },
     });
     await page.goto(`${organisation.origin}/#/classes/TOTP`);
-    await expect.poll(() => page.getByLabel('Text', { exact: true }).inputValue()).toBe('USE TOTP IN MFA');
+    const text = page.getByRole('textbox', { name: 'Text', exact: true });
+    await expect.poll(() => text.inputValue(), patience).toBe('USE TOTP IN MFA');
     // 2. Edit the Person's Class to TOTP.
     await person('PEPE', 'Pepino Cuevas');
     await page.goto(`${organisation.origin}/#/users/PEPE/person`);
@@ -152,7 +153,7 @@ describe('the seeds’ procedures in the browser', () => {
     await page.getByRole('option', { name: /^TOTP/ }).click();
     await page.getByRole('button', { name: 'Save changes' }).click();
     await expect
-      .poll(async () => (await organisation.ask('GET', '/v1/users/PEPE'))['class'], { timeout: 10_000 })
+      .poll(async () => (await organisation.ask('GET', '/v1/users/PEPE'))['class'], patience)
       .toBe('TOTP');
     // 3. Define the TOTP Secret Key.
     await page.getByRole('tab', { name: 'TOTP' }).click();
