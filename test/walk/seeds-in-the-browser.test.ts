@@ -135,7 +135,6 @@ describe('the seeds’ procedures in the browser', () => {
   });
 
   test('003 class, person, key, link, app: in five steps to the first code', async () => {
-    const { page } = await open('/classes');
     // 1. Create a Class for MFA TOTP.
     await organisation.ask('PUT', '/v1/classes/TOTP', {
       text: 'USE TOTP IN MFA',
@@ -143,7 +142,7 @@ describe('the seeds’ procedures in the browser', () => {
       otherwisePrefer: 'E',
       factors: { 'sign-in': { totp: 1 } },
     });
-    await page.goto(`${organisation.origin}/#/classes/TOTP`);
+    const { page } = await open('/classes/TOTP');
     const text = page.getByRole('textbox', { name: 'Text', exact: true });
     await expect.poll(() => text.inputValue(), patience).toBe('USE TOTP IN MFA');
     // 2. Edit the Person's Class to TOTP.
@@ -196,21 +195,21 @@ describe('the seeds’ procedures in the browser', () => {
     await reset(page, 'lars', 'Lars Late');
     // 2. Enable the account.
     await page.goto(`${organisation.origin}/#/users/late/status`);
-    await enable(page);
+    await enable(page, 'Lars Late');
     expect((await application.start('late')).status).toBe('enrollment-required');
 
     expect(await application.start('trap')).toMatchObject({ code: 'enrollment-expired' });
     await page.goto(`${organisation.origin}/#/users/trap/status`);
-    await enable(page);
+    await enable(page, 'Tina Trap');
     expect(await application.start('trap')).toMatchObject({ code: 'enrollment-expired' });
     expect(await organisation.ask('GET', '/v1/users/trap')).toMatchObject({ enabled: false });
     await page.context().close();
   });
 
-  async function enable(page: Page): Promise<void> {
+  async function enable(page: Page, name: string): Promise<void> {
     await page.getByRole('button', { name: 'Actions', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Enable account' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Enable account' }).click();
-    await page.getByText(/The account of .* is enabled\./).waitFor();
+    await page.getByText(`The account of ${name} is enabled.`).waitFor();
   }
 });
