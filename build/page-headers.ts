@@ -4,8 +4,9 @@ import { config } from '../infra.config.ts';
 const { origin: tokenOrigin } = new URL(config.identity.signIn.tokenEndpoint);
 
 /**
- * What a page of this service may do: load its own files, call its own API and sign people in, nothing else. No inline script or
- * style, no frame around it, no string that becomes markup or script, nothing kept by a cache, no address passed on.
+ * What a page of this service may do: load its own files, call its own API and sign people in, nothing else. No inline
+ * script or style, no frame around it, no string that becomes markup or script, nothing kept by a cache, no address
+ * passed on.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",

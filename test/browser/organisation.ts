@@ -39,13 +39,13 @@ export class Organisation {
   async invite({ pin = false } = {}): Promise<Invitation> {
     const userId = `ada-${randomUUID()}`;
     const person = { displayName: 'Ada Lovelace', email: emailOf(userId), twoFactorRequired: true };
-    await this.#ask('POST', '/v1/users', { userId, ...person });
+    await this.ask('POST', '/v1/users', { userId, ...person });
     return this.sendLink(userId, { pin });
   }
 
   async sendLink(userId: string, { pin = false } = {}): Promise<Invitation> {
     const before = await this.#linksOf(userId);
-    const sent = await this.#ask('POST', `/v1/users/${userId}/setup-links`, { pin });
+    const sent = await this.ask('POST', `/v1/users/${userId}/setup-links`, { pin });
     for (const until = Date.now() + mailMilliseconds; Date.now() < until; ) {
       const [link] = (await this.#linksOf(userId)).filter((found) => !before.includes(found));
       if (link) return { userId, link, ...(typeof sent['pin'] === 'string' && { pin: sent['pin'] }) };
@@ -55,12 +55,12 @@ export class Organisation {
   }
 
   async stageOf(userId: string): Promise<unknown> {
-    return (await this.#ask('GET', `/v1/users/${userId}/status`))['stage'];
+    return (await this.ask('GET', `/v1/users/${userId}/status`))['stage'];
   }
 
   /** Moves the clock of every function. */
   async advance(seconds: number): Promise<void> {
-    await this.#ask('POST', '/_local/clock', { advanceSeconds: seconds });
+    await this.ask('POST', '/_local/clock', { advanceSeconds: seconds });
   }
 
   /** The newest setup link that was mailed to this person. */
@@ -72,11 +72,6 @@ export class Organisation {
   /** Waits until everything that was done has reached counters, lists, audit and inbox. */
   settled(): Promise<void> {
     return this.#service.settled();
-  }
-
-  /** A call of the API as an administrator, who is a program. */
-  ask(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    return this.#ask(method, path, body);
   }
 
   stop(): Promise<void> {
@@ -91,7 +86,8 @@ export class Organisation {
     return messages.flatMap(({ text }) => text.match(/https?:\S+\/setup#[\w-]+/g) ?? []);
   }
 
-  async #ask(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
+  /** A call of the API as an administrator, who is a program. */
+  async ask(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
     const response = await fetch(`${this.origin}${path}`, {
       method,
       headers: { authorization: this.#authorization, 'content-type': 'application/json' },

@@ -1,10 +1,10 @@
+import type { output } from 'zod/mini';
+import type { OperatorAnswer } from '../../../functions/operator.ts';
 import { call } from './client.ts';
 
-/** Answer of `GET /v1/operator`. */
-export interface Operator {
-  readonly name: string;
-  readonly roles: readonly string[];
-  readonly privileges: readonly string[];
-}
+export type Operator = Readonly<output<typeof OperatorAnswer>>;
+
+/** What a screen or a button may ask for: a misspelt one does not compile. */
+export type Privilege = Operator['privileges'][number];
 
 export const getOperator = (): Promise<Operator> => call('GET', '/v1/operator');

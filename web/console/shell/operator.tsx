@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Operator } from '../api/operator.ts';
+import type { Operator, Privilege } from '../api/operator.ts';
 
 export const OperatorContext = createContext<Operator>({ name: '', roles: [], privileges: [] });
 
@@ -9,7 +9,7 @@ export const OperatorContext = createContext<Operator>({ name: '', roles: [], pr
  */
 export function useOperator() {
   const operator = useContext(OperatorContext);
-  const may = (privilege: string | readonly string[]) =>
+  const may = (privilege: Privilege | readonly Privilege[]) =>
     [privilege].flat().some((one) => operator.privileges.includes(one));
   return { ...operator, may };
 }

@@ -1,11 +1,12 @@
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { Privilege } from '../api/operator.ts';
 import { shellTexts } from './texts.ts';
 
 export interface Screen {
   /** wouter's pattern. */
   readonly path: string;
   /** Who holds none of these, is not offered the screen and is told so when following a link to it. */
-  readonly privilege: string | readonly string[];
+  readonly privilege: Privilege | readonly Privilege[];
   readonly page: LazyExoticComponent<ComponentType>;
   /** In the side navigation; screens without it are reached from others. */
   readonly nav?: { readonly text: string; readonly group: 'main' | 'directory' | 'oversight' };

@@ -4,7 +4,6 @@ import { deleteClass } from '../../api/classes.ts';
 import { ApiProblem } from '../../api/client.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useAction } from '../../parts/use-action.ts';
-import { useNotify } from '../../shell/notices.tsx';
 import { go } from '../../shell/place.ts';
 import { classesTexts as texts } from './texts.ts';
 
@@ -16,11 +15,10 @@ interface Props {
 
 /** A class that people are in stays: who they are is one step away. */
 export function DeleteClass({ name, members, onClose }: Props) {
-  const notify = useNotify();
   const { run, busy, problem } = useAction(() => deleteClass(name), {
     refreshes: [['classes']],
+    said: () => texts.deleted(name),
     done: () => {
-      notify({ type: 'success', content: texts.deleted(name) });
       go('/classes');
     },
   });

@@ -1,4 +1,5 @@
 import type { Device, DeviceFilter, DocumentKey } from '../../api/hardware.ts';
+import type { Privilege } from '../../api/operator.ts';
 
 const actions = ['assign', 'reassign', 'unassign', 'compromised', 'delete'] as const;
 
@@ -19,7 +20,7 @@ export function filterOf(place: URLSearchParams): DeviceFilter {
 }
 
 /** P.11: what can be done with a device, by its status and by what the operator may do. */
-export const deviceActions = ({ status }: Pick<Device, 'status'>, may: (privilege: string) => boolean) =>
+export const deviceActions = ({ status }: Pick<Device, 'status'>, may: (privilege: Privilege) => boolean) =>
   actions.filter(
     (action) =>
       allowed[status].includes(action) && may(action === 'delete' ? 'hardware:write' : 'tokens:write'),

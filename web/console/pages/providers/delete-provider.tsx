@@ -1,7 +1,6 @@
 import { deleteProvider, type Provider } from '../../api/providers.ts';
 import { Confirm } from '../../parts/confirm.tsx';
 import { useAction } from '../../parts/use-action.ts';
-import { useNotify } from '../../shell/notices.tsx';
 import { providersTexts } from './texts.ts';
 
 const texts = providersTexts.remove;
@@ -12,13 +11,10 @@ interface Props {
 }
 
 export function DeleteProvider({ provider: { name }, onClose }: Props) {
-  const notify = useNotify();
   const { run, busy, problem } = useAction(() => deleteProvider(name), {
     refreshes: [['providers']],
-    done: () => {
-      notify({ type: 'success', content: texts.done(name) });
-      onClose();
-    },
+    said: () => texts.done(name),
+    done: onClose,
   });
   return (
     <Confirm

@@ -8,7 +8,6 @@ import { FormDialog } from '../../parts/form-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { useAction } from '../../parts/use-action.ts';
-import { useNotify } from '../../shell/notices.tsx';
 import { type Draft, draftOf, orderOf } from './provider-form.ts';
 import { SecretField } from './secret-field.tsx';
 import { providersTexts } from './texts.ts';
@@ -23,15 +22,12 @@ interface Props {
 }
 
 export default function EditProvider({ provider, onClose }: Props) {
-  const notify = useNotify();
   const [draft, setDraft] = useState<Draft>(() => draftOf(provider));
   const change = (members: Partial<Draft>) => setDraft((before) => ({ ...before, ...members }));
   const { run, busy, problem } = useAction(() => putProvider(draft.name.trim(), orderOf(draft)), {
     refreshes: [['providers']],
-    done: ({ name }) => {
-      notify({ type: 'success', content: texts.saved(name) });
-      onClose();
-    },
+    said: ({ name }) => texts.saved(name),
+    done: onClose,
   });
   const field = (member: 'name' | 'nasIdentifier' | 'attempts' | 'url' | 'timeoutMilliseconds') => ({
     value: draft[member],

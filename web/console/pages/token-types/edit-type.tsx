@@ -8,7 +8,6 @@ import { FormDialog } from '../../parts/form-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { useAction } from '../../parts/use-action.ts';
-import { useNotify } from '../../shell/notices.tsx';
 import { tokenTypesTexts } from './texts.ts';
 
 const texts = tokenTypesTexts.form;
@@ -20,15 +19,12 @@ interface Props {
 
 /** 2.04, 2.13 */
 export function EditType({ type, onClose }: Props) {
-  const notify = useNotify();
   const [draft, setDraft] = useState(type);
   const change = (members: Partial<TokenType>) => setDraft((before) => ({ ...before, ...members }));
   const { run, busy, problem } = useAction(putTokenType, {
     refreshes: [['token-types'], ['user']],
-    done: ({ name }) => {
-      notify({ type: 'success', content: texts.saved(name) });
-      onClose();
-    },
+    said: ({ name }) => texts.saved(name),
+    done: onClose,
   });
   return (
     <FormDialog

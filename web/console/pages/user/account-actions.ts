@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../../api/accounts.ts';
+import type { Privilege } from '../../api/operator.ts';
 import type { User } from '../../api/users.ts';
 
 /** What may be done with an account as a whole, and the privilege that each asks for. */
@@ -20,7 +21,7 @@ const privileges = {
 export type AccountAction = keyof typeof privileges;
 
 type Standing = Pick<User, 'stage' | 'enabled'>;
-type May = (privilege: string) => boolean;
+type May = (privilege: Privilege) => boolean;
 
 /** What would do something for an account that stands so. */
 function makesSense(

@@ -8,7 +8,6 @@ import { IdentityCheck, ReasonField } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { fieldError } from '../../../parts/problem-alert.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { useNotify } from '../../../shell/notices.tsx';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
 import { actionTexts } from './texts.ts';
@@ -17,16 +16,13 @@ const { bypass: texts } = actionTexts;
 
 /** P.30: no second factor for some minutes, with a reason that stays. */
 export function BypassDialog({ user: { userId }, onClose }: DialogProps) {
-  const notify = useNotify();
   const [minutes, setMinutes] = useState('30');
   const [verified, setVerified] = useState(false);
   const [reason, setReason] = useState('');
   const grant = useAction(() => grantBypass(userId, { minutes: Number(minutes), reason: reason.trim() }), {
     refreshes: changesOf(userId),
-    done: ({ validUntil }) => {
-      notify({ type: 'success', content: texts.done(formatTime(validUntil)) });
-      onClose();
-    },
+    said: ({ validUntil }) => texts.done(formatTime(validUntil)),
+    done: onClose,
   });
   return (
     <Confirm

@@ -7,7 +7,6 @@ import { copyUser } from '../../../api/users.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { fieldError } from '../../../parts/problem-alert.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { useNotify } from '../../../shell/notices.tsx';
 import { go, href } from '../../../shell/place.ts';
 import { personTexts } from '../../person-form/texts.ts';
 import type { DialogProps } from './account-dialog.tsx';
@@ -18,7 +17,6 @@ const { copy: texts } = actionTexts;
 const fields = ['userId', 'displayName', 'email'] as const;
 
 export function CopyDialog({ user, onClose }: DialogProps) {
-  const notify = useNotify();
   const [person, setPerson] = useState({ userId: '', displayName: '', email: '' });
   const { userId, displayName, email } = person;
   const copy = useAction(
@@ -30,8 +28,8 @@ export function CopyDialog({ user, onClose }: DialogProps) {
       }),
     {
       refreshes: [['users']],
+      said: (created) => texts.done(created.displayName),
       done: (created) => {
-        notify({ type: 'success', content: texts.done(created.displayName) });
         onClose();
         go(href`/users/${created.userId}`.slice(1));
       },

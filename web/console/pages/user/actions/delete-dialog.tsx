@@ -5,7 +5,6 @@ import { useState } from 'react';
 import { deleteUser } from '../../../api/users.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { useNotify } from '../../../shell/notices.tsx';
 import { go } from '../../../shell/place.ts';
 import type { DialogProps } from './account-dialog.tsx';
 import { actionTexts } from './texts.ts';
@@ -14,12 +13,11 @@ const { delete: texts } = actionTexts;
 
 /** For good: only whoever types the id of the user has seen whom it will be. */
 export function DeleteDialog({ user: { userId, displayName }, onClose }: DialogProps) {
-  const notify = useNotify();
   const [typed, setTyped] = useState('');
   const remove = useAction(() => deleteUser(userId), {
     refreshes: [['users']],
+    said: () => texts.done(displayName),
     done: () => {
-      notify({ type: 'success', content: texts.done(displayName) });
       onClose();
       go('/users', { replace: true });
     },

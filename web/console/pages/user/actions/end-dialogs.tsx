@@ -1,7 +1,6 @@
 import { endBypass, revokeLostTokenCode } from '../../../api/accounts.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { useNotify } from '../../../shell/notices.tsx';
 import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
 import { actionTexts } from './texts.ts';
@@ -23,13 +22,10 @@ interface Props extends DialogProps {
 
 /** What was allowed for a time ends before it. */
 function EndDialog({ user: { userId }, texts, end, onClose }: Props) {
-  const notify = useNotify();
   const { run, busy, problem } = useAction(end, {
     refreshes: changesOf(userId),
-    done: () => {
-      notify({ type: 'success', content: texts.ended });
-      onClose();
-    },
+    said: () => texts.ended,
+    done: onClose,
   });
   return (
     <Confirm

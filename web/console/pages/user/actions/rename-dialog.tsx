@@ -7,7 +7,6 @@ import { renameUser } from '../../../api/users.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { fieldError } from '../../../parts/problem-alert.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import { useNotify } from '../../../shell/notices.tsx';
 import { go, href } from '../../../shell/place.ts';
 import { personTexts } from '../../person-form/texts.ts';
 import type { DialogProps } from './account-dialog.tsx';
@@ -16,12 +15,11 @@ import { actionTexts } from './texts.ts';
 const { rename: texts } = actionTexts;
 
 export function RenameDialog({ user: { userId, displayName }, onClose }: DialogProps) {
-  const notify = useNotify();
   const [newId, setNewId] = useState('');
   const rename = useAction(() => renameUser(userId, newId.trim()), {
     refreshes: [['users']],
+    said: (user) => texts.done(userId, user.userId),
     done: (user) => {
-      notify({ type: 'success', content: texts.done(userId, user.userId) });
       onClose();
       // The old address leads nowhere now.
       go(href`/users/${user.userId}`.slice(1), { replace: true });

@@ -5,4 +5,10 @@ export const useTokenAction = <I, O>(
   userId: string,
   action: (input: I) => Promise<O>,
   done?: (answer: O, input: I) => void,
-) => useAction(action, { refreshes: [['user', userId], ['users'], ['hardware']], ...(done && { done }) });
+  said?: (answer: O, input: I) => string,
+) =>
+  useAction(action, {
+    refreshes: [['user', userId], ['users'], ['hardware']],
+    ...(done && { done }),
+    ...(said && { said }),
+  });

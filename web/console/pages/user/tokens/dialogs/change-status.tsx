@@ -1,6 +1,5 @@
 import { disableToken, enableToken } from '../../../../api/tokens.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
-import { useNotify } from '../../../../shell/notices.tsx';
 import { ConfirmKeepingOne } from '../last-active.tsx';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
@@ -9,14 +8,11 @@ import type { TokenDialog } from './dialog.ts';
 /** 2.09 */
 export function DisableToken({ user: { userId }, token: { tokenId, label }, onClose }: TokenDialog) {
   const texts = tokensTexts.disable;
-  const notify = useNotify();
   const { run, busy, problem } = useTokenAction(
     userId,
     (confirmed: boolean) => disableToken(userId, tokenId, confirmed),
-    () => {
-      notify({ type: 'success', content: texts.done(label) });
-      onClose();
-    },
+    onClose,
+    () => texts.done(label),
   );
   return (
     <ConfirmKeepingOne
@@ -35,14 +31,11 @@ export function DisableToken({ user: { userId }, token: { tokenId, label }, onCl
 /** 2.09 */
 export function EnableToken({ user: { userId }, token: { tokenId, label }, onClose }: TokenDialog) {
   const texts = tokensTexts.enable;
-  const notify = useNotify();
   const { run, busy, problem } = useTokenAction(
     userId,
     () => enableToken(userId, tokenId),
-    () => {
-      notify({ type: 'success', content: texts.done(label) });
-      onClose();
-    },
+    onClose,
+    () => texts.done(label),
   );
   return (
     <Confirm

@@ -1,5 +1,4 @@
 import { deleteToken } from '../../../../api/tokens.ts';
-import { useNotify } from '../../../../shell/notices.tsx';
 import { ConfirmKeepingOne } from '../last-active.tsx';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
@@ -19,14 +18,11 @@ export function DeleteToken({
   onDeleted,
 }: Props) {
   const texts = tokensTexts.delete;
-  const notify = useNotify();
   const { run, busy, problem } = useTokenAction(
     userId,
     (confirmed: boolean) => deleteToken(userId, tokenId, confirmed),
-    () => {
-      notify({ type: 'success', content: texts.done(label) });
-      onDeleted();
-    },
+    onDeleted,
+    () => texts.done(label),
   );
   return (
     <ConfirmKeepingOne
