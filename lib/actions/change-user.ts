@@ -1,6 +1,7 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { actorName, type EventOf } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
+import { spentBy } from '../domain/spent-codes.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -60,8 +61,10 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     const { decision, previous } = decided;
     if (!('state' in decision)) return decision.answer;
 
+    const spent = spentBy(previous.state, decision.state);
     const event = {
       ...decision.event,
+      ...(spent ? { details: { ...decision.event.details, spent } } : {}),
       id: random(16).toString('base64url'),
       at: clock(),
       actor: actorName(actor),

@@ -30,6 +30,8 @@ export interface SentMail extends Mail {
 
 const region = 'eu-central-1';
 
+export const keyId = 'arn:aws:kms:eu-central-1:000000000000:key/test';
+
 /**
  * A whole deployment in the test's own process: the real handlers, a table of its own in DynamoDB Local, KMS
  * behind the real client, the table's real stream, and a clock that only the test moves.
@@ -81,8 +83,8 @@ export class World {
     this.#count();
   }
 
-  static async start(): Promise<World> {
-    const endpoint = inject('databaseEndpoint');
+  /** @param endpoint of a DynamoDB Local; that of the whole run if it is not said */
+  static async start(endpoint = inject('databaseEndpoint')): Promise<World> {
     const tableName = `t${randomBytes(8).toString('hex')}`;
     // DynamoDB Local keeps a database for each access key: test files do not wait for each other's.
     const credentials = { accessKeyId: tableName, secretAccessKey: 'none' };
@@ -94,7 +96,6 @@ export class World {
       folder: undefined,
       corsOrigin: '',
     });
-    const keyId = 'arn:aws:kms:eu-central-1:000000000000:key/test';
     const kms = await startKms(randomBytes(32).toString('base64'), keyId);
     process.env['AWS_ENDPOINT_URL_KMS'] = kms.url;
     process.env['AWS_REGION'] = region;
