@@ -27,7 +27,7 @@ export async function liveBusily(world: World): Promise<Lived> {
     const route = routes.find((candidate) => candidate.operationId === operationId);
     const { target, about, ...call } = await prepare(world);
     const { status } = await world.api.call(route?.method ?? '', target, call);
-    const ofUser = event && !/^(hardware|role|class|provider|settings|token-type)\./.test(event);
+    const ofUser = !/^(hardware|role|class|provider|settings|token-type)\./.test(event);
     if (ofUser && status < 300) acknowledged.push({ userId: about, type: event });
   }
   const secrets = [

@@ -28,7 +28,7 @@ export interface SentMail extends Mail {
   readonly to: string;
 }
 
-const region = 'eu-central-1';
+export const region = 'eu-central-1';
 
 export const keyId = 'arn:aws:kms:eu-central-1:000000000000:key/test';
 

@@ -52,6 +52,7 @@ export const enrolling: readonly Operation[] = [
     operationId: 'addMyToken',
     way: 'an app',
     event: 'enrollment.started',
+    before: 1,
     done: ['invalid-code'],
     prepare: (world) => own(world, '/v1/me/tokens', { type: 'totp', label: 'Tablet' }),
   },

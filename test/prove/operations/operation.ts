@@ -20,8 +20,10 @@ export interface Operation {
   /** What is special here, where an operation has several. */
   readonly way?: string;
   readonly prepare: (world: World) => Promise<WorkedCall>;
-  /** What it leaves; none for what only answers. */
-  readonly event?: EventType;
+  /** What it leaves. */
+  readonly event: EventType;
+  /** How many of these preparing has left. */
+  readonly before?: number;
   /** The right answer, where it is a refusal. */
   readonly refused?: ProblemCode;
   /** What a try is told that comes after one whose answer was lost. */

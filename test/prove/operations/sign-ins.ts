@@ -14,6 +14,7 @@ export const signIns: readonly Operation[] = [
   {
     operationId: 'startVerification',
     event: 'verification.started',
+    before: 1,
     anew: true,
     async prepare(world) {
       const { userId } = await enrolledUser(world);
