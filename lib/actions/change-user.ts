@@ -72,20 +72,25 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     };
     const next = { ...decision.state, version: previous.state.version + 1, event };
     const commit = await commitState(table, previous.state, next, decision.along ?? []);
-    if (commit.committed) {
-      if ('refusal' in decision) throw decision.refusal;
-      return decision.answer;
-    }
+    if (commit.committed) return answerOf(decision);
     if (commit.alongRefused && decision.alongRefusal) throw decision.alongRefusal;
     // What lost the race knows the winner's state; the rest is only read again if it changed too.
     const known = commit.current?.generation === previous.state.generation ? commit.current : undefined;
     if (tries > 0) await pause(tries, random);
     user = known ? { ...previous, state: known } : await readUser(table, userId, { consistent: true });
     consistent = true;
+    // A try of the SDK whose answer was lost may have been the write that stands there.
+    if (user?.state.event.id === event.id) return answerOf(decision);
   }
   throw new Problem('conflict', 'Others are changing this account at the same moment. Try again.', {
     retryAfterSeconds: 1,
   });
+}
+
+/** Of what is written by now. */
+function answerOf<T>(decision: Written<T>): T {
+  if ('refusal' in decision) throw decision.refusal;
+  return decision.answer;
 }
 
 async function decide<T>(

@@ -137,9 +137,11 @@ async function runCell(world: World, proxies: Proxies, cell: Cell): Promise<Ran>
   const { operation, place, fault, times } = cell;
   const call = await operation.prepare(world);
   let nth = 0;
-  const plan = (): Fault | undefined => {
-    const here = nth >= place && nth < place + times;
-    nth++;
+  let left: number = times;
+  // The next calls that it may happen to: a read between two writes meets no transaction.
+  const plan = (called: string): Fault | undefined => {
+    const here = nth++ >= place && left > 0 && applies(fault, called);
+    if (here) left--;
     return here ? fault : undefined;
   };
   const answers = [await throughProxies(world, proxies, operation, call, plan)];
