@@ -17,7 +17,7 @@ interface Behind {
 export function coldFunction(
   { services, tableName }: World,
   { database, kms, timeoutMilliseconds: requestTimeout = 400 }: Behind,
-): { readonly api: Api; readonly stop: () => void } {
+): { readonly api: Api; readonly client: DynamoDBClient; readonly stop: () => void } {
   const client = new DynamoDBClient({
     endpoint: database,
     region,
@@ -36,6 +36,7 @@ export function coldFunction(
   const settings = async () => (await policy()).settings;
   return {
     api: new Api({ ...services, table, policy, settings, keyring }),
+    client,
     stop: () => client.destroy(),
   };
 }

@@ -17,10 +17,8 @@ beforeAll(async () => {
   vi.spyOn(console, 'error').mockReturnValue();
   world = await World.start();
   await useSettings(world, { backupCodeCount: 1 });
-  const { endpoint } = world.client.config;
-  const { hostname, port } = (await endpoint?.()) ?? { hostname: '', port: 0 };
   proxies = {
-    database: await FaultProxy.start(`http://${hostname}:${port}`),
+    database: await FaultProxy.start(world.endpoint),
     kms: await FaultProxy.start(process.env['AWS_ENDPOINT_URL_KMS'] ?? ''),
   };
 });

@@ -40,6 +40,7 @@ export class World {
   readonly services: Services;
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  readonly endpoint: string;
   readonly api: Api;
   readonly mails: SentMail[] = [];
   readonly texts: { readonly to: string; readonly text: string }[] = [];
@@ -56,14 +57,15 @@ export class World {
     streams: DynamoDBStreamsClient,
     tableName: string,
     streamArn: string,
-    kmsKeyId: string,
+    endpoint: string,
   ) {
+    this.endpoint = endpoint;
     this.client = client;
     this.tableName = tableName;
     const table = { client, name: tableName };
     const clock = (): number => this.#now;
     const policy = cachedPolicy(table, clock);
-    const wrapping = kmsWrapping(kmsKeyId);
+    const wrapping = kmsWrapping(keyId);
     this.services = {
       table,
       clock,
@@ -103,7 +105,7 @@ export class World {
     process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey;
     const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 3 });
     const streams = new DynamoDBStreamsClient({ endpoint, region, credentials });
-    const world = new World(client, streams, tableName, streamArn, keyId);
+    const world = new World(client, streams, tableName, streamArn, endpoint);
     world.#closers.push(() => kms.close());
     return world;
   }
