@@ -7,9 +7,10 @@ import { FaultProxy } from './fault-proxy.ts';
 import { operations, readingOnly } from './operations/index.ts';
 import { seeded, withoutBackoff } from './random.ts';
 
-/** Other cells every day; the part `faults` of `npm run prove` runs them all. */
+/** Half of the operations, the other half the day after, each with another cell; `npm run prove faults` runs all. */
 const seed = Number(process.env['COUNTERSIGN_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 const draw = seeded(seed);
+const today = operations.filter((_, place) => (place + seed) % 2 === 0);
 
 let world: World;
 let proxies: Proxies;
@@ -46,9 +47,7 @@ describe(`G3 a fault at one call, and the retries converge (seed ${seed})`, () =
       .slice(draw(cells.filter(swift).length))
       .slice(0, 1);
   test.each(
-    operations.map(
-      (operation) => [`${operation.operationId} ${operation.way ?? ''}`.trim(), operation] as const,
-    ),
+    today.map((operation) => [`${operation.operationId} ${operation.way ?? ''}`.trim(), operation] as const),
   )('%s', async (_name, operation) => {
     const { cells, broken } = await withoutBackoff(() => runOperation(world, proxies, operation, one));
     expect(broken).toEqual([]);
