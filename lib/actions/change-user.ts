@@ -1,6 +1,7 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { actorName, type EventOf } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
+import { spentBy } from '../domain/spent-codes.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -60,8 +61,10 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     const { decision, previous } = decided;
     if (!('state' in decision)) return decision.answer;
 
+    const spent = spentBy(previous.state, decision.state);
     const event = {
       ...decision.event,
+      ...(spent ? { details: { ...decision.event.details, spent } } : {}),
       id: random(16).toString('base64url'),
       at: clock(),
       actor: actorName(actor),
@@ -69,20 +72,25 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     };
     const next = { ...decision.state, version: previous.state.version + 1, event };
     const commit = await commitState(table, previous.state, next, decision.along ?? []);
-    if (commit.committed) {
-      if ('refusal' in decision) throw decision.refusal;
-      return decision.answer;
-    }
+    if (commit.committed) return answerOf(decision);
     if (commit.alongRefused && decision.alongRefusal) throw decision.alongRefusal;
     // What lost the race knows the winner's state; the rest is only read again if it changed too.
     const known = commit.current?.generation === previous.state.generation ? commit.current : undefined;
     if (tries > 0) await pause(tries, random);
     user = known ? { ...previous, state: known } : await readUser(table, userId, { consistent: true });
     consistent = true;
+    // A try of the SDK whose answer was lost may have been the write that stands there.
+    if (user?.state.event.id === event.id) return answerOf(decision);
   }
   throw new Problem('conflict', 'Others are changing this account at the same moment. Try again.', {
     retryAfterSeconds: 1,
   });
+}
+
+/** Of what is written by now. */
+function answerOf<T>(decision: Written<T>): T {
+  if ('refusal' in decision) throw decision.refusal;
+  return decision.answer;
 }
 
 async function decide<T>(

@@ -29,10 +29,11 @@ export async function recordChange(
   const counts = difference(countsOf(countedIn(before)), countsOf(countedIn(after)));
   const counted = Object.values(counts).some((change) => change !== 0);
   const notice = noticeOf(event);
-  const isNew = await recordEvent(table, event, [
+  const along = [
     ...(counted && event.userId ? [addCounts(table, event.userId, counts)] : []),
     ...(notice ? [putMessage(table, notice)] : []),
-  ]);
+  ];
+  const isNew = await recordEvent(table, event, along, versionOf(after));
   return isNew ? event : undefined;
 }
 
@@ -48,6 +49,9 @@ function countedIn(item: Item | undefined): Counted | undefined {
     pending: item['pending'] !== undefined,
   };
 }
+
+const versionOf = (item: Item): number | undefined =>
+  item['sk']?.S === stateSortKey ? Number(item['version']?.N) : undefined;
 
 /** Events in a user's own items do not repeat whose they are. */
 function eventOf(item: Item): AuditEvent {

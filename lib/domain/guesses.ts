@@ -2,17 +2,24 @@ import { beginsWait, clearConsecutive, countFailure } from './throttle.ts';
 import type { EpochSeconds } from './time.ts';
 import type { UserState } from './user-state.ts';
 
+/** What the event of a guess says of it: the throttle can be counted again from the audit. */
+interface Told {
+  readonly counted?: true;
+  readonly throttled?: true;
+}
+
 /**
  * One wrong guess, wherever it was made: charged to the account and to each token it was tried on (rule 2).
  *
- * @returns the state, and for its event whether a series of waits begins, of which the user is told
+ * @returns the state, and for its event that a guess was counted, and whether a series of waits begins, of which the
+ * user is told
  */
 export function chargeGuess(
   state: UserState,
   tried: readonly string[],
   now: EpochSeconds,
   backupCode = false,
-): { readonly state: UserState; readonly told: { readonly throttled?: true } } {
+): { readonly state: UserState; readonly told: Told } {
   const failures = countFailure(state.failures, now, backupCode);
   const tokens = Object.fromEntries(
     Object.entries(state.tokens).map(([id, token]) => [
@@ -20,7 +27,8 @@ export function chargeGuess(
       tried.includes(id) ? { ...token, failures: token.failures + 1 } : token,
     ]),
   );
-  const told = beginsWait(state.failures, failures, now) ? ({ throttled: true } as const) : {};
+  const throttled = beginsWait(state.failures, failures, now);
+  const told: Told = { counted: true, ...(throttled ? { throttled } : {}) };
   return { state: { ...state, tokens, failures }, told };
 }
 

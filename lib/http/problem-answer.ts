@@ -49,6 +49,7 @@ function reply(status: number, body: object, retryAfterSeconds: number | undefin
 const unavailableNames = [
   'TimeoutError',
   'TransactionCanceledException',
+  'TransactionConflictException',
   'TransactionInProgressException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',

@@ -15,19 +15,22 @@ export const eventShards = 4;
 /**
  * Writes an event once, with all that hangs on it: the stream may deliver it any number of times.
  *
+ * @param version of the user's state that the event brought about: each has one event, which is how a lost or an added
+ * one is found
  * @returns false when it stands there already
  */
 export async function recordEvent(
   { client, name }: Table,
   event: AuditEvent,
   along: readonly Write[],
+  version?: number,
 ): Promise<boolean> {
   const listed = eventTypes[event.type] === 'organisation';
   const key = keys.audit(event.userId, event.at, event.id);
   const index = { listPk: list.events(monthOf(event.at), shardOf(event.id, eventShards)), listSk: key.sk };
   const Put = {
     TableName: name,
-    Item: toItem({ ...key, ...event, ...(listed ? index : {}) }),
+    Item: toItem({ ...key, ...event, version, ...(listed ? index : {}) }),
     ConditionExpression: 'attribute_not_exists(pk)',
   };
   try {

@@ -30,6 +30,13 @@ export interface Refused {
   readonly later?: boolean;
 }
 
+/**
+ * A single write met somebody's transaction over the same item: nothing was written, and nothing is said of how the
+ * item stands. The SDK does not try again by itself.
+ */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'TransactionConflictException';
+
 /** Whether an error says "the condition did not hold"; anything else is a fault and is thrown on. */
 export function refusal(error: unknown): Refused | undefined {
   if (error instanceof ConditionalCheckFailedException) return { current: error.Item };

@@ -32,6 +32,7 @@ const decode = (item: Item): AuditEvent => {
     sk: _sk,
     listPk: _listPk,
     listSk: _listSk,
+    version: _version,
     ...event
   } = fromItem<AuditEvent & Record<string, unknown>>(item);
   return event as AuditEvent;

@@ -1,6 +1,6 @@
 import { QueryCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { BackupCodes, Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
-import { refusal, type Table, type Write } from './client.ts';
+import { isConflict, refusal, type Table, type Write } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';
 import { decodeState, encodeState } from './state-item.ts';
@@ -77,6 +77,7 @@ export async function commitState(
     }
     return { committed: true };
   } catch (error) {
+    if (isConflict(error)) return { committed: false };
     const refused = refusal(error);
     if (!refused) throw error;
     const current = refused.current && decodeState(refused.current);

@@ -2,17 +2,34 @@ import type { QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../lib/store/items.ts';
 import type { World } from './world.ts';
 
+interface Failure {
+  readonly name: string;
+  readonly status: number;
+  readonly fault: 'server' | 'client';
+}
+
+const serverError: Failure = { name: 'InternalServerError', status: 500, fault: 'server' };
+
+const failureOf = ({ name, status, fault }: Failure): Error =>
+  Object.assign(new Error('Failed'), { name, $fault: fault, $metadata: { httpStatusCode: status } });
+
 /**
  * The next call of this name is carried out, its answer is lost, and the SDK tries it again. `meanwhile` happens
- * between the two tries.
+ * between the two tries; the second one comes to `then` instead of what the database says.
  */
-export function loseReply(world: World, call: string, meanwhile?: () => Promise<unknown>): void {
-  let done = false;
+export function loseReply(
+  world: World,
+  call: string,
+  meanwhile?: () => Promise<unknown>,
+  then?: Failure,
+): void {
+  let tries = 0;
   world.client.middlewareStack.add(
     (next, context) => async (args) => {
+      const concerned = context['commandName'] === `${call}Command`;
+      if (concerned && ++tries === 2 && then) throw failureOf(then);
       const result = await next(args);
-      if (done || context['commandName'] !== `${call}Command`) return result;
-      done = true;
+      if (!concerned || tries > 1) return result;
       await meanwhile?.();
       throw Object.assign(new Error('The reply was lost'), { name: 'TimeoutError', code: 'ECONNRESET' });
     },
@@ -21,13 +38,12 @@ export function loseReply(world: World, call: string, meanwhile?: () => Promise<
 }
 
 /** The next `times` tries of this call fail before the database has done anything. */
-export function failCalls(world: World, call: string, times: number): void {
+export function failCalls(world: World, call: string, times: number, failure = serverError): void {
   let left = times;
   world.client.middlewareStack.add(
     (next, context) => async (args) => {
       if (context['commandName'] !== `${call}Command` || left-- <= 0) return next(args);
-      const $metadata = { httpStatusCode: 500 };
-      throw Object.assign(new Error('Failed'), { name: 'InternalServerError', $fault: 'server', $metadata });
+      throw failureOf(failure);
     },
     { step: 'deserialize', name: `failCalls${count++}` },
   );

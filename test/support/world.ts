@@ -28,7 +28,9 @@ export interface SentMail extends Mail {
   readonly to: string;
 }
 
-const region = 'eu-central-1';
+export const region = 'eu-central-1';
+
+export const keyId = 'arn:aws:kms:eu-central-1:000000000000:key/test';
 
 /**
  * A whole deployment in the test's own process: the real handlers, a table of its own in DynamoDB Local, KMS
@@ -38,6 +40,7 @@ export class World {
   readonly services: Services;
   readonly client: DynamoDBClient;
   readonly tableName: string;
+  readonly endpoint: string;
   readonly api: Api;
   readonly mails: SentMail[] = [];
   readonly texts: { readonly to: string; readonly text: string }[] = [];
@@ -54,14 +57,15 @@ export class World {
     streams: DynamoDBStreamsClient,
     tableName: string,
     streamArn: string,
-    kmsKeyId: string,
+    endpoint: string,
   ) {
+    this.endpoint = endpoint;
     this.client = client;
     this.tableName = tableName;
     const table = { client, name: tableName };
     const clock = (): number => this.#now;
     const policy = cachedPolicy(table, clock);
-    const wrapping = kmsWrapping(kmsKeyId);
+    const wrapping = kmsWrapping(keyId);
     this.services = {
       table,
       clock,
@@ -81,8 +85,8 @@ export class World {
     this.#count();
   }
 
-  static async start(): Promise<World> {
-    const endpoint = inject('databaseEndpoint');
+  /** @param endpoint of a DynamoDB Local; that of the whole run if it is not said */
+  static async start(endpoint = inject('databaseEndpoint')): Promise<World> {
     const tableName = `t${randomBytes(8).toString('hex')}`;
     // DynamoDB Local keeps a database for each access key: test files do not wait for each other's.
     const credentials = { accessKeyId: tableName, secretAccessKey: 'none' };
@@ -94,7 +98,6 @@ export class World {
       folder: undefined,
       corsOrigin: '',
     });
-    const keyId = 'arn:aws:kms:eu-central-1:000000000000:key/test';
     const kms = await startKms(randomBytes(32).toString('base64'), keyId);
     process.env['AWS_ENDPOINT_URL_KMS'] = kms.url;
     process.env['AWS_REGION'] = region;
@@ -102,7 +105,7 @@ export class World {
     process.env['AWS_SECRET_ACCESS_KEY'] = credentials.secretAccessKey;
     const client = new DynamoDBClient({ endpoint, region, credentials, maxAttempts: 3 });
     const streams = new DynamoDBStreamsClient({ endpoint, region, credentials });
-    const world = new World(client, streams, tableName, streamArn, keyId);
+    const world = new World(client, streams, tableName, streamArn, endpoint);
     world.#closers.push(() => kms.close());
     return world;
   }

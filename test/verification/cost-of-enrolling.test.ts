@@ -88,7 +88,7 @@ test('performance: with five verified sessions, five tokens and a long user id S
       at: now * 1_000 + 999,
       actor: 'application:sign-in',
       userId,
-      details: { type: 'totp', verification: 'v'.repeat(22) },
+      details: { type: 'totp', verification: 'v'.repeat(22), spent: `${'t'.repeat(12)} 60000000` },
     },
   };
   expect(bytesOf(encodeState(state))).toBeLessThanOrEqual(kilobyte);

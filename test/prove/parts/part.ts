@@ -1,0 +1,23 @@
+/** What a part has measured. */
+export interface Figure {
+  /** How much was run, in words. */
+  readonly size: string;
+  readonly result: string;
+  /** Whether that is what the goal asks for. */
+  readonly held: boolean;
+}
+
+export interface Stage {
+  /** Of a DynamoDB Local that is there for this run. */
+  readonly endpoint: string;
+  /** Asked for on the command line: a smaller or larger size than the full one. */
+  readonly size: number | undefined;
+  readonly progress: (done: number, of: number, what: string) => void;
+}
+
+/** One goal of those in security-and-reliability.md, at its full size. */
+export interface Part {
+  readonly name: string;
+  readonly goal: string;
+  readonly run: (stage: Stage) => Promise<Figure>;
+}

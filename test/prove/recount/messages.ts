@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { type Book, shardOf } from './book.ts';
+import { type Finding, found } from './finding.ts';
+import { count, type Fields, text } from './values.ts';
+
+/** Of these, whatever their details, a user is told. */
+const told = [
+  'enrollment.confirmed',
+  'enrollment.reset',
+  'account.disabled',
+  'account.enabled',
+  'key.replaced',
+];
+const ended = ['sent', 'dropped', 'failed'];
+
+/** I9 */
+export function messagesAddUp(book: Book): Finding[] {
+  const { messages, events } = book;
+  const ids = new Map(events.map((event) => [event.id, event]));
+  const byId = new Map(messages.map((message) => [text(message['messageId']), message]));
+  const findings = messages.flatMap((message) => ofMessage(message, ids));
+  for (const { id, type, userId } of events) {
+    if (told.includes(type) && !byId.has(`${id}-notice`))
+      findings.push(found('I9', userId, `${type} told nobody`));
+    if (type !== 'message.sent') continue;
+    const message = byId.get(id.replace(/-\d+$/, ''));
+    if (message?.['status'] !== 'sent')
+      findings.push(found('I9', id, `an event says sent, the message ${message?.['status']}`));
+  }
+  return [...findings, ...(book.inboxKept ? provided(book) : [])];
+}
+
+function ofMessage(message: Fields, events: ReadonlyMap<string, { readonly type: string }>): Finding[] {
+  const findings: Finding[] = [];
+  const id = text(message['messageId']);
+  const status = text(message['status']);
+  const say = (what: string) => findings.push(found('I9', id, what));
+  if (id.endsWith('-notice') && !events.has(id.slice(0, -'-notice'.length)))
+    say('tells of nothing that happened');
+  const over = ended.includes(status);
+  const due = text(message['duePk']);
+  if (due !== (over ? '' : `OUTBOX#${shardOf(id)}`)) say(`is ${status}, and stands in "${due}"`);
+  if (over && message['sealed'] !== undefined) say(`is ${status}, and its content is kept`);
+  const ending = events.get(`${id}-${count(message['attempts'])}`)?.type;
+  const expected = status === 'sent' ? 'message.sent' : 'message.failed';
+  if (over && ending !== expected) say(`is ${status} by the event ${ending}`);
+  return findings;
+}
+
+/** A message that was sent was given to a provider, and at most once for each try; a link once or twice. */
+function provided({ messages, inbox }: Book): Finding[] {
+  const findings: Finding[] = [];
+  for (const channel of ['email', 'sms'] as const) {
+    const own = messages.filter((message) => (message['channel'] ?? 'email') === channel);
+    const least = own.filter(({ status }) => status === 'sent').length;
+    const most = own.reduce((sum, { attempts }) => sum + count(attempts), 0);
+    const given = inbox.filter((sent) => sent.channel === channel).length;
+    if (given < least || given > most) {
+      findings.push(found('I9', channel, `${given} given to the provider, ${least} sent in ${most} tries`));
+    }
+  }
+  const links = Map.groupBy(inbox, (sent) => linkHash(sent.text));
+  for (const { linkHash: hash, status, attempts, messageId } of messages) {
+    const given = links.get(text(hash))?.length ?? 0;
+    const wrong = status === 'sent' ? given < 1 || given > 2 : given > count(attempts);
+    if (hash !== undefined && wrong)
+      findings.push(found('I9', text(messageId), `${status}, given ${given} times`));
+  }
+  return findings;
+}
+
+export const linkTokenOf = (mail: string): string => /\/setup#([\w-]{43})\b/.exec(mail)?.[1] ?? '';
+
+const linkHash = (mail: string): string => createHash('sha256').update(linkTokenOf(mail)).digest('base64url');
