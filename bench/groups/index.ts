@@ -1,0 +1,7 @@
+import { enrollment } from './enrollment.ts';
+import type { Group } from './group.ts';
+import { naive } from './naive.ts';
+import { verification } from './verification.ts';
+
+/** In the order in which all are run and shown. A new group is a file and a line here. */
+export const groups: readonly Group[] = [verification, enrollment, naive];
