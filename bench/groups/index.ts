@@ -1,7 +1,11 @@
 import { enrollment } from './enrollment.ts';
 import type { Group } from './group.ts';
 import { naive } from './naive.ts';
+import { restart } from './restart.ts';
+import { sizes } from './sizes.ts';
+import { start } from './start.ts';
+import { tokens } from './tokens.ts';
 import { verification } from './verification.ts';
 
 /** In the order in which all are run and shown. A new group is a file and a line here. */
-export const groups: readonly Group[] = [verification, enrollment, naive];
+export const groups: readonly Group[] = [verification, enrollment, naive, sizes, start, restart, tokens];

@@ -24,15 +24,13 @@ export function targetsOf(name: string, input: object): Target[] {
   return /^(Put|Update|Delete)Item$/.test(name) ? [targetOf(input)] : [];
 }
 
-function targetOf({
-  TableName,
-  Key,
-  Item,
-}: {
-  TableName?: string | undefined;
-  Key?: Item;
-  Item?: Item;
-}): Target {
+interface Written {
+  readonly TableName?: string | undefined;
+  readonly Key?: Item | undefined;
+  readonly Item?: Item | undefined;
+}
+
+function targetOf({ TableName, Key, Item }: Written): Target {
   const { pk, sk } = Key ?? Item ?? {};
   return { table: TableName, key: { ...(pk ? { pk } : {}), ...(sk ? { sk } : {}) } };
 }
