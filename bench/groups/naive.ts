@@ -1,7 +1,8 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { region, World } from '../../test/support/world.ts';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { World } from '../../test/support/world.ts';
 import { atLeast, atMost } from '../measure/checks.ts';
 import { type Cost, Counter } from '../measure/counter.ts';
+import { secondClient } from '../measure/second-client.ts';
 import { concurrently, interleaved, median, quantile } from '../measure/statistics.ts';
 import { type Contender, contendersOf } from '../naive/contenders.ts';
 import type { Group } from './group.ts';
@@ -16,8 +17,7 @@ export const naive: Group = {
     const { services, tableName, client } = world;
     const users = quick ? 60 : 400;
     const rounds = quick ? 3 : 7;
-    const credentials = { accessKeyId: tableName, secretAccessKey: 'none' };
-    const plain = new DynamoDBClient({ endpoint: world.endpoint, region, credentials, maxAttempts: 3 });
+    const plain = secondClient(world);
     const table = { client: plain, name: tableName };
     const contenders = await contendersOf({ ...services, table }, users);
     progress(`${users} users of each`);
