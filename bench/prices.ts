@@ -41,7 +41,7 @@ export const prices = {
   edgeRequests: {
     usd: 1.6,
     per: 'million requests through CloudFront (1.00, HTTPS) and its firewall (0.60)',
-    source: 'aws.amazon.com/cloudfront/pricing and aws.amazon.com/waf/pricing, from memory',
+    source: 'aws.amazon.com/cloudfront/pricing, aws.amazon.com/waf/pricing; not read again',
   },
   logGigabytes: {
     usd: 0.5,

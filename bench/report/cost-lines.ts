@@ -27,7 +27,7 @@ export function linesOf({ requests, record }: SignIn): Line[] {
   const milliseconds =
     requests.length * assumed.requestMilliseconds + record.calls * assumed.recordMilliseconds;
   const gigabytes = config.lambda.memoryMegabytes / 1_024;
-  const logged = (requests.length * assumed.logBytes) / 2 ** 30;
+  const logged = requests.length * assumed.logBytes;
   const line = (what: string, amount: number, price: Line['price'], usd = amount * price.usd): Line => ({
     what,
     amount,
@@ -40,7 +40,12 @@ export function linesOf({ requests, record }: SignIn): Line[] {
     line('calls of the gateway', requests.length, prices.gatewayCalls),
     line('invocations', requests.length + record.calls, prices.invocations),
     line('GB-seconds', (milliseconds / 1_000) * gigabytes, prices.gigabyteSeconds),
-    line('GB of access log', logged, prices.logGigabytes, logged * million * prices.logGigabytes.usd),
+    line(
+      'bytes of access log',
+      logged,
+      prices.logGigabytes,
+      ((logged * million) / 2 ** 30) * prices.logGigabytes.usd,
+    ),
     line('edge', requests.length, prices.edgeRequests),
   ];
 }

@@ -18,7 +18,10 @@ const pathOf = (file: string): string => fileURLToPath(new URL(file, root));
 const page = 'docs/performance.md';
 const readme = 'README.md';
 
-/** JSON of every run; the pages that are committed only of a whole one, so that they hold one run on one machine. */
+/**
+ * JSON of every run; the page that is committed only of a whole one, so that it holds one run on one machine. What the
+ * README shows is counted, the same on every machine: any run at full size writes it.
+ */
 export function writeReport({ measured, seconds, quick, whole }: Run): void {
   const about = { date: new Date().toISOString(), commit: commit(page, readme), machine: machine(), seconds };
   const groups = [...measured].map(([name, { rows = [], tables = [] }]) => ({
@@ -31,8 +34,8 @@ export function writeReport({ measured, seconds, quick, whole }: Run): void {
     pathOf('dist/bench.json'),
     `${JSON.stringify({ ...about, quick, whole, groups }, null, 2)}\n`,
   );
-  if (!whole) return;
-  writeFileSync(pathOf(page), performancePage(about, [...measured.values()]));
+  if (whole) writeFileSync(pathOf(page), performancePage(about, [...measured.values()]));
+  if (quick) return;
   const shown = [...measured.values()].flatMap((group) => Object.entries(group.readme ?? {}));
   const text = shown.reduce(
     (before, [mark, table]) => withTable(before, mark, markdownTable(table)),
