@@ -19,6 +19,9 @@ if (values.list || chosen.length < positionals.length || chosen.length === 0) {
   process.exit(values.list ? 0 : 1);
 }
 
+// In order, so that what a group has started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
 // Metrics that functions put on standard output are not ours to show.
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = ((chunk: string, ...rest: never[]) =>

@@ -15,8 +15,8 @@ export const naive: Group = {
   async run({ quick, database, progress }) {
     const world = await World.start(await database());
     const { services, tableName, client } = world;
-    const users = quick ? 60 : 400;
-    const rounds = quick ? 3 : 7;
+    const users = quick ? 60 : 300;
+    const rounds = quick ? 3 : 5;
     const plain = secondClient(world);
     const table = { client: plain, name: tableName };
     const contenders = await contendersOf({ ...services, table }, users);

@@ -41,14 +41,23 @@ async function startOnce(folder: string): Promise<number> {
     env: { ...process.env, PORT: String(await freePort()), COUNTERSIGN_DATA: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const exited = once(child, 'exit');
+  // All that wrote there are gone: npm goes first, and what it ran still stops in order.
+  const closed = once(child, 'close');
+  const end = (): void => {
+    // Not SIGINT, which npm passes on to those who had it already; the second would stop them at once.
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGHUP');
+  };
+  // Not in the terminal's group: whoever stops the bench would leave it running.
+  process.once('exit', end);
   try {
     for await (const line of createInterface(child.stdout)) {
       if (line.startsWith('Countersign is ready')) return (performance.now() - from) / 1_000;
     }
     throw new Error('npm start ended before it was ready');
   } finally {
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGINT');
-    await exited;
+    end();
+    child.stdout.resume();
+    await closed;
+    process.removeListener('exit', end);
   }
 }

@@ -41,21 +41,22 @@ export class Counter {
         this.calls.push(call);
         if (this.#underWay++ === 0) this.rounds++;
         const writes = targetsOf(name, args.input);
-        const before = await this.#read(writes);
+        const transaction = name === 'TransactWriteItems';
+        const before = transaction ? await this.#read(writes) : [];
         Object.assign(args.input, { ReturnConsumedCapacity: 'INDEXES' });
         try {
           const result = await next(args);
           const { ConsumedCapacity } = result.output as { ConsumedCapacity?: unknown };
-          if (name === 'TransactWriteItems') {
-            const after = await this.#read(writes);
-            call.write = transacted(before, after);
+          if (transaction) {
+            call.write = transacted(before, await this.#read(writes));
           } else if (/^(Query|Scan|GetItem|BatchGetItem)$/.test(name)) {
             call.read = Math.max(0.5, unitsIn(ConsumedCapacity));
           } else call.write = unitsIn(ConsumedCapacity);
           return result;
         } catch (error) {
-          call.write = before.reduce((sum, item) => sum + kilobytes(item), 0);
-          if (name === 'TransactWriteItems') call.write *= 2;
+          const refused = await this.#read(writes);
+          const units = refused.reduce((sum, item) => sum + kilobytes(item), 0);
+          call.write = transaction ? 2 * units : units;
           throw error;
         } finally {
           this.#underWay--;
