@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { httpFunctions } from '../../functions/http-functions.ts';
 import { functionHandler } from '../../lib/http/function-handler.ts';
+import type { Route } from '../../lib/http/route.ts';
 import type { Services } from '../../lib/services.ts';
 
 export type Caller =
@@ -55,8 +56,11 @@ interface Options {
 export class Api {
   readonly #handlers;
 
-  constructor(services: Services) {
-    this.#handlers = httpFunctions.flatMap(({ routes }) =>
+  constructor(
+    services: Services,
+    functions: readonly { readonly routes: readonly Route[] }[] = httpFunctions,
+  ) {
+    this.#handlers = functions.flatMap(({ routes }) =>
       routes.map((route) => ({
         route,
         handler: functionHandler(
