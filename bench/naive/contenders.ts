@@ -1,5 +1,4 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { httpFunctions } from '../../functions/http-functions.ts';
 import { seal } from '../../lib/crypto/sealing.ts';
 import type { Services } from '../../lib/services.ts';
 import { toItem } from '../../lib/store/items.ts';
@@ -39,7 +38,7 @@ export async function contendersOf(
     services.table,
     ids.flatMap((userId) => enrolledItems(services, dataKey, userId, secret)),
   );
-  const api = new Api(services, httpFunctions);
+  const api = new Api(services);
   const open: string[] = [];
   const ours: Contender = {
     open: () =>
@@ -50,7 +49,7 @@ export async function contendersOf(
   };
 
   const table = await naiveTable(services.table);
-  const naiveApi = new Api(services, [{ routes: [naiveRoute(table)] }]);
+  const naiveApi = new Api(services, [{ name: 'verify', routes: [naiveRoute(table)] }]);
   const naiveUser = (userId: string): NaiveUser => ({
     userId,
     enabled: true,
