@@ -7,11 +7,11 @@ const seed = Number(process.env['COUNTERSIGN_SEED'] ?? Math.floor(Date.now() / 8
 
 test(`G7 whatever is asked, the answer is one that the OpenAPI document declares (seed ${seed})`, async () => {
   const fuzzed = nothingYet();
-  await fuzzRound(fuzzed, { seed, count: 320 });
+  await fuzzRound(fuzzed, { seed, count: 200 });
   expect(fuzzed.findings).toEqual([]);
-  expect(fuzzed.requests).toBe(320);
-  expect(fuzzed.seen.size).toBeGreaterThan(100);
-  const { planted, unseen } = unseenFaults(document, [...fuzzed.seen.values()].slice(0, 20));
-  expect(planted).toBeGreaterThan(100);
+  expect(fuzzed.requests).toBe(200);
+  expect(fuzzed.seen.size).toBeGreaterThan(80);
+  const { planted, unseen } = unseenFaults(document, [...fuzzed.seen.values()].slice(0, 10));
+  expect(planted).toBeGreaterThan(40);
   expect(unseen).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { dumpOf } from '../dump.ts';
 import { seeded } from '../random.ts';
 import { recount } from '../recount/recount.ts';
 import { type Heard, Surface } from '../surface/surface.ts';
-import { type Answered, type Contract, contractOf } from './contract.ts';
+import { type Answered, contractOf } from './contract.ts';
 import { mutations } from './mutations.ts';
 import { Population } from './population.ts';
 import { type Draft, draftOf, placesOf, written } from './request.ts';
@@ -15,6 +15,7 @@ import { type Draw, pick } from './values.ts';
 
 export const document: OpenApiDocument = openApiDocument(functions);
 const places = placesOf(document);
+const contract = contractOf(document);
 const atOnce = 8;
 const betweenArrivals = 80;
 
@@ -44,7 +45,6 @@ export async function fuzzRound(
   const answers = ['accepted', 'refused', 'unavailable'] as const;
   const delegation = { loopback: true, ask: async () => pick(draw, answers) };
   const surface = await Surface.start({ ...world.services, delegation });
-  const contract = contractOf(document);
   const population = new Population(world, draw);
   await population.begin();
   const tokens = new Map<string, Promise<string | undefined>>();
@@ -55,8 +55,7 @@ export async function fuzzRound(
       mutated(draftFor(from + done + i, draw, population), draw),
     );
     const heard = await Promise.all(drafts.map((draft) => send(surface, draft, tokens)));
-    for (const [i, answer] of heard.entries())
-      note(into, contract, population, drafts[i] as Draft, answer, seed);
+    for (const [i, answer] of heard.entries()) note(into, population, drafts[i] as Draft, answer, seed);
     world.advance(draw(20));
   }
   into.findings.push(
@@ -114,14 +113,7 @@ async function tokenOf(surface: Surface, caller: Caller): Promise<string | undef
   });
 }
 
-function note(
-  into: Fuzzed,
-  contract: Contract,
-  population: Population,
-  draft: Draft,
-  heard: Heard,
-  seed: number,
-): void {
+function note(into: Fuzzed, population: Population, draft: Draft, heard: Heard, seed: number): void {
   const [method, path] = heard.routeKey?.split(' ') ?? [];
   const operation = places.find((place) => place.method === method && place.path === path)?.operation;
   const answered = {

@@ -5,6 +5,9 @@ import { type Draw, pick } from './values.ts';
 
 type Mutation = (draft: Draft, draw: Draw) => void;
 
+/** A copy: what is done next may be done to it. */
+const oddValue = (draw: Draw): unknown => structuredClone(pick(draw, oddValues));
+
 const marker = 'here-stands-a-token';
 
 /** All places in a value that hold another: their holders, with the names there. */
@@ -64,10 +67,10 @@ const callers: readonly Caller[] = [
 export const mutations: Readonly<Record<string, Mutation>> = {
   'a member is missing': inBody((holder, name) => void delete holder[name]),
   'an odd value': inBody((holder, name, draw) => {
-    holder[name] = pick(draw, oddValues);
+    holder[name] = oddValue(draw);
   }),
   'two odd values': inBody((holder, name, draw) => {
-    holder[name] = [pick(draw, oddValues), holder[name]];
+    holder[name] = [oddValue(draw), holder[name]];
   }),
   'a member too many': inBody((holder, name, draw) => {
     const there = holder[name];
@@ -82,7 +85,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
       'userId',
       'x'.repeat(500),
     ]);
-    into[unknown] = pick(draw, oddValues);
+    into[unknown] = oddValue(draw);
   }),
   'an odd token in the JSON': (draft, draw) => {
     inBody((holder, name) => {
@@ -139,7 +142,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     ]);
     draft.query = [
       ...draft.query.filter(([known]) => known !== name),
-      [name, String(pick(draw, oddValues)).slice(0, 3_000)],
+      [name, (JSON.stringify(oddValue(draw)) ?? '').replaceAll('"', '').slice(0, 3_000)],
     ];
   },
   'an odd segment': inPath((_segment, draw) => pick(draw, oddSegments)),

@@ -47,7 +47,7 @@ export const oddValues: readonly unknown[] = [
   ...[
     "' OR 1=1 --",
     '<script>',
-    '${7*7}',
+    '#{7*7}',
     '{{7*7}}',
     '../../etc/passwd',
     'a#b',
