@@ -10,7 +10,7 @@ import { type Heard, Surface } from '../surface/surface.ts';
 import { type Answered, contractOf } from './contract.ts';
 import { mutations } from './mutations.ts';
 import { Population } from './population.ts';
-import { type Draft, draftOf, placesOf, written } from './request.ts';
+import { type Draft, draftOf, neededBy, type Placed, placesOf, written } from './request.ts';
 import { type Draw, pick } from './values.ts';
 
 export const document: OpenApiDocument = openApiDocument(functions);
@@ -58,11 +58,11 @@ export async function fuzzRound(
     for (const [i, answer] of heard.entries()) note(into, population, drafts[i] as Draft, answer, seed);
     world.advance(draw(20));
   }
-  into.findings.push(
-    ...recount(await dumpOf(world)).map(
-      (found) => `seed ${seed}: the recount finds ${JSON.stringify(found)}`,
-    ),
-  );
+  const dump = await dumpOf(world);
+  for (const { invariant, where, what } of recount(dump)) {
+    const item = dump.items.find(({ pk, sk }) => `${pk?.S} ${sk?.S}` === where);
+    into.findings.push(`seed ${seed}: ${invariant} ${where}: ${what} ${JSON.stringify(item)}`);
+  }
   await surface.stop();
   await world.client.send(new DeleteTableCommand({ TableName: world.tableName }));
   await world.stop();
@@ -73,8 +73,10 @@ async function refresh(world: World, population: Population): Promise<void> {
   world.calls.length = 0;
 }
 
-const draftFor = (turn: number, draw: Draw, population: Population): Draft =>
-  draftOf(places[turn % places.length] as (typeof places)[number], draw, population.knownOf());
+function draftFor(turn: number, draw: Draw, population: Population): Draft {
+  const place = places[turn % places.length] as Placed;
+  return draftOf(place, draw, population.knownOf(neededBy(place)));
+}
 
 /** Two of five as they are; to the others something is done, to some of them more than one thing. */
 function mutated(draft: Draft, draw: Draw): Draft {

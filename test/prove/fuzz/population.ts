@@ -115,10 +115,19 @@ export class Population {
     await useSettings(this.#world, { backupCodeCount: 1, secretDisplay: 'privileged' });
   }
 
-  /** What one request names: mostly of one person, now and then of another. */
-  knownOf(): { readonly userId: string; readonly known: Known } {
-    const one = pick(this.#draw, this.#kin);
-    const known: Known = (name) => this.#fact(this.#draw(12) === 0 ? pick(this.#draw, this.#kin) : one, name);
+  /**
+   * What one request names: mostly of one person, now and then of another.
+   *
+   * @param names what it needs; who has most of it is asked about more often
+   */
+  knownOf(names: readonly string[]): { readonly userId: string; readonly known: Known } {
+    const has = ({ facts }: Kin): number => names.filter((name) => facts[name] !== undefined).length;
+    const most = Math.max(...this.#kin.map(has));
+    const apt = this.#kin.filter((kin) => has(kin) === most);
+    const one = pick(this.#draw, this.#draw(4) > 0 ? apt : this.#kin);
+    const counter = { next: this.#draw(4) };
+    const known: Known = (name) =>
+      this.#fact(this.#draw(12) === 0 ? pick(this.#draw, this.#kin) : one, name, counter);
     return { userId: one.userId, known };
   }
 
@@ -131,14 +140,14 @@ export class Population {
     if (cursors.length > 8) cursors.shift();
   }
 
-  #fact(kin: Kin, name: string): string | undefined {
+  #fact(kin: Kin, name: string, counter: { next: number }): string | undefined {
     const { now } = this.#world;
     switch (name) {
       case 'userId':
         return kin.userId;
       case 'code':
       case 'codes':
-        return this.#code(kin, now);
+        return this.#code(kin, now, counter);
       case 'email':
         return `${kin.userId}@example.org`;
       case 'phone':
@@ -149,6 +158,10 @@ export class Population {
         return pick(this.#draw, this.#names['classes'] ?? []);
       case 'provider':
         return pick(this.#draw, this.#names['providers'] ?? []);
+      case 'url':
+        return 'https://factor.example.org/verify';
+      case 'secret':
+        return pick(this.#draw, [`whsec_${'A'.repeat(43)}=`, 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ']);
       case 'text/csv':
         return csvOf([newDevice('totp')]);
       default: {
@@ -158,8 +171,8 @@ export class Population {
     }
   }
 
-  #code({ secret, device, codes = [] }: Kin, now: number): string | undefined {
-    if (device) return shows(device, { counter: this.#draw(4) });
+  #code({ secret, device, codes = [] }: Kin, now: number, counter: { next: number }): string | undefined {
+    if (device) return shows(device, { counter: counter.next++ });
     if (codes.length > 0 && this.#draw(6) === 0) return codes[0];
     return secret && appCode(secret, now);
   }

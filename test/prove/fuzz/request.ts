@@ -33,6 +33,13 @@ export interface Draft {
 const parameterName = (path: string, name: string): string =>
   name === 'name' ? (path.split('/')[2] ?? name) : name;
 
+/** What an operation cannot do without. */
+export function neededBy({ operation }: Placed): string[] {
+  const contents = Object.values(operation.requestBody?.content ?? {});
+  const inBody = contents.flatMap(({ schema }) => Object.keys(schema.properties ?? {}));
+  return [...(operation.parameters ?? []).map(({ name }) => name), ...inBody];
+}
+
 /** A request that the document allows, as far as it can tell. */
 export function draftOf(
   { method, path, operation }: Placed,
