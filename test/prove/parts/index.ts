@@ -4,6 +4,7 @@ import type { Part } from './part.ts';
 import { races } from './races.ts';
 import { radius } from './radius.ts';
 import { recounts } from './recount.ts';
+import { sweeps } from './sweep.ts';
 
 /** In the order in which all are run. A new part is a file and a line here. */
-export const parts: readonly Part[] = [recounts, races, budget, faultMatrix, radius];
+export const parts: readonly Part[] = [recounts, races, budget, faultMatrix, sweeps, radius];
