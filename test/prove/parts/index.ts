@@ -1,5 +1,7 @@
 import { budget } from './budget.ts';
+import { delivery } from './delivery.ts';
 import { faultMatrix } from './faults.ts';
+import { keys } from './keys.ts';
 import type { Part } from './part.ts';
 import { races } from './races.ts';
 import { radius } from './radius.ts';
@@ -7,4 +9,4 @@ import { recounts } from './recount.ts';
 import { sweeps } from './sweep.ts';
 
 /** In the order in which all are run. A new part is a file and a line here. */
-export const parts: readonly Part[] = [recounts, races, budget, faultMatrix, sweeps, radius];
+export const parts: readonly Part[] = [recounts, races, budget, faultMatrix, sweeps, delivery, keys, radius];
