@@ -28,6 +28,10 @@ const refusals = ['sent', 'send-limit', 'conflict', 'verification-expired'];
 
 async function withNumber(world: World, phone: string, userId = newId()): Promise<Victim> {
   await createUser(world, { userId });
+  return another(world, phone, userId);
+}
+
+async function another(world: World, phone: string, userId: string): Promise<Victim> {
   const body = { type: 'sms', phone };
   const { tokenId } = await world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, { body });
   return { userId, tokenId };
@@ -67,7 +71,9 @@ async function ask(world: World, api: Api, victims: readonly Victim[], requests:
 /** A tenth of all at one user, a tenth at one number of many users, the rest at the numbers of one country. */
 export async function abuse(world: World, api: Api, requests: number): Promise<Abuse[]> {
   const tenth = Math.floor(requests / 10);
-  const one = [await withNumber(world, newPhone())];
+  // With two numbers: one alone is capped below the user.
+  const first = await withNumber(world, newPhone());
+  const one = [first, await another(world, newPhone(), first.userId)];
   const shared = newPhone();
   const sharing = await several(Math.max(2, Math.ceil(tenth / 20)), () => withNumber(world, shared));
   // The cap of a country is kept in sixteen shards of users; as many of them as there are requests to use them up.

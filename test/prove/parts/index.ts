@@ -7,6 +7,17 @@ import { races } from './races.ts';
 import { radius } from './radius.ts';
 import { recounts } from './recount.ts';
 import { sweeps } from './sweep.ts';
+import { vectors } from './vectors.ts';
 
 /** In the order in which all are run. A new part is a file and a line here. */
-export const parts: readonly Part[] = [recounts, races, budget, faultMatrix, sweeps, delivery, keys, radius];
+export const parts: readonly Part[] = [
+  recounts,
+  races,
+  budget,
+  faultMatrix,
+  sweeps,
+  delivery,
+  keys,
+  vectors,
+  radius,
+];
