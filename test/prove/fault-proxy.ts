@@ -35,7 +35,7 @@ export interface Seen {
 }
 
 /** Decides of every request what happens to it. */
-export type Plan = (operation: string) => Fault | undefined;
+export type Plan = (operation: string, body: Buffer) => Fault | undefined;
 
 const slowMilliseconds = 60;
 
@@ -93,7 +93,7 @@ export class FaultProxy {
   async #take(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await bodyOf(incoming);
     const operation = operationOf(incoming, body);
-    const fault = this.#plan(operation);
+    const fault = this.#plan(operation, body);
     this.seen.push({ operation, fault });
     if (isWrite(operation)) await this.#barrier?.pass();
     const answer = (reply: Reply): void => {

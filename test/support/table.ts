@@ -1,13 +1,13 @@
+import type { Item } from '../../lib/store/items.ts';
 import type { World } from './world.ts';
 
 /** Everything in the table as one text: to search it, or to see that nothing has changed. Bytes stand as hex. */
 export async function tableText(world: World): Promise<string> {
   const items = await world.everything();
-  return items
-    .map((item) => JSON.stringify(plain(item)))
-    .sort()
-    .join('\n');
+  return items.map(lineOf).sort().join('\n');
 }
+
+export const lineOf = (item: Item): string => JSON.stringify(plain(item));
 
 /** The same without what the sweep keeps of its own runs. */
 export async function textBesideRuns(world: World): Promise<string> {

@@ -7,7 +7,7 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { inject } from 'vitest';
-import { recordChange } from '../../lib/actions/record-event.ts';
+import { recordChange, type TableChange } from '../../lib/actions/record-event.ts';
 import { createKeyring } from '../../lib/crypto/keyring.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import { networkDelegation } from '../../lib/delegation/delegation.ts';
@@ -127,7 +127,7 @@ export class World {
   /** Does what the stream's functions do, until the stream is empty. */
   async drain(): Promise<void> {
     for (let quiet = 0; quiet < 2; ) {
-      const changes = await this.#nextChanges();
+      const changes = await this.nextChanges();
       quiet = changes.length === 0 ? quiet + 1 : 0;
       for (const { before, after } of changes) {
         await recordChange(this.services.table, { before, after });
@@ -156,20 +156,19 @@ export class World {
     return deliverMessage(this.services, { mail: { send }, text: { send: text } }, messageId);
   }
 
+  /** What has changed so far is told to nobody: of items that came with all that hangs on them. */
+  async skipChanges(): Promise<void> {
+    for (const shard of await this.#shards())
+      this.#stream.iterators.set(shard, await this.#from(shard, 'LATEST'));
+  }
+
   /** The changes of the table since the last time, oldest first. */
-  async #nextChanges(): Promise<{ before: Item | undefined; after: Item | undefined }[]> {
-    const { client, arn, iterators } = this.#stream;
-    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: arn }));
-    const changes: { before: Item | undefined; after: Item | undefined }[] = [];
-    for (const { ShardId } of StreamDescription?.Shards ?? []) {
-      if (!ShardId) continue;
-      let ShardIterator =
-        iterators.get(ShardId) ??
-        (
-          await client.send(
-            new GetShardIteratorCommand({ StreamArn: arn, ShardId, ShardIteratorType: 'TRIM_HORIZON' }),
-          )
-        ).ShardIterator;
+  async nextChanges(): Promise<TableChange[]> {
+    const { client, iterators } = this.#stream;
+    const changes: TableChange[] = [];
+    for (const ShardId of await this.#shards()) {
+      let ShardIterator: string | undefined =
+        iterators.get(ShardId) ?? (await this.#from(ShardId, 'TRIM_HORIZON'));
       const page = await client.send(new GetRecordsCommand({ ShardIterator }));
       ShardIterator = page.NextShardIterator;
       if (ShardIterator) iterators.set(ShardId, ShardIterator);
@@ -181,6 +180,18 @@ export class World {
       }
     }
     return changes;
+  }
+
+  async #shards(): Promise<string[]> {
+    const { client, arn } = this.#stream;
+    const { StreamDescription } = await client.send(new DescribeStreamCommand({ StreamArn: arn }));
+    return (StreamDescription?.Shards ?? []).flatMap(({ ShardId = '' }) => ShardId || []);
+  }
+
+  async #from(ShardId: string, ShardIteratorType: 'TRIM_HORIZON' | 'LATEST'): Promise<string> {
+    const { client, arn: StreamArn } = this.#stream;
+    const order = new GetShardIteratorCommand({ StreamArn, ShardId, ShardIteratorType });
+    return (await client.send(order)).ShardIterator ?? '';
   }
 
   /** Everything in the table, for looking past the API. */
