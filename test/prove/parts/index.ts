@@ -8,6 +8,8 @@ import { races } from './races.ts';
 import { radius } from './radius.ts';
 import { recounts } from './recount.ts';
 import { storm } from './storm.ts';
+import { sweeps } from './sweep.ts';
+import { vectors } from './vectors.ts';
 
 /** In the order in which all are run. A new part is a file and a line here. */
 export const parts: readonly Part[] = [
