@@ -1,4 +1,6 @@
 import { budget } from './budget.ts';
+import { canaries } from './canaries.ts';
+import { enumeration } from './enumeration.ts';
 import { faultMatrix } from './faults.ts';
 import { fuzz } from './fuzz.ts';
 import type { Part } from './part.ts';
@@ -7,4 +9,13 @@ import { radius } from './radius.ts';
 import { recounts } from './recount.ts';
 
 /** In the order in which all are run. A new part is a file and a line here. */
-export const parts: readonly Part[] = [recounts, races, budget, faultMatrix, fuzz, radius];
+export const parts: readonly Part[] = [
+  recounts,
+  races,
+  budget,
+  faultMatrix,
+  fuzz,
+  canaries,
+  enumeration,
+  radius,
+];
