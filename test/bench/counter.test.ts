@@ -6,7 +6,17 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Counter } from '../../bench/measure/counter.ts';
+import {
+  memberId,
+  personCalled,
+  profileItems,
+  putAll,
+  standing,
+  stateItem,
+} from '../../bench/measure/crowd.ts';
 import { secondClient } from '../../bench/measure/second-client.ts';
+import { Api } from '../support/api.ts';
+import { createUser } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -78,4 +88,25 @@ test('performance: calls made together wait for each other once', async () => {
     await Promise.all([look('k'), look('l'), look('m')]);
   });
   expect(cost).toEqual({ calls: 4, rounds: 2, read: 0, write: 4 });
+});
+
+test('performance: a page of fifty users reads fifty, and says rightly whether anybody follows', async () => {
+  const { services } = world;
+  const table = { client, name: world.tableName };
+  const api = new Api({ ...services, table });
+  const people = Array.from({ length: 50 }, (_, place) => memberId(place));
+  const items = people.flatMap((userId) => [
+    stateItem(standing(userId)),
+    ...profileItems(table, personCalled(userId, 'Novak')),
+  ]);
+  await putAll(table, items);
+  const page = async () => {
+    const from = counter.calls.length;
+    const { items, nextCursor } = await api.expect(200, 'GET', '/v1/users?limit=50');
+    const reads = counter.calls.slice(from).filter(({ name }) => name === 'BatchGetItem');
+    return { shown: items.length, more: nextCursor !== undefined, read: reads.map(({ read }) => read) };
+  };
+  expect(await page()).toEqual({ shown: 50, more: false, read: [50] });
+  await createUser(world);
+  expect(await page()).toEqual({ shown: 50, more: true, read: [50] });
 });

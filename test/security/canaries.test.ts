@@ -117,6 +117,7 @@ describe('G11 the look for secrets finds', () => {
   const bytes = Buffer.from('0b5cad16202bfa9d77c01e88f31a64d2c9b07e35', 'hex');
   const canaries = new Canaries();
   canaries.add('key', bytes);
+  canaries.add('key', encodeBase32(bytes));
   canaries.add('token', 'Zk3_ab-9QwErTyUiOpAsDfGhJkLzXcVbNm');
   canaries.addDigits('code', '481516');
 
@@ -135,9 +136,20 @@ describe('G11 the look for secrets finds', () => {
     ['numbers', JSON.stringify(bytes)],
     ['a list of numbers', [...bytes]],
     ['a message of an error', new Error(`no ${bytes.toString('hex')}`)],
+    ['base 32, backwards', [...encodeBase32(bytes)].reverse().join('')],
     ['a name', { [encodeBase32(bytes)]: true }],
   ])('the key as %s', (_how, planted) => {
-    expect(canaries.foundIn([{ deep: { inside: planted } }])).toEqual(['key']);
+    expect(new Set(canaries.foundIn([{ deep: { inside: planted } }]))).toEqual(new Set(['key']));
+  });
+
+  test('an address in a URL, a quote in JSON, a code in base 64', () => {
+    const more = new Canaries();
+    more.add('address', 'ada+x@example.org');
+    more.add('answer', 'the "blue" house');
+    more.addDigits('code', '481516');
+    expect(more.foundIn('https://x/?to=ada%2Bx%40example.org')).toEqual(['address']);
+    expect(more.foundIn(JSON.stringify({ text: 'the "blue" house' }))).toEqual(['answer']);
+    expect(more.foundIn(Buffer.from('481516').toString('base64'))).toEqual(['code']);
   });
 
   test('a token and a code, as they are and in bytes, and no code inside a longer number', () => {

@@ -26,6 +26,13 @@ function formsOf(secret: Uint8Array): string[] {
   return [...written, [...bytes].join(',')];
 }
 
+/** A text as it is, as an address or a page would carry it, and backwards. */
+function writingsOf(secret: string): string[] {
+  const backwards = [...secret].reverse().join('');
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [secret, encodeURIComponent(secret), json, backwards, ...formsOf(Buffer.from(secret))];
+}
+
 /** All texts in a value: names, strings, numbers, lists of numbers, and bytes as hex and as they are. */
 export function* textsOf(value: unknown): Generator<string> {
   if (value instanceof Uint8Array) {
@@ -43,27 +50,46 @@ export function* textsOf(value: unknown): Generator<string> {
   } else yield String(value);
 }
 
+interface Searched {
+  readonly whole: string;
+  readonly small: string;
+}
+
 /** Secrets that must not turn up where they do not belong. */
 export class Canaries {
-  readonly #looks: { readonly name: string; readonly isIn: (text: string) => boolean }[] = [];
+  readonly #looks: { readonly name: string; readonly isIn: (searched: Searched) => boolean }[] = [];
+
+  /** How many secrets of which kinds are looked for. */
+  get kinds(): ReadonlyMap<string, number> {
+    return new Map(
+      [...Map.groupBy(this.#looks, ({ name }) => name)].map(([name, all]) => [name, all.length]),
+    );
+  }
 
   /** A long one: looked for in every writing, whatever the case. */
   add(name: string, secret: string | Uint8Array): void {
-    const texts = typeof secret === 'string' ? [secret, ...formsOf(Buffer.from(secret))] : formsOf(secret);
+    const texts = typeof secret === 'string' ? writingsOf(secret) : formsOf(secret);
     const forms = [...new Set(texts.map((form) => form.toLowerCase()))];
-    this.#looks.push({ name, isIn: (text) => forms.some((form) => text.toLowerCase().includes(form)) });
+    this.#looks.push({ name, isIn: ({ small }) => forms.some((form) => small.includes(form)) });
   }
 
-  /** A few digits, which other numbers may hold by chance: looked for standing alone, and as hex. */
+  /** A few digits, which other numbers may hold by chance: looked for standing alone, and as hex and base 64. */
   addDigits(name: string, digits: string): void {
     const alone = new RegExp(`(?<![0-9])${digits}(?![0-9])`);
-    const hex = Buffer.from(digits).toString('hex');
-    this.#looks.push({ name, isIn: (text) => alone.test(text) || text.includes(hex) });
+    const bytes = Buffer.from(digits);
+    const hex = bytes.toString('hex');
+    const base64 = bytes.toString('base64').replace(/=+$/, '');
+    this.#looks.push({
+      name,
+      isIn: ({ whole }) => whole.includes(hex) || whole.includes(base64) || alone.test(whole),
+    });
   }
 
   /** Names of those that a value holds, anywhere. */
   foundIn(value: unknown): string[] {
-    const texts = [...textsOf(value)];
-    return this.#looks.filter(({ isIn }) => texts.some(isIn)).map(({ name }) => name);
+    // With something between, so that nothing is found where one ends and the next begins.
+    const whole = [...textsOf(value)].join('\u0000');
+    const searched = { whole, small: whole.toLowerCase() };
+    return this.#looks.filter(({ isIn }) => isIn(searched)).map(({ name }) => name);
   }
 }

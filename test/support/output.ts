@@ -1,18 +1,19 @@
-import { vi } from 'vitest';
-
 const methods = ['log', 'info', 'warn', 'error', 'debug', 'trace', 'dir', 'table'] as const;
 
-/** Takes everything that is written to the log, instead of writing it. */
+/** Takes everything that is written to the log and to the metrics, at every level, instead of writing it. */
 export function captureOutput(): { readonly written: unknown[]; readonly release: () => void } {
   const written: unknown[] = [];
   const take = (...parts: unknown[]): boolean => {
     written.push(parts);
     return true;
   };
-  const spies = [
-    ...methods.map((method) => vi.spyOn(console, method).mockImplementation(take as never)),
-    vi.spyOn(process.stdout, 'write').mockImplementation(take as never),
-    vi.spyOn(process.stderr, 'write').mockImplementation(take as never),
-  ];
-  return { written, release: () => spies.forEach((spy) => void spy.mockRestore()) };
+  const before = methods.map((method) => [method, console[method]] as const);
+  const streams = [process.stdout, process.stderr].map((stream) => [stream, stream.write] as const);
+  for (const [method] of before) console[method] = take as never;
+  for (const [stream] of streams) stream.write = take as never;
+  const release = (): void => {
+    for (const [method, original] of before) console[method] = original as never;
+    for (const [stream, original] of streams) stream.write = original;
+  };
+  return { written, release };
 }

@@ -108,8 +108,12 @@ export function exampleOf(schema: Schema, name: string, draw: Draw, known: Known
   }
 }
 
+/** All that is required, and of the rest a third, or what there really is. */
 function objectOf({ properties = {}, required = [] }: Schema, draw: Draw, known: Known): object {
-  const chosen = Object.entries(properties).filter(([name]) => required.includes(name) || draw(3) === 0);
+  const real = draw(4) === 0;
+  const chosen = Object.entries(properties).filter(
+    ([name]) => required.includes(name) || (real ? known(name) !== undefined : draw(3) === 0),
+  );
   return Object.fromEntries(
     chosen.map(([name, schema]) => [name, exampleOf(schema as Schema, name, draw, known)]),
   );

@@ -1,5 +1,7 @@
 import { budget } from './budget.ts';
+import { canaries } from './canaries.ts';
 import { delivery } from './delivery.ts';
+import { enumeration } from './enumeration.ts';
 import { faultMatrix } from './faults.ts';
 import { fuzz } from './fuzz.ts';
 import { keys } from './keys.ts';
@@ -19,6 +21,8 @@ export const parts: readonly Part[] = [
   faultMatrix,
   storm,
   fuzz,
+  canaries,
+  enumeration,
   sweeps,
   delivery,
   keys,

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { World } from '../support/world.ts';
+import { alike } from './alike/classes.ts';
+import { compare, measure, prepared, wordsOf } from './alike/compare.ts';
+import { seeded } from './random.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+afterAll(() => world.stop());
+
+describe('G12 which case it is cannot be told from status, headers, body, or how much is read for it', () => {
+  test.each(alike.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
+    const words = new Map<string, string[]>();
+    for (const [name, { ask, reset }] of await prepared(world, one)) {
+      await reset?.();
+      const before = world.calls.length;
+      const answer = wordsOf(await ask());
+      const said = `${answer} after ${world.calls.slice(before).map((call) => call.name)}`;
+      expect(said).toMatch(/^\{"status":4/);
+      words.set(said, [...(words.get(said) ?? []), name]);
+    }
+    expect([...words.values()]).toEqual([Object.keys(one.cases)]);
+  });
+});
+
+test('G12 a difference of five milliseconds is seen, and none where there is none', async () => {
+  const draw = seeded(7);
+  const takes = (milliseconds: number) => ({
+    ask: async () => {
+      for (const until = performance.now() + milliseconds + draw(100) / 100; performance.now() < until; );
+      return {} as never;
+    },
+  });
+  const [first = [], same = [], later = []] = await measure([takes(0), takes(0), takes(5)], 40, draw);
+  expect(compare(first, later).medianDifference).toBeGreaterThan(2);
+  expect(compare(first, later).t).toBeGreaterThan(4.5);
+  expect(Math.abs(compare(first, same).medianDifference)).toBeLessThan(2);
+});
