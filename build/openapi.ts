@@ -154,7 +154,7 @@ function responsesOf(route: Route, schemas: Record<string, Schema>): Record<stri
 function problemsOf(route: Route): ProblemCode[] {
   const implied: ProblemCode[] = [
     'invalid-request',
-    ...(route.method === 'GET' ? [] : (['payload-too-large'] as const)),
+    'payload-too-large',
     ...(scopeOf(route.privilege) === 'none' ? [] : (['unauthenticated', 'forbidden'] as const)),
   ];
   return [...new Set([...implied, ...route.problems])];

@@ -28,8 +28,12 @@ export type PageName = keyof typeof vitePages;
 
 type Chunk = Rolldown.OutputChunk;
 
-/** Builds `web/<name>` into the folder, and refuses a page that grew over its budget. */
-export async function buildPage(name: PageName, folder: string): Promise<void> {
+/**
+ * Builds `web/<name>` into the folder, and refuses a page that grew over its budget.
+ *
+ * @returns bytes of script, compressed, that a first visit loads
+ */
+export async function buildPage(name: PageName, folder: string): Promise<number> {
   const { jsx, address, firstLoadBytes } = vitePages[name];
   const result = await build({
     configFile: false,
@@ -60,7 +64,7 @@ export async function buildPage(name: PageName, folder: string): Promise<void> {
   const chunks = output.filter((part) => part.type === 'chunk');
   const first = firstLoad(chunks).map((file) => ({ file, bytes: compressed(join(folder, file)) }));
   const total = first.reduce((sum, { bytes }) => sum + bytes, 0);
-  if (total <= firstLoadBytes) return;
+  if (total <= firstLoadBytes) return total;
   const list = first.map(({ file, bytes }) => `${file} ${bytes}`).join(', ');
   throw new Error(
     `web/${name}: ${total} bytes of script, compressed, for a first visit; ${firstLoadBytes} allowed: ${list}.`,

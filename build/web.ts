@@ -11,6 +11,8 @@ import { buildPage, type PageName, vitePages } from './vite-page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const webFolder = join(root, 'dist', 'web');
+/** Script that a first visit of each page loads, beside what it may. */
+export const firstLoadsFile = `${webFolder}.first-loads.json`;
 
 const sources = ['web', 'build', 'functions', 'lib', 'infra.config.ts', 'package.json', 'package-lock.json'];
 
@@ -29,7 +31,11 @@ export async function buildWeb(): Promise<void> {
   const stage = `${webFolder}.${process.pid}`;
   rmSync(stage, { recursive: true, force: true });
   const names = Object.keys(vitePages) as PageName[];
-  await Promise.all(names.map((name) => buildPage(name, join(stage, vitePages[name].address))));
+  const loads = names.map(async (name) => {
+    const bytes = await buildPage(name, join(stage, vitePages[name].address));
+    return [name, { bytes, allowed: vitePages[name].firstLoadBytes }] as const;
+  });
+  const firstLoads = Object.fromEntries(await Promise.all(loads));
   write(join(stage, 'sign-in.json'), signInDocument(config.identity));
   const document = openApiDocument(functions);
   write(join(stage, 'openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
@@ -37,6 +43,7 @@ export async function buildWeb(): Promise<void> {
 
   rmSync(webFolder, { recursive: true, force: true });
   renameSync(stage, webFolder);
+  writeFileSync(firstLoadsFile, `${JSON.stringify(firstLoads, null, 2)}\n`);
   writeFileSync(stamp, hash);
 }
 

@@ -15,6 +15,8 @@ export interface Needs {
   readonly table: readonly TableAction[];
   readonly indexes?: readonly ('due' | 'list')[];
   readonly keys?: readonly ('Decrypt' | 'GenerateDataKey')[];
+  /** Adds events to the audit. No function can change or delete one. */
+  readonly audit?: true;
   readonly mail?: true;
   readonly sms?: true;
 }

@@ -16,7 +16,7 @@ export const definition: FunctionDefinition = {
   description: 'Audit, counters and notices, from the stream of the table',
   routes: [],
   stream: true,
-  needs: { table: ['PutItem', 'UpdateItem'] },
+  needs: { table: ['PutItem', 'UpdateItem'], audit: true },
 };
 
 type Image = Record<string, AttributeValue> | undefined;

@@ -7,7 +7,7 @@ import {
   regenerateOwnBackupCodes,
   removeOwnToken,
 } from '../lib/actions/self-service.ts';
-import { showTokens } from '../lib/actions/show-tokens.ts';
+import { type ShownToken, showTokens } from '../lib/actions/show-tokens.ts';
 import { sendCodeTo } from '../lib/actions/test-token.ts';
 import { getUser } from '../lib/actions/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
@@ -36,6 +36,11 @@ const refusals = [
 /** Of what operators can do with a token, what its user can do too. */
 const ownActions: readonly string[] = ['confirm', 'challenge', 'delete'];
 
+const asOwn = <T extends Pick<ShownToken, 'actions'>>(token: T): T => ({
+  ...token,
+  actions: token.actions.filter((action) => ownActions.includes(action)),
+});
+
 const sent = { channel: z.string(), destination: z.string(), expiresAt: field.time };
 
 export const MeAnswer = z.object({
@@ -52,10 +57,7 @@ export const MeAnswer = z.object({
 });
 
 /** A token of one's own that was begun, with what its first code comes from. */
-export const StartedAnswer = z.object({
-  tokenId: z.string(),
-  type: z.string(),
-  status: z.enum(['PENDING', 'ACTIVE']),
+export const StartedAnswer = z.extend(TokenAnswer, {
   secret: z.optional(z.string()),
   otpauthUri: z.optional(z.string()),
   qrCodeSvg: z.optional(z.string()),
@@ -93,10 +95,7 @@ const routes = [
             stage: stageOf(state, settings, now),
             attributes: statusAttributes(state, settings, now),
           },
-          tokens: showTokens(user, policy, now).map((token) => ({
-            ...token,
-            actions: token.actions.filter((action) => ownActions.includes(action)),
-          })),
+          tokens: showTokens(user, policy, now).map(asOwn),
           backupCodesRemaining,
           backupCodesLow: backupCodesRemaining <= settings.backupCodesLow,
         },
@@ -161,7 +160,7 @@ const routes = [
       const { sent, ...token } = await addOwnToken(services, actor, order);
       return {
         status: 201,
-        body: { ...token, ...(sent ? { sent: { ...sent, expiresAt: iso(sent.expiresAt) } } : {}) },
+        body: { ...asOwn(token), ...(sent ? { sent: { ...sent, expiresAt: iso(sent.expiresAt) } } : {}) },
       };
     },
   }),

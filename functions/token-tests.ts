@@ -35,7 +35,14 @@ const routes = [
     privilege: 'tokens:write',
     params: tokenParams,
     success: { status: 202, body: CodeSentAnswer },
-    problems: ['user-not-found', 'token-not-found', 'send-limit', 'not-allowed-in-state', 'conflict'],
+    problems: [
+      'user-not-found',
+      'account-disabled',
+      'token-not-found',
+      'send-limit',
+      'not-allowed-in-state',
+      'conflict',
+    ],
     async handle({ params, actor }, services) {
       const sent = await sendCodeTo(services, actor, params, boundToTest(params.tokenId));
       return { status: 202, body: { ...sent, expiresAt: iso(sent.expiresAt) } };
@@ -53,6 +60,7 @@ const routes = [
     success: { status: 200, body: TokenTestAnswer },
     problems: [
       'user-not-found',
+      'account-disabled',
       'token-not-found',
       'account-throttled',
       'not-allowed-in-state',
@@ -75,6 +83,7 @@ const routes = [
     success: { status: 200, body: TokenAnswer },
     problems: [
       'user-not-found',
+      'account-disabled',
       'token-not-found',
       'invalid-code',
       'account-throttled',

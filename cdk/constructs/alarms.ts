@@ -36,6 +36,16 @@ export class Alarms extends Construct {
       evaluationPeriods: 3,
       treatMissingData: TreatMissingData.BREACHING,
     });
+    this.#add('sweep-refused', {
+      alarmDescription: 'More accounts were due to expire than the breaker lets pass: nobody was expired.',
+      metric: ownMetric('SweepRefused', 'sum'),
+      threshold: 1,
+    });
+    this.#add('sweep-unrecorded', {
+      alarmDescription: 'A run of the sweep left no record: the console shows fewer runs than there were.',
+      metric: ownMetric('SweepRunsUnrecorded', 'sum'),
+      threshold: 1,
+    });
     this.#add('delivery-failures', {
       alarmDescription: 'Mails or texts were given up: people wait for codes that do not come.',
       metric: ownMetric('DeliveryFailures', 'sum'),

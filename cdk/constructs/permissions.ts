@@ -1,5 +1,5 @@
 import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { FunctionDefinition, Needs, TableAction } from '../../functions/function.ts';
 import type { Messages } from './messages.ts';
@@ -14,12 +14,15 @@ export interface Resources {
 
 const writes: readonly TableAction[] = ['PutItem', 'UpdateItem', 'DeleteItem'];
 
+const changesOf = ({ table }: Needs): TableAction[] => table.filter((action) => writes.includes(action));
+
 /** Exactly what a function declares. A transaction needs the permissions of its items and none of its own. */
 export function permissionsOf(definition: FunctionDefinition, resources: Resources): PolicyStatement[] {
   const { needs, stream } = definition;
   const { table, messages } = resources;
   return [
     ...(needs.table.length > 0 ? [tableStatement(needs, table)] : []),
+    ...(changesOf(needs).length > 0 ? [auditStatement(needs, table)] : []),
     ...(needs.indexes?.length ? [indexStatement(needs.indexes, table)] : []),
     ...(needs.table.length > 0 || stream ? [storageKeyStatement(needs, table)] : []),
     ...(stream ? [streamStatement(table)] : []),
@@ -35,6 +38,20 @@ const tableStatement = (needs: Needs, table: ServiceTable) =>
     resources: [table.tableArn],
   });
 
+/**
+ * Rule 11: the audit is only ever added to, and by one function. A denial outweighs whatever a role allows, also in a
+ * transaction.
+ */
+const auditStatement = (needs: Needs, table: ServiceTable) =>
+  new PolicyStatement({
+    effect: Effect.DENY,
+    actions: changesOf(needs)
+      .filter((action) => action !== 'PutItem' || !needs.audit)
+      .map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } },
+  });
+
 const indexStatement = (indexes: readonly string[], table: ServiceTable) =>
   new PolicyStatement({
     actions: ['dynamodb:Query'],
@@ -47,7 +64,7 @@ const storageKeyStatement = (needs: Needs, table: ServiceTable) =>
     actions: [
       'kms:Decrypt',
       'kms:DescribeKey',
-      ...(needs.table.some((action) => writes.includes(action))
+      ...(changesOf(needs).length > 0
         ? ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo']
         : []),
     ],

@@ -58,6 +58,11 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
       if (row && isFirstEntry(row, entry, filter) && fits(row, filter, settings, now)) items.push(row);
     }
     if (chunk.length < rowsAtOnce) return { items };
+    // Full to the last entry: whether anybody follows is one key to read, not fifty more users.
+    if (items.length === filter.limit) {
+      const [following] = await take(entries, 1);
+      return following ? { items, nextCursor: encodeCursor(position) } : { items };
+    }
   }
   return { items, nextCursor: encodeCursor(position) };
 }

@@ -79,6 +79,7 @@ async function decideAttempt(
       const verified = await repeatVerdict(services, user, session, attempt, settings);
       return { answer: { ...verified, ...attest?.(user, session, verified) } };
     }
+    assertNotOvertaken(session, attemptId, settings);
     assertNotPending(session, attemptId);
     assertOpen(session, settings);
     const { code, tokenId } = attempt;
@@ -109,7 +110,11 @@ async function decideAttempt(
     const details = { ...verdict.event.details, verification: sessionId };
     const written = {
       ...verdict,
-      state: changeSession(verdict.state, sessionId, { ...verdict.session, attemptId }),
+      state: changeSession(verdict.state, sessionId, {
+        ...verdict.session,
+        attemptId,
+        earlierAttempts: 'answer' in verdict ? [] : judgedIn(session),
+      }),
       event: { ...verdict.event, details },
     };
     return 'answer' in written
@@ -162,6 +167,19 @@ async function repeatVerdict(
     ...(type === backupCodesId ? { backupCodesRemaining: remaining } : {}),
     ...(deviceToken && state.remembered?.[hashOfDevice(deviceToken)] ? { deviceToken } : {}),
   };
+}
+
+const judgedIn = ({ attemptId, earlierAttempts = [] }: VerificationSession): string[] =>
+  attemptId ? [attemptId, ...earlierAttempts] : [...earlierAttempts];
+
+/**
+ * The write that refused this attempt may have lost its reply, and others were judged since.
+ *
+ * @throws Problem `invalid-code`, with what it had left then
+ */
+function assertNotOvertaken(session: VerificationSession, attemptId: string, settings: Settings): void {
+  const since = judgedIn(session).indexOf(attemptId);
+  if (since > 0) throw invalidCode(Math.max(0, settings.maximumInvalidAttempts - session.attempts + since));
 }
 
 function assertOpen({ status, attempts }: VerificationSession, settings: Settings): void {

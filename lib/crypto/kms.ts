@@ -4,11 +4,15 @@ import type { KeyringPorts } from './keyring.ts';
 /** Authenticated by KMS with every wrapped key, and a condition of every role that may use the key. */
 const EncryptionContext = { service: 'countersign' };
 
-/** Wraps and unwraps data keys under the key `KeyId`. */
-export function kmsWrapping(KeyId: string): Pick<KeyringPorts, 'generateDataKey' | 'unwrap'> {
+/** Wraps and unwraps data keys under the key `KeyId`, asked for at `endpoint` or else where the environment says. */
+export function kmsWrapping(
+  KeyId: string,
+  endpoint?: string,
+): Pick<KeyringPorts, 'generateDataKey' | 'unwrap'> {
   const client = new KMSClient({
     maxAttempts: 3,
     requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 },
+    ...(endpoint === undefined ? {} : { endpoint }),
   });
   return {
     async generateDataKey() {

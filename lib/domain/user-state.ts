@@ -90,6 +90,8 @@ export interface VerificationSession {
   readonly expiresAt: EpochSeconds;
   /** The last attempt that was decided here: a retry of it is recognised, not judged again. */
   readonly attemptId?: string;
+  /** Those that were refused before it, the newest first: who retries one was overtaken, and is not charged again. */
+  readonly earlierAttempts?: readonly string[];
   readonly tokenId?: string;
   readonly verifiedAt?: EpochSeconds;
   /** What is to be approved, for the message that carries a code (2.14). */

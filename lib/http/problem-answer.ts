@@ -41,6 +41,8 @@ function reply(status: number, body: object, retryAfterSeconds: number | undefin
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+      // RFC 9110 section 15.5.2 wants it with every 401, RFC 6750 section 3 says how.
+      ...(status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}),
     },
   };
 }

@@ -142,7 +142,7 @@ function encodeSession(session: VerificationSession): string {
     purposes.indexOf(session.purpose),
     session.attempts,
     short(session.expiresAt),
-    session.attemptId ?? '',
+    [session.attemptId ?? '', ...(session.earlierAttempts ?? [])].join(','),
     session.tokenId ?? '',
     short(session.verifiedAt),
     session.sent ? encodeSent(session.sent) : '',
@@ -160,7 +160,7 @@ function decodeSession(text: string): VerificationSession {
     purpose,
     attempts,
     expiresAt,
-    attemptId,
+    attempted = '',
     tokenId,
     verifiedAt,
     sent,
@@ -169,6 +169,7 @@ function decodeSession(text: string): VerificationSession {
     address,
     ...details
   ] = text.split(' ');
+  const [attemptId, ...earlier] = attempted.split(',');
   return {
     status: statuses[Number(status)] ?? 'ended',
     purpose: purposes[Number(purpose)] ?? 'sign-in',
@@ -176,6 +177,7 @@ function decodeSession(text: string): VerificationSession {
     expiresAt: number(expiresAt) ?? 0,
     ...defined({
       attemptId: attemptId || undefined,
+      earlierAttempts: earlier.length > 0 ? earlier : undefined,
       tokenId: tokenId || undefined,
       verifiedAt: number(verifiedAt),
       sent: sent ? decodeSent(sent) : undefined,

@@ -101,10 +101,26 @@ const withoutHash = (line: string) =>
 
 describe.each(functions)('$name', (definition) => {
   const statements = statementsOf(definition.name);
+  const denials = statements.filter(({ Effect }) => Effect === 'Deny');
 
   test('may do what it declares, and nothing else', () => {
-    expect(linesOf(statements).map(withoutHash).sort()).toEqual(declared(definition).sort());
-    expect(statements.every(({ Effect }) => Effect === 'Allow')).toBe(true);
+    const allowances = statements.filter(({ Effect }) => Effect === 'Allow');
+    expect(linesOf(allowances).map(withoutHash).sort()).toEqual(declared(definition).sort());
+    expect([...allowances, ...denials]).toHaveLength(statements.length);
+  });
+
+  test('rule 11: changes and deletes nothing of the audit, and adds to it only if it is the one that records', () => {
+    const may = definition.needs.table.filter((action) => /^(Put|Update|Delete)Item$/.test(action));
+    const mayHere = definition.name === 'record' ? ['PutItem'] : [];
+    expect(linesOf(denials).sort()).toEqual(
+      may
+        .filter((action) => !mayHere.includes(action))
+        .map((action) => `dynamodb:${action} table`)
+        .sort(),
+    );
+    for (const { Condition } of denials) {
+      expect(Condition).toEqual({ 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } });
+    }
   });
 
   test('uses keys only for what they are for', () => {

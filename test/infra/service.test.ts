@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { environmentNames } from '../../functions/environment.ts';
 import { functions } from '../../functions/index.ts';
@@ -256,6 +257,20 @@ describe('alarms', () => {
       { Namespace: 'Countersign', TreatMissingData: 'breaching' },
     ]);
     expect(metrics('DeliveryFailures')).toMatchObject([{ Namespace: 'Countersign' }]);
+  });
+
+  test('N.06 a run that the breaker refused, and one that left no record, have one each', () => {
+    for (const metric of ['SweepRefused', 'SweepRunsUnrecorded']) {
+      expect(metrics(metric)).toMatchObject([{ Namespace: 'Countersign', Threshold: 1 }]);
+    }
+  });
+
+  test('each is explained where operators look', () => {
+    const explained = readFileSync('docs/operating.md', 'utf8');
+    const names = alarms.map(({ AlarmName }) =>
+      AlarmName.replace(`${config.service}-`, '').replace(/^.*-(errors|throttles)$/, '<function>-$1'),
+    );
+    expect([...new Set<string>(names)].filter((name) => !explained.includes(`\`${name}\``))).toEqual([]);
   });
 
   test('all of them reach the topic', () => {

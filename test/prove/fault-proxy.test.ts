@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import { snsTexter } from '../../lib/delivery/sns.ts';
 import { startSns } from '../../local/stand-ins/sns.ts';
+import { appCode, enrolledUser, start } from '../support/people.ts';
 import { keyId, region, World } from '../support/world.ts';
+import { coldFunction } from './cold-function.ts';
 import { type Fault, FaultProxy, faults } from './fault-proxy.ts';
 import { withoutBackoff } from './random.ts';
 
@@ -117,6 +119,8 @@ describe('G3 the proxy does what it says, to a client that knows nothing of it',
 });
 
 describe('G3 the same proxy stands before the stand-ins', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   test('KMS that is down once is asked again, and throttled KMS too', async () => {
     const kms = await FaultProxy.start(process.env['AWS_ENDPOINT_URL_KMS'] ?? '');
     vi.stubEnv('AWS_ENDPOINT_URL_KMS', kms.url);
@@ -126,6 +130,19 @@ describe('G3 the same proxy stands before the stand-ins', () => {
     kms.plan(once('error before'));
     expect(Buffer.from(await withoutBackoff(() => unwrap(wrapped)))).toEqual(Buffer.from(plain));
     expect(kms.seen.map(({ operation }) => operation)).toEqual(['Decrypt', 'Decrypt']);
+    await kms.stop();
+  });
+
+  test('a function that has just started asks the KMS it was given, and no other', async () => {
+    const kms = await FaultProxy.start(process.env['AWS_ENDPOINT_URL_KMS'] ?? '');
+    const person = await enrolledUser(world);
+    const cold = coldFunction(world, { database: world.endpoint, kms: kms.url });
+    const { verificationId } = await start(world, person.userId);
+    const path = `/v1/verifications/${verificationId}/attempts`;
+    const body = { code: appCode(person.secret, world.now) };
+    await cold.api.expect(200, 'POST', path, { as: 'application', body });
+    expect(kms.seen.map(({ operation }) => operation)).toEqual(['Decrypt']);
+    cold.stop();
     await kms.stop();
   });
 

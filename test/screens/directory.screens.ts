@@ -57,6 +57,9 @@ describe('classes', () => {
     ]);
     await expectAccessible(page);
 
+    await page.getByLabel('Class', { exact: true }).fill('*DFT');
+    await page.getByText('There is a class of this name.').waitFor();
+    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await page.getByLabel('Class', { exact: true }).fill('TOTP');
     await page.getByLabel('Text', { exact: true }).fill('USE TOTP IN MFA');
     await page.getByLabel('MFA TOTP').fill('11');
@@ -90,7 +93,7 @@ describe('classes', () => {
     ]);
     expect(sent.postDataJSON()).toEqual({ text: 'USE TOTP' });
     await expect.poll(() => page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
-    expect(await page.getByLabel('MFA Preferred device').innerText()).toContain('C=Cell');
+    await expect.poll(() => page.getByLabel('MFA Preferred device').innerText()).toContain('C=Cell');
     expectNothingStrange(visitor, organisation.origin);
     await page.context().close();
   });

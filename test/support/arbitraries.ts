@@ -92,6 +92,7 @@ export const session: fc.Arbitrary<VerificationSession> = fc.record(
     attempts: count,
     expiresAt: epochSeconds,
     attemptId: base64url(8),
+    earlierAttempts: fc.array(base64url(8), { minLength: 1, maxLength: 8 }),
     tokenId: fc.oneof(tokenId, fc.constant('backup-codes')),
     verifiedAt: epochSeconds,
     details: fc

@@ -47,6 +47,15 @@ test('rule 2 guessing a fresh factor is charged to the account', async () => {
   expect(statuses).toEqual([...Array(10).fill(401), 429]);
 });
 
+test('P.01 a token that a user begins is shown as their page lists it, and with its key', async () => {
+  const userId = await createUser(world);
+  const added = await world.api.expect(201, 'POST', '/v1/me/tokens', asSelf(userId, { type: 'totp' }));
+  const { secret, otpauthUri, qrCodeSvg, ...token } = added;
+  for (const shown of [secret, otpauthUri, qrCodeSvg]) expect(shown).toEqual(expect.any(String));
+  const { tokens } = await world.api.expect(200, 'GET', '/v1/me', asSelf(userId));
+  expect(tokens).toEqual([token]);
+});
+
 test('P.04, P.27 a user adds a second authenticator and removes the first', async () => {
   const { userId, secret, tokenId } = await enrolledUser(world);
   const code = appCode(secret, world.now);

@@ -66,6 +66,18 @@ test('rule 3: a wrong code is counted once though somebody else wrote before the
   expect(answer.body.attemptsRemaining).toBe(4);
 });
 
+test('rule 3: a wrong code is counted once though another one of its verification came before the second try', async () => {
+  const { userId, secret } = await enrolledUser(world);
+  const { verificationId } = await start(world, userId);
+  const wrong = wrongCode(secret, world.now);
+  loseReply(world, 'UpdateItem', () => attempt(world, verificationId, wrong));
+  const answer = await attempt(world, verificationId, wrong);
+  expectProblem(answer, 'invalid-code');
+  expect(answer.body.attemptsRemaining).toBe(4);
+  expect((await readVerification(world, verificationId)).body.attemptsRemaining).toBe(3);
+  expect(await countEvents(world, userId, 'verification.failed')).toBe(2);
+});
+
 test('1.13 an enrollment whose confirmation lost its reply is whole, and its codes are the ones shown', async () => {
   const userId = await createUser(world);
   const { verificationId } = await start(world, userId);

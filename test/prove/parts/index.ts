@@ -1,12 +1,14 @@
 import { budget } from './budget.ts';
 import { delivery } from './delivery.ts';
 import { faultMatrix } from './faults.ts';
+import { fuzz } from './fuzz.ts';
 import { keys } from './keys.ts';
 import type { Part } from './part.ts';
 import { races } from './races.ts';
 import { radius } from './radius.ts';
 import { recounts } from './recount.ts';
 import { restore } from './restore.ts';
+import { storm } from './storm.ts';
 import { sweeps } from './sweep.ts';
 import { vectors } from './vectors.ts';
 
@@ -16,6 +18,8 @@ export const parts: readonly Part[] = [
   races,
   budget,
   faultMatrix,
+  storm,
+  fuzz,
   sweeps,
   delivery,
   keys,

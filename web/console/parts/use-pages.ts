@@ -38,3 +38,5 @@ export function usePages<T>(key: QueryKey, read: (cursor: string | undefined) =>
     },
   };
 }
+
+export type Pages<T> = ReturnType<typeof usePages<T>>;

@@ -1,17 +1,13 @@
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Pagination from '@cloudscape-design/components/pagination';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { eventTexts } from '../../../shared/event-texts.ts';
 import { actorTitle, eventTitle } from '../../../shared/events/event-texts.ts';
 import { language } from '../../../shared/language.ts';
 import { type AuditEvent, listEvents } from '../../api/events.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { EventDetails } from '../../parts/events/event-details.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { Refresh } from '../../parts/refresh.tsx';
+import { PagedTable } from '../../parts/paged-table.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { Time } from '../../parts/time.tsx';
@@ -80,26 +76,14 @@ export default function Audit() {
   const list = usePages(['events', filter], (cursor) => listEvents(filter, { cursor }));
   return (
     <Screen title={texts.title} description={texts.description} actions={<ExportEvents filter={filter} />}>
-      <SpaceBetween size="m">
-        <ProblemAlert problem={list.problem} />
-        <Table
-          wrapLines
-          columnDefinitions={columnsOf((actor) => setPlace({ actor }))}
-          items={list.items}
-          trackBy="id"
-          loading={list.loading}
-          loadingText={partTexts.loading}
-          ariaLabels={{ tableLabel: texts.title }}
-          header={
-            <Header actions={<Refresh busy={list.refreshing} onRefresh={list.refresh} />}>
-              {texts.title}
-            </Header>
-          }
-          filter={<AuditFilters place={place} onChange={setPlace} />}
-          pagination={<Pagination {...list.pagination} />}
-          empty={<Nothing filtered={place.size > 0} further={list.pagination.openEnd} />}
-        />
-      </SpaceBetween>
+      <PagedTable
+        list={list}
+        title={texts.title}
+        columns={columnsOf((actor) => setPlace({ actor }))}
+        trackBy="id"
+        filter={<AuditFilters place={place} onChange={setPlace} />}
+        empty={<Nothing filtered={place.size > 0} further={list.pagination.openEnd} />}
+      />
     </Screen>
   );
 }

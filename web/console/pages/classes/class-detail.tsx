@@ -4,7 +4,7 @@ import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ClassWithMembers, getClass } from '../../api/classes.ts';
+import { type ClassWithMembers, getClass, listClasses } from '../../api/classes.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Loading } from '../../shell/messages.tsx';
@@ -26,9 +26,17 @@ export default function ClassDetail() {
 
 function NewClass() {
   const { may } = useOperator();
+  // Saving would change a class that there is, so its name is refused here.
+  const { data, error } = useQuery({ queryKey: ['classes'], queryFn: listClasses });
+  const taken = data?.items.map(({ name }) => name);
   return (
     <Screen title={texts.addTitle} above={above}>
-      <ClassForm initial={newDraft} isNew readOnly={!may('directory:write')} />
+      <ProblemAlert problem={error} />
+      {taken ? (
+        <ClassForm initial={newDraft} taken={taken} readOnly={!may('directory:write')} />
+      ) : (
+        !error && <Loading />
+      )}
     </Screen>
   );
 }

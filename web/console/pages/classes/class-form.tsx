@@ -21,7 +21,8 @@ const { fields, hints } = texts;
 interface Props {
   /** What the form begins with; what is typed stays, whatever is read again meanwhile. */
   readonly initial: Draft;
-  readonly isNew?: boolean;
+  /** Of a new class: the names that others have. */
+  readonly taken?: readonly string[];
   readonly readOnly: boolean;
 }
 
@@ -31,7 +32,8 @@ const shownAtFields = [
   'passwordReset.changeWithinMinutes',
 ];
 
-export function ClassForm({ initial, isNew = false, readOnly }: Props) {
+export function ClassForm({ initial, taken, readOnly }: Props) {
+  const isNew = taken !== undefined;
   const [before, setBefore] = useState(initial);
   const [draft, setDraft] = useState(initial);
   const [saved, setSaved] = useState<string>();
@@ -49,13 +51,14 @@ export function ClassForm({ initial, isNew = false, readOnly }: Props) {
       },
     },
   );
+  const isTaken = saved === undefined && taken?.includes(draft.name.trim()) === true;
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const all = { draft, change, readOnly, problem };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && !unchanged) run(undefined);
+        if (!busy && !unchanged && !isTaken) run(undefined);
       }}
     >
       {!unchanged && <Unsaved saved={saved} />}
@@ -66,7 +69,11 @@ export function ClassForm({ initial, isNew = false, readOnly }: Props) {
               <Button variant="link" formAction="none" onClick={() => go('/classes')}>
                 {partTexts.cancel}
               </Button>
-              <Button variant="primary" loading={busy} disabled={unchanged || draft.name.trim() === ''}>
+              <Button
+                variant="primary"
+                loading={busy}
+                disabled={unchanged || isTaken || draft.name.trim() === ''}
+              >
                 {partTexts.save}
               </Button>
             </SpaceBetween>
@@ -77,7 +84,13 @@ export function ClassForm({ initial, isNew = false, readOnly }: Props) {
           <ProblemAlert problem={problem} shownAtFields={shownAtFields} />
           <Container>
             {columns(
-              <TextField {...all} name="name" label={fields.name} readOnly={readOnly || !isNew} />,
+              <TextField
+                {...all}
+                name="name"
+                label={fields.name}
+                error={isTaken ? texts.taken : undefined}
+                readOnly={readOnly || !isNew}
+              />,
               <TextField {...all} name="text" label={fields.text} />,
               <ChoiceField
                 {...all}

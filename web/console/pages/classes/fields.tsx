@@ -24,11 +24,13 @@ interface TextProps extends OfForm {
   readonly path?: string;
   readonly label: string;
   readonly hint?: string;
+  /** What is wrong with it before anybody was asked. */
+  readonly error?: string | undefined;
 }
 
-export function TextField({ draft, readOnly, problem, change, name, path = name, label, hint }: TextProps) {
+export function TextField({ draft, readOnly, change, name, path = name, label, hint, ...wrong }: TextProps) {
   return (
-    <FormField label={label} constraintText={hint} errorText={fieldError(problem, path)}>
+    <FormField label={label} constraintText={hint} errorText={wrong.error ?? fieldError(wrong.problem, path)}>
       <Input
         value={draft[name]}
         disabled={readOnly}

@@ -1,14 +1,9 @@
-import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Pagination from '@cloudscape-design/components/pagination';
 import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { type ExpiringUser, listExpiring } from '../../api/expiry.ts';
 import { Empty } from '../../parts/empty.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { Refresh } from '../../parts/refresh.tsx';
-import { partTexts } from '../../parts/texts.ts';
+import { PagedTable } from '../../parts/paged-table.tsx';
 import { Time } from '../../parts/time.tsx';
 import { usePages } from '../../parts/use-pages.ts';
 import { UserLink } from '../../parts/user-link.tsx';
@@ -42,41 +37,23 @@ export function ExpiringUsers() {
   const window = windowOf(place.get('withinHours'));
   const list = usePages(['expiry', 'users', window], (cursor) => listExpiring(Number(window), cursor));
   return (
-    <SpaceBetween size="m">
-      <ProblemAlert problem={list.problem} />
-      <Table
-        variant="container"
-        columnDefinitions={columns}
-        items={list.items}
-        trackBy="userId"
-        loading={list.loading}
-        loadingText={partTexts.loading}
-        ariaLabels={{ tableLabel: texts.title }}
-        header={
-          <Header
-            variant="h2"
-            description={texts.description}
-            actions={
-              <SpaceBetween direction="horizontal" size="xs" alignItems="center">
-                {may('users:read') && <Link href="#/users?stage=expired">{texts.expired}</Link>}
-                <Refresh busy={list.refreshing} onRefresh={list.refresh} />
-              </SpaceBetween>
-            }
-          >
-            {texts.title}
-          </Header>
-        }
-        filter={
-          <SegmentedControl
-            label={texts.window}
-            selectedId={window}
-            options={windows.map((id) => ({ id, text: expiryTexts.windows[id] }))}
-            onChange={({ detail }) => setPlace({ withinHours: detail.selectedId })}
-          />
-        }
-        pagination={<Pagination {...list.pagination} />}
-        empty={<Empty title={texts.empty} hint={texts.emptyHint} />}
-      />
-    </SpaceBetween>
+    <PagedTable
+      list={list}
+      title={texts.title}
+      below
+      description={texts.description}
+      columns={columns}
+      trackBy="userId"
+      actions={may('users:read') && <Link href="#/users?stage=expired">{texts.expired}</Link>}
+      filter={
+        <SegmentedControl
+          label={texts.window}
+          selectedId={window}
+          options={windows.map((id) => ({ id, text: expiryTexts.windows[id] }))}
+          onChange={({ detail }) => setPlace({ withinHours: detail.selectedId })}
+        />
+      }
+      empty={<Empty title={texts.empty} hint={texts.emptyHint} />}
+    />
   );
 }

@@ -1,15 +1,9 @@
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { type ComponentType, lazy, Suspense, useState } from 'react';
 import { type Device, listDevices } from '../../api/hardware.ts';
 import { Empty } from '../../parts/empty.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { Refresh } from '../../parts/refresh.tsx';
+import { PagedTable } from '../../parts/paged-table.tsx';
 import { Screen } from '../../parts/screen.tsx';
-import { partTexts } from '../../parts/texts.ts';
 import { usePages } from '../../parts/use-pages.ts';
 import { useOperator } from '../../shell/operator.tsx';
 import { usePlaceQuery } from '../../shell/place.ts';
@@ -46,37 +40,24 @@ export default function Hardware() {
   );
   return (
     <Screen title={texts.title} description={texts.description} actions={add}>
-      <SpaceBetween size="m">
-        <ProblemAlert problem={list.problem} />
-        <Table
-          variant="container"
-          wrapLines
-          columnDefinitions={deviceColumns((device, action) => setOpen({ device, action }))}
-          items={list.items}
-          trackBy="serial"
-          loading={list.loading}
-          loadingText={partTexts.loading}
-          ariaLabels={{ tableLabel: texts.title }}
-          header={
-            <Header actions={<Refresh busy={list.refreshing} onRefresh={list.refresh} />}>
-              {texts.title}
-            </Header>
-          }
-          filter={<DeviceFilters filter={filter} onChange={(change) => setPlace({ ...change })} />}
-          pagination={<Pagination {...list.pagination} />}
-          empty={
-            Object.keys(filter).length > 0 ? (
-              <Empty title={texts.empty.filtered} hint={texts.empty.filteredHint} />
-            ) : (
-              <Empty
-                title={texts.empty.title}
-                hint={add ? texts.empty.hint : texts.empty.readOnly}
-                action={add}
-              />
-            )
-          }
-        />
-      </SpaceBetween>
+      <PagedTable
+        list={list}
+        title={texts.title}
+        columns={deviceColumns((device, action) => setOpen({ device, action }))}
+        trackBy="serial"
+        filter={<DeviceFilters filter={filter} onChange={(change) => setPlace({ ...change })} />}
+        empty={
+          Object.keys(filter).length > 0 ? (
+            <Empty title={texts.empty.filtered} hint={texts.empty.filteredHint} />
+          ) : (
+            <Empty
+              title={texts.empty.title}
+              hint={add ? texts.empty.hint : texts.empty.readOnly}
+              action={add}
+            />
+          )
+        }
+      />
       {open && Dialog && <Dialog device={open.device} onClose={() => setOpen(undefined)} />}
       <Suspense fallback={null}>
         {importing && <ImportDevices onClose={() => setImporting(false)} />}

@@ -1,15 +1,12 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
 import Link from '@cloudscape-design/components/link';
-import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import { listUsers, type User } from '../../api/users.ts';
 import { Empty } from '../../parts/empty.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { Refresh } from '../../parts/refresh.tsx';
+import { PagedTable } from '../../parts/paged-table.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { StageStatus } from '../../parts/stage.tsx';
 import { partTexts } from '../../parts/texts.ts';
@@ -82,37 +79,22 @@ export default function Users() {
   );
   return (
     <Screen title={texts.title} description={texts.description} actions={actions}>
-      <SpaceBetween size="m">
-        <ProblemAlert problem={list.problem} />
-        <Table
-          variant="container"
-          wrapLines
-          columnDefinitions={columns}
-          items={list.items}
-          trackBy="userId"
-          loading={list.loading}
-          loadingText={partTexts.loading}
-          ariaLabels={{ tableLabel: texts.title }}
-          header={
-            <Header
-              description={list.loading ? undefined : texts.shown(list.items.length, page, more)}
-              actions={<Refresh busy={list.refreshing} onRefresh={list.refresh} />}
-            >
-              {texts.title}
-            </Header>
-          }
-          filter={<UserFilters filter={filter} onChange={setPlace} />}
-          pagination={<Pagination {...list.pagination} />}
-          empty={
-            <NoUsers
-              filtered={filtered}
-              onSearchOn={more ? list.nextPage : undefined}
-              onClear={() => setPlace(noFilter)}
-              actions={actions}
-            />
-          }
-        />
-      </SpaceBetween>
+      <PagedTable
+        list={list}
+        title={texts.title}
+        description={list.loading ? undefined : texts.shown(list.items.length, page, more)}
+        columns={columns}
+        trackBy="userId"
+        filter={<UserFilters filter={filter} onChange={setPlace} />}
+        empty={
+          <NoUsers
+            filtered={filtered}
+            onSearchOn={more ? list.nextPage : undefined}
+            onClear={() => setPlace(noFilter)}
+            actions={actions}
+          />
+        }
+      />
     </Screen>
   );
 }

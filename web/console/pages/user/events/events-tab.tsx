@@ -1,9 +1,6 @@
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
 import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { TableProps } from '@cloudscape-design/components/table';
 import { eventTexts } from '../../../../shared/event-texts.ts';
 import { actorTitle, eventTitle } from '../../../../shared/events/event-texts.ts';
 import { language } from '../../../../shared/language.ts';
@@ -11,8 +8,7 @@ import { type AuditEvent, listUserEvents } from '../../../api/events.ts';
 import type { User } from '../../../api/users.ts';
 import { Empty } from '../../../parts/empty.tsx';
 import { EventDetails } from '../../../parts/events/event-details.tsx';
-import { ProblemAlert } from '../../../parts/problem-alert.tsx';
-import { Refresh } from '../../../parts/refresh.tsx';
+import { PagedTable } from '../../../parts/paged-table.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { usePages } from '../../../parts/use-pages.ts';
@@ -55,45 +51,30 @@ export function EventsTab({ user: { userId } }: { readonly user: User }) {
   );
   const lookOn = list.pagination.openEnd && <Button onClick={list.nextPage}>{texts.lookOn}</Button>;
   return (
-    <SpaceBetween size="m">
-      <ProblemAlert problem={list.problem} />
-      <Table
-        variant="container"
-        wrapLines
-        columnDefinitions={columns}
-        items={list.items}
-        trackBy="id"
-        loading={list.loading}
-        loadingText={partTexts.loading}
-        ariaLabels={{ tableLabel: texts.title }}
-        header={
-          <Header
-            description={texts.description}
-            actions={<Refresh busy={list.refreshing} onRefresh={list.refresh} />}
-          >
-            {texts.title}
-          </Header>
-        }
-        filter={
-          <div style={{ maxInlineSize: '22rem' }}>
-            <Select
-              inlineLabelText={texts.type}
-              filteringType="auto"
-              selectedOption={types.find(({ value }) => value === type) ?? anyType}
-              options={[anyType, ...types]}
-              onChange={({ detail }) => setPlace({ type: detail.selectedOption.value })}
-            />
-          </div>
-        }
-        pagination={<Pagination {...list.pagination} />}
-        empty={
-          lookOn ? (
-            <Empty title={texts.soFar} hint={texts.soFarHint} action={lookOn} />
-          ) : (
-            <Empty title={texts.empty} hint={texts.emptyHint} />
-          )
-        }
-      />
-    </SpaceBetween>
+    <PagedTable
+      list={list}
+      title={texts.title}
+      description={texts.description}
+      columns={columns}
+      trackBy="id"
+      filter={
+        <div style={{ maxInlineSize: '22rem' }}>
+          <Select
+            inlineLabelText={texts.type}
+            filteringType="auto"
+            selectedOption={types.find(({ value }) => value === type) ?? anyType}
+            options={[anyType, ...types]}
+            onChange={({ detail }) => setPlace({ type: detail.selectedOption.value })}
+          />
+        </div>
+      }
+      empty={
+        lookOn ? (
+          <Empty title={texts.soFar} hint={texts.soFarHint} action={lookOn} />
+        ) : (
+          <Empty title={texts.empty} hint={texts.emptyHint} />
+        )
+      }
+    />
   );
 }

@@ -1,0 +1,39 @@
+import type { Check } from '../measure/checks.ts';
+
+/** One row of the table: a budget of performance.md and what this run measured. */
+export interface Row {
+  readonly what: string;
+  readonly checks: readonly Check[];
+  /** How it was measured, or why it misses. */
+  readonly note?: string;
+}
+
+/** Figures that have no budget: how something grows, what something costs. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly note?: string;
+}
+
+export interface Measured {
+  readonly rows?: readonly Row[];
+  readonly tables?: readonly Table[];
+  /** Of what is also shown elsewhere, by the mark where it stands in the README. */
+  readonly readme?: Readonly<Record<string, Table>>;
+}
+
+export interface Stage {
+  /** A short run: everything is measured, little of it often enough to be quoted. */
+  readonly quick: boolean;
+  /** The endpoint of a DynamoDB Local in memory, started when the group first asks for it. */
+  readonly database: () => Promise<string>;
+  readonly progress: (what: string) => void;
+}
+
+/** Some rows that are measured together. */
+export interface Group {
+  readonly name: string;
+  readonly what: string;
+  readonly run: (stage: Stage) => Promise<Measured>;
+}

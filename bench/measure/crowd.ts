@@ -1,0 +1,119 @@
+import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb';
+import { type DataKey, seal } from '../../lib/crypto/sealing.ts';
+import type { AuditEvent } from '../../lib/domain/events.ts';
+import type { Profile, UserState } from '../../lib/domain/user-state.ts';
+import type { Services } from '../../lib/services.ts';
+import type { Table, Write } from '../../lib/store/client.ts';
+import type { Item } from '../../lib/store/items.ts';
+import { encodeState } from '../../lib/store/state-item.ts';
+import { profileWrites } from '../../lib/store/user-records.ts';
+import { writes } from '../../lib/store/users.ts';
+import { concurrently } from './statistics.ts';
+
+/** As long as a time that the tests know; every user of a crowd was there before. */
+export const longAgo = Date.parse('2026-01-05T08:00:00Z') / 1_000;
+
+/** Ids of one length, as keys are paid by their bytes. */
+export const memberId = (place: number, of = 'member'): string => `${of}-${String(place).padStart(7, '0')}`;
+
+/** A state as the store keeps it: required, enrolled long ago, nothing under way. */
+export function standing(userId: string, fields: Partial<UserState> = {}): UserState {
+  const event: AuditEvent = {
+    id: 'e'.repeat(22),
+    type: 'enrollment.confirmed',
+    at: longAgo * 1_000,
+    actor: 'application:sign-in',
+    userId,
+  } as AuditEvent;
+  return {
+    userId,
+    version: 4,
+    generation: 2,
+    enabled: true,
+    active: true,
+    required: true,
+    enrolledAt: longAgo,
+    periodStartedAt: longAgo,
+    tokens: {},
+    failures: { consecutive: 0, hours: {}, backupCodes: [] },
+    sessions: {},
+    event,
+    ...fields,
+  };
+}
+
+/** Somebody whose period began long ago and who has not enrolled: the sweep's to expire. */
+export function dueStanding(userId: string): UserState {
+  const { enrolledAt: _never, ...state } = standing(userId);
+  return state;
+}
+
+export const personCalled = (userId: string, displayName: string): Profile => ({
+  userId,
+  displayName,
+  email: userId,
+  roles: [],
+  createdAt: longAgo,
+  updatedAt: longAgo,
+});
+
+export const stateItem = encodeState;
+
+/** A profile with all by which its user is found. */
+export const profileItems = (table: Table, profile: Profile): Item[] =>
+  putsOf(profileWrites(table, undefined, profile));
+
+/** Somebody with an authenticator app, as if enrolled through the API. */
+export function enrolledItems(
+  { table, random }: Pick<Services, 'table' | 'random'>,
+  key: DataKey,
+  userId: string,
+  secret: Uint8Array,
+): Item[] {
+  const tokenId = 'app-of-a-user';
+  const sealed = seal(secret, { purpose: 'otp-secret', userId, subjectId: tokenId }, key, random);
+  const token = {
+    tokenId,
+    type: 'totp',
+    secret: sealed,
+    parameters: { algorithm: 'SHA1', digits: 6, periodSeconds: 30 } as const,
+    label: 'Authenticator app',
+    createdAt: longAgo,
+    updatedAt: longAgo,
+  };
+  const state = standing(userId, { tokens: { [tokenId]: { status: 'active', failures: 0 } } });
+  return [
+    stateItem(state),
+    ...profileItems(table, personCalled(userId, userId)),
+    ...putsOf([writes.putToken(table, userId, token)]),
+  ];
+}
+
+/** The items among writes that go along with a user; conditions and counts are not theirs. */
+export const putsOf = (along: readonly Write[]): Item[] =>
+  along.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
+
+const batchSize = 25;
+
+/** Puts items past the API, in the largest batches there are. */
+export async function putAll({ client, name }: Table, items: Iterable<Item>): Promise<void> {
+  await concurrently(12, batchesOf(items), async (batch) => {
+    let left: WriteRequest[] = batch.map((Item) => ({ PutRequest: { Item } }));
+    while (left.length > 0) {
+      const answer = await client.send(new BatchWriteItemCommand({ RequestItems: { [name]: left } }));
+      left = answer.UnprocessedItems?.[name] ?? [];
+    }
+  });
+}
+
+function* batchesOf(items: Iterable<Item>): Generator<Item[]> {
+  let batch: Item[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length === batchSize) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,27 @@
+import type { Answer, Api } from '../../test/support/api.ts';
+
+/** Starts a verification as an application does, and returns its id. */
+export async function begin(api: Api, userId: string): Promise<string> {
+  const body = { userId };
+  const { verificationId } = await api.expect(201, 'POST', '/v1/verifications', { as: 'application', body });
+  return String(verificationId);
+}
+
+/** Answers a verification with a code; the whole answer, whatever it is. */
+export function answer(api: Api, verificationId: string, code: string): Promise<Answer> {
+  const path = `/v1/verifications/${verificationId}/attempts`;
+  return api.call('POST', path, { as: 'application', body: { code } });
+}
+
+/** The same, where only one answer is the one to be measured. */
+export async function answered(
+  status: number,
+  api: Api,
+  verificationId: string,
+  code: string,
+): Promise<Answer['body']> {
+  const reply = await answer(api, verificationId, code);
+  if (reply.status !== status)
+    throw new Error(`Answered ${reply.status} instead of ${status}: ${JSON.stringify(reply.body)}`);
+  return reply.body;
+}

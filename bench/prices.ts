@@ -1,0 +1,107 @@
+/**
+ * List prices in US dollars: of AWS in us-east-1 without any free tier, of others as they publish them. Whoever changes
+ * one changes its date. AWS renders its price tables by script, so most were read where somebody had quoted them.
+ */
+export const pricesReadOn = '2026-11-22';
+
+interface Price {
+  readonly usd: number;
+  readonly per: string;
+  readonly source: string;
+}
+
+export const prices = {
+  readUnits: {
+    usd: 0.125,
+    per: 'million read request units of DynamoDB, on demand',
+    source:
+      'aws.amazon.com/dynamodb/pricing/on-demand, quoted by airbyte.com/data-engineering-resources/dynamodb-pricing',
+  },
+  writeUnits: {
+    usd: 0.625,
+    per: 'million write request units of DynamoDB, on demand',
+    source:
+      'aws.amazon.com/dynamodb/pricing/on-demand, quoted by airbyte.com/data-engineering-resources/dynamodb-pricing',
+  },
+  gatewayCalls: {
+    usd: 1,
+    per: 'million calls of an HTTP API',
+    source: 'aws.amazon.com/api-gateway/pricing, its worked example as of 2026-09-20',
+  },
+  invocations: {
+    usd: 0.2,
+    per: 'million invocations of Lambda',
+    source: 'aws.amazon.com/lambda/pricing, as of 2026-09-20',
+  },
+  gigabyteSeconds: {
+    usd: 13.3334,
+    per: 'million GB-seconds of Lambda on arm64',
+    source: 'aws.amazon.com/lambda/pricing, quoted by cloudchipr.com/blog/aws-lambda-pricing',
+  },
+  edgeRequests: {
+    usd: 1.6,
+    per: 'million requests through CloudFront (1.00, HTTPS) and its firewall (0.60)',
+    source: 'aws.amazon.com/cloudfront/pricing, aws.amazon.com/waf/pricing; not read again',
+  },
+  logGigabytes: {
+    usd: 0.5,
+    per: 'GB taken by CloudWatch Logs',
+    source: 'aws.amazon.com/cloudwatch/pricing, quoted by go-cloud.io/aws-api-gateway-pricing',
+  },
+} as const satisfies Record<string, Price>;
+
+/** What cannot be counted here, in words wherever a figure rests on it. */
+export const assumed = {
+  /** Of an HTTP function: two calls to DynamoDB of a few milliseconds each. */
+  requestMilliseconds: 10,
+  /** Of `record`, for one event. */
+  recordMilliseconds: 10,
+  /** A line of the gateway's access log. */
+  logBytes: 400,
+  /** For prices by the user and month: a sign-in on every working day. */
+  signInsPerUserAndMonth: 20,
+} as const;
+
+interface Peer extends Price {
+  readonly name: string;
+  readonly by: 'verification' | 'user and month';
+}
+
+/** What a verified sign-in costs elsewhere. Their prices include a product and support, some a directory. */
+export const peers: readonly Peer[] = [
+  {
+    name: 'Twilio Verify',
+    by: 'verification',
+    usd: 0.05,
+    per: 'successful verification, beside the fee of the channel',
+    source: 'twilio.com/en-us/verify/pricing, as quoted on 2026-10-07',
+  },
+  {
+    name: 'Telnyx Verify',
+    by: 'verification',
+    usd: 0.03,
+    per: 'successful verification, beside the fee of the channel',
+    source: 'telnyx.com/pricing/verify-api, as of 2026-07-11',
+  },
+  {
+    name: 'Duo Essentials',
+    by: 'user and month',
+    usd: 3,
+    per: 'user and month',
+    source: 'duo.com/editions-and-pricing, as quoted in 2026',
+  },
+  {
+    name: 'Amazon Cognito Plus',
+    by: 'user and month',
+    usd: 0.02,
+    per: 'monthly active user',
+    source: 'aws.amazon.com/cognito/pricing, as of 2026-09-20',
+  },
+  {
+    name: 'Amazon Cognito Essentials',
+    by: 'user and month',
+    usd: 0.015,
+    per: 'monthly active user',
+    source: 'aws.amazon.com/cognito/pricing, as of 2026-09-20',
+  },
+];

@@ -1,0 +1,35 @@
+// Loads the function whose file is named and hands it one attempt. Whoever started this process waits for the first
+// request that arrives at its table.
+const { handler } = await import(process.argv[2]);
+const claims = {
+  iss: process.env.IDENTITY_ISSUER,
+  aud: process.env.IDENTITY_AUDIENCE,
+  sub: 'app',
+  client_id: 'app',
+};
+const verificationId = `${Buffer.alloc(16, 7).toString('base64url')}.${Buffer.from('ada').toString('base64url')}`;
+const event = {
+  version: '2.0',
+  routeKey: 'POST /v1/verifications/{verificationId}/attempts',
+  rawPath: `/v1/verifications/${verificationId}/attempts`,
+  headers: { 'content-type': 'application/json' },
+  pathParameters: { verificationId },
+  requestContext: {
+    requestId: 'start',
+    timeEpoch: Date.now(),
+    http: { method: 'POST', path: '/', sourceIp: '192.0.2.1', userAgent: 'bench', protocol: 'HTTP/1.1' },
+    authorizer: {
+      jwt: {
+        claims: { ...claims, scope: 'countersign/verify', exp: String(Math.floor(Date.now() / 1000) + 600) },
+        scopes: null,
+      },
+    },
+  },
+  body: JSON.stringify({ code: '123456' }),
+  isBase64Encoded: false,
+};
+const context = { awsRequestId: 'start', functionName: 'verify', getRemainingTimeInMillis: () => 10_000 };
+const answer = await handler(event, context);
+// Not reached by a function that asks its table: the process is ended when the request has arrived.
+console.error(`answered without a request: ${JSON.stringify(answer)}`);
+process.exit(1);

@@ -1,0 +1,155 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import type { Server } from 'node:http';
+import { Agent, request } from 'node:http';
+import { type JSONWebKeySet, SignJWT } from 'jose';
+import { environmentNames } from '../../../functions/environment.ts';
+import { functions } from '../../../functions/index.ts';
+import { handler as unmatched } from '../../../functions/unmatched.ts';
+import { functionHandler } from '../../../lib/http/function-handler.ts';
+import type { Services } from '../../../lib/services.ts';
+import { jwtAuthorizer } from '../../../local/gateway/authorizer.ts';
+import { edge as edgeOf } from '../../../local/gateway/edge.ts';
+import { gateway } from '../../../local/gateway/gateway.ts';
+import { router } from '../../../local/gateway/routes.ts';
+import { closeServer, listen } from '../../../local/http.ts';
+import { originServer } from '../../../local/origin.ts';
+
+const deployment = {
+  origin: 'https://countersign.test',
+  issuer: 'https://identity.test',
+  audience: 'countersign',
+};
+
+const match = router(functions);
+
+function routeKeyOf(method: string, target: string): string | undefined {
+  try {
+    return match(method, target.split('?')[0] ?? '').route.routeKey;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Asked {
+  readonly method: string;
+  /** As it stands in the request line: nobody puts it right on the way. */
+  readonly target: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+export interface Heard {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+  /** Of the gateway's route that this is; none if the address cannot be read. */
+  readonly routeKey: string | undefined;
+  readonly milliseconds: number;
+}
+
+/** The deployed handlers behind the gateway of the local runner, over HTTP, all in this process. */
+export class Surface {
+  /** Signs what the issuer signs. */
+  readonly key: KeyObject;
+  readonly kid = 'the-key';
+  readonly issuer = deployment.issuer;
+  readonly audience = deployment.audience;
+  readonly publicKey: KeyObject;
+  readonly #server: Server;
+  readonly #port: number;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
+
+  private constructor(
+    server: Server,
+    port: number,
+    { privateKey, publicKey }: { privateKey: KeyObject; publicKey: KeyObject },
+  ) {
+    this.#server = server;
+    this.#port = port;
+    this.key = privateKey;
+    this.publicKey = publicKey;
+  }
+
+  static async start(services: Services): Promise<Surface> {
+    for (const name of environmentNames) process.env[name] ??= deployment.origin;
+    const handlers = new Map<string, (event: never, context: never) => Promise<unknown>>(
+      functions
+        .filter(({ routes }) => routes.length > 0)
+        .map(({ name, routes }) => [
+          name,
+          functionHandler(
+            routes,
+            () => deployment,
+            () => services,
+          ) as never,
+        ]),
+    );
+    handlers.set('unmatched', unmatched as never);
+    const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid: 'the-key', alg: 'RS256', use: 'sig' };
+    const { server, open } = originServer();
+    const { port } = await listen(server);
+    const edge = edgeOf(deployment.origin);
+    const call = gateway({
+      functions,
+      authorizer: jwtAuthorizer({ ...deployment, keys: { keys: [jwk] } as JSONWebKeySet }),
+      edge,
+      host: '127.0.0.1',
+      async invoke(functionName, event) {
+        // What Lambda gets and gives is JSON.
+        const sent = JSON.parse(JSON.stringify(event)) as never;
+        const context = { getRemainingTimeInMillis: () => 60_000 } as never;
+        return JSON.parse(JSON.stringify(await handlers.get(functionName)?.(sent, context)));
+      },
+    });
+    open(call, edge, () => {});
+    return new Surface(server, port, pair);
+  }
+
+  /** An access token of the issuer with these claims beside the usual ones. */
+  async sign(claims: object): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    const usual = { iss: this.issuer, aud: this.audience, iat: now - 10, exp: now + 36_000 };
+    return new SignJWT({ ...usual, ...claims })
+      .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: this.kid })
+      .sign(this.key);
+  }
+
+  async ask({ method, target, headers = {}, body }: Asked): Promise<Heard> {
+    const from = performance.now();
+    const { promise, resolve, reject } = Promise.withResolvers<Heard>();
+    const sent = request({
+      host: '127.0.0.1',
+      port: this.#port,
+      agent: this.#agent,
+      method,
+      path: target,
+      headers: {
+        ...headers,
+        ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }),
+      },
+    });
+    sent.on('error', reject);
+    sent.on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+          routeKey: routeKeyOf(method, target),
+          milliseconds: performance.now() - from,
+        });
+      });
+    });
+    sent.end(body);
+    return promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#agent.destroy();
+    await closeServer(this.#server, 0);
+  }
+}
