@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { type Counts, countsOf, total } from '../../lib/domain/counting.ts';
 import type { Profile, UserState } from '../../lib/domain/user-state.ts';
 import { eventShards, monthOf } from '../../lib/store/audit.ts';
@@ -10,6 +10,7 @@ import { decodeState, encodeState } from '../../lib/store/state-item.ts';
 import { personOf, profileWrites } from '../../lib/store/user-records.ts';
 import { newId } from '../support/people.ts';
 import type { World } from '../support/world.ts';
+import { batchSize, writeBatch } from './write-items.ts';
 
 interface Crowd {
   readonly count: number;
@@ -18,8 +19,6 @@ interface Crowd {
   readonly progress?: (done: number) => void;
 }
 
-/** BatchWriteItem takes so many. */
-const batchSize = 25;
 const width = 6;
 
 /**
@@ -56,7 +55,7 @@ export async function makeCrowd(
       }
       const batch = queue.slice(0, batchSize);
       queue = queue.slice(batchSize);
-      await writeAll(world, batch);
+      await writeBatch(world, batch);
     }
   };
   await Promise.all(Array.from({ length: width }, write));
@@ -89,14 +88,6 @@ function copyOf({ services: { table } }: World, original: Original, userId: stri
 
 const puts = (writes: readonly Write[]): Item[] =>
   writes.flatMap(({ Put }) => (Put?.Item ? [Put.Item as Item] : []));
-
-async function writeAll({ services: { table } }: World, items: Item[]): Promise<void> {
-  let left = items.map((Item) => ({ PutRequest: { Item } }));
-  while (left.length > 0) {
-    const order = new BatchWriteItemCommand({ RequestItems: { [table.name]: left } });
-    left = ((await table.client.send(order)).UnprocessedItems?.[table.name] ?? []) as typeof left;
-  }
-}
 
 /** What the stream would have added for all of them, in one write for each shard. */
 async function countThem(

@@ -9,6 +9,7 @@ import type { Part } from './part.ts';
 import { races } from './races.ts';
 import { radius } from './radius.ts';
 import { recounts } from './recount.ts';
+import { restore } from './restore.ts';
 import { storm } from './storm.ts';
 import { sweeps } from './sweep.ts';
 import { vectors } from './vectors.ts';
@@ -27,5 +28,6 @@ export const parts: readonly Part[] = [
   delivery,
   keys,
   vectors,
+  restore,
   radius,
 ];
