@@ -1,5 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
-import { httpFunctions } from '../../functions/http-functions.ts';
+import { definition as verifyFunction } from '../../functions/verify.ts';
 import { seal } from '../../lib/crypto/sealing.ts';
 import type { Services } from '../../lib/services.ts';
 import { toItem } from '../../lib/store/items.ts';
@@ -39,7 +39,7 @@ export async function contendersOf(
     services.table,
     ids.flatMap((userId) => enrolledItems(services, dataKey, userId, secret)),
   );
-  const api = new Api(services, httpFunctions);
+  const api = new Api(services, [verifyFunction]);
   const open: string[] = [];
   const ours: Contender = {
     open: () =>
