@@ -1,4 +1,5 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
+import { definition as verifyFunction } from '../../functions/verify.ts';
 import { seal } from '../../lib/crypto/sealing.ts';
 import type { Services } from '../../lib/services.ts';
 import { toItem } from '../../lib/store/items.ts';
@@ -38,7 +39,7 @@ export async function contendersOf(
     services.table,
     ids.flatMap((userId) => enrolledItems(services, dataKey, userId, secret)),
   );
-  const api = new Api(services);
+  const api = new Api(services, [verifyFunction]);
   const open: string[] = [];
   const ours: Contender = {
     open: () =>
