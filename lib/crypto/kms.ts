@@ -1,12 +1,20 @@
-import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DecryptCommand, GenerateDataKeyCommand, KMSClient, type KMSClientConfig } from '@aws-sdk/client-kms';
 import type { KeyringPorts } from './keyring.ts';
 
 /** Authenticated by KMS with every wrapped key, and a condition of every role that may use the key. */
 const EncryptionContext = { service: 'countersign' };
 
-/** Wraps and unwraps data keys under the key `KeyId`. */
-export function kmsWrapping(KeyId: string): Pick<KeyringPorts, 'generateDataKey' | 'unwrap'> {
+/**
+ * Wraps and unwraps data keys under the key `KeyId`.
+ *
+ * @param at where KMS is, if not where the environment says when it is first called
+ */
+export function kmsWrapping(
+  KeyId: string,
+  at: Pick<KMSClientConfig, 'endpoint'> = {},
+): Pick<KeyringPorts, 'generateDataKey' | 'unwrap'> {
   const client = new KMSClient({
+    ...at,
     maxAttempts: 3,
     requestHandler: { requestTimeout: 2_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 },
   });

@@ -28,11 +28,8 @@ export function coldFunction(
   const table = { client, name: tableName };
   const { clock } = services;
   const policy = cachedPolicy(table, clock);
-  const before = process.env['AWS_ENDPOINT_URL_KMS'];
-  process.env['AWS_ENDPOINT_URL_KMS'] = kms;
-  const wrapping = kmsWrapping(keyId);
+  const wrapping = kmsWrapping(keyId, { endpoint: kms });
   const keyring = createKeyring({ ...wrappedKeys(table), ...wrapping, clock });
-  process.env['AWS_ENDPOINT_URL_KMS'] = before;
   const settings = async () => (await policy()).settings;
   return {
     api: new Api({ ...services, table, policy, settings, keyring }),
