@@ -51,7 +51,7 @@ export const definition: FunctionDefinition = {
   name: 'challenge',
   description: 'Sends the codes of verifications',
   routes,
-  needs: { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt', 'GenerateDataKey'] },
+  needs: { table: ['Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

@@ -16,7 +16,7 @@ export const definition: FunctionDefinition = {
   stream: true,
   timeoutSeconds: 60,
   needs: {
-    table: ['GetItem', 'Query', 'UpdateItem'],
+    table: ['Query', 'UpdateItem'],
     indexes: ['due'],
     keys: ['Decrypt'],
     mail: true,

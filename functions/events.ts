@@ -92,7 +92,7 @@ export const definition: FunctionDefinition = {
   name: 'events',
   description: 'The audit',
   routes,
-  needs: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['list'] },
+  needs: { table: ['BatchGetItem', 'Query'], indexes: ['list'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

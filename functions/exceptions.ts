@@ -96,7 +96,7 @@ export const definition: FunctionDefinition = {
   name: 'exceptions',
   description: 'Codes for lost tokens, and temporary bypasses',
   routes,
-  needs: { table: ['GetItem', 'Query', 'UpdateItem'], keys: ['Decrypt', 'GenerateDataKey'] },
+  needs: { table: ['Query', 'UpdateItem'], keys: ['Decrypt'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

@@ -11,7 +11,7 @@ export const definition: FunctionDefinition = {
   routes: [],
   timeoutSeconds: 240,
   needs: {
-    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    table: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     indexes: ['due'],
   },
 };

@@ -46,7 +46,7 @@ export const definition: FunctionDefinition = {
   name: 'overview',
   description: 'The overview of enrollment and health',
   routes,
-  needs: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['list'] },
+  needs: { table: ['BatchGetItem', 'Query'], indexes: ['list'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

@@ -53,7 +53,7 @@ export const definition: FunctionDefinition = {
   name: 'replace',
   description: 'Replaces obsolete types of tokens, for all users',
   routes,
-  needs: { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], indexes: ['list'] },
+  needs: { table: ['Query', 'PutItem', 'UpdateItem'], indexes: ['list'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

@@ -97,7 +97,7 @@ export const definition: FunctionDefinition = {
   name: 'reset',
   description: 'Reset, restore access, enable and disable',
   routes,
-  needs: { table: ['GetItem', 'Query', 'UpdateItem', 'DeleteItem'] },
+  needs: { table: ['Query', 'UpdateItem', 'DeleteItem'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

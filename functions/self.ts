@@ -222,7 +222,7 @@ export const definition: FunctionDefinition = {
   description: 'What users see and change of themselves',
   routes,
   needs: {
-    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    table: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     keys: ['Decrypt', 'GenerateDataKey'],
   },
 };

@@ -101,8 +101,8 @@ export const definition: FunctionDefinition = {
   description: 'Tests of tokens, and the resynchronisation of counters',
   routes,
   needs: {
-    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
-    keys: ['Decrypt', 'GenerateDataKey'],
+    table: ['Query', 'PutItem', 'UpdateItem'],
+    keys: ['Decrypt'],
   },
 };
 

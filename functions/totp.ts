@@ -86,7 +86,7 @@ export const definition: FunctionDefinition = {
   description: 'The TOTP key and the backup codes of a user',
   routes,
   needs: {
-    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    table: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
     keys: ['Decrypt', 'GenerateDataKey'],
   },
 };

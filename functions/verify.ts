@@ -149,7 +149,7 @@ export const definition: FunctionDefinition = {
   routes,
   needs: {
     // The first assertion ever makes the key that signs it.
-    table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'],
+    table: ['Query', 'PutItem', 'UpdateItem'],
     keys: ['Decrypt', 'GenerateDataKey'],
   },
 };

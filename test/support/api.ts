@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { httpFunctions } from '../../functions/http-functions.ts';
 import { functionHandler } from '../../lib/http/function-handler.ts';
@@ -45,9 +46,9 @@ export class Api {
   async expect(status: number, method: string, target: string, options?: Options): Promise<Answer['body']> {
     const answer = await this.call(method, target, options);
     if (answer.status !== status) {
-      throw new Error(
-        `${method} ${target}: expected ${status}, got ${answer.status} ${JSON.stringify(answer.body)}`,
-      );
+      throw new AssertionError({
+        message: `${method} ${target}: expected ${status}, got ${answer.status} ${JSON.stringify(answer.body)}`,
+      });
     }
     return answer.body;
   }

@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert';
 import type { Answer } from './api.ts';
 import type { SentMail, World } from './world.ts';
 
@@ -47,6 +48,6 @@ export async function keyOf(
   { token, pin }: Pick<MailedLink, 'token' | 'pin'>,
 ): Promise<string> {
   const { status, body } = await openLink(world, token, pin);
-  if (status !== 200) throw new Error(`The link does not open: ${status} ${body.code}`);
+  if (status !== 200) throw new AssertionError({ message: `The link does not open: ${status} ${body.code}` });
   return body.secret;
 }

@@ -37,6 +37,16 @@ test('rule 9 without a fresh code nothing of one’s own changes; a wrong, spent
   expect(bare).toMatchObject({ status: 403, body: { code: 'forbidden' } });
 });
 
+test('rule 9 the fresh code is spent by the change that it allowed', async () => {
+  const { userId, secret } = await enrolledUser(world);
+  const code = appCode(secret, world.now);
+  await world.api.expect(200, 'POST', '/v1/me/backup-codes', asSelf(userId, { code }));
+  const again = await world.api.call('POST', '/v1/me/backup-codes', asSelf(userId, { code }));
+  expect(again).toMatchObject({ status: 401, body: { code: 'invalid-code' } });
+  const { verificationId } = await start(world, userId);
+  expect((await attempt(world, verificationId, code)).status).toBe(401);
+});
+
 test('rule 2 guessing a fresh factor is charged to the account', async () => {
   const { userId, secret } = await enrolledUser(world);
   const code = wrongCode(secret, world.now);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
+import { tableText, tracesOf } from '../support/table.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -91,6 +92,25 @@ test('rule 7 a code is refused after five minutes', async () => {
   expect((await attempt(world, verificationId, code)).status).toBe(401);
 });
 
+test('rule 2 neither another code nor another factor clears the failures', async () => {
+  const { userId, tokenId: app } = await enrolledUser(world);
+  const phone = `+4474001${String(23_000 + numbers++)}`;
+  const { tokenId } = await world.api.expect(201, 'POST', tokensOf(userId), { body: { type: 'sms', phone } });
+  for (const attempts of [4, 5]) {
+    const { verificationId } = await start(world, userId);
+    for (let i = 0; i < attempts; i++) {
+      // Of five digits: never the right one.
+      const answer = await attempt(world, verificationId, '12345', { tokenId: i % 2 ? app : tokenId });
+      expect(answer.status).toBe(401);
+    }
+  }
+  const { verificationId } = await start(world, userId);
+  expect((await sendCode(verificationId, tokenId)).status).toBe(202);
+  expect((await attempt(world, verificationId, '12345', { tokenId })).status).toBe(401);
+  const waiting = await world.api.call('POST', '/v1/verifications', { as: 'application', body: { userId } });
+  expect(waiting).toMatchObject({ status: 429, body: { code: 'account-throttled' } });
+});
+
 test('rule 7 a number gets twenty codes a day, whatever the verification', async () => {
   const { userId, tokenId } = await withSms();
   let sent = 0;
@@ -99,6 +119,22 @@ test('rule 7 a number gets twenty codes a day, whatever the verification', async
     if ((await sendCode(verificationId, tokenId)).status === 202) sent++;
   }
   expect(sent).toBe(20);
+});
+
+test('rule 7 a code that is sent stands in clear nowhere in the table, on its way or after it', async () => {
+  await world.api.expect(200, 'PUT', '/v1/settings', { body: { otpLength: 10 } });
+  world.advance(6);
+  const { userId, tokenId } = await withSms();
+  const { verificationId } = await start(world, userId);
+  expect((await sendCode(verificationId, tokenId)).status).toBe(202);
+  const onItsWay = await tableText(world);
+  const code = await textedCode();
+  expect(code).toMatch(/^\d{10}$/);
+  for (const text of [onItsWay, await tableText(world)]) {
+    for (const trace of tracesOf(code, Buffer.from(code))) expect(text).not.toContain(trace);
+  }
+  await world.api.expect(200, 'PUT', '/v1/settings', { body: { otpLength: 6 } });
+  world.advance(6);
 });
 
 test('2.14 the text of an approval stands in the message', async () => {

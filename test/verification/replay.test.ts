@@ -83,3 +83,15 @@ test('P.02 in the verification that it verified the same code is refused and cha
   const { body } = await world.api.call('GET', `/v1/verifications/${verificationId}`, { as: 'application' });
   expect(body).toMatchObject({ status: 'verified' });
 });
+
+test('P.02 rule 11: the audit tells the step that an accepted code spent, and none for one that was refused', async () => {
+  const { userId, secret, tokenId } = await enrolledUser(world);
+  const code = appCode(secret, world.now);
+  for (const typed of [code, code]) await attempt(world, (await start(world, userId)).verificationId, typed);
+  await world.drain();
+  const audit = (await world.everything()).filter(({ pk }) => pk?.S?.startsWith(`AUDIT#${userId}#`));
+  const spentBy = (type: string) =>
+    audit.filter((event) => event['type']?.S === type).map(({ details }) => details?.M?.['spent']?.S);
+  expect(spentBy('verification.succeeded')).toEqual([`${tokenId} ${Math.floor(world.now / 30)}`]);
+  expect(spentBy('verification.spent-code')).toEqual([undefined]);
+});

@@ -1,4 +1,5 @@
 import { budget } from './budget.ts';
+import { bugs } from './bugs.ts';
 import { canaries } from './canaries.ts';
 import { delivery } from './delivery.ts';
 import { enumeration } from './enumeration.ts';
@@ -6,6 +7,7 @@ import { faultMatrix } from './faults.ts';
 import { fuzz } from './fuzz.ts';
 import { keys } from './keys.ts';
 import type { Part } from './part.ts';
+import { privilege } from './privilege.ts';
 import { races } from './races.ts';
 import { radius } from './radius.ts';
 import { recounts } from './recount.ts';
@@ -24,10 +26,12 @@ export const parts: readonly Part[] = [
   fuzz,
   canaries,
   enumeration,
+  privilege,
   sweeps,
   delivery,
   keys,
   vectors,
   restore,
+  bugs,
   radius,
 ];

@@ -1,0 +1,156 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const authorise = 'lib/http/authorise.ts';
+const authorization = 'lib/domain/authorization.ts';
+
+/** Who may do what, and what is taken from a caller. */
+export const access: readonly PlantedBug[] = [
+  {
+    what: 'every operator may do everything',
+    file: authorise,
+    find: 'if (!holds(roles, route.privilege)) {',
+    replace: 'if (roles.length === 0) {',
+    caughtBy: { file: 'test/api/authorization-matrix.test.ts', test: '%s may not, and learns nothing' },
+  },
+  {
+    what: 'an ID token is taken for an access token',
+    file: authorise,
+    find: "    claims['nonce'] === undefined &&\n",
+    replace: '',
+    caughtBy: { file: 'test/api/claims.test.ts', test: 'rule 10: a token with %s is refused' },
+  },
+  {
+    what: 'a token of any issuer is taken',
+    file: authorise,
+    find: "claims['iss'] === issuer &&",
+    replace: '',
+    caughtBy: { file: 'test/api/claims.test.ts', test: 'rule 10: a token with %s is refused' },
+  },
+  {
+    what: 'operators may not act on their equals',
+    file: authorization,
+    find: 'rank(rolesOfUser) <= rank(actor.roles)',
+    replace: 'rank(rolesOfUser) < rank(actor.roles)',
+    caughtBy: {
+      file: 'test/domain/authorization.test.ts',
+      test: 'rule 10 an operator acts on users of the same rank and below, on nobody above, and never on themselves',
+    },
+  },
+  {
+    what: 'operators act on those above them',
+    file: authorization,
+    find: 'rank(rolesOfUser) <= rank(actor.roles)',
+    replace: 'rank(rolesOfUser) >= 0',
+    caughtBy: {
+      file: 'test/api/ranks.test.ts',
+      test: 'rule 10: who becomes an administrator is out of reach of the help desk at once',
+    },
+  },
+  {
+    what: 'operators act on themselves',
+    file: authorization,
+    find: 'if (actor.name === userId) return',
+    replace: "if (actor.name === '') return",
+    caughtBy: {
+      file: 'test/functions/cancelled.test.ts',
+      test: '3.18, rule 10 an operator cannot reset, disable or enroll oneself through the operator routes',
+    },
+  },
+  {
+    what: 'deleting the last token needs less than the reset that it equals',
+    file: 'lib/actions/tokens.ts',
+    find: "if (before.enrolledAt !== undefined && !enrolled) assertHolds(actor, 'enrollment:reset');",
+    replace: '',
+    caughtBy: {
+      file: 'test/api/parity.test.ts',
+      test: 'rule 10: who may not reset an enrollment does not end it by deleting the last token or replacing the key',
+    },
+  },
+  {
+    what: 'another application may read and answer a verification',
+    file: 'lib/actions/own-verification.ts',
+    find: 'if (session && session.application !== applicationMark(actor))',
+    replace: 'if (session && !session.application)',
+    caughtBy: {
+      file: 'test/verification/owners.test.ts',
+      test: 'to another one, a verification %s is none, in the words for an id that never was',
+    },
+  },
+  {
+    what: 'a change of one’s own factors needs no fresh factor',
+    file: 'lib/actions/fresh-factor.ts',
+    find: '  if (!code)\n',
+    replace:
+      '  if (!code && user.state.enrolledAt !== undefined && now > 0) return { state, spent: false };\n  if (!code)\n',
+    caughtBy: {
+      file: 'test/tokens/self-service.test.ts',
+      test: 'rule 9 without a fresh code nothing of one’s own changes; a wrong, spent or backup code is none',
+    },
+  },
+  {
+    what: 'an unknown field in an order is passed over',
+    file: 'functions/reset.ts',
+    find: 'const Proof = z.strictObject(',
+    replace: 'const Proof = z.object(',
+    caughtBy: { file: 'test/api/bad-bodies.test.ts', test: 'refuses fields that it does not know' },
+  },
+  {
+    what: 'unknown parameters in the query are passed over',
+    file: 'lib/http/read-call.ts',
+    find: 'const nothing = z.strictObject({});',
+    replace: 'const nothing = z.object({});',
+    caughtBy: {
+      file: 'test/api/bad-bodies.test.ts',
+      test: 'rule 13: query parameters that a route does not know are refused',
+    },
+  },
+  {
+    what: 'an assertion without a right signature is believed',
+    file: 'lib/crypto/jws.ts',
+    find: 'return right ? decode(payload) : undefined;',
+    replace: 'return right || signature ? decode(payload) : undefined;',
+    caughtBy: {
+      file: 'test/assertions/offline.test.ts',
+      test: 'one of which a claim, the header or the signature was changed',
+    },
+  },
+  {
+    what: 'the answer of a RADIUS server needs no Message-Authenticator',
+    file: 'lib/delegation/radius-packet.ts',
+    find: 'if (place === undefined || !isSigned(answer, place, sent)) return undefined;',
+    replace: 'if (place !== undefined && !isSigned(answer, place, sent)) return undefined;',
+    caughtBy: {
+      file: 'test/delegated/radius-packet.test.ts',
+      test: 'BLAST-RADIUS: when its Response Authenticator is right and its Message-Authenticator is missing',
+    },
+  },
+  {
+    what: 'a formula behind a blank stands in an export',
+    file: 'web/console/parts/csv.ts',
+    find: 'text.replace(beginning, "\'$1")',
+    replace: 'text.replace(/^[=+@-]/, "\'$&")',
+    caughtBy: {
+      file: 'test/console/csv.test.ts',
+      test: 'nor do quotes, blanks and what divides cells elsewhere hide one',
+    },
+  },
+  {
+    what: 'a function may do what it does not declare',
+    file: 'cdk/constructs/permissions.ts',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code to find
+    find: 'actions: needs.table.map((action) => `dynamodb:${action}`),',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: code to plant
+    replace: "actions: [...needs.table.map((action) => `dynamodb:${action}`), 'dynamodb:Scan'],",
+    caughtBy: { file: 'test/infra/roles.test.ts', test: 'may do what it declares, and nothing else' },
+  },
+  {
+    what: 'the table cannot be restored to a point in time',
+    file: 'cdk/constructs/table.ts',
+    find: 'pointInTimeRecoveryEnabled: true',
+    replace: 'pointInTimeRecoveryEnabled: false',
+    caughtBy: {
+      file: 'test/infra/service.test.ts',
+      test: 'the table is as described, encrypted by a key of its own, recoverable, protected, kept',
+    },
+  },
+];

@@ -1,0 +1,129 @@
+import type { PlantedBug } from './planted-bug.ts';
+
+const enrollment = 'lib/domain/enrollment.ts';
+const enrollmentTest = 'test/domain/enrollment.test.ts';
+const expire = 'lib/actions/expire-enrollments.ts';
+
+/** Accounts and tokens that are out of use, and enrollments that are over. */
+export const accounts: readonly PlantedBug[] = [
+  {
+    what: 'the period ends a second late',
+    file: enrollment,
+    find: 'end <= now)',
+    replace: 'end < now)',
+    caughtBy: {
+      file: enrollmentTest,
+      test: '0.07 changes at the very second at which the period ends',
+    },
+  },
+  {
+    what: 'a reset unlocks a verification that is locked',
+    file: enrollment,
+    find: "session.status === 'locked' || session.status === 'verified'",
+    replace: "session.status === 'verified'",
+    caughtBy: {
+      file: enrollmentTest,
+      test: '1.19 rule 8: neither reset nor disable nor expiry unlocks a locked sign-in, and no open one goes on',
+    },
+  },
+  {
+    what: 'who has begun to enroll counts as enrolled',
+    file: enrollment,
+    find: "if (state.enrolledAt !== undefined) return 'enrolled';",
+    replace: "if (state.enrolledAt !== undefined || state.pending) return 'enrolled';",
+    caughtBy: {
+      file: enrollmentTest,
+      test: '0.01 0.09 D1 is one of four for any state at any time, and computed from the clock',
+    },
+  },
+  {
+    what: 'disabling an account leaves its sign-ins and links alive',
+    file: enrollment,
+    find: '    ...endSessions(revokePending(endExceptions(state))),\n    enabled: false,',
+    replace: '    ...state,\n    enabled: false,',
+    caughtBy: {
+      file: 'test/functions/disabled-accounts.test.ts',
+      test: '0.16 a verification that was open when the account was disabled stays over after it is enabled',
+    },
+  },
+  {
+    what: 'a device stays remembered over a reset',
+    file: enrollment,
+    find: 'return { ...forget(state), sessions: Object.fromEntries(sessions) };',
+    replace: 'return { ...state, sessions: Object.fromEntries(sessions) };',
+    caughtBy: {
+      file: 'test/verification/remembered.test.ts',
+      test: 'P.17 %s makes every device forgotten',
+    },
+  },
+  {
+    what: 'a verification starts for an account that is disabled',
+    file: 'lib/actions/start-verification.ts',
+    find: 'if (!state.enabled) throw accountDisabled();',
+    replace: '',
+    caughtBy: {
+      file: 'test/functions/disabled-accounts.test.ts',
+      test: '0.16 a disabled account starts no verification',
+    },
+  },
+  {
+    what: 'an attempt does not ask whether the account is enabled',
+    file: 'lib/actions/verify-code.ts',
+    find: 'if (!state.enabled) throw accountDisabled();',
+    replace: '',
+    caughtBy: {
+      file: 'test/functions/disabled-accounts.test.ts',
+      test: '0.16 an account disabled mid-verification is refused with the right TOTP code',
+    },
+  },
+  {
+    what: 'a token answers whatever its status is',
+    file: 'lib/actions/factors.ts',
+    find: "if (!type || !standing || statusOf(record, standing, policy, now) !== 'ACTIVE') return [];",
+    replace: 'if (!type || !standing) return [];',
+    caughtBy: {
+      file: 'test/tokens/hotp.test.ts',
+      test: '2.09 a disabled token is refused; enabled again it verifies',
+    },
+  },
+  {
+    what: 'the sweep expires who was found expired already',
+    file: expire,
+    find: ' || state.expiredAt !== undefined)',
+    replace: ')',
+    caughtBy: {
+      file: 'test/functions/sweep-races.test.ts',
+      test: '0.17 of three sweeps at once each user is expired by exactly one, with one event',
+    },
+  },
+  {
+    what: 'the sweep goes by the list of who is due, not by how the user stands',
+    file: expire,
+    find: "stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined",
+    replace: 'state.expiredAt !== undefined',
+    caughtBy: {
+      file: 'test/functions/sweep-races.test.ts',
+      test: '0.12, 0.17 a confirmation that is written just before the sweep stays: the sweep lets the user be',
+    },
+  },
+  {
+    what: 'a sweep over the limit goes on',
+    file: expire,
+    find: 'const refused = due > limit && !force;',
+    replace: 'const refused = due > limit && force;',
+    caughtBy: {
+      file: 'test/functions/sweep-breaker.test.ts',
+      test: 'N.06 a run that would expire more than the limit touches nobody and says so in an event',
+    },
+  },
+  {
+    what: 'a class’s domain allows whatever ends like it',
+    file: 'lib/domain/classes.ts',
+    find: 'domain === parseDomain(restrictEmailsToDomain)',
+    replace: "domain.endsWith(parseDomain(restrictEmailsToDomain) ?? '-')",
+    caughtBy: {
+      file: 'test/classes/rules.test.ts',
+      test: '3.03 exactly the domain itself is allowed, however it is written',
+    },
+  },
+];
