@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { environmentNames } from '../../functions/environment.ts';
 import { httpFunctions } from '../../functions/http-functions.ts';
 import { handler as unmatched } from '../../functions/unmatched.ts';
+import { router } from '../../local/gateway/routes.ts';
 import { type Answer, Api } from '../support/api.ts';
 import { captureOutput } from '../support/output.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
@@ -27,6 +28,8 @@ const expected = {
 
 function expectSecure(answer: Answer): void {
   expect(answer.headers).toMatchObject(expected);
+  // No page of another origin is let in: the API has no CORS headers at all.
+  expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
   const type = answer.headers['content-type'];
   if (answer.body === undefined) expect(answer.status).toBe(204);
   else expect(type).toBe(answer.status < 400 ? 'application/json' : 'application/problem+json');
@@ -106,13 +109,34 @@ describe('rule 12: the security headers are on', () => {
     for (const answer of answers) expectSecure(answer);
   });
 
+  const ask = async (rawPath: string): Promise<Answer> => {
+    const event = { rawPath, requestContext: { requestId: 'r' }, headers: {} };
+    const result = await unmatched(event as never, {} as never);
+    const headers = result.headers as Answer['headers'];
+    return { status: result.statusCode ?? 0, headers, body: JSON.parse(result.body ?? '') };
+  };
+
+  test('G16 every method that a path does not list: 405, with those it does', async () => {
+    const match = router(httpFunctions);
+    const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'get'];
+    const listed = Map.groupBy(
+      httpFunctions.flatMap((definition) => definition.routes),
+      ({ path }) => path.replaceAll(/\{[^}]+\}/g, 'x'),
+    );
+    for (const [path, there] of listed) {
+      const answer = await ask(path);
+      expect(answer.status, path).toBe(405);
+      const allowed = answer.headers['allow']?.split(', ') ?? [];
+      expect(allowed, path).toEqual(expect.arrayContaining(there.map(({ method }) => method)));
+      for (const method of methods) {
+        const { routeKey } = match(method, path).route;
+        expect(routeKey === '$default', `${method} ${path}`).toBe(!allowed.includes(method));
+      }
+      expectSecure(answer);
+    }
+  });
+
   test('paths and methods that do not exist', async () => {
-    const ask = async (rawPath: string): Promise<Answer> => {
-      const event = { rawPath, requestContext: { requestId: 'r' }, headers: {} };
-      const result = await unmatched(event as never, {} as never);
-      const headers = result.headers as Answer['headers'];
-      return { status: result.statusCode ?? 0, headers, body: JSON.parse(result.body ?? '') };
-    };
     const answers = [await ask('/v1/nothing'), await ask('/v1/users')];
     expect(answers.map(({ status }) => status)).toEqual([404, 405]);
     for (const answer of answers) expectSecure(answer);

@@ -111,12 +111,23 @@ const people: Record<string, (world: World) => Promise<string>> = {
   },
 };
 
+/** The same people for every caller. */
+const made = new WeakMap<World, Map<string, Promise<string>>>();
+
+function personOf(world: World, name: string, make: (world: World) => Promise<string>): Promise<string> {
+  const there = made.get(world) ?? new Map<string, Promise<string>>();
+  made.set(world, there);
+  const person = there.get(name) ?? make(world);
+  there.set(name, person);
+  return person;
+}
+
 const peopleCases = (as: Caller): Alike['cases'] =>
   Object.fromEntries(
     Object.entries(people).map(([name, make]) => [
       name,
       async (world: World) => {
-        const target = `/v1/users/${await make(world)}/status`;
+        const target = `/v1/users/${await personOf(world, name, make)}/status`;
         return { ask: () => world.api.call('GET', target, { as }) };
       },
     ]),

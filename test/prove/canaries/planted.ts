@@ -1,5 +1,6 @@
 import { encodeBase32 } from '../../../lib/crypto/base32.ts';
 import { found, type Remains } from './look.ts';
+import { Secrets } from './secrets.ts';
 
 const writings: Readonly<Record<string, (secret: string) => unknown>> = {
   'as it is': (secret) => secret,
@@ -12,16 +13,17 @@ const writings: Readonly<Record<string, (secret: string) => unknown>> = {
   bytes: (secret) => new Uint8Array(Buffer.from(secret)),
 };
 
-/** Where a secret that is put there in some writing is not found. */
+/** Where a secret that is put there in some writing is not found, when it alone is looked for. */
 export function overlooked(remains: Remains, secret: string): { planted: number; missed: string[] } {
-  const before = found(remains).length;
+  const secrets = new Secrets();
+  secrets.note('planted', secret);
   const missed: string[] = [];
   let planted = 0;
   for (const [writing, write] of Object.entries(writings)) {
     for (const place of Object.keys(remains.places)) {
       planted++;
       const places = { ...remains.places, [place]: [remains.places[place], { deep: [write(secret)] }] };
-      if (found({ ...remains, places }).length <= before) missed.push(`${writing} in ${place}`);
+      if (found({ ...remains, secrets, places }).length === 0) missed.push(`${writing} in ${place}`);
     }
   }
   return { planted, missed };

@@ -50,7 +50,8 @@ export class Secrets {
   }
 
   #noteMember(kind: string | undefined, value: string): void {
-    if (!kind) return;
+    // In a refused row, `code` is what went wrong.
+    if (!kind || (kind === 'code' && !/\d/.test(value))) return;
     this.note(kind, value);
     const bytes = kind.startsWith('key') ? decodeBase32(value) : undefined;
     if (bytes) this.note(`${kind}, its bytes`, bytes);

@@ -16,9 +16,7 @@ export const canaries: Part = {
     const findings = found(remains);
     for (const finding of findings) console.log(finding);
     progress(2, 3, `${findings.length} found`);
-    const planted = 'Planted/secret+of~the control: 7b';
-    remains.secrets.note('planted', planted);
-    const control = overlooked(remains, planted);
+    const control = overlooked(remains, 'Planted/secret+of~the control: 7b');
     for (const missed of control.missed) console.log(`overlooked: ${missed}`);
     await world.stop();
     const kinds = new Map([...remains.secrets.secret.kinds, ...remains.secrets.personal.kinds]);

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { useSettings } from '../../support/accounts.ts';
 import { World } from '../../support/world.ts';
 import { type Alike, alike, type Repeatable } from '../alike/classes.ts';
 import { type Compared, compare, measure, prepared, wordsOf } from '../alike/compare.ts';
@@ -22,6 +23,7 @@ export const enumeration: Part = {
   /** @param size samples of each case */
   async run({ endpoint, size: samples = fullSamples, progress }) {
     const world = await World.start(endpoint);
+    await useSettings(world, { backupCodeCount: 1 });
     const draw = seeded(12);
     const told: string[] = [];
     let cases = 0;
