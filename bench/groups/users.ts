@@ -50,6 +50,7 @@ export const users: Group = {
       tables: [
         {
           title: 'Growth with users',
+          note: 'A tenth of the users is due to expire when sign-ins, overview, lists and search are measured.',
           columns: [
             '',
             'calls',

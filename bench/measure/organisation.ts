@@ -72,12 +72,12 @@ export class Organisation {
     }
   }
 
-  /** Of ten, seven have enrolled, two still may, and one is not required to. */
+  /** Of ten, seven have enrolled, one still may, one is due to expire, and one is not required to. */
   #stateOf(place: number, userId: string, codes: UserState['codes'] | undefined): UserState {
     const kind = Math.floor(place / names.length) % 10;
     if (kind === 8) return standing(userId, { required: false });
     if (kind < 7 || codes) return standing(userId, codes ? { codes } : {});
-    return { ...dueStanding(userId), periodStartedAt: this.#world.now };
+    return kind === 9 ? dueStanding(userId) : { ...dueStanding(userId), periodStartedAt: this.#world.now };
   }
 
   /** What the stream would have counted. */
