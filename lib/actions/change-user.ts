@@ -1,5 +1,6 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { actorName, type EventOf } from '../domain/events.ts';
+import { eventsBefore, holds } from '../domain/overtaken.ts';
 import { Problem } from '../domain/problems.ts';
 import { spentBy } from '../domain/spent-codes.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -70,7 +71,9 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
       actor: actorName(actor),
       userId,
     };
-    const next = { ...decision.state, version: previous.state.version + 1, event };
+    const { earlier: _earlier, ...state } = decision.state;
+    const version = previous.state.version + 1;
+    const next = { ...state, version, event, ...eventsBefore(previous.state, event.at) };
     const commit = await commitState(table, previous.state, next, decision.along ?? []);
     if (commit.committed) return answerOf(decision);
     if (commit.alongRefused && decision.alongRefusal) throw decision.alongRefusal;
@@ -80,7 +83,7 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     user = known ? { ...previous, state: known } : await readUser(table, userId, { consistent: true });
     consistent = true;
     // A try of the SDK whose answer was lost may have been the write that stands there.
-    if (user?.state.event.id === event.id) return answerOf(decision);
+    if (user && holds(user.state, event.id)) return answerOf(decision);
   }
   throw new Problem('conflict', 'Others are changing this account at the same moment. Try again.', {
     retryAfterSeconds: 1,

@@ -171,6 +171,8 @@ export interface UserState {
   readonly deletedAt?: EpochSeconds;
   /** The event of the write that made it so. */
   readonly event: AuditEvent;
+  /** Beginnings of the ids of the events a moment before it, the newest first: a write that was overtaken knows itself. */
+  readonly earlier?: readonly string[];
 }
 
 /** Person data (seed 003), all optional but the first three. */

@@ -1,4 +1,5 @@
 import { QueryCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { holds } from '../domain/overtaken.ts';
 import type { BackupCodes, Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
 import { isConflict, refusal, type Table, type Write } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
@@ -82,7 +83,7 @@ export async function commitState(
     if (!refused) throw error;
     const current = refused.current && decodeState(refused.current);
     // The SDK repeats a request whose answer was lost. If our own event stands there, our write is what refused it.
-    if (current?.event.id === next.event.id) return { committed: true };
+    if (current && holds(current, next.event.id)) return { committed: true };
     return { committed: false, alongRefused: refused.later ?? false, ...(current ? { current } : {}) };
   }
 }

@@ -160,6 +160,7 @@ export const userState: fc.Arbitrary<UserState> = fc
       ),
       bypassUntil: epochSeconds,
       deletedAt: epochSeconds,
+      earlier: fc.array(base64url(6), { minLength: 1, maxLength: 8 }),
     },
     {
       noNullPrototype: true,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countEvents } from '../support/accounts.ts';
+import { countEvents, isEnabled } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { loseReply } from '../support/faults.ts';
 import { readVerification } from '../support/guesses.ts';
@@ -76,6 +76,16 @@ test('rule 3: a wrong code is counted once though another one of its verificatio
   expect(answer.body.attemptsRemaining).toBe(4);
   expect((await readVerification(world, verificationId)).body.attemptsRemaining).toBe(3);
   expect(await countEvents(world, userId, 'verification.failed')).toBe(2);
+});
+
+test('0.14 an account that was enabled meanwhile stays so: the lost disabling is not done a second time', async () => {
+  const { userId } = await enrolledUser(world);
+  const { api } = world;
+  const enable = () => api.expect(200, 'POST', `/v1/users/${userId}/enable`, { body: {} });
+  loseReply(world, 'UpdateItem', enable);
+  await api.expect(200, 'POST', `/v1/users/${userId}/disable`, { body: {} });
+  expect(await isEnabled(world, userId)).toBe(true);
+  expect(await countEvents(world, userId, 'account.disabled')).toBe(1);
 });
 
 test('1.13 an enrollment whose confirmation lost its reply is whole, and its codes are the ones shown', async () => {

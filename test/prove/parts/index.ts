@@ -5,6 +5,7 @@ import { delivery } from './delivery.ts';
 import { enumeration } from './enumeration.ts';
 import { faultMatrix } from './faults.ts';
 import { fuzz } from './fuzz.ts';
+import { histories } from './histories.ts';
 import { keys } from './keys.ts';
 import type { Part } from './part.ts';
 import { privilege } from './privilege.ts';
@@ -23,6 +24,7 @@ export const parts: readonly Part[] = [
   budget,
   faultMatrix,
   storm,
+  histories,
   fuzz,
   canaries,
   enumeration,

@@ -1,0 +1,19 @@
+import type { UserState } from './user-state.ts';
+
+/** For as long the SDK may go on trying one write. */
+const triedMilliseconds = 10_000;
+/** Writes that may come between two tries of one. */
+const mostBetween = 8;
+
+/** 48 bits: enough to tell one's own write from eight others. */
+const shortOf = (eventId: string): string => eventId.slice(0, 8);
+
+/** What the next write keeps of the events before it; nothing, unless they follow each other closely. */
+export function eventsBefore({ event, earlier = [] }: UserState, at: number): Pick<UserState, 'earlier'> {
+  if (event.at <= at - triedMilliseconds) return {};
+  return { earlier: [shortOf(event.id), ...earlier].slice(0, mostBetween) };
+}
+
+/** Whether the write of this event was carried out: the state is the one it made, or one made of that. */
+export const holds = ({ event, earlier = [] }: UserState, eventId: string): boolean =>
+  event.id === eventId || earlier.includes(shortOf(eventId));
