@@ -10,6 +10,7 @@ import { recounts } from './recount.ts';
 import { restore } from './restore.ts';
 import { storm } from './storm.ts';
 import { sweeps } from './sweep.ts';
+import { tampering } from './tampering.ts';
 import { vectors } from './vectors.ts';
 
 /** In the order in which all are run. A new part is a file and a line here. */
@@ -25,5 +26,6 @@ export const parts: readonly Part[] = [
   keys,
   vectors,
   restore,
+  tampering,
   radius,
 ];
