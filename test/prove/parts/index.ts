@@ -15,6 +15,7 @@ import { recounts } from './recount.ts';
 import { restore } from './restore.ts';
 import { storm } from './storm.ts';
 import { sweeps } from './sweep.ts';
+import { tampering } from './tampering.ts';
 import { vectors } from './vectors.ts';
 
 /** In the order in which all are run. A new part is a file and a line here. */
@@ -34,6 +35,7 @@ export const parts: readonly Part[] = [
   keys,
   vectors,
   restore,
+  tampering,
   bugs,
   radius,
 ];

@@ -1,6 +1,6 @@
 import type { Book } from './book.ts';
 import { type Finding, found } from './finding.ts';
-import { fields, text } from './values.ts';
+import { count, fields, text } from './values.ts';
 
 /** I13 */
 export function everyChangeHasItsEvent(book: Book): Finding[] {
@@ -24,6 +24,12 @@ export function everyChangeHasItsEvent(book: Book): Finding[] {
   const recorded = Map.groupBy(book.events, ({ id }) => id);
   for (const [id, events] of recorded) {
     if (events.length > 1) findings.push(found('I13', id, `was recorded ${events.length} times`));
+  }
+  for (const item of book.under('AUDIT#')) {
+    const { pk, sk, userId, at, id } = item;
+    const time = new Date(count(at)).toISOString();
+    if (pk !== `AUDIT#${text(userId)}#${time.slice(0, 7)}` || sk !== `${time}#${text(id)}`)
+      findings.push(found('I13', `${pk} ${sk}`, 'does not stand where its own content says'));
   }
   for (const item of book.all) {
     const id = text(fields(item['event'])['id']);

@@ -1,6 +1,7 @@
 import type { Book } from './book.ts';
 import { type Finding, found } from './finding.ts';
 import { linkTokenOf } from './messages.ts';
+import { Needles } from './needles.ts';
 import { type Fields, text, type Value } from './values.ts';
 
 /** AES-256-GCM adds 28 bytes to what it seals, and the number of its key stands before that. */
@@ -12,15 +13,13 @@ const personal = /^(USER#.* PROFILE|TERM#.*)$/;
 /** I12 */
 export function nothingInClear(book: Book): Finding[] {
   const links = book.inbox.map((sent) => linkTokenOf(sent.text)).filter((token) => token !== '');
-  const secrets = [...new Set([...book.secrets, ...links])].flatMap(formsOf);
-  const addresses = [...new Set(book.inbox.map(({ to }) => to))];
+  const secrets = new Needles([...book.secrets, ...links].flatMap(formsOf));
+  const addresses = new Needles(book.inbox.map(({ to }) => to));
   return book.all.flatMap((item) => {
     const where = `${item['pk']} ${item['sk']}`;
     const written = searchable(item);
-    const clear = secrets.filter((secret) => written.includes(secret)).map(() => 'a secret stands in clear');
-    const exposed = personal.test(where)
-      ? []
-      : addresses.filter((to) => written.includes(to)).map(() => 'an address stands in clear');
+    const clear = secrets.in(written).map(() => 'a secret stands in clear');
+    const exposed = personal.test(where) ? [] : addresses.in(written).map(() => 'an address stands in clear');
     return [...clear, ...exposed, ...unsealed(item)].map((what) => found('I12', where, what));
   });
 }

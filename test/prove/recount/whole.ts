@@ -9,15 +9,15 @@ export function appliedWhole(book: Book): Finding[] {
 
 /** What was answered with success happened, as often as it was answered so. */
 function durable({ acknowledged, events }: Book): Finding[] {
+  const ofUsers = Map.groupBy(events, ({ userId }) => userId);
   const asked = Map.groupBy(acknowledged, ({ userId, type, verification }) =>
     [userId, type, verification ?? 'any'].join(' '),
   );
   return [...asked].flatMap(([what, answers]) => {
     const [answer] = answers;
-    const happened = events.filter(
-      ({ userId, type, details }) =>
-        userId === answer?.userId &&
-        type === answer.type &&
+    const happened = (ofUsers.get(answer?.userId ?? '') ?? []).filter(
+      ({ type, details }) =>
+        type === answer?.type &&
         (answer.verification === undefined || details['verification'] === answer.verification),
     );
     if (happened.length >= answers.length) return [];
@@ -27,9 +27,10 @@ function durable({ acknowledged, events }: Book): Finding[] {
 
 /** Whoever has a standing is a person, and the other way round. */
 function persons({ states, profiles }: Book): Finding[] {
-  const standing = [...states.values()].filter(({ deleted }) => !deleted).map(({ userId }) => userId);
+  const live = [...states.values()].filter(({ deleted }) => !deleted);
+  const standing = new Set(live.map(({ userId }) => userId));
   return [...new Set([...standing, ...profiles.keys()])]
-    .filter((userId) => !profiles.has(userId) || !standing.includes(userId))
+    .filter((userId) => !profiles.has(userId) || !standing.has(userId))
     .map((userId) => found('I14', userId, 'is there by half'));
 }
 
