@@ -1,8 +1,9 @@
 import { chargeGuess } from '../domain/guesses.ts';
 import { Problem } from '../domain/problems.ts';
+import type { Purpose, VerificationSession } from '../domain/session-state.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { Purpose, UserState, VerificationSession } from '../domain/user-state.ts';
+import type { UserState } from '../domain/user-state.ts';
 import { changeSession } from '../domain/verification-sessions.ts';
 import type { Written } from './change-user.ts';
 import type { Elsewhere } from './judge-code.ts';

@@ -1,8 +1,9 @@
 import { lostTokenId } from '../domain/exceptions.ts';
 import type { Policy } from '../domain/policy.ts';
 import { remember } from '../domain/remembered.ts';
+import type { VerificationSession } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { User, VerificationSession } from '../domain/user-state.ts';
+import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { Attest } from './assertions.ts';
 import type { Written } from './change-user.ts';

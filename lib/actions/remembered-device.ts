@@ -3,8 +3,9 @@ import { keyedHash } from '../crypto/sealing.ts';
 import { classOf } from '../domain/classes.ts';
 import type { Policy } from '../domain/policy.ts';
 import { isRemembered } from '../domain/remembered.ts';
+import type { Purpose } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { Purpose, User } from '../domain/user-state.ts';
+import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 
 type Keys = Pick<Services, 'keyring'>;

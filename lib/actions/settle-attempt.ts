@@ -1,5 +1,6 @@
 import type { Actor } from '../domain/authorization.ts';
-import type { User, VerificationSession } from '../domain/user-state.ts';
+import type { VerificationSession } from '../domain/session-state.ts';
+import type { User } from '../domain/user-state.ts';
 import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import {

@@ -5,9 +5,10 @@ import { bypassedUntil } from '../domain/exceptions.ts';
 import { type ResetOrder, resetOrderOf } from '../domain/password-reset.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
+import type { Purpose, VerificationSession } from '../domain/session-state.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { Purpose, User, VerificationSession } from '../domain/user-state.ts';
+import type { User } from '../domain/user-state.ts';
 import {
   addSession,
   findSession,

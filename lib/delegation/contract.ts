@@ -1,5 +1,5 @@
 import type { Provider } from '../domain/providers.ts';
-import type { Purpose } from '../domain/user-state.ts';
+import type { Purpose } from '../domain/session-state.ts';
 
 /** One question to a provider. The same attempt asks under the same id, however often it is sent. */
 export interface ProviderQuestion {

@@ -1,6 +1,6 @@
 import type { ResetOrder } from './password-reset.ts';
+import type { Purpose } from './session-state.ts';
 import type { EpochSeconds } from './time.ts';
-import type { Purpose } from './user-state.ts';
 
 /** What a transaction was approved by: its words, and their SHA-256 in base64url (2.14). */
 export interface ApprovedTransaction {

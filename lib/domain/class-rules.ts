@@ -8,7 +8,7 @@ import {
   parseDomain,
   type QuestionsPolicy,
 } from './classes.ts';
-import type { Purpose } from './user-state.ts';
+import type { Purpose } from './session-state.ts';
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 

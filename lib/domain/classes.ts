@@ -1,4 +1,4 @@
-import type { Purpose } from './user-state.ts';
+import type { Purpose } from './session-state.ts';
 
 /** Seed 003's authentication factors, in the order of its screen. */
 export const factorKeys = ['otp', 'totp', 'questions', 'app', 'api', 'device', 'card', 'radius'] as const;

@@ -1,5 +1,5 @@
 import type { ClassPolicy, FactorKey } from './classes.ts';
-import type { Purpose } from './user-state.ts';
+import type { Purpose } from './session-state.ts';
 
 /** What of a token its class looks at. */
 export interface Candidate {

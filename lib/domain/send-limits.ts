@@ -1,7 +1,7 @@
 import { Problem } from './problems.ts';
+import type { SentCode } from './session-state.ts';
 import type { Settings } from './settings.ts';
 import type { EpochSeconds } from './time.ts';
-import type { SentCode } from './user-state.ts';
 
 /** Codes sent for one verification or test (rule 7). */
 const sendsPerChallenge = 3;

@@ -1,6 +1,7 @@
 import { Problem } from './problems.ts';
+import type { VerificationSession } from './session-state.ts';
 import type { EpochSeconds } from './time.ts';
-import type { UserState, VerificationSession } from './user-state.ts';
+import type { UserState } from './user-state.ts';
 
 /** Sessions kept per user: a sixth takes the place of the one that matters least. */
 const sessionsKept = 5;

@@ -1,12 +1,6 @@
 import type { AuditEvent } from '../domain/events.ts';
-import type {
-  Failures,
-  LostTokenCode,
-  SentCode,
-  TokenState,
-  UserState,
-  VerificationSession,
-} from '../domain/user-state.ts';
+import type { SentCode, VerificationSession } from '../domain/session-state.ts';
+import type { Failures, LostTokenCode, TokenState, UserState } from '../domain/user-state.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../lib/domain/problems.ts';
-import type { VerificationSession } from '../../lib/domain/user-state.ts';
+import type { VerificationSession } from '../../lib/domain/session-state.ts';
 import {
   addSession,
   findSession,

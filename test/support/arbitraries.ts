@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { type EventType, eventTypes } from '../../lib/domain/events.ts';
-import type {
-  PendingEnrollment,
-  SetupLink,
-  TokenState,
-  UserState,
-  VerificationSession,
-} from '../../lib/domain/user-state.ts';
+import type { VerificationSession } from '../../lib/domain/session-state.ts';
+import type { PendingEnrollment, SetupLink, TokenState, UserState } from '../../lib/domain/user-state.ts';
 
 /** Arbitrary values of the domain, as odd as their types allow. */
 
