@@ -65,7 +65,7 @@ export const sweep: Group = {
         {
           what: `Sweep: ${written(most)} due among ${written(many)} users`,
           checks: [atMost('seconds', large.seconds, 120), exactly('expired', large.expired, most)],
-          note: 'the deployed bundle in a process of its own',
+          note: `the deployed bundle in a process of its own, which computed for ${large.busySeconds.toFixed(1)} s of it`,
         },
         {
           what: `Sweep: memory with ${written(most)} due, beside ${written(equal)}`,

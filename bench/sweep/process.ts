@@ -1,5 +1,5 @@
-// The deployed sweep in a process of its own, as Lambda runs it, told what it may not exceed by nobody: it is forced
-// past the breaker, has all the time it needs, and says at the end how long it took and how much it held at most.
+// The deployed sweep in a process of its own, as Lambda runs it. It is forced past the breaker and has all the time it
+// needs; at the end it says how long it took, and how much it held at most.
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -8,6 +8,8 @@ import type { handler as sweep } from '../../functions/expire.ts';
 export interface Swept {
   readonly expired: number;
   readonly seconds: number;
+  /** Of them, those in which this process was computing; in the others it waited for its turn or the database. */
+  readonly busySeconds: number;
   /** What was alive at most, looked at four times a second after a garbage collection. */
   readonly liveMegabytes: number;
 }
@@ -22,11 +24,14 @@ const look = (): void => {
   live = Math.max(live, process.memoryUsage().heapUsed);
 };
 const looking = setInterval(look, 250);
+const used = process.cpuUsage();
 const from = performance.now();
 const { expired } = await handler({ force: true }, { getRemainingTimeInMillis: () => 900_000 } as never);
 const seconds = (performance.now() - from) / 1_000;
+const { user, system } = process.cpuUsage(used);
 look();
 clearInterval(looking);
-const swept: Swept = { expired, seconds, liveMegabytes: live / 2 ** 20 };
+const busySeconds = (user + system) / 1_000_000;
+const swept: Swept = { expired, seconds, busySeconds, liveMegabytes: live / 2 ** 20 };
 process.send?.(swept);
 process.disconnect?.();
