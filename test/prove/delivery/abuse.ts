@@ -78,7 +78,7 @@ export async function abuse(world: World, api: Api, requests: number): Promise<A
   const sharing = await several(Math.max(2, Math.ceil(tenth / 20)), () => withNumber(world, shared));
   // The cap of a country is kept in sixteen shards of users; as many of them as there are requests to use them up.
   const chosen = shards.slice(0, Math.max(1, Math.round(requests / 2_500)));
-  const spread = await several(12 * chosen.length, () => {
+  const spread = await several(20 * chosen.length, () => {
     let userId = newId();
     while (!chosen.includes(shardOf(userId))) userId = newId();
     return withNumber(world, newPhone(), userId);
