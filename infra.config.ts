@@ -98,6 +98,7 @@ export const config = {
   schedules: {
     'expire-enrollments': { function: 'expire', everyMinutes: 5, input: {} },
     'require-members': { function: 'require-members', everyMinutes: 1, input: {} },
+    'renew-data-key': { function: 'renew-data-key', everyMinutes: 1_440, input: {} },
     'retry-messages': { function: 'deliver', everyMinutes: 1, input: { retry: true } },
   },
 

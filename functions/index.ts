@@ -3,6 +3,7 @@ import { definition as expire } from './expire.ts';
 import type { FunctionDefinition } from './function.ts';
 import { httpFunctions } from './http-functions.ts';
 import { definition as record } from './record.ts';
+import { definition as renewDataKey } from './renew-data-key.ts';
 import { definition as requireMembers } from './require-members.ts';
 import { definition as unmatched } from './unmatched.ts';
 
@@ -12,6 +13,7 @@ export const functions: readonly FunctionDefinition[] = [
   unmatched,
   expire,
   requireMembers,
+  renewDataKey,
   record,
   deliver,
 ];

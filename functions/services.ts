@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createKeyring } from '../lib/crypto/keyring.ts';
+import { createKeyring, type KeyringPorts } from '../lib/crypto/keyring.ts';
 import type { kmsWrapping } from '../lib/crypto/kms.ts';
 import type { Delegation } from '../lib/delegation/contract.ts';
 import type { Deployment } from '../lib/http/function-handler.ts';
 import type { Services } from '../lib/services.ts';
-import { connect } from '../lib/store/client.ts';
+import { connect, type Table } from '../lib/store/client.ts';
 import { wrappedKeys } from '../lib/store/data-keys.ts';
 import { cachedPolicy } from '../lib/store/policy.ts';
 import { type Environment, environmentNames } from './environment.ts';
@@ -36,12 +36,6 @@ function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
   const clock = Date.now;
   const table = connect(TABLE_NAME);
   const policy = cachedPolicy(table, clock);
-  // Loaded when a data key has to be opened, not with every function: most of what runs here never asks KMS.
-  let loaded: Promise<ReturnType<typeof kmsWrapping>> | undefined;
-  const wrapping = () => {
-    loaded ??= import('../lib/crypto/kms.ts').then((kms) => kms.kmsWrapping(KEY_ID));
-    return loaded;
-  };
   // The same: most verifications ask nobody.
   const loopback = ['127.0.0.1', 'localhost'].includes(new URL(ORIGIN).hostname);
   let network: Promise<Delegation> | undefined;
@@ -62,11 +56,27 @@ function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
     policy,
     delegation,
     settings: async () => (await policy()).settings,
-    keyring: createKeyring({
-      ...wrappedKeys(table),
-      generateDataKey: async () => (await wrapping()).generateDataKey(),
-      unwrap: async (wrapped) => (await wrapping()).unwrap(wrapped),
-      clock,
-    }),
+    keyring: createKeyring(keyringOf(table, KEY_ID, clock)),
   };
+}
+
+function keyringOf(table: Table, keyId: string, clock: () => number): KeyringPorts {
+  // Loaded when a data key has to be opened, not with every function: most of what runs here never asks KMS.
+  let loaded: Promise<ReturnType<typeof kmsWrapping>> | undefined;
+  const wrapping = () => {
+    loaded ??= import('../lib/crypto/kms.ts').then((kms) => kms.kmsWrapping(keyId));
+    return loaded;
+  };
+  return {
+    ...wrappedKeys(table),
+    generateDataKey: async () => (await wrapping()).generateDataKey(),
+    unwrap: async (wrapped) => (await wrapping()).unwrap(wrapped),
+    clock,
+  };
+}
+
+/** Where data keys are kept and made, for the function that renews them. */
+export function keyringPorts(): KeyringPorts {
+  const { table, clock } = services();
+  return keyringOf(table, environment().KEY_ID, clock);
 }

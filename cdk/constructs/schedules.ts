@@ -6,6 +6,9 @@ import { config } from '../../infra.config.ts';
 import { DeadLetterQueue } from './dead-letters.ts';
 import type { ServiceFunctions } from './service-functions.ts';
 
+/** As long as Lambda keeps an event. */
+const longestRetryMinutes = 6 * 60;
+
 /** The schedules of infra.config.ts. A run that fails is repeated until the next one is due. */
 export class Schedules extends Construct {
   readonly deadLetters: DeadLetterQueue;
@@ -37,7 +40,7 @@ export class Schedules extends Construct {
       });
       // The scheduler only hands the event over; what the function then throws is Lambda's to repeat.
       target.configureAsyncInvoke({
-        maxEventAge: interval,
+        maxEventAge: Duration.minutes(Math.min(schedule.everyMinutes, longestRetryMinutes)),
         retryAttempts: 2,
         onFailure: this.deadLetters.destination,
       });

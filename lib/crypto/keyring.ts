@@ -1,10 +1,16 @@
 import { type DataKey, deriveDataKey } from './sealing.ts';
 
+export interface WrappedKey {
+  readonly wrapped: Uint8Array;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+}
+
 /** Where wrapped data keys are kept, and what wraps them. Implemented by the store and by KMS. */
 export interface KeyringPorts {
-  readonly readWrappedKeys: () => Promise<ReadonlyMap<number, Uint8Array>>;
+  readonly readWrappedKeys: () => Promise<ReadonlyMap<number, WrappedKey>>;
   /** @returns false when another caller was first to write that number */
-  readonly addWrappedKey: (id: number, wrapped: Uint8Array) => Promise<boolean>;
+  readonly addWrappedKey: (id: number, key: WrappedKey) => Promise<boolean>;
   readonly generateDataKey: () => Promise<{ readonly plain: Uint8Array; readonly wrapped: Uint8Array }>;
   readonly unwrap: (wrapped: Uint8Array) => Promise<Uint8Array>;
   /** Milliseconds since 1970. */
@@ -43,9 +49,9 @@ export function createKeyring(ports: KeyringPorts): Keyring {
     const held = opened.get(id);
     if (held && held.until > ports.clock()) return held.key;
     try {
-      const wrapped = (await ports.readWrappedKeys()).get(id);
-      if (!wrapped) throw new Error(`Data key ${id} is missing`);
-      return keep(id, await ports.unwrap(wrapped));
+      const kept = (await ports.readWrappedKeys()).get(id);
+      if (!kept) throw new Error(`Data key ${id} is missing`);
+      return keep(id, await ports.unwrap(kept.wrapped));
     } catch (error) {
       if (!held || (error instanceof Error && refusals.includes(error.name))) throw error;
       opened.set(id, { key: held.key, until: ports.clock() + retryMilliseconds });
@@ -60,9 +66,9 @@ export function createKeyring(ports: KeyringPorts): Keyring {
       newest = { id, until: ports.clock() + keptMilliseconds };
       return byId(id);
     }
-    const made = await ports.generateDataKey();
+    const { plain, wrapped } = await ports.generateDataKey();
     // Two functions may start at once on an empty table: the first key written is everybody's.
-    if (await ports.addWrappedKey(1, made.wrapped)) keep(1, made.plain);
+    if (await ports.addWrappedKey(1, { wrapped, madeAt: ports.clock() })) keep(1, plain);
     newest = { id: 1, until: ports.clock() + keptMilliseconds };
     return byId(1);
   }

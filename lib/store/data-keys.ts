@@ -1,7 +1,7 @@
 import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { KeyringPorts } from '../crypto/keyring.ts';
+import type { KeyringPorts, WrappedKey } from '../crypto/keyring.ts';
 import { refusal, type Table } from './client.ts';
-import { toItem } from './items.ts';
+import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
 
 /** The data keys as the table keeps them: wrapped by KMS, useless without it. */
@@ -19,14 +19,19 @@ export function wrappedKeys({
           ConsistentRead: true,
         }),
       );
-      return new Map(Items.map((item) => [Number(item['sk']?.S), item['wrapped']?.B ?? new Uint8Array()]));
+      return new Map(
+        Items.map((item) => {
+          const { sk, wrapped, madeAt = 0 } = fromItem<Partial<WrappedKey> & { readonly sk: string }>(item);
+          return [Number(sk), { wrapped: wrapped ?? new Uint8Array(), madeAt }];
+        }),
+      );
     },
-    async addWrappedKey(id, wrapped) {
+    async addWrappedKey(id, key) {
       try {
         await client.send(
           new PutItemCommand({
             TableName: name,
-            Item: toItem({ ...keys.dataKey(id), wrapped }),
+            Item: toItem({ ...keys.dataKey(id), ...key }),
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         );

@@ -191,19 +191,23 @@ describe('schedules', () => {
     ({ Properties }) => Properties,
   );
 
+  const minutesOf = (rate: string): number => {
+    const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(rate) ?? [];
+    return Number(count) * ({ minute: 1, hour: 60, day: 1_440 }[unit] ?? Number.NaN);
+  };
+
   test('are those of the configuration', () => {
     const found = scheduled.map(({ Name, ScheduleExpression, State, Target }) => [
       Name,
-      ScheduleExpression,
+      minutesOf(ScheduleExpression),
       State,
       idOf(Target.Arn),
       JSON.parse(Target.Input),
     ]);
-    const minutes = (count: number) => `rate(${count} minute${count === 1 ? '' : 's'})`;
     expect(found).toEqual(
       Object.entries(config.schedules).map(([name, schedule]) => [
         name,
-        minutes(schedule.everyMinutes),
+        schedule.everyMinutes,
         'ENABLED',
         idOfFunction(schedule.function),
         schedule.input,

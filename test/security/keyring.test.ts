@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createKeyring, type Keyring, type KeyringPorts } from '../../lib/crypto/keyring.ts';
+import { createKeyring, type Keyring, type KeyringPorts, type WrappedKey } from '../../lib/crypto/keyring.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import type { DataKey } from '../../lib/crypto/sealing.ts';
 import { wrappedKeys } from '../../lib/store/data-keys.ts';
@@ -56,10 +56,10 @@ describe('rule 5: the data keys of a table', () => {
 
 /** Wrapped keys in memory. */
 function wrapped(): Pick<KeyringPorts, 'readWrappedKeys' | 'addWrappedKey'> {
-  const kept = new Map<number, Uint8Array>();
+  const kept = new Map<number, WrappedKey>();
   return {
     readWrappedKeys: async () => kept,
-    addWrappedKey: async (id, bytes) => !kept.has(id) && kept.set(id, bytes).has(id),
+    addWrappedKey: async (id, key) => !kept.has(id) && kept.set(id, key).has(id),
   };
 }
 

@@ -1,4 +1,5 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
+import { dataKeyDays, renewDataKey } from '../../../lib/actions/renew-data-key.ts';
 import { kmsWrapping } from '../../../lib/crypto/kms.ts';
 import { keyIdOf } from '../../../lib/crypto/sealing.ts';
 import { wrappedKeys } from '../../../lib/store/data-keys.ts';
@@ -19,10 +20,11 @@ export interface Rotated {
 
 /** A function keeps an opened key for fifteen minutes, and looks for a newer one then. */
 const keptSeconds = 900;
+const servedSeconds = dataKeyDays * 86_400;
 
 /**
- * Verifications of all users by three functions, while one data key after the other is added, and people enroll under
- * each. Nothing in the service re-seals: what is sealed opens with the key whose number it carries.
+ * Verifications of all users by three functions, while one data key after the other is made when its time has come, and
+ * people enroll under each. What is sealed opens with the key whose number it carries.
  */
 export async function rotateUnderLoad(
   world: World,
@@ -37,11 +39,11 @@ export async function rotateUnderLoad(
     timeoutMilliseconds: 60_000,
   };
   const functions = [1, 2, 3].map(() => coldFunction(world, sight));
-  const wrapping = kmsWrapping(keyId);
+  const ports = { ...wrappedKeys(world.services.table), ...kmsWrapping(keyId), clock: world.services.clock };
   let [verified, failed] = [0, 0];
   for (let turn = 1; turn <= rotations; turn++) {
     while (people.length < (users * turn) / rotations) people.push(await enrolledUser(world));
-    world.advance(keptSeconds + 60);
+    world.advance(servedSeconds + 60);
     let added = false;
     const half = Math.floor(people.length / 2);
     const verifyAll = async (nth: number): Promise<void> => {
@@ -52,8 +54,7 @@ export async function rotateUnderLoad(
         else failed++;
         if (place < half || added) continue;
         added = true;
-        const { wrapped } = await wrapping.generateDataKey();
-        await wrappedKeys(world.services.table).addWrappedKey(turn + 1, wrapped);
+        await renewDataKey(ports);
       }
     };
     await Promise.all(functions.map((_, nth) => verifyAll(nth)));

@@ -2,6 +2,7 @@ import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import { handler as deliver } from '../../../functions/deliver.ts';
 import { handler as expire } from '../../../functions/expire.ts';
 import { handler as record } from '../../../functions/record.ts';
+import { handler as renewDataKey } from '../../../functions/renew-data-key.ts';
 import { handler as requireMembers } from '../../../functions/require-members.ts';
 import { startSes } from '../../../local/stand-ins/ses.ts';
 import { startSns } from '../../../local/stand-ins/sns.ts';
@@ -54,6 +55,8 @@ export async function runByAws(world: World, apart: FunctionsApart): Promise<voi
     await as('record', async () => record(await everyEvent(world)));
     await sweepAll(world, as);
     await requireAll(world, as);
+    world.advance(100 * day);
+    await as('renew-data-key', renewDataKey);
   } finally {
     Date.now = clock;
     process.env = env;

@@ -1,0 +1,12 @@
+import { type Renewed, renewDataKey } from '../lib/actions/renew-data-key.ts';
+import type { FunctionDefinition } from './function.ts';
+import { keyringPorts } from './services.ts';
+
+export const definition: FunctionDefinition = {
+  name: 'renew-data-key',
+  description: 'Makes the next data key when the newest is old enough; scheduled',
+  routes: [],
+  needs: { table: ['Query', 'PutItem'], keys: ['GenerateDataKey'] },
+};
+
+export const handler = async (): Promise<Renewed> => renewDataKey(keyringPorts());
