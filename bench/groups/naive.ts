@@ -67,7 +67,7 @@ export const naive: Group = {
             'ms, 99th of 100',
           ],
           rows: [row('Countersign', cost.ours, ours), row('naive', cost.naive, naive)],
-          note: 'Both run behind the same handler, with the same client, and decrypt and compute codes with the same functions; `bench/naive` is the other one, whole. What is not processor time here is the database.',
+          note: 'Both run behind the same handler, with the same client and in the same table, and decrypt and compute codes with the same functions; `bench/naive` is the other one, whole. What is not processor time here is the database.',
         },
       ],
     };
