@@ -57,6 +57,9 @@ const rule = {
   backupPerDay: 5,
 };
 
+/** Answers to who was not even judged. */
+const refusals = ['account-disabled', 'account-throttled', 'verification-expired', 'verification-locked'];
+
 type Result = { readonly state: Account; readonly output: Output };
 
 export const accountModel = (initial: Account): Model<Account, Input, Output> => ({
@@ -66,6 +69,7 @@ export const accountModel = (initial: Account): Model<Account, Input, Output> =>
   agrees: (expected, seen) =>
     expected.told === seen.told &&
     (expected.remaining === undefined || expected.remaining === seen.remaining),
+  onlyTells: ({ kind }, { told }) => kind === 'read' || refusals.includes(told),
 });
 
 function stepOf(state: Account, input: Input): Result[] {

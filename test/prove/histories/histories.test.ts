@@ -47,6 +47,11 @@ describe('G6 the checker knows', () => {
       call(type('a', '1'), 4, 5, '200'),
       call(type('a', '1'), 6, 7, '200'),
     ],
+    'an account that is enabled after it was disabled, by who asked before that': [
+      call({ kind: 'enable', at }, 0, 5, '200'),
+      call(disable, 1, 2, '200'),
+      call(start('a'), 6, 7, '201'),
+    ],
     'a start while it is being disabled': [call(disable, 0, 3, '200'), call(start('a'), 1, 2, '201')],
   };
   test.each(Object.entries(sound))('%s is right', (_what, calls) => {
