@@ -55,6 +55,8 @@ export class Surface {
   readonly issuer = deployment.issuer;
   readonly audience = deployment.audience;
   readonly publicKey: KeyObject;
+  /** How often the gateway let a request through to a function. */
+  invocations = 0;
   readonly #server: Server;
   readonly #port: number;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 16 });
@@ -90,12 +92,14 @@ export class Surface {
     const { server, open } = originServer();
     const { port } = await listen(server);
     const edge = edgeOf(deployment.origin);
+    let surface: Surface | undefined;
     const call = gateway({
       functions,
       authorizer: jwtAuthorizer({ ...deployment, keys: { keys: [jwk] } as JSONWebKeySet }),
       edge,
       host: '127.0.0.1',
       async invoke(functionName, event) {
+        if (surface) surface.invocations++;
         // What Lambda gets and gives is JSON.
         const sent = JSON.parse(JSON.stringify(event)) as never;
         const context = { getRemainingTimeInMillis: () => 60_000 } as never;
@@ -103,7 +107,8 @@ export class Surface {
       },
     });
     open(call, edge, () => {});
-    return new Surface(server, port, pair);
+    surface = new Surface(server, port, pair);
+    return surface;
   }
 
   /** An access token of the issuer with these claims beside the usual ones. */
