@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, exportJWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { attestedSignIn, checkOffline, keySet, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification } from '../support/guesses.ts';
@@ -10,6 +11,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventsOf } from '../support/accounts.ts';
+import { eventsOf, useFewBackupCodes } from '../support/accounts.ts';
 import { attestedSignIn, checkOffline, classFor, keySet, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification, tryStart } from '../support/guesses.ts';
@@ -10,6 +10,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keys } from '../../lib/store/keys.ts';
-import { countEvents, eventsOf } from '../support/accounts.ts';
+import { countEvents, eventsOf, useFewBackupCodes } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
 import { attestedSignIn, coldFunction, otherApplication, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
@@ -11,6 +11,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countEvents, order, signIn } from '../support/accounts.ts';
+import { countEvents, order, signIn, useFewBackupCodes } from '../support/accounts.ts';
 import { holdWrite } from '../support/barrier.ts';
 import { enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -7,6 +7,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

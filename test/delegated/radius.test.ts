@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { delegatedUser, eventsOf, putRadius } from '../support/delegated.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification } from '../support/guesses.ts';
@@ -14,6 +15,7 @@ const judge = ({ password }: { password: string }): RadiusAnswer =>
 
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
   server = await RadiusServer.start('a-long-shared-secret', judge);
   await putRadius(world, [server.port]);
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { useClass } from '../support/classes.ts';
 import { delegatedUser, eventsOf, putService } from '../support/delegated.ts';
 import { expectProblem } from '../support/expectations.ts';
@@ -19,6 +20,7 @@ const judge: ProviderService['answer'] = ({ body }, response) => {
 
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
   service = await ProviderService.start(whsec, judge);
   await putService(world, 'pingid', service.url, whsec);
   await putService(world, 'app', service.url, whsec);

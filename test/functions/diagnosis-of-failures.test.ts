@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { iso, order, useSettings } from '../support/accounts.ts';
+import { iso, order, useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import { diagnosisOf } from '../support/diagnosis.ts';
 import { attempt, type Enrolled, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -7,6 +7,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
 afterAll(() => world.stop());

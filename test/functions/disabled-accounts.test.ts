@@ -6,6 +6,7 @@ import {
   order,
   signIn,
   statusView,
+  useFewBackupCodes,
   useSettings,
 } from '../support/accounts.ts';
 import { appCode, attempt, createUser, enrolledUser, start } from '../support/people.ts';
@@ -14,6 +15,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 2 }));
 afterAll(() => world.stop());

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { beginEnrollment, order, signIn, useSettings } from '../support/accounts.ts';
+import { beginEnrollment, order, signIn, useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import {
   appCode,
   attempt,
@@ -15,6 +15,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 3 }));
 afterAll(() => world.stop());

@@ -7,6 +7,7 @@ import {
   period,
   signIn,
   stageOf,
+  useFewBackupCodes,
   useSettings,
 } from '../support/accounts.ts';
 import { holdWrite } from '../support/barrier.ts';
@@ -18,6 +19,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeEach(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterEach(() => world.stop());
 

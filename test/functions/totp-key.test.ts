@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { eventsOf, iso, period, stageOf, statusView, useSettings } from '../support/accounts.ts';
+import {
+  eventsOf,
+  iso,
+  period,
+  stageOf,
+  statusView,
+  useFewBackupCodes,
+  useSettings,
+} from '../support/accounts.ts';
 import { holdWrite } from '../support/barrier.ts';
 import { confirmLink, keyOf, linkMailsTo, mailedLink } from '../support/links.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start } from '../support/people.ts';
@@ -8,6 +16,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
 afterAll(() => world.stop());

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createGuardrails, generateSync } from 'otplib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hardware } from '../../lib/token-types/hardware.ts';
-import { eventsOf, iso, stageOf } from '../support/accounts.ts';
+import { eventsOf, iso, stageOf, useFewBackupCodes } from '../support/accounts.ts';
 import { createUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 import { assign, holderOf, importDevices, newDevice, poolEntry, shows, signInWith } from './devices.ts';
@@ -11,6 +11,7 @@ import { assign, holderOf, importDevices, newDevice, poolEntry, shows, signInWit
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

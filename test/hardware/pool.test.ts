@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventsOf, stageOf } from '../support/accounts.ts';
+import { eventsOf, stageOf, useFewBackupCodes } from '../support/accounts.ts';
 import { holdWrite } from '../support/barrier.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -20,6 +20,7 @@ import {
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseCode } from '../../lib/domain/codes.ts';
-import { day, eventsOf, order, signIn, useSettings } from '../support/accounts.ts';
+import { day, eventsOf, order, signIn, useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { appCode, attempt, createUser, type Enrolled, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -8,6 +8,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

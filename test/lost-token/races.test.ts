@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashOfLostTokenCode } from '../../lib/actions/judge-lost-token.ts';
 import { readState } from '../../lib/store/user-records.ts';
-import { eventsOf } from '../support/accounts.ts';
+import { eventsOf, useFewBackupCodes } from '../support/accounts.ts';
 import { holdWrite } from '../support/barrier.ts';
 import { attempt, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -9,6 +9,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

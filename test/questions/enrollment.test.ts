@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { World } from '../support/world.ts';
 import { answer, answersTo, askedIn, attemptWith, defineClass, known, withQuestions } from './people.ts';
@@ -6,6 +7,7 @@ import { answer, answersTo, askedIn, attemptWith, defineClass, known, withQuesti
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { readVerification } from '../support/guesses.ts';
 import { appCode, attempt, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -16,6 +17,7 @@ import {
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

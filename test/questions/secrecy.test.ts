@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { Canaries } from '../support/canaries.ts';
 import { captureOutput } from '../support/output.ts';
 import { appCode, enrolledUser, start } from '../support/people.ts';
@@ -8,6 +9,7 @@ import { answersTo, askedIn, attemptWith, known, withQuestions, wrongTo } from '
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { appCode, attempt, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 import { answersTo, askedIn, attemptWith, defineClass, known, withQuestions, wrongTo } from './people.ts';
@@ -6,6 +7,7 @@ import { answersTo, askedIn, attemptWith, defineClass, known, withQuestions, wro
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
 import { tableText, tracesOf } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -6,6 +7,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

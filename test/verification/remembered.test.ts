@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventsOf, order, useSettings } from '../support/accounts.ts';
+import { eventsOf, order, useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import { useClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { guessWrong, tryStart } from '../support/guesses.ts';
@@ -9,6 +9,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
   await useSettings(world, { recentVerificationSeconds: 3_600 });
 });
 afterAll(() => world.stop());

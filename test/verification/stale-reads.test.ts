@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Item } from '../../lib/store/items.ts';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { itemsOf, readStale } from '../support/faults.ts';
 import { completeSignIn } from '../support/guesses.ts';
@@ -9,6 +10,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

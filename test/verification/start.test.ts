@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { iso } from '../../lib/domain/time.ts';
-import { eventsOf } from '../support/accounts.ts';
+import { eventsOf, useFewBackupCodes } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification, tryStart } from '../support/guesses.ts';
 import { createUser, enrolledUser, newId, start } from '../support/people.ts';
@@ -9,6 +9,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

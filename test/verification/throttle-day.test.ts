@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { useFewBackupCodes } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { completeSignIn, guessWrong, tryStart } from '../support/guesses.ts';
 import { attempt, type Enrolled, enrolledUser, start, wrongCode } from '../support/people.ts';
@@ -7,6 +8,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
 });
 afterAll(() => world.stop());
 

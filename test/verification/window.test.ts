@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { useSettings } from '../support/accounts.ts';
+import { useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { completeSignIn, guessWrong } from '../support/guesses.ts';
 import { appCode, attempt, type Enrolled, enrolledUser, start } from '../support/people.ts';
@@ -9,6 +9,7 @@ let world: World;
 let anybody: Enrolled;
 beforeAll(async () => {
   world = await World.start();
+  await useFewBackupCodes(world);
   anybody = await enrolledUser(world);
 });
 afterAll(() => world.stop());
