@@ -41,7 +41,12 @@ const asOwn = <T extends Pick<ShownToken, 'actions'>>(token: T): T => ({
   actions: token.actions.filter((action) => ownActions.includes(action)),
 });
 
-const sent = { channel: z.string(), destination: z.string(), expiresAt: field.time };
+export const SentAnswer = z.object({
+  channel: z.string(),
+  destination: z.string(),
+  expiresAt: field.time,
+  resendAfterSeconds: z.number(),
+});
 
 export const MeAnswer = z.object({
   userId: z.string(),
@@ -61,10 +66,8 @@ export const StartedAnswer = z.extend(TokenAnswer, {
   secret: z.optional(z.string()),
   otpauthUri: z.optional(z.string()),
   qrCodeSvg: z.optional(z.string()),
-  sent: z.optional(z.object(sent)),
+  sent: z.optional(SentAnswer),
 });
-
-export const SentAnswer = z.object({ ...sent, resendAfterSeconds: z.number() });
 
 const routes = [
   route({

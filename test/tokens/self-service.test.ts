@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { StartedAnswer } from '../../functions/self.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
@@ -130,6 +131,7 @@ test('item 3 a number enrolled by its user is pending until the code that was se
     asSelf(userId, { type: 'sms', phone: '+447400155555' }),
   );
   expect(added).toMatchObject({ status: 'PENDING', sent: { channel: 'sms' } });
+  expect(StartedAnswer.parse(added), 'nothing that the document does not declare').toEqual(added);
   expect((await start(world, userId)).status).toBe('enrollment-required');
   await world.drain();
   const code = world.texts.at(-1)?.text.match(/\d{6}/)?.[0];

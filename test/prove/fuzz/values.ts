@@ -57,6 +57,8 @@ const texts: readonly string[] = [
   ...['{"userId":"ada-2","displayName":"Ada","email":"ada@example.org"}', 'eyJwayI6eyJTIjoiYSJ9fQ', 'YQ'],
 ];
 
+const isContact = (text: string): boolean => /^\S+@\S+\.\S+$|^\+\d+$/.test(text);
+
 const fitting = new Map<string, readonly string[]>();
 
 function textOf(schema: Schema, draw: Draw): string {
@@ -67,9 +69,12 @@ function textOf(schema: Schema, draw: Draw): string {
   const expression = new RegExp(pattern ?? '', 'u');
   const padded = texts.flatMap((text) => [text, text.padEnd(minLength, text || 'x')]);
   const longest = ['a', '7', '字'].map((letter) => letter.repeat(Math.min(maxLength, 10_000)));
-  const fits = [...new Set([...padded, ...longest])].filter(
+  const fit = [...new Set([...padded, ...longest])].filter(
     (text) => text.length >= minLength && text.length <= maxLength && expression.test(text),
   );
+  // Somebody's address as the text of something else would stand in clear, and be no leak.
+  const others = fit.filter((text) => !isContact(text));
+  const fits = others.length > 0 ? others : fit;
   if (fits.length === 0) throw new Error(`No text fits ${JSON.stringify(schema)}: add one to the list`);
   fitting.set(key, fits);
   return pick(draw, fits);
