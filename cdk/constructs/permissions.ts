@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { FunctionDefinition, Needs, TableAction } from '../../functions/function.ts';
+import { auditPrefix } from '../../lib/store/keys.ts';
 import type { Messages } from './messages.ts';
 import type { ServiceTable } from './table.ts';
 
@@ -49,7 +50,7 @@ const auditStatement = (needs: Needs, table: ServiceTable) =>
       .filter((action) => action !== 'PutItem' || !needs.audit)
       .map((action) => `dynamodb:${action}`),
     resources: [table.tableArn],
-    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AUDIT#*'] } },
+    conditions: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': [`${auditPrefix}*`] } },
   });
 
 const indexStatement = (indexes: readonly string[], table: ServiceTable) =>

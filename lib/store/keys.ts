@@ -4,6 +4,8 @@ export const stateSortKey = 'STATE';
 
 const userPrefix = 'USER#';
 const messagePrefix = 'OUTBOX#';
+/** Of every partition of the audit. */
+export const auditPrefix = 'AUDIT#';
 
 /** Of the runs of the sweep that found somebody due. */
 export const sweepRunPrefix = 'RUN#';
@@ -44,7 +46,7 @@ export const keys = {
   term: (term: string, userId: string) => ({ pk: termPartition(term), sk: `${term} ${userId}` }),
   /** Events of the organisation as a whole stand under no user. */
   audit: (userId: string | undefined, at: number, id: string) => ({
-    pk: `AUDIT#${userId ?? ''}#${new Date(at).toISOString().slice(0, 7)}`,
+    pk: `${auditPrefix}${userId ?? ''}#${new Date(at).toISOString().slice(0, 7)}`,
     sk: `${new Date(at).toISOString()}#${id}`,
   }),
   counters: (shard: number) => ({ pk: `COUNT#users#${shard}`, sk: 'COUNT' }),

@@ -13,12 +13,7 @@ import { gateway } from '../../../local/gateway/gateway.ts';
 import { router } from '../../../local/gateway/routes.ts';
 import { closeServer, listen } from '../../../local/http.ts';
 import { originServer } from '../../../local/origin.ts';
-
-const deployment = {
-  origin: 'https://countersign.test',
-  issuer: 'https://identity.test',
-  audience: 'countersign',
-};
+import { deployment } from '../../support/gateway-event.ts';
 
 const match = router(functions);
 
