@@ -48,7 +48,7 @@ const routes = [
     tag: 'Assertions',
     privilege: 'verify',
     idempotencyKey: true,
-    body: z.strictObject({ assertion: z.string().check(z.minLength(1), z.maxLength(6_000)) }),
+    body: z.strictObject({ assertion: z.string().check(z.minLength(1), z.maxLength(7_900)) }),
     success: {
       status: 200,
       body: z.object({
@@ -68,7 +68,7 @@ const routes = [
     problems: ['verification-expired', 'conflict', 'account-disabled', 'user-not-found'],
     async handle({ body, actor, idempotencyKey }, services) {
       const claims = await redeemAssertion(services, actor, { ...body, idempotencyKey });
-      const { iss: _iss, sub, aud, iat, exp, jti, ...rest } = claims;
+      const { iss: _iss, sub, aud, iat, exp, jti, epoch: _epoch, ...rest } = claims;
       const told = { userId: sub, application: aud, verificationId: jti, ...rest };
       return { status: 200, body: { ...told, verifiedAt: iso(iat), expiresAt: iso(exp) } };
     },

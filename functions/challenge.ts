@@ -13,7 +13,7 @@ const routes = [
     path: '/v1/verifications/{verificationId}/challenges',
     operationId: 'sendVerificationCode',
     summary:
-      'Send a code to an SMS, Email or Virtual token, or let the provider of an App token reach the user; an earlier code dies',
+      'Send a code to an SMS, Email or Virtual token, or let the provider of an App token reach the user; an earlier code stops working',
     tag: 'Applications',
     privilege: 'verify',
     params: z.strictObject({ verificationId: field.verificationId }),
@@ -21,6 +21,8 @@ const routes = [
     success: {
       status: 202,
       body: z.object({
+        verificationId: z.string(),
+        userId: z.string(),
         channel: z.enum(['sms', 'email', 'provider']),
         destination: z.string(),
         expiresAt: field.time,

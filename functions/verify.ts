@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
+import type { Answered } from '../lib/actions/attempt.ts';
 import { readVerification, startVerification, type Verification } from '../lib/actions/start-verification.ts';
 import { verifyCode } from '../lib/actions/verify-code.ts';
-import { iso } from '../lib/domain/time.ts';
+import { type EpochSeconds, iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
@@ -21,6 +22,7 @@ const Factor = z.object({
 
 const answer = {
   verificationId: z.string(),
+  userId: z.string(),
   status: z.enum(['challenge', 'enrollment-required', 'not-required', 'verified', 'locked', 'expired']),
   expiresAt: field.time,
   attemptsRemaining: z.number(),
@@ -28,29 +30,84 @@ const answer = {
   policy: z.optional(verification.ResetOrder),
 };
 const VerificationAnswer = z.object(answer);
-const StartAnswer = z.object({ ...answer, assertion: z.optional(z.string()) });
+const verified = {
+  tokenId: z.string(),
+  type: z.string(),
+  verifiedAt: field.time,
+  backupCodesRemaining: z.optional(z.number()),
+  deviceToken: z.optional(z.string()),
+  assertion: z.optional(z.string()),
+};
+const StartAnswer = z.object({ ...answer, ...z.partial(z.object(verified)).shape });
 
-const present = <V extends Verification>(found: V) => ({ ...found, expiresAt: iso(found.expiresAt) });
+const present = <V extends Verification & { readonly verifiedAt?: EpochSeconds }>(found: V) => ({
+  ...found,
+  expiresAt: iso(found.expiresAt),
+  ...(found.verifiedAt === undefined ? {} : { verifiedAt: iso(found.verifiedAt) }),
+});
 
 const answers = z
   .array(z.strictObject({ questionId: field.text(64), answer: field.answer }))
   .check(z.maxLength(10, 'must be at most 10'));
 
-const Attempt = z
+/** What a user answers with: one of the two. */
+const answered = {
+  code: z.optional(field.code),
+  answers: z.optional(answers),
+  tokenId: z.optional(field.text(64)),
+  rememberDevice: z.optional(z.boolean()),
+};
+
+const Attempt = z.strictObject({ ...answered, userId: z.optional(field.userId) }).check(
+  z.refine(({ code, answers }) => (code === undefined) !== (answers === undefined), {
+    path: ['code'],
+    message: 'is required, or "answers" in its place',
+  }),
+);
+
+const Start = z
   .strictObject({
-    code: z.optional(field.code),
-    answers: z.optional(answers),
-    tokenId: z.optional(field.text(64)),
-    rememberDevice: z.optional(z.boolean()),
+    userId: field.userId,
+    purpose: z.optional(verification.purpose),
+    details: z.optional(field.text(500)),
+    clientIp: z.optional(field.ip),
+    mode: z.optional(z.literal('look-up')),
+    deviceToken: z.optional(field.text(64)),
+    assertion: z.optional(z.boolean()),
+    ...answered,
   })
   .check(
-    z.refine(({ code, answers }) => (code === undefined) !== (answers === undefined), {
-      path: ['code'],
-      message: 'is required, or "answers" in its place',
+    z.refine(({ code, answers }) => code === undefined || answers === undefined, {
+      path: ['answers'],
+      message: 'must be left out where there is a "code"',
     }),
+    z.refine(
+      ({ code, answers, tokenId, rememberDevice }) =>
+        code !== undefined ||
+        answers !== undefined ||
+        (tokenId === undefined && rememberDevice === undefined),
+      {
+        path: ['code'],
+        message: 'is required with "tokenId" or "rememberDevice", or "answers" in its place',
+      },
+    ),
   );
 
 const params = z.strictObject({ verificationId: field.verificationId });
+
+type AnswerGiven = Pick<z.output<typeof Start>, keyof typeof answered>;
+
+function answeredBy(
+  { code, answers, tokenId, rememberDevice }: AnswerGiven,
+  idempotencyKey: string | undefined,
+): Answered {
+  return {
+    code: code ?? { kind: 'answers', answers: answers ?? [] },
+    tokenId,
+    rememberDevice,
+    idempotencyKey,
+  };
+}
 
 const routes = [
   route({
@@ -60,16 +117,8 @@ const routes = [
     summary: 'Start the second factor of a sign-in, an approval or a password reset',
     tag: 'Applications',
     privilege: 'verify',
-    body: z.strictObject({
-      userId: field.userId,
-      purpose: z.optional(verification.purpose),
-      details: z.optional(field.text(500)),
-      clientIp: z.optional(field.ip),
-      mode: z.optional(z.literal('look-up')),
-      deviceToken: z.optional(field.text(64)),
-      // A boolean of zod would be all that is used of it here, and this function counts its bytes.
-      assertion: z.optional(z.literal([true, false])),
-    }),
+    body: Start,
+    idempotencyKey: true,
     success: { status: 201, body: StartAnswer },
     problems: [
       'user-not-found',
@@ -78,9 +127,17 @@ const routes = [
       'account-throttled',
       'not-allowed-in-state',
       'conflict',
+      // With a code or answers only.
+      'invalid-code',
+      'verification-locked',
+      'token-not-found',
+      'delivery-unavailable',
     ],
-    async handle({ body, actor }, services) {
-      const start = { ...body, purpose: body.purpose ?? 'sign-in' };
+    async handle({ body, actor, idempotencyKey }, services) {
+      const { purpose = 'sign-in' } = body;
+      const answers = body.code !== undefined || body.answers !== undefined;
+      const answered = answers ? answeredBy(body, idempotencyKey) : undefined;
+      const start = { ...body, purpose, answered };
       return { status: 201, body: present(await startVerification(services, actor, start)) };
     },
   }),
@@ -112,12 +169,9 @@ const routes = [
       status: 200,
       body: z.object({
         status: z.literal('verified'),
-        tokenId: z.string(),
-        type: z.string(),
-        verifiedAt: field.time,
-        backupCodesRemaining: z.optional(z.number()),
-        deviceToken: z.optional(z.string()),
-        assertion: z.optional(z.string()),
+        verificationId: z.string(),
+        userId: z.string(),
+        ...verified,
         policy: z.optional(verification.ResetOrder),
       }),
     },
@@ -134,11 +188,9 @@ const routes = [
       'delivery-unavailable',
     ],
     async handle({ params, body, actor, idempotencyKey }, services) {
-      const { tokenId, answers = [], rememberDevice } = body;
-      const code = body.code ?? ({ kind: 'answers', answers } as const);
-      const attempt = { ...params, code, tokenId, rememberDevice, idempotencyKey };
-      const { verifiedAt, ...verified } = await verifyCode(services, actor, attempt);
-      return { status: 200, body: { status: 'verified', ...verified, verifiedAt: iso(verifiedAt) } };
+      const attempt = { ...params, userId: body.userId, ...answeredBy(body, idempotencyKey) };
+      const { verifiedAt, ...verdict } = await verifyCode(services, actor, attempt);
+      return { status: 200, body: { status: 'verified', ...verdict, verifiedAt: iso(verifiedAt) } };
     },
   }),
 ];

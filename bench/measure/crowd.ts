@@ -37,6 +37,7 @@ export function standing(userId: string, fields: Partial<UserState> = {}): UserS
     tokens: {},
     failures: { consecutive: 0, hours: {}, backupCodes: [] },
     sessions: {},
+    epoch: 0,
     event,
     ...fields,
   };

@@ -8,7 +8,6 @@ import type { Policy } from '../domain/policy.ts';
 import type { VerificationSession } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
-import { verificationIdOf } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { currentSigningKey } from './signing-keys.ts';
 
@@ -34,7 +33,7 @@ export type Attest = (user: User, session: VerificationSession, verdict: Verdict
 export async function attester(
   services: Services,
   actor: Actor,
-  sessionId: string,
+  verificationId: string,
   { classes }: Pick<Policy, 'classes'>,
 ): Promise<Attest> {
   const { kid, key } = await currentSigningKey(services);
@@ -47,7 +46,8 @@ export async function attester(
       aud: actor.name,
       iat: verifiedAt,
       exp: verifiedAt + assertionSeconds(policy),
-      jti: verificationIdOf(sessionId, state.userId),
+      jti: verificationId,
+      epoch: state.epoch,
       purpose,
       amr: [type],
       ...(tokenId === undefined ? {} : { tokenId }),

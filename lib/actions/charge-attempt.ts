@@ -1,32 +1,28 @@
 import { chargeGuess } from '../domain/guesses.ts';
+import { afterWrongCode, type WrongCodeCounted } from '../domain/lockout.ts';
 import { Problem } from '../domain/problems.ts';
-import type { Purpose, VerificationSession } from '../domain/session-state.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { VerificationSession } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { UserState } from '../domain/user-state.ts';
 import { changeSession } from '../domain/verification-sessions.ts';
+import type { OngoingAttempt } from './attempt.ts';
 import type { Written } from './change-user.ts';
 import type { Elsewhere } from './judge-code.ts';
 
 /** An attempt that providers decide: charged as if it were wrong, before anybody is asked. */
 export interface Charged {
-  readonly attemptId: string;
+  readonly ongoing: OngoingAttempt;
   readonly elsewhere: Elsewhere;
-  readonly purpose: Purpose;
-  readonly details: string | undefined;
-  /** Attempts left in the verification if it is wrong. */
-  readonly remaining: number;
+  /** The verification if it is wrong. */
+  readonly counted: WrongCodeCounted;
   readonly throttled: boolean;
   readonly at: EpochSeconds;
 }
 
-/** Stands in the session while providers are asked about the attempt. */
-const pendingId = (attemptId: string): string => `?${attemptId}`;
-
 /** @throws Problem `conflict` for a retry that comes before the verdict, or after nobody lived to write it */
-export function assertNotPending(session: VerificationSession, attemptId: string): void {
-  if (session.attemptId !== pendingId(attemptId)) return;
-  throw new Problem('conflict', 'This attempt is being judged. Ask again, or send another code.', {
+export function assertNotAsked({ askedAttempt }: VerificationSession, attemptId: string): void {
+  if (askedAttempt !== attemptId) return;
+  throw new Problem('conflict', 'This attempt is still being checked. Ask again, or send another code.', {
     retryAfterSeconds: 1,
   });
 }
@@ -37,25 +33,17 @@ export function assertNotPending(session: VerificationSession, attemptId: string
  */
 export function charge(
   state: UserState,
-  sessionId: string,
   session: VerificationSession,
-  { attemptId, elsewhere }: Pick<Charged, 'attemptId' | 'elsewhere'>,
-  settings: Settings,
+  ongoing: OngoingAttempt,
+  elsewhere: Elsewhere,
   now: EpochSeconds,
 ): Written<Charged> {
-  const attempts = session.attempts + 1;
+  const counted = afterWrongCode(session, ongoing.policy.settings);
   const { state: charged, told } = chargeGuess(state, elsewhere.tried, now);
+  const change = { attempts: counted.attempts, guessed: true as const, askedAttempt: ongoing.attemptId };
   return {
-    state: changeSession(charged, sessionId, { attempts, attemptId: pendingId(attemptId) }),
-    event: { type: 'verification.asked', details: { verification: sessionId } },
-    answer: {
-      attemptId,
-      elsewhere,
-      purpose: session.purpose,
-      details: session.details,
-      remaining: Math.max(0, settings.maximumInvalidAttempts - attempts),
-      throttled: told.throttled ?? false,
-      at: now,
-    },
+    state: changeSession(charged, session, change, now),
+    event: { type: 'verification.asked', details: { verification: session.sessionId } },
+    answer: { ongoing, elsewhere, counted, throttled: told.throttled ?? false, at: now },
   };
 }

@@ -1,21 +1,18 @@
 import { lostTokenId } from '../domain/exceptions.ts';
-import type { Policy } from '../domain/policy.ts';
 import { remember } from '../domain/remembered.ts';
 import type { VerificationSession } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { Attest } from './assertions.ts';
-import type { Written } from './change-user.ts';
-import { hashOfDevice, newDeviceToken, rememberedSeconds } from './remembered-device.ts';
-import type { Verified } from './verify-code.ts';
+import type { OngoingAttempt } from './attempt.ts';
+import { hashOfAddress, hashOfDevice, newDeviceToken, rememberedSeconds } from './remembered-device.ts';
+import type { Accepted } from './verdicts.ts';
 
 /** What an accepted attempt is completed with. */
 export interface Completion {
-  readonly sessionId: string;
   readonly session: VerificationSession;
-  readonly policy: Policy;
-  readonly rememberDevice?: boolean | undefined;
+  readonly ongoing: OngoingAttempt;
   readonly attest: Attest | undefined;
 }
 
@@ -37,25 +34,22 @@ export async function complete(
   };
 }
 
-type Accepted = Extract<Written<Verified>, { readonly answer: Verified }>;
-
 /** P.17, 3.19: the device if it asks for it, and the address, are not asked again for a while. */
 async function rememberOrigin(
   services: Services,
   user: User,
   accepted: Accepted,
-  { sessionId, session, policy, rememberDevice }: Completion,
+  { session, ongoing: { policy, rememberDevice } }: Completion,
   now: EpochSeconds,
 ): Promise<Accepted> {
   const seconds = rememberedSeconds(user, policy, session.purpose);
   // What stands in for a token for some days must not be stretched by what it let in.
   if (seconds === 0 || accepted.answer.tokenId === lostTokenId) return accepted;
-  const deviceToken = rememberDevice
-    ? await newDeviceToken(services, user.state.userId, sessionId)
-    : undefined;
+  const { sessionId, userId, clientIp } = session;
+  const deviceToken = rememberDevice ? await newDeviceToken(services, userId, sessionId) : undefined;
   const hashes = [
     ...(deviceToken ? [hashOfDevice(deviceToken)] : []),
-    ...(session.address ? [session.address] : []),
+    ...(clientIp ? [await hashOfAddress(services, userId, clientIp)] : []),
   ];
   return {
     ...accepted,

@@ -3,11 +3,13 @@ import type { TypedCode } from '../domain/codes.ts';
 import { endSessions, expireEnrollment, revokePending, stageOf } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
 import { chargeGuess } from '../domain/guesses.ts';
+import { afterWrongCode, isLocked } from '../domain/lockout.ts';
+import type { StartedVerification } from '../domain/session-state.ts';
 import type { Settings } from '../domain/settings.ts';
 import { blockedUntil, clearConsecutive, refuseThrottled, triesLeft } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingEnrollment, User, UserState } from '../domain/user-state.ts';
-import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
+import { changeSession, findSession } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';
@@ -16,7 +18,6 @@ import { totp } from '../token-types/totp.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
 import { isSentCode } from './judge-code.ts';
 import { keyOf, newPending, type Provisioning, provision } from './new-key.ts';
-import { assertOwn } from './own-verification.ts';
 import {
   accountDisabled,
   enrollmentExpired,
@@ -25,6 +26,7 @@ import {
   verificationLocked,
 } from './refusals.ts';
 import { openKey } from './secrets.ts';
+import { openVerification } from './verification-ids.ts';
 
 /** Authenticators a user may have: each is read and tried with every sign-in. */
 const mostTokens = 8;
@@ -134,10 +136,11 @@ export async function startEnrollment(
   actor: Actor,
   verificationId: string,
 ): Promise<Provisioning> {
-  const { sessionId, userId } = parseVerificationId(verificationId);
+  const started = await openVerification(services, verificationId, actor);
+  const { sessionId, userId } = started;
   const settings = await services.settings();
   return changeUser<Provisioning>(services, { userId, actor, cheap: true }, async (user, now) => {
-    const refused = refuseEnrollment(user.state, sessionId, actor, settings, now);
+    const refused = refuseEnrollment(user.state, started, settings, now);
     if (refused) return refused;
     // A key of its own: whoever saw an earlier one, in a mail or another sign-in, must not know this one too.
     const pending = { ...(await newPending(services, userId, now)), shown: true };
@@ -156,26 +159,31 @@ export async function confirmEnrollment(
   verificationId: string,
   code: TypedCode,
 ): Promise<{ readonly backupCodes: string[] }> {
-  const { sessionId, userId } = parseVerificationId(verificationId);
+  const started = await openVerification(services, verificationId, actor);
+  const { sessionId, userId } = started;
   const settings = await services.settings();
   const cheaply = { userId, actor, cheap: true } as const;
   return changeUser<{ readonly backupCodes: string[] }>(services, cheaply, async (user, now) => {
-    const refused = refuseEnrollment(user.state, sessionId, actor, settings, now);
+    const refused = refuseEnrollment(user.state, started, settings, now);
     if (refused) return refused;
     const decision = await confirmPending(services, user, code, settings, now);
     if ('answer' in decision) {
       const tokenId = user.state.pending?.tokenId ?? '';
       const verified = { status: 'verified', tokenId, verifiedAt: now } as const;
-      return { ...decision, state: changeSession(decision.state, sessionId, verified) };
+      return { ...decision, state: changeSession(decision.state, started, verified, now) };
     }
-    const attempts = (user.state.sessions[sessionId]?.attempts ?? 0) + 1;
-    const locked = attempts >= settings.maximumInvalidAttempts;
-    const change = { attempts, ...(locked ? { status: 'locked' as const } : {}) };
+    const counted = afterWrongCode(user.state.sessions[sessionId] ?? { attempts: 0 }, settings);
+    const { attempts, attemptsRemaining, locked } = counted;
+    const change = {
+      attempts,
+      guessed: true as const,
+      ...(locked ? { status: 'locked' as const } : {}),
+    };
     return {
       ...decision,
       event: withDetails(decision.event, { verification: sessionId, ...(locked ? { locked } : {}) }),
-      state: changeSession(decision.state, sessionId, change),
-      refusal: invalidCode(Math.max(0, settings.maximumInvalidAttempts - attempts)),
+      state: changeSession(decision.state, started, change, now),
+      refusal: invalidCode(attemptsRemaining, { verificationId, userId }),
     };
   });
 }
@@ -187,17 +195,13 @@ function withDetails(event: EventOf, details: NonNullable<EventOf['details']>): 
 /** 0.10, 0.11: while expired nobody enrolls, and trying to disables the account like any sign-in attempt. */
 function refuseEnrollment(
   state: UserState,
-  sessionId: string,
-  actor: Actor,
+  started: StartedVerification,
   settings: Settings,
   now: EpochSeconds,
 ): Decision<never> | undefined {
-  assertOwn(state, sessionId, actor);
   if (!state.enabled) throw accountDisabled();
-  const session = findSession(state, sessionId, now);
-  if (session.status === 'locked' || session.attempts >= settings.maximumInvalidAttempts) {
-    throw verificationLocked();
-  }
+  const session = findSession(state, started, now);
+  if (isLocked(session, settings)) throw verificationLocked();
   if (session.status !== 'enrollment-required') {
     throw notAllowed('This verification does not ask for an enrollment.');
   }

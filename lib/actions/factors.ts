@@ -5,7 +5,7 @@ import { answersPasswordReset } from '../domain/password-reset.ts';
 import type { Policy } from '../domain/policy.ts';
 import { answersBlockedUntil } from '../domain/private-questions.ts';
 import type { Purpose } from '../domain/session-state.ts';
-import { backupCodesBlockedUntil, blockedUntil, throttle } from '../domain/throttle.ts';
+import { blockedUntil, throttle } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
 import type { AskedQuestion, Mode, TokenType } from '../token-types/contract.ts';
@@ -134,11 +134,10 @@ const lookUpFactor = (id: string, name: string): Factor => ({
   mode: 'look-up',
 });
 
-/** Backup codes and the code for a lost token share a budget of their own. */
+/** The right one is accepted whatever others have failed: only wrong ones are limited. */
 export function mayUseBackupCodes({ state }: User, now: EpochSeconds): boolean {
   if (!state.required || state.enrolledAt === undefined) return false;
-  const has = (state.codes?.remaining ?? 0) > 0 || lostTokenCode(state, now) !== undefined;
-  return has && backupCodesBlockedUntil(state.failures, now) === undefined;
+  return (state.codes?.remaining ?? 0) > 0 || lostTokenCode(state, now) !== undefined;
 }
 
 /** 3.08: a backup code shows neither the phone nor the mailbox. */

@@ -5,13 +5,13 @@ import type { Actor } from '../domain/authorization.ts';
 import { actorName } from '../domain/events.ts';
 import { invalidFields, Problem } from '../domain/problems.ts';
 import { idSince } from '../domain/renaming.ts';
-import { parseVerificationId } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { redeemOnce } from '../store/redeemed.ts';
 import { readUser } from '../store/users.ts';
 import { userNotFound } from './change-user.ts';
 import { accountDisabled } from './refusals.ts';
 import { publishedKeys } from './signing-keys.ts';
+import { readVerificationId } from './verification-ids.ts';
 
 /** Beyond its end an assertion is refused by its own words; the note that it was redeemed may go. */
 const keptSeconds = 86_400;
@@ -39,12 +39,15 @@ export async function redeemAssertion(
   const read = readClaims(assertion, new Map(keys.map(({ kid, publicJwk }) => [kid, publicJwk])));
   const claims = read as AssertionClaims | undefined;
   if (claims?.iss !== services.origin) throw notOurs();
-  const { sub, jti, iat, exp, purpose } = claims;
+  const { sub, jti, iat, exp, purpose, epoch } = claims;
+  const started = await readVerificationId(services, jti);
+  if (!started) throw notOurs();
   if (exp <= Math.floor(clock() / 1000)) throw tooOld();
   // What happened to the account since: the recipient cannot know it, and here one read tells.
   const user = await readUser(table, sub, { consistent: true });
   if (!user || idSince(user.profile) > iat) throw userNotFound();
   if (!user.state.enabled) throw accountDisabled();
+  if (user.state.epoch !== epoch) throw tooOld();
 
   const by = actorName(actor);
   const event = {
@@ -55,7 +58,7 @@ export async function redeemAssertion(
     at: clock(),
     actor: by,
     userId: sub,
-    details: { verification: parseVerificationId(jti).sessionId, purpose },
+    details: { verification: started.sessionId, purpose },
   } as const;
   if (await redeemOnce(table, jti, event, exp + keptSeconds)) return claims;
   throw new Problem('conflict', 'This assertion was redeemed before. Have the user verified again.');

@@ -11,18 +11,26 @@ export const enrollmentExpired = (): Problem =>
     'The time to enroll is over and the account is disabled. An operator has to reset the enrollment first, then enable the account.',
   );
 
-export const invalidCode = (attemptsRemaining?: number): Problem =>
+/** The verification that an answer is about: an application must not take one user's verdict for another's. */
+export interface VerificationNamed {
+  readonly verificationId: string;
+  readonly userId: string;
+}
+
+export const invalidCode = (attemptsRemaining?: number, of?: VerificationNamed): Problem =>
   new Problem(
     'invalid-code',
     'The code is wrong, too old, or was used before. Check the clock of the device.',
     {
-      extensions: attemptsRemaining === undefined ? {} : { attemptsRemaining },
+      extensions: { ...of, ...(attemptsRemaining === undefined ? {} : { attemptsRemaining }) },
     },
   );
 
-/** Which of the answers it was is never told. */
-export const wrongAnswers = (attemptsRemaining: number): Problem =>
-  new Problem('invalid-code', 'At least one of the answers is wrong.', { extensions: { attemptsRemaining } });
+/** Which of the answers was wrong is never told. */
+export const wrongAnswers = (attemptsRemaining: number, of: VerificationNamed): Problem =>
+  new Problem('invalid-code', 'At least one of the answers is wrong.', {
+    extensions: { ...of, attemptsRemaining },
+  });
 
 export const verificationLocked = (): Problem =>
   new Problem(

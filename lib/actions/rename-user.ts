@@ -54,9 +54,12 @@ export async function renameUser(
     const moved = await moveUser(services, user, newUserId, now);
     // Whoever walks over the members of a role may have passed the new id already.
     const standing = await standingOf(services, moved.profile, user.state.required);
+    const version = (previous?.version ?? 0) + 1;
     const state: UserState = {
       ...requireTwoFactor(moved.state, standing.required, now),
-      version: (previous?.version ?? 0) + 1,
+      version,
+      // What was started for an earlier holder of the new id is over.
+      epoch: version,
       generation: Math.max(user.state.generation, previous?.generation ?? 0) + 1,
       event,
     };

@@ -3,6 +3,7 @@ import { seal } from '../crypto/sealing.ts';
 import type { Actor } from '../domain/authorization.ts';
 import { type ClassPolicy, classOf, mailAllowed } from '../domain/classes.ts';
 import { randomDigits } from '../domain/digits.ts';
+import { isLocked } from '../domain/lockout.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { nextSending, resendAfterSeconds } from '../domain/send-limits.ts';
@@ -10,7 +11,7 @@ import type { SentCode } from '../domain/session-state.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { ContactDevice, TokenRecord, User } from '../domain/user-state.ts';
-import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
+import { changeSession, findSession } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { putMessage } from '../store/outbox.ts';
@@ -25,8 +26,14 @@ import { changeUser } from './change-user.ts';
 import { capsKeys, openContact } from './contacts.ts';
 import { mayUseBackupCodes, usableTokens } from './factors.ts';
 import { hashOfSentCode } from './judge-code.ts';
-import { assertOwn } from './own-verification.ts';
-import { accountDisabled, notAllowed, tokenNotFound, verificationLocked } from './refusals.ts';
+import {
+  accountDisabled,
+  notAllowed,
+  tokenNotFound,
+  type VerificationNamed,
+  verificationLocked,
+} from './refusals.ts';
+import { openVerification } from './verification-ids.ts';
 
 export interface CodeOnItsWay {
   readonly channel: 'sms' | 'email' | 'provider';
@@ -131,7 +138,7 @@ function assertDeliverable({ kind, area }: ContactDevice, address: string, ofUse
 }
 
 /**
- * Sends a code for a verification; a new one kills the old one, and clears no failure.
+ * Sends a code for a verification; a new one replaces the old one, and clears no failure.
  *
  * @throws Problem `send-limit`, `token-not-found`, and what refuses an attempt
  */
@@ -139,15 +146,15 @@ export async function sendVerificationCode(
   services: Services,
   actor: Actor,
   { verificationId, tokenId }: { verificationId: string; tokenId: string },
-): Promise<CodeOnItsWay> {
-  const { sessionId, userId } = parseVerificationId(verificationId);
+): Promise<CodeOnItsWay & VerificationNamed> {
+  const started = await openVerification(services, verificationId, actor);
+  const { sessionId, userId } = started;
   const policy = await services.policy();
   const sending = await changeUser<Sending>(services, { userId, actor, cheap: true }, async (user, now) => {
     const { state } = user;
-    assertOwn(state, sessionId, actor);
     if (!state.enabled) throw accountDisabled();
-    const session = findSession(state, sessionId, now);
-    if (session.status === 'locked') throw verificationLocked();
+    const session = findSession(state, started, now);
+    if (isLocked(session, policy.settings)) throw verificationLocked();
     if (session.status !== 'challenge') throw notAllowed('This verification does not wait for a code.');
     const until = blockedUntil(state.failures, now);
     if (until !== undefined) refuseThrottled(until, now, mayUseBackupCodes(user, now));
@@ -166,7 +173,7 @@ export async function sendVerificationCode(
     const prepare = token.type.provider ? prepareProvider : prepareCode;
     const { sent, along, answer } = await prepare(services, order, policy, now);
     return {
-      state: changeSession(state, sessionId, { sent }),
+      state: changeSession(state, session, { sent }, now),
       event: {
         type: 'code.sent',
         details: { token: tokenId, verification: sessionId, channel: answer.channel },
@@ -181,7 +188,7 @@ export async function sendVerificationCode(
   });
   const { ask, answer } = sending;
   if (ask) await challengeBy(services, ask, { sessionId, userId, verificationId });
-  return answer;
+  return { verificationId, userId, ...answer };
 }
 
 interface Sending {

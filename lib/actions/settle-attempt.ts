@@ -1,7 +1,8 @@
-import type { Actor } from '../domain/authorization.ts';
-import type { VerificationSession } from '../domain/session-state.ts';
-import type { User } from '../domain/user-state.ts';
-import { changeSession, findSession, parseVerificationId } from '../domain/verification-sessions.ts';
+import { isLocked } from '../domain/lockout.ts';
+import type { VerificationSlot } from '../domain/session-state.ts';
+import type { EpochSeconds } from '../domain/time.ts';
+import type { User, UserState } from '../domain/user-state.ts';
+import { changeSession, findSession } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import {
   type Asked,
@@ -11,13 +12,13 @@ import {
   uncharge,
   unchargeUnanswered,
 } from './ask-providers.ts';
+import { attemptsJudged, named, type Verified } from './attempt.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import type { Charged } from './charge-attempt.ts';
 import { complete } from './complete-attempt.ts';
 import { usableTokens } from './factors.ts';
 import { accountDisabled, invalidCode, verificationLocked } from './refusals.ts';
-import { accept } from './verdicts.ts';
-import type { Attempt, Verified } from './verify-code.ts';
+import { accept, detailsOf } from './verdicts.ts';
 
 /**
  * Asks the providers about an attempt that is charged already, and writes what they say. Whoever dies in between
@@ -25,15 +26,10 @@ import type { Attempt, Verified } from './verify-code.ts';
  *
  * @throws Problem `invalid-code`; `delivery-unavailable` when nobody answered, which is not held against the account
  */
-export async function settleAttempt(
-  services: Services,
-  actor: Actor,
-  attempt: Attempt,
-  charged: Charged,
-): Promise<Verified> {
-  const { verificationId, code } = attempt;
-  const { sessionId, userId } = parseVerificationId(verificationId);
-  const { attemptId, elsewhere, purpose, details, remaining, throttled, at } = charged;
+export async function settleAttempt(services: Services, charged: Charged): Promise<Verified> {
+  const { ongoing, elsewhere } = charged;
+  const { verificationId, userId, code, started, attemptId, actor } = ongoing;
+  const { sessionId, purpose, details } = started;
   const asked: Asked = {
     id: `${sessionId}.${attemptId}`,
     action: 'verify',
@@ -45,64 +41,89 @@ export async function settleAttempt(
   };
   const found = await askAll(services, elsewhere, asked);
   const policy = await services.policy();
+  const settled = { ...charged, ongoing: { ...ongoing, policy } };
+  return changeUser<Verified>(services, { userId, actor }, (user, now) =>
+    found.outcome === 'accepted' && isUsable(found, user, settled, now)
+      ? acceptAnswer(services, user, found, settled, now)
+      : refuseAnswer(user, found.outcome === 'unavailable', settled, now),
+  );
+}
 
-  return changeUser<Verified>(services, { userId, actor }, async (user, now) => {
-    const { outcome } = stillUsable(found, user) ? found : ({ outcome: 'refused' } as const);
-    const { state } = user;
-    const settled = (session: Partial<VerificationSession>) => ({ ...session, attemptId });
-    const locked = remaining === 0;
-    const events = { verification: sessionId };
-    if (outcome === 'accepted' && found.outcome === 'accepted') {
-      if (!state.enabled) throw accountDisabled();
-      const session = findSession(state, sessionId, now);
-      const { status } = session;
-      if (status === 'locked') throw verificationLocked();
-      // Another attempt was faster, and one verification is verified once.
-      if (status !== 'challenge') throw invalidCode(remaining);
-      const { tokenId, type } = found.record;
-      const free = { ...user, state: uncharge(state, elsewhere.tried, at) };
-      const verdict = accept(services, free, { outcome, tokenId, type }, now);
-      const attest = session.assertion
-        ? await (await import('./assertions.ts')).attester(services, actor, sessionId, policy)
-        : undefined;
-      const accepted = {
-        ...verdict,
-        state: changeSession(verdict.state, sessionId, settled(verdict.session)),
-        event: { ...verdict.event, details: { ...verdict.event.details, ...events } },
-      };
-      const completion = { sessionId, session, policy, rememberDevice: attempt.rememberDevice, attest };
-      return 'answer' in accepted ? complete(services, user, accepted, completion, now) : accepted;
-    }
-    const open = state.sessions[sessionId]?.status === 'challenge';
-    const session = settled(locked && open ? { status: 'locked' } : {});
-    const told = { remaining, ...(locked ? { locked } : {}) };
-    if (outcome === 'unavailable') {
-      return {
-        // Without the attempt's id: a retry of it asks again, under the same id.
-        state: changeSession(unchargeUnanswered(state, elsewhere.tried, at), sessionId, {
-          ...session,
-          attemptId: '',
-        }),
-        event: { type: 'verification.unanswered', details: { ...told, ...events } },
-        refusal: providerUnavailable(),
-      };
-    }
+type AcceptedAnswer = Extract<Outcome, { readonly outcome: 'accepted' }>;
+
+/** A provider's yes verifies nobody who was disabled, deleted or reset while it thought. */
+function isUsable(
+  { record }: AcceptedAnswer,
+  user: User,
+  { ongoing: { policy, started } }: Charged,
+  now: EpochSeconds,
+): boolean {
+  return usableTokens(user, policy, started.purpose, now).some(
+    (token) => token.record.tokenId === record.tokenId,
+  );
+}
+
+async function acceptAnswer(
+  services: Services,
+  user: User,
+  { record }: AcceptedAnswer,
+  { ongoing, elsewhere, counted, at }: Charged,
+  now: EpochSeconds,
+): Promise<Decision<Verified>> {
+  const { started, attemptId, actor, policy, verificationId } = ongoing;
+  const { state } = user;
+  if (!state.enabled) throw accountDisabled();
+  const session = findSession(state, started, now);
+  if (session.status === 'locked') throw verificationLocked();
+  // Another attempt was faster, and one verification is verified once.
+  if (session.status !== 'challenge') throw invalidCode(counted.attemptsRemaining, named(ongoing));
+  const { tokenId, type } = record;
+  const free = { ...user, state: uncharge(state, elsewhere.tried, at) };
+  const verdict = accept(services, free, { outcome: 'accepted', tokenId, type }, ongoing, now);
+  const attest = session.assertion
+    ? await (await import('./assertions.ts')).attester(services, actor, verificationId, policy)
+    : undefined;
+  const change = { ...verdict.session, attemptId, earlierAttempts: [], askedAttempt: undefined };
+  const accepted = {
+    ...verdict,
+    state: changeSession(verdict.state, session, change, now),
+    event: { ...verdict.event, details: { ...verdict.event.details, ...detailsOf(session, true) } },
+  };
+  return complete(services, user, accepted, { session, ongoing, attest }, now);
+}
+
+function refuseAnswer(
+  { state }: User,
+  unanswered: boolean,
+  { ongoing, elsewhere, counted, throttled, at }: Charged,
+  now: EpochSeconds,
+): Decision<Verified> {
+  const { started, attemptId, policy } = ongoing;
+  const details = {
+    remaining: counted.attemptsRemaining,
+    ...(counted.locked ? { locked: true } : {}),
+    ...detailsOf(started),
+  };
+  const noted = (standing: UserState, change: Partial<VerificationSlot>): UserState => {
+    const slot = standing.sessions[started.sessionId];
+    // Without a slot the verification was ended meanwhile.
+    if (!slot) return standing;
+    const locks = slot.status === 'open' && isLocked(slot, policy.settings);
+    const status = locks ? { status: 'locked' as const } : {};
+    return changeSession(standing, started, { ...change, ...status, askedAttempt: undefined }, now);
+  };
+  if (unanswered) {
     return {
-      state: changeSession(state, sessionId, session),
-      event: {
-        type: 'verification.failed',
-        details: { ...told, ...(throttled ? { throttled } : {}), ...events },
-      },
-      refusal: invalidCode(remaining),
-    } satisfies Decision<Verified>;
-  });
-
-  /** Whoever was disabled, deleted or reset while the provider thought is not verified by its answer. */
-  function stillUsable(one: Outcome, user: User): boolean {
-    if (one.outcome !== 'accepted') return true;
-    const now = Math.floor(services.clock() / 1000);
-    return usableTokens(user, policy, purpose, now).some(
-      ({ record }) => record.tokenId === one.record.tokenId,
-    );
+      // Without the attempt's id: a retry of it asks again, under the same id.
+      state: noted(unchargeUnanswered(state, elsewhere.tried, at), {}),
+      event: { type: 'verification.unanswered', details },
+      refusal: providerUnavailable(),
+    };
   }
+  const earlierAttempts = attemptsJudged(state.sessions[started.sessionId] ?? {});
+  return {
+    state: noted(state, { attemptId, earlierAttempts }),
+    event: { type: 'verification.failed', details: { ...details, ...(throttled ? { throttled } : {}) } },
+    refusal: invalidCode(counted.attemptsRemaining, named(ongoing)),
+  };
 }

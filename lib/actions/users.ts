@@ -77,6 +77,8 @@ export async function firstStanding(
     ...(required ? { periodStartedAt: now } : {}),
     tokens: {},
     sessions: {},
+    // Goes on from the id's last holder: what was started for that one is over.
+    epoch: (previous?.version ?? 0) + 1,
     failures: noFailures,
     event: {
       id: random(16).toString('base64url'),

@@ -22,6 +22,8 @@ export interface Keyring {
   readonly current: () => Promise<DataKey>;
   /** The key of an id found in a sealed value. */
   readonly byId: (id: number) => Promise<DataKey>;
+  /** The same for an id that anybody may have made up: `undefined` if there is no such key. */
+  readonly find: (id: number) => Promise<DataKey | undefined>;
 }
 
 /** How long an opened key serves before KMS is asked again, so that disabling it there takes effect. */
@@ -73,11 +75,18 @@ export function createKeyring(ports: KeyringPorts): Keyring {
     return byId(1);
   }
 
+  async function find(id: number): Promise<DataKey | undefined> {
+    if (opened.has(id)) return byId(id);
+    // Another function may have made the next one since this one looked; there is none beyond that.
+    if (id < 1 || id > (await current()).id + 1) return undefined;
+    return opened.has(id) || (await ports.readWrappedKeys()).has(id) ? byId(id) : undefined;
+  }
+
   function keep(id: number, plain: Uint8Array): DataKey {
     const key = deriveDataKey(id, plain);
     opened.set(id, { key, until: ports.clock() + keptMilliseconds });
     return key;
   }
 
-  return { current, byId };
+  return { current, byId, find };
 }

@@ -12,11 +12,20 @@ export interface DataKey {
   readonly id: number;
   readonly sealing: KeyObject;
   readonly hashing: KeyObject;
+  /** Seals the ids of verifications: so many of them are made that they share a key with nothing that is kept. */
+  readonly naming: KeyObject;
 }
 
 /** What a sealed value belongs to. It opens for exactly this and nothing else (rule 5). */
 export interface Belonging {
-  readonly purpose: 'otp-secret' | 'pool-secret' | 'message' | 'device' | 'signing-key' | 'provider';
+  readonly purpose:
+    | 'otp-secret'
+    | 'pool-secret'
+    | 'message'
+    | 'device'
+    | 'signing-key'
+    | 'provider'
+    | 'verification';
   readonly userId: string;
   /** The token, message or provider it is part of. */
   readonly subjectId: string;
@@ -31,11 +40,14 @@ const tagLength = 16;
 export function deriveDataKey(id: number, key: Uint8Array): DataKey {
   const derive = (use: string): KeyObject =>
     createSecretKey(Buffer.from(hkdfSync('sha256', key, '', `countersign ${use}`, 32)));
-  return { id, sealing: derive('sealing'), hashing: derive('hashing') };
+  return { id, sealing: derive('sealing'), hashing: derive('hashing'), naming: derive('naming') };
 }
 
 const authenticated = ({ purpose, userId, subjectId }: Belonging, head: Uint8Array): Buffer =>
   Buffer.concat([head, Buffer.from(JSON.stringify([purpose, userId, subjectId]))]);
+
+const sealingKey = ({ sealing, naming }: DataKey, { purpose }: Belonging): KeyObject =>
+  purpose === 'verification' ? naming : sealing;
 
 /** AES-256-GCM: version (1 byte), key id (2), nonce (12), ciphertext, tag (16). */
 export function seal(
@@ -46,7 +58,9 @@ export function seal(
 ): Uint8Array {
   const head = Buffer.from([version, key.id >> 8, key.id & 255]);
   const iv = random(ivLength);
-  const cipher = createCipheriv('aes-256-gcm', key.sealing, iv).setAAD(authenticated(belonging, head));
+  const cipher = createCipheriv('aes-256-gcm', sealingKey(key, belonging), iv).setAAD(
+    authenticated(belonging, head),
+  );
   const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([head, iv, sealed, cipher.getAuthTag()]);
 }
@@ -60,7 +74,9 @@ export function open(sealed: Uint8Array, belonging: Belonging, key: DataKey): Bu
   const head = bytes.subarray(0, headLength);
   if (head[0] !== version) throw new Error('Unknown version of a sealed value');
   const iv = bytes.subarray(headLength, headLength + ivLength);
-  const decipher = createDecipheriv('aes-256-gcm', key.sealing, iv, { authTagLength: tagLength });
+  const decipher = createDecipheriv('aes-256-gcm', sealingKey(key, belonging), iv, {
+    authTagLength: tagLength,
+  });
   decipher.setAAD(authenticated(belonging, head)).setAuthTag(bytes.subarray(-tagLength));
   return Buffer.concat([
     decipher.update(bytes.subarray(headLength + ivLength, -tagLength)),

@@ -80,7 +80,7 @@ function isAwaited(
   now: number,
 ): boolean {
   const open = Object.values(sessions).filter(
-    ({ status, expiresAt }) => status === 'challenge' && expiresAt > now,
+    ({ status, expiresAt }) => status === 'open' && expiresAt > now,
   );
   const ofTokens = [test, ...open.map(({ sent }) => sent)].filter(
     (sent) => sent && tokens[sent.tokenId]?.status === 'active',

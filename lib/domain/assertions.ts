@@ -21,6 +21,8 @@ export interface AssertionClaims {
   readonly exp: EpochSeconds;
   /** The verification's id. It has one assertion, so this is what single use is counted by. */
   readonly jti: string;
+  /** The user's epoch: a reset, for example, ends what was asserted before it. */
+  readonly epoch: number;
   readonly purpose: Purpose;
   /** The type of the factor that answered (RFC 8176's member, with this service's names); `none` if nobody asked. */
   readonly amr: readonly [string];

@@ -3,6 +3,7 @@ import { forget } from './remembered.ts';
 import type { Settings } from './settings.ts';
 import { type EpochSeconds, iso } from './time.ts';
 import type { TokenState, UserState } from './user-state.ts';
+import { endVerifications } from './verification-sessions.ts';
 
 export type Stage = 'not-required' | 'not-enrolled' | 'enrolled' | 'expired';
 
@@ -92,18 +93,8 @@ export function startPeriod(state: UserState, now: EpochSeconds): UserState {
   return { ...rest, periodStartedAt: now };
 }
 
-/**
- * Sign-ins that are under way end, with every code that is on its way, and no device is remembered any more; locked
- * ones stay locked (1.19).
- */
-export function endSessions({ test: _test, ...state }: UserState): UserState {
-  const sessions = Object.entries(state.sessions).map(([id, session]) => {
-    const { sent: _sent, ...rest } = session;
-    const over = session.status === 'locked' || session.status === 'verified';
-    return [id, over ? rest : { ...rest, status: 'ended' as const }];
-  });
-  return { ...forget(state), sessions: Object.fromEntries(sessions) };
-}
+/** All that was started ends, and no device is remembered any more. */
+export const endSessions = (state: UserState): UserState => forget(endVerifications(state));
 
 /** Nothing that was sent or shown before can be confirmed afterwards (rule 8). */
 export function revokePending(state: UserState): UserState {

@@ -2,29 +2,57 @@ import type { EpochSeconds } from './time.ts';
 
 export type Purpose = 'sign-in' | 'approval' | 'password-reset';
 
-/** One sign-in, approval or password reset that an application asked for. */
-export interface VerificationSession {
-  readonly status: 'challenge' | 'enrollment-required' | 'not-required' | 'verified' | 'locked' | 'ended';
-  readonly purpose: Purpose;
-  readonly attempts: number;
-  readonly expiresAt: EpochSeconds;
-  /** The last attempt that was decided here: a retry of it is recognised, not judged again. */
-  readonly attemptId?: string;
-  /** Those that were refused before it, the newest first: who retries one was overtaken, and is not charged again. */
-  readonly earlierAttempts?: readonly string[];
-  readonly tokenId?: string;
-  readonly verifiedAt?: EpochSeconds;
-  /** What is to be approved, for the message that carries a code (2.14). */
-  readonly details?: string;
-  /** The code that was sent last; a new one takes its place. */
-  readonly sent?: SentCode;
-  /** Hash of the address it was started from, where the class remembers those (3.19). */
-  readonly address?: string;
+/**
+ * What a start decided. Nothing of it is stored: the verification's id carries it, sealed, and every later call
+ * brings it back.
+ */
+export interface StartedVerification {
+  /** Tells the verifications of one user apart; STATE keeps what happened in one under it. */
+  readonly sessionId: string;
+  readonly userId: string;
+  /** The user's {@link UserState.epoch} at the start. */
+  readonly epoch: number;
   /** The mark of the application that started it; to every other one it does not exist. */
-  readonly application?: string;
+  readonly application: string;
+  readonly purpose: Purpose;
+  readonly asks: 'challenge' | 'enrollment-required' | 'not-required';
+  readonly expiresAt: EpochSeconds;
   /** The verdict comes with a signed assertion. */
   readonly assertion?: true;
+  /** Where the user signs in from, for the audit and for remembering it (3.19). */
+  readonly clientIp?: string;
+  /** What is to be approved (2.14). */
+  readonly details?: string;
 }
+
+/**
+ * What happened in a verification: a slot of STATE. There is one for every verification in which a code was sent, or
+ * an attempt failed or succeeded, until it expires.
+ */
+export interface VerificationSlot {
+  readonly status: 'open' | 'verified' | 'locked';
+  /** Attempts that failed. */
+  readonly attempts: number;
+  /** Whether one of them was a guess; a spent code is none. */
+  readonly guessed?: true;
+  readonly expiresAt: EpochSeconds;
+  /** The last attempt that was decided: a retry of it is recognised, not judged again. */
+  readonly attemptId?: string;
+  /** Those that were refused before it, the newest first: a retry of one of these is not charged again. */
+  readonly earlierAttempts?: readonly string[];
+  /** An attempt that is charged, and that a provider is being asked about. */
+  readonly askedAttempt?: string | undefined;
+  readonly tokenId?: string;
+  readonly verifiedAt?: EpochSeconds;
+  /** The code that was sent last; a new one replaces it. */
+  readonly sent?: SentCode;
+}
+
+/** A verification as it is now: what its id says, and what happened in it since. */
+export type VerificationSession = StartedVerification &
+  Omit<VerificationSlot, 'status'> & {
+    readonly status: StartedVerification['asks'] | 'verified' | 'locked';
+  };
 
 /** A code that is on its way to a phone or an address: its keyed hash, bound to what it was sent for (rule 7). */
 export interface SentCode {

@@ -15,7 +15,7 @@ export const throttle = {
   perDay: 50,
   /** D7: from here on the window narrows to one step. */
   narrowFrom: 5,
-  /** Wrong backup codes in any 24 hours: a budget of their own, so that burning the other locks nobody out. */
+  /** Wrong backup codes that are answered as such in any 24 hours. The right one is accepted all the same. */
   backupCodesPerDay: 5,
   /** NIST SP 800-63B-4 section 3.2.2: consecutive failures of one token, after which it is locked. */
   perToken: 100,

@@ -1,5 +1,5 @@
 import type { AuditEvent } from './events.ts';
-import type { SentCode, VerificationSession } from './session-state.ts';
+import type { SentCode, VerificationSlot } from './session-state.ts';
 import type { EpochSeconds } from './time.ts';
 
 /** Where an authenticator stands in verification. What is merely descriptive is in its {@link TokenRecord}. */
@@ -123,7 +123,12 @@ export interface UserState {
   readonly tokens: Readonly<Record<string, TokenState>>;
   readonly codes?: { readonly setId: string; readonly remaining: number };
   readonly failures: Failures;
-  readonly sessions: Readonly<Record<string, VerificationSession>>;
+  /** Verifications in which something happened, by session id. */
+  readonly sessions: Readonly<Record<string, VerificationSlot>>;
+  /** Verifications that were started at another epoch are over: a reset, for example, ended them. */
+  readonly epoch: number;
+  /** Verifications without a slot that expire no later than this are over. */
+  readonly overUntil?: EpochSeconds;
   /** P.17: hashes of devices and addresses that are not asked again, and until when. */
   readonly remembered?: Readonly<Record<string, EpochSeconds>>;
   readonly lostToken?: LostTokenCode;

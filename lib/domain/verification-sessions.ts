@@ -1,76 +1,109 @@
 import { Problem } from './problems.ts';
-import type { VerificationSession } from './session-state.ts';
+import type { StartedVerification, VerificationSession, VerificationSlot } from './session-state.ts';
 import type { EpochSeconds } from './time.ts';
 import type { UserState } from './user-state.ts';
 
-/** Sessions kept per user: a sixth takes the place of the one that matters least. */
-const sessionsKept = 5;
-
 /**
- * `<22 characters>.<user id>`: the id leads to the user's partition without a lookup, and its first characters
- * hold the time it was made, so that an id whose session is long gone is answered as expired, not unknown.
+ * Slots kept per user of those that nothing else bounds: guesses are bounded by the account throttle, sent codes by
+ * the send caps. The oldest goes first.
  */
-export function verificationIdOf(sessionId: string, userId: string): string {
-  return `${sessionId}.${Buffer.from(userId).toString('base64url')}`;
-}
+const verifiedKept = 24;
+/** Verifications that met nothing but spent codes. One that goes has all its attempts again, for spent codes. */
+const spentKept = 32;
 
-/** @throws Problem `not-found` when the id was never ours */
-export function parseVerificationId(verificationId: string): { sessionId: string; userId: string } {
-  const [sessionId = '', user = ''] = verificationId.split('.');
-  const userId = Buffer.from(user, 'base64url').toString();
-  if (
-    !/^[\w-]{22}$/.test(sessionId) ||
-    userId === '' ||
-    verificationIdOf(sessionId, userId) !== verificationId
-  ) {
-    throw unknownVerification();
-  }
-  return { sessionId, userId };
-}
+/** Letters of a session id: 64 random bits, of which one user has a few dozen at a time. */
+export const sessionIdLength = 11;
 
 export const unknownVerification = (): Problem =>
   new Problem('not-found', 'There is no such verification. Start one with POST /v1/verifications.');
 
-/** 96 random bits behind the second at which it was made. */
-export function newSessionId(now: EpochSeconds, random: (bytes: number) => Buffer): string {
-  const time = Buffer.alloc(4);
-  time.writeUInt32BE(now);
-  return Buffer.concat([time, random(12)]).toString('base64url');
-}
+const verificationExpired = (): Problem =>
+  new Problem('verification-expired', 'This verification is over. Start a new one.');
 
 /**
- * @throws Problem `verification-expired` for a session that is over or was pruned, `not-found` for one that
- * never was
+ * A verification as it is now.
+ *
+ * @throws Problem `verification-expired` when its time is over, or when a reset, the account's disabling or another
+ * requirement has ended all verifications since. A locked one stays locked (1.19).
  */
-export function findSession(state: UserState, sessionId: string, now: EpochSeconds): VerificationSession {
-  const session = state.sessions[sessionId];
-  const expired = new Problem('verification-expired', 'This verification is over. Start a new one.');
-  if (session?.status === 'locked' || session?.status === 'verified') return session;
-  if (session) {
-    if (session.status === 'ended' || session.expiresAt <= now) throw expired;
-    return session;
-  }
-  const madeAt = Buffer.from(sessionId, 'base64url').readUInt32BE();
-  // Over, or it had to make room for five newer ones.
-  throw madeAt <= now ? expired : unknownVerification();
+export function findSession(
+  state: Pick<UserState, 'sessions' | 'epoch' | 'overUntil'>,
+  started: StartedVerification,
+  now: EpochSeconds,
+): VerificationSession {
+  const slot = slotOf(state, started);
+  const { status, ...happened } = slot ?? newSlot(started);
+  const session = { ...started, ...happened, status: status === 'open' ? started.asks : status };
+  if (status === 'locked' || status === 'verified') return session;
+  const ended = started.epoch !== state.epoch || (!slot && started.expiresAt <= (state.overUntil ?? 0));
+  if (ended || session.expiresAt <= now) throw verificationExpired();
+  return session;
 }
 
-/** Adds a session; over five, the expired go first, then the finished, then the oldest. */
-export function addSession(
+function slotOf(
+  { sessions }: Pick<UserState, 'sessions'>,
+  { sessionId }: Pick<StartedVerification, 'sessionId'>,
+): VerificationSlot | undefined {
+  return Object.hasOwn(sessions, sessionId) ? sessions[sessionId] : undefined;
+}
+
+const newSlot = ({ expiresAt }: Pick<StartedVerification, 'expiresAt'>): VerificationSlot => ({
+  status: 'open',
+  attempts: 0,
+  expiresAt,
+});
+
+/** Notes what happened in a verification. Slots whose time is over go. */
+export function changeSession(
   state: UserState,
-  sessionId: string,
-  session: VerificationSession,
+  started: Pick<StartedVerification, 'sessionId' | 'expiresAt'>,
+  change: Partial<VerificationSlot>,
   now: EpochSeconds,
 ): UserState {
-  const worth = ({ status, expiresAt }: VerificationSession): number =>
-    expiresAt <= now ? 0 : status === 'challenge' || status === 'enrollment-required' ? 2 : 1;
-  const kept = Object.entries(state.sessions)
-    .sort(([, a], [, b]) => worth(b) - worth(a) || b.expiresAt - a.expiresAt)
-    .filter(([, old], place) => place < sessionsKept - 1 && worth(old) > 0);
-  return { ...state, sessions: { ...Object.fromEntries(kept), [sessionId]: session } };
+  const { sessionId } = started;
+  const slot = { ...(slotOf(state, started) ?? newSlot(started)), ...change };
+  const others = Object.entries(state.sessions).filter(
+    ([id, { expiresAt }]) => id !== sessionId && expiresAt > now,
+  );
+  const oldest = (of: (slot: VerificationSlot) => boolean, kept: number) => {
+    const alike = others.filter(([, other]) => of(other)).sort(([, a], [, b]) => a.expiresAt - b.expiresAt);
+    return alike.slice(0, Math.max(0, alike.length - kept + 1));
+  };
+  // Only the user's own successes come here. What was started no later than the last one that goes ends with it:
+  // without its slot it would read as open again.
+  const verified = oldest(({ status }) => status === 'verified', verifiedKept);
+  const overUntil = verified.at(-1)?.[1].expiresAt;
+  const gone = [
+    ...verified,
+    ...oldest((other) => metOnlySpentCodes(other) && other.status === 'open', spentKept),
+  ];
+  const kept = others.filter((entry) => !gone.includes(entry));
+  return {
+    ...state,
+    ...(overUntil === undefined ? {} : { overUntil }),
+    sessions: { ...Object.fromEntries(kept), [sessionId]: slot },
+  };
 }
 
-/** Codes that are on their way to a token are good for nothing any more. */
+const metOnlySpentCodes = ({ status, guessed, sent, askedAttempt }: VerificationSlot): boolean =>
+  status !== 'verified' && !guessed && !sent && !askedAttempt;
+
+/** Whether a spent code costs its verification only: so many that they have locked are charged like wrong codes. */
+export const spentCodesAreFree = ({ sessions }: Pick<UserState, 'sessions'>, now: EpochSeconds): boolean =>
+  Object.values(sessions).filter(
+    (slot) => slot.status === 'locked' && metOnlySpentCodes(slot) && slot.expiresAt > now,
+  ).length < spentKept;
+
+/** All that was started ends, with every code that is on its way; locked verifications stay locked (1.19). */
+export function endVerifications({ test: _test, ...state }: UserState): UserState {
+  const locked = Object.entries(state.sessions).flatMap(([id, { sent: _sent, ...slot }]) =>
+    slot.status === 'locked' ? [[id, slot]] : [],
+  );
+  // The version that the write of this will have: nobody has started anything at it yet.
+  return { ...state, epoch: state.version + 1, sessions: Object.fromEntries(locked) };
+}
+
+/** Codes that are on their way to a token no longer work. */
 export function withoutSentCodes(state: UserState, tokenId: string): UserState {
   const sessions = Object.entries(state.sessions).map(([id, session]) => {
     const { sent, ...rest } = session;
@@ -82,15 +115,4 @@ export function withoutSentCodes(state: UserState, tokenId: string): UserState {
     ...(test && test.tokenId !== tokenId ? { test } : {}),
     sessions: Object.fromEntries(sessions),
   };
-}
-
-export function changeSession(
-  state: UserState,
-  sessionId: string,
-  change: Partial<VerificationSession>,
-): UserState {
-  const session = state.sessions[sessionId];
-  return session
-    ? { ...state, sessions: { ...state.sessions, [sessionId]: { ...session, ...change } } }
-    : state;
 }

@@ -45,7 +45,8 @@ export const phone = z
   .string()
   .check(z.regex(/^\+[1-9][0-9]{5,14}$/, 'must be an E.164 number such as +447700900123'));
 
-export const verificationId = z.string().check(z.minLength(24), z.maxLength(400));
+/** A sealed value; the longest has what is to be approved in it, in the widest of letters. */
+export const verificationId = z.string().check(z.minLength(24), z.maxLength(4_096));
 
 /** A one-time password or backup code as typed; blanks and hyphens do not matter. */
 export const code = z.pipe(

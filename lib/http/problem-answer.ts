@@ -1,4 +1,4 @@
-import { Problem, problems } from '../domain/problems.ts';
+import { Problem, type ProblemCode, problems } from '../domain/problems.ts';
 import type { Reply } from './route.ts';
 
 /** The one place that decides what leaves the process when something went wrong (RFC 9457). */
@@ -19,6 +19,7 @@ export function problemAnswer(error: unknown, requestId: string, origin: string)
         ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
       },
       retryAfterSeconds,
+      error.code,
     );
   }
   const unavailable = isUnavailable(error);
@@ -34,15 +35,23 @@ export function problemAnswer(error: unknown, requestId: string, origin: string)
   );
 }
 
-function reply(status: number, body: object, retryAfterSeconds: number | undefined): Reply {
+function reply(
+  status: number,
+  body: object,
+  retryAfterSeconds: number | undefined,
+  code?: ProblemCode,
+): Reply {
   return {
     status,
     body,
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-      // RFC 9110 section 15.5.2 wants it with every 401, RFC 6750 section 3 says how.
-      ...(status === 401 ? { 'www-authenticate': 'Bearer error="invalid_token"' } : {}),
+      // RFC 9110 section 15.5.2 wants it with every 401. Only a refused access token may say so (RFC 6750): clients of
+      // OAuth would answer a wrong code with a new token and the same code, and spend a second attempt.
+      ...(status === 401
+        ? { 'www-authenticate': code === 'invalid-code' ? 'Second-Factor' : 'Bearer error="invalid_token"' }
+        : {}),
     },
   };
 }

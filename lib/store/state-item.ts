@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../domain/events.ts';
-import type { SentCode, VerificationSession } from '../domain/session-state.ts';
+import type { SentCode, VerificationSlot } from '../domain/session-state.ts';
 import type { Failures, LostTokenCode, TokenState, UserState } from '../domain/user-state.ts';
+import { sessionIdLength } from '../domain/verification-sessions.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 
@@ -42,7 +43,8 @@ export function decodeState(item: Item): UserState {
     ...stored,
     userId,
     tokens: mapValues(stored.tokens, decodeToken),
-    sessions: mapValues(stored.sessions, decodeSession),
+    sessions: mapValues(Object.fromEntries(Object.entries(stored.sessions).filter(isSlot)), decodeSession),
+    epoch: stored.epoch ?? 0,
     failures: decodeFailures(stored.failures),
     ...(remembered ? { remembered: mapValues(remembered, (until) => number(until) ?? 0) } : {}),
     ...(lostToken ? { lostToken: decodeLostToken(lostToken) } : {}),
@@ -52,7 +54,8 @@ export function decodeState(item: Item): UserState {
 
 type Compact = 'userId' | 'tokens' | 'sessions' | 'failures' | 'remembered' | 'lostToken';
 
-type Stored = Omit<UserState, Compact> & {
+type Stored = Omit<UserState, Compact | 'epoch'> & {
+  epoch?: number;
   pk: string;
   sk: string;
   listPk?: string;
@@ -127,61 +130,43 @@ function decodeToken(text: string): TokenState {
   };
 }
 
-const statuses = ['challenge', 'enrollment-required', 'not-required', 'verified', 'locked', 'ended'] as const;
-const purposes = ['sign-in', 'approval', 'password-reset'] as const;
+const statuses = ['open', 'verified', 'locked'] as const;
 
-function encodeSession(session: VerificationSession): string {
-  const fixed = [
-    statuses.indexOf(session.status),
-    purposes.indexOf(session.purpose),
-    session.attempts,
-    short(session.expiresAt),
-    [session.attemptId ?? '', ...(session.earlierAttempts ?? [])].join(','),
-    session.tokenId ?? '',
-    short(session.verifiedAt),
-    session.sent ? encodeSent(session.sent) : '',
-    session.application ?? '',
-    session.assertion ? 'a' : '',
-    session.address ?? '',
-  ];
-  // Last, and as it is: encoded it would be up to nine times as long.
-  return session.details ? [...fixed, session.details].join(' ') : fixed.join(' ').trimEnd();
-}
+const encodeSession = (slot: VerificationSlot): string =>
+  [
+    statuses.indexOf(slot.status),
+    `${slot.attempts}${slot.guessed ? 'g' : ''}`,
+    short(slot.expiresAt),
+    [slot.attemptId ?? '', ...(slot.earlierAttempts ?? [])].join(','),
+    slot.tokenId ?? '',
+    short(slot.verifiedAt),
+    slot.sent ? encodeSent(slot.sent) : '',
+    slot.askedAttempt ?? '',
+  ]
+    .join(' ')
+    .trimEnd();
 
-function decodeSession(text: string): VerificationSession {
-  const [
-    status,
-    purpose,
-    attempts,
-    expiresAt,
-    attempted = '',
-    tokenId,
-    verifiedAt,
-    sent,
-    application,
-    assertion,
-    address,
-    ...details
-  ] = text.split(' ');
+function decodeSession(text: string): VerificationSlot {
+  const [status, attempts, expiresAt, attempted = '', tokenId, verifiedAt, sent, asked] = text.split(' ');
   const [attemptId, ...earlier] = attempted.split(',');
   return {
-    status: statuses[Number(status)] ?? 'ended',
-    purpose: purposes[Number(purpose)] ?? 'sign-in',
-    attempts: Number(attempts),
+    status: statuses[Number(status)] ?? 'locked',
+    attempts: Number.parseInt(attempts ?? '0', 10),
     expiresAt: number(expiresAt) ?? 0,
     ...defined({
+      guessed: attempts?.endsWith('g') ? (true as const) : undefined,
       attemptId: attemptId || undefined,
       earlierAttempts: earlier.length > 0 ? earlier : undefined,
       tokenId: tokenId || undefined,
       verifiedAt: number(verifiedAt),
       sent: sent ? decodeSent(sent) : undefined,
-      application: application || undefined,
-      assertion: assertion ? (true as const) : undefined,
-      address: address || undefined,
-      details: details.join(' ') || undefined,
+      askedAttempt: asked || undefined,
     }),
   };
 }
+
+/** Until 0.2 a verification was written when it was started, under an id of 22 letters. Those are over. */
+const isSlot = ([id]: [string, string]): boolean => id.length === sessionIdLength;
 
 const encodeSent = ({ tokenId, hash, keyId, sentAt, expiresAt, sends }: SentCode): string =>
   [tokenId, hash, keyId, short(sentAt), short(expiresAt), sends].join('|');

@@ -148,7 +148,7 @@ test('G3 with KMS down nobody is verified and left without the assertion: the co
   // The user's own secret opens; what is needed to sign does not.
   const api = new Api({
     ...world.services,
-    keyring: { byId: async () => opened, current: () => Promise.reject(down) },
+    keyring: { byId: async () => opened, find: async () => opened, current: () => Promise.reject(down) },
   });
   const body = { code: appCode(secret, world.now) };
   const path = `/v1/verifications/${verificationId}/attempts`;

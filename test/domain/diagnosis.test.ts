@@ -19,6 +19,7 @@ const enrolled: UserState = {
   enrolledAt: now - 1,
   tokens: { a: active },
   sessions: {},
+  epoch: 0,
   failures: noFailures,
   event: { id: 'e', type: 'user.created', at: 1, actor: 'operator:ada', userId: 'eve' },
 };

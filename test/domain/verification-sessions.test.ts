@@ -1,124 +1,135 @@
-import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Problem } from '../../lib/domain/problems.ts';
-import type { VerificationSession } from '../../lib/domain/session-state.ts';
+import type { StartedVerification } from '../../lib/domain/session-state.ts';
+import type { UserState } from '../../lib/domain/user-state.ts';
 import {
-  addSession,
+  changeSession,
+  endVerifications,
   findSession,
-  newSessionId,
-  parseVerificationId,
-  verificationIdOf,
+  spentCodesAreFree,
 } from '../../lib/domain/verification-sessions.ts';
-import { epochSeconds, session, sessionId, userId, userState } from '../support/arbitraries.ts';
+import { slot, started, userState } from '../support/arbitraries.ts';
 
-const isOpen = ({ status, expiresAt }: VerificationSession, now: number): boolean =>
-  expiresAt > now && (status === 'challenge' || status === 'enrollment-required');
+const now = 1_800_000_000;
 
-/** The code of the problem, or what was returned. */
-function outcome<T>(of: () => T): T | string {
+/** How a verification stands, or the code of the problem. */
+function standing(state: UserState, verification: StartedVerification, at = now): string {
   try {
-    return of();
+    return findSession(state, verification, at).status;
   } catch (error) {
     if (error instanceof Problem) return error.code;
     throw error;
   }
 }
 
-describe('sessions of a user', () => {
-  test('architecture: at most five are kept, the new one always, and open ones before all others', () => {
-    fc.assert(
-      fc.property(userState, sessionId, session, epochSeconds, (state, id, added, now) => {
-        const { sessions } = addSession(state, id, added, now);
-        expect(Object.keys(sessions).length).toBeLessThanOrEqual(5);
-        expect(sessions[id]).toEqual(added);
-        const dropped = Object.entries(state.sessions).filter(([old]) => !sessions[old]);
-        const kept = Object.entries(state.sessions).filter(([old]) => sessions[old]);
-        for (const [, gone] of dropped.filter(([, one]) => isOpen(one, now))) {
-          expect(kept.length).toBe(4);
-          for (const [, stays] of kept) {
-            expect(isOpen(stays, now)).toBe(true);
-            expect(stays.expiresAt).toBeGreaterThanOrEqual(gone.expiresAt);
-          }
-        }
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
-  test('1.17 a locked one is never open again, whatever else is started and however late', () => {
-    const starts = fc.array(fc.record({ session, pause: fc.nat({ max: 400 }) }), { maxLength: 12 });
-    fc.assert(
-      fc.property(userState, session, starts, (state, locked, starts) => {
-        let now = 1_800_000_000;
-        const id = newSessionId(now, randomBytes);
-        const open = { expiresAt: now + 600, attempts: 5 };
-        let current = addSession(state, id, { ...locked, ...open, status: 'locked' }, now);
-        for (const { session, pause } of starts) {
-          now += pause;
-          const other = newSessionId(now, randomBytes);
-          current = addSession(current, other, { ...session, expiresAt: now + 600 }, now);
-          const found = outcome(() => findSession(current, id, now));
-          if (typeof found === 'string') expect(found).toBe('verification-expired');
-          else expect(found.status).toBe('locked');
-        }
-      }),
-    );
-  });
-
-  test('api: one that is over, or had to make room, is verification-expired; one that never was is not-found', () => {
-    fc.assert(
-      fc.property(userState, session, fc.integer({ min: -400, max: 2_000 }), (state, session, age) => {
-        const madeAt = 1_800_000_000;
-        const now = madeAt + age;
-        const id = newSessionId(madeAt, randomBytes);
-        const pruned = outcome(() => findSession(state, id, now));
-        expect(pruned).toBe(age >= 0 ? 'verification-expired' : 'not-found');
-        const kept = { ...session, status: 'challenge' as const, expiresAt: madeAt + 600 };
-        const found = outcome(() => findSession(addSession(state, id, kept, madeAt), id, now));
-        expect(found).toEqual(age >= 600 ? 'verification-expired' : kept);
-      }),
-    );
-  });
+const verification = (id: number, expiresAt = now + 600): StartedVerification => ({
+  sessionId: String(id).padStart(11, '0'),
+  userId: 'ada',
+  epoch: 7,
+  application: 'demo',
+  purpose: 'sign-in',
+  asks: 'challenge',
+  expiresAt,
 });
 
-describe('verification ids', () => {
-  test('lead back to session and user, for any user id, in one path segment', () => {
+const empty = (state: UserState): UserState => ({ ...state, sessions: {}, epoch: 7, overUntil: 0 });
+
+describe('verifications of a user', () => {
+  test('starts leave no trace: a verification in which nothing happened is as its id says', () => {
     fc.assert(
-      fc.property(sessionId, userId, (sessionId, userId) => {
-        const id = verificationIdOf(sessionId, userId);
-        expect(parseVerificationId(id)).toEqual({ sessionId, userId });
-        expect(id).toMatch(/^[\w.-]+$/);
+      fc.property(userState, started, (state, one) => {
+        const { overUntil: _over, ...fresh } = { ...state, sessions: {} };
+        const current = { ...one, epoch: state.epoch, expiresAt: now + 1 };
+        expect(findSession(fresh, current, now)).toEqual({ ...current, status: one.asks, attempts: 0 });
+        expect(standing(fresh, current, now + 1)).toBe('verification-expired');
       }),
-      { numRuns: 1_000 },
     );
   });
 
-  test('of whatever else are not-found and nothing else', () => {
-    const letters = fc.constantFrom(...'azAZ09-_.=+/ %\u0000é字');
-    const odd = fc.oneof(
-      fc.string({ unit: 'binary' }),
-      fc.string({ unit: letters, maxLength: 80 }),
-      fc.tuple(sessionId, fc.string({ unit: letters })).map((parts) => parts.join('.')),
-      fc
-        .tuple(sessionId, userId, fc.string({ unit: letters, minLength: 1 }))
-        .map(([id, user, more]) => verificationIdOf(id, user) + more),
-    );
+  test('what happens in one verification changes no other that matters', () => {
     fc.assert(
-      fc.property(odd, (id) => {
-        const parsed = outcome(() => parseVerificationId(id));
-        // What is taken must be the only spelling of what it leads to.
-        if (typeof parsed === 'string') expect(parsed).toBe('not-found');
-        else expect(verificationIdOf(parsed.sessionId, parsed.userId)).toBe(id);
+      fc.property(userState, started, slot, (state, one, happened) => {
+        const verified = Object.values(state.sessions).filter(({ status }) => status === 'verified');
+        fc.pre(verified.length < 24);
+        const after = changeSession(state, { ...one, expiresAt: now + 600 }, happened, now);
+        expect(after.sessions[one.sessionId]).toMatchObject(happened);
+        for (const [id, other] of Object.entries(state.sessions)) {
+          if (id === one.sessionId || other.expiresAt <= now) continue;
+          expect(after.sessions[id]).toEqual(other);
+        }
       }),
-      { numRuns: 2_000 },
     );
   });
 
-  test('are never the same twice, and hold the second they were made at', () => {
-    const now = 1_800_000_000;
-    const ids = Array.from({ length: 1_000 }, () => newSessionId(now, randomBytes));
-    expect(new Set(ids).size).toBe(1_000);
-    for (const id of ids) expect(Buffer.from(id, 'base64url').readUInt32BE()).toBe(now);
+  test('of those that met only spent codes the newest 32 stay; a locked one always does', () => {
+    const from = empty(fc.sample(userState, 1)[0] as UserState);
+    let state = changeSession(from, verification(999, now + 1), { status: 'locked', attempts: 5 }, now);
+    state = changeSession(state, verification(998, now + 2), { attempts: 1, guessed: true }, now);
+    for (let i = 0; i < 100; i++)
+      state = changeSession(state, verification(i, now + 600 + i), { attempts: 1 }, now);
+    expect(Object.keys(state.sessions)).toHaveLength(34);
+    expect(standing(state, verification(999, now + 1))).toBe('locked');
+    expect(findSession(state, verification(998, now + 2), now).attempts).toBe(1);
+    expect(findSession(state, verification(99, now + 699), now).attempts).toBe(1);
+    expect(findSession(state, verification(0), now).attempts).toBe(0);
+  });
+
+  test('1.17 a locked one stays locked whatever happens in others, and after all are ended (1.19)', () => {
+    const others = fc.array(fc.record({ slot, pause: fc.nat({ max: 40 }) }), { maxLength: 60 });
+    fc.assert(
+      fc.property(userState, others, (state, happenings) => {
+        let at = now;
+        const locked = verification(1, now + 5_000);
+        let current = changeSession(empty(state), locked, { status: 'locked', attempts: 5 }, at);
+        for (const [i, { slot: happened, pause }] of happenings.entries()) {
+          at += pause;
+          const { expiresAt: _at, ...what } = happened;
+          current = changeSession(current, verification(i + 2, at + 600), what, at);
+        }
+        expect(standing(current, locked, at)).toBe('locked');
+        expect(standing(endVerifications(current), locked, at)).toBe('locked');
+      }),
+    );
+  });
+
+  test('a reset, disabling or another requirement ends all that were started before, and nothing after it', () => {
+    fc.assert(
+      fc.property(userState, started, (state, one) => {
+        fc.pre(state.sessions[one.sessionId]?.status !== 'locked' && (state.overUntil ?? 0) < now);
+        const before = { ...one, epoch: state.epoch, expiresAt: now + 600 };
+        fc.pre(state.epoch <= state.version);
+        const ended = { ...endVerifications(state), version: state.version + 1 };
+        expect(standing(ended, before)).toBe('verification-expired');
+        expect(standing(ended, { ...before, sessionId: 'x'.repeat(11), epoch: ended.epoch })).toBe(one.asks);
+      }),
+    );
+  });
+
+  test('verified ones say so until they end; of more than 24 the oldest end, and never read as open again', () => {
+    fc.assert(
+      fc.property(userState, fc.integer({ min: 1, max: 60 }), (state, count) => {
+        const all = Array.from({ length: count }, (_, i) => verification(i, now + 600 + i));
+        const after = all.reduce(
+          (current, one) => changeSession(current, one, { status: 'verified', verifiedAt: now }, now),
+          empty(state),
+        );
+        const states = all.map((one) => standing(after, one));
+        const gone = Math.max(0, count - 24);
+        expect(states.slice(0, gone)).toEqual(Array(gone).fill('verification-expired'));
+        expect(states.slice(gone)).toEqual(Array(count - gone).fill('verified'));
+        expect(Object.keys(after.sessions).length).toBeLessThanOrEqual(24);
+      }),
+    );
+  });
+
+  test('spent codes are free until they have locked 32 verifications: then they count like wrong ones', () => {
+    let state = empty(fc.sample(userState, 1)[0] as UserState);
+    for (let i = 0; i < 32; i++) {
+      expect(spentCodesAreFree(state, now)).toBe(true);
+      state = changeSession(state, verification(i), { status: 'locked', attempts: 5 }, now);
+    }
+    expect(spentCodesAreFree(state, now)).toBe(false);
+    expect(spentCodesAreFree(state, now + 600)).toBe(true);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type EventType, eventTypes } from '../../lib/domain/events.ts';
-import type { VerificationSession } from '../../lib/domain/session-state.ts';
+import type { StartedVerification, VerificationSlot } from '../../lib/domain/session-state.ts';
 import type { PendingEnrollment, SetupLink, TokenState, UserState } from '../../lib/domain/user-state.ts';
 
 /** Arbitrary values of the domain, as odd as their types allow. */
@@ -13,7 +13,7 @@ const base64url = (bytes: number) =>
     .uint8Array({ minLength: bytes, maxLength: bytes })
     .map((value) => Buffer.from(value).toString('base64url'));
 
-export const sessionId = base64url(16);
+export const sessionId = base64url(8);
 const tokenId = base64url(9);
 const count = fc.nat({ max: 200 });
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 100 });
@@ -73,30 +73,42 @@ const token: fc.Arbitrary<TokenState> = fc.record(
   { noNullPrototype: true, requiredKeys: ['status', 'failures'] },
 );
 
-export const session: fc.Arbitrary<VerificationSession> = fc.record(
+/** What happened in a verification. */
+export const slot: fc.Arbitrary<VerificationSlot> = fc.record(
   {
-    status: fc.constantFrom<VerificationSession['status']>(
-      'challenge',
-      'enrollment-required',
-      'not-required',
-      'verified',
-      'locked',
-      'ended',
-    ),
-    purpose: fc.constantFrom<VerificationSession['purpose']>('sign-in', 'approval', 'password-reset'),
+    status: fc.constantFrom('open' as const, 'verified' as const, 'locked' as const),
     attempts: count,
+    guessed: fc.constant(true as const),
     expiresAt: epochSeconds,
     attemptId: base64url(8),
     earlierAttempts: fc.array(base64url(8), { minLength: 1, maxLength: 8 }),
+    askedAttempt: base64url(8),
     tokenId: fc.oneof(tokenId, fc.constant('backup-codes')),
     verifiedAt: epochSeconds,
+  },
+  { noNullPrototype: true, requiredKeys: ['status', 'attempts', 'expiresAt'] },
+);
+
+/** What a start decided. */
+export const started: fc.Arbitrary<StartedVerification> = fc.record(
+  {
+    sessionId,
+    userId,
+    epoch: fc.nat(),
+    application: base64url(6),
+    purpose: fc.constantFrom('sign-in' as const, 'approval' as const, 'password-reset' as const),
+    asks: fc.constantFrom('challenge' as const, 'enrollment-required' as const, 'not-required' as const),
+    expiresAt: epochSeconds,
+    assertion: fc.constant(true as const),
+    clientIp: fc.constantFrom('192.0.2.7', '2001:db8::1'),
     details: fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 500 })
       .filter((details) => details.isWellFormed()),
-    application: base64url(6),
-    assertion: fc.constant(true as const),
   },
-  { noNullPrototype: true, requiredKeys: ['status', 'purpose', 'attempts', 'expiresAt'] },
+  {
+    noNullPrototype: true,
+    requiredKeys: ['sessionId', 'userId', 'epoch', 'application', 'purpose', 'asks', 'expiresAt'],
+  },
 );
 
 const failures = fc.record(
@@ -139,7 +151,9 @@ export const userState: fc.Arbitrary<UserState> = fc
       active: fc.boolean(),
       required: fc.boolean(),
       tokens: fc.dictionary(tokenId, token, { maxKeys: 4, noNullPrototype: true }),
-      sessions: fc.dictionary(sessionId, session, { maxKeys: 5, noNullPrototype: true }),
+      sessions: fc.dictionary(sessionId, slot, { maxKeys: 30, noNullPrototype: true }),
+      epoch: fc.nat(),
+      overUntil: epochSeconds,
       failures,
       event,
       enrolledAt: epochSeconds,
@@ -168,6 +182,7 @@ export const userState: fc.Arbitrary<UserState> = fc
         'required',
         'tokens',
         'sessions',
+        'epoch',
         'failures',
         'event',
       ],

@@ -56,11 +56,10 @@ test('performance: with five verified sessions, five tokens and a long user id S
     id,
     { status: 'active', failures: 0, moving: Math.floor(now / 30), lastUsedAt: now },
   ]);
-  const sessions = ids(5, 22).map((id) => [
+  const sessions = ids(5, 11).map((id) => [
     id,
     {
       status: 'verified',
-      purpose: 'sign-in',
       attempts: 4,
       expiresAt: now + 600,
       attemptId: 'a'.repeat(11),
@@ -82,13 +81,20 @@ test('performance: with five verified sessions, five tokens and a long user id S
     codes: { setId: 's'.repeat(12), remaining: 10 },
     failures: { consecutive: 9, hours: { [Math.floor(now / 3_600)]: 9 }, backupCodes: [now] },
     sessions: Object.fromEntries(sessions),
+    epoch: 999,
     event: {
       id: 'e'.repeat(22),
       type: 'verification.succeeded',
       at: now * 1_000 + 999,
       actor: 'application:sign-in',
       userId,
-      details: { type: 'totp', verification: 'v'.repeat(22), spent: `${'t'.repeat(12)} 60000000` },
+      details: {
+        type: 'totp',
+        verification: 'v'.repeat(11),
+        purpose: 'sign-in',
+        clientIp: '2001:db8:85a3:8d3:1319:8a2e:370:7348',
+        spent: `${'t'.repeat(12)} 60000000`,
+      },
     },
   };
   expect(bytesOf(encodeState(state))).toBeLessThanOrEqual(kilobyte);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { completeSignIn, guessWrong, readVerification, tryStart } from '../support/guesses.ts';
-import { appCode, attempt, enrolledUser, start, wrongCode } from '../support/people.ts';
+import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -43,9 +43,45 @@ test('performance: a wrong code and a spent code cost the same as a right one', 
   }
 });
 
-test('performance: starting a verification costs one Query and one UpdateItem', async () => {
+test('performance: starting a verification costs one Query and writes nothing', async () => {
   const { userId } = await enrolledUser(world);
-  for (let i = 0; i < 7; i++) expect(await cost(() => start(world, userId))).toEqual(oneReadOneWrite);
+  for (let i = 0; i < 7; i++) expect(await cost(() => start(world, userId))).toEqual(oneRead);
+  const pending = await createUser(world);
+  expect(await cost(() => start(world, pending))).toEqual(oneRead);
+  const free = await createUser(world, { twoFactorRequired: false });
+  expect(await cost(() => start(world, free))).toEqual(oneRead);
+});
+
+test('performance: a sign-in in two calls costs one read and one write unit, in one call half a read', async () => {
+  const { userId, secret } = await enrolledUser(world);
+  const twoCalls = await cost(async () => {
+    const { verificationId } = await start(world, userId);
+    expect((await attempt(world, verificationId, appCode(secret, world.now))).status).toBe(200);
+  });
+  expect(twoCalls).toEqual({ calls: ['Query', 'Query', 'UpdateItem'], read: 1, write: 1 });
+  world.advance(30);
+  const code = appCode(secret, world.now);
+  expect(await cost(() => start(world, userId, { code }))).toEqual(oneReadOneWrite);
+  // Spent now, and wrong then: a refusal costs the same.
+  expect(await cost(() => tryStart(world, userId, { code }))).toEqual(oneReadOneWrite);
+  const wrong = wrongCode(secret, world.now);
+  expect(await cost(() => tryStart(world, userId, { code: wrong }))).toEqual(oneReadOneWrite);
+});
+
+test('performance: approvals of 500 wide letters leave no more than one of them in STATE', async () => {
+  const { userId, secret } = await enrolledUser(world);
+  const details = '語'.repeat(500);
+  for (let i = 0; i < 5; i++) {
+    world.advance(30);
+    const { verificationId } = await start(world, userId, { purpose: 'approval', details });
+    await attempt(world, verificationId, appCode(secret, world.now));
+  }
+  await completeSignIn(world, { userId, secret });
+  const { verificationId } = await start(world, userId);
+  world.advance(30);
+  expect(await cost(() => attempt(world, verificationId, appCode(secret, world.now)))).toMatchObject({
+    read: 0.5,
+  });
 });
 
 test('performance: a locked verification answers with one Query', async () => {

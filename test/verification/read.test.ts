@@ -89,12 +89,7 @@ test('0.16 disabling ends the verifications under way, whatever the code', async
 test('rule 13: what is no verification id is not found', async () => {
   const { userId } = await enrolledUser(world);
   const { verificationId } = await start(world, userId);
-  const unknown = [
-    `${verificationId}x`,
-    `${verificationId}=`,
-    verificationId.replace('.', '_'),
-    'x'.repeat(30),
-  ];
+  const unknown = [`${verificationId}x`, `${verificationId}=`, verificationId.slice(0, -4), 'x'.repeat(30)];
   for (const id of unknown) {
     expectProblem(await readVerification(world, id), 'not-found');
     expectProblem(await attempt(world, id, '123456'), 'not-found');

@@ -20,12 +20,12 @@ async function answer({ userId }: Enrolled, code = '') {
   return attempt(world, verificationId, code);
 }
 
-test('rule 2: five wrong backup codes in a day are judged, and codes of the app go on', async () => {
+test('rule 2: five wrong backup codes in a day are answered as such, and codes of the app go on', async () => {
   const person = await enrolledUser(world);
   for (let i = 0; i < 5; i++) expectProblem(await answer(person, wrong), 'invalid-code');
   const { verificationId, factors } = await start(world, person.userId);
-  expect(factors.map(({ mode }: { mode: string }) => mode)).toEqual(['otp']);
-  const refused = await attempt(world, verificationId, person.backupCodes[0] ?? '');
+  expect(factors.map(({ mode }: { mode: string }) => mode)).toEqual(['otp', 'look-up']);
+  const refused = await attempt(world, verificationId, wrong);
   expectProblem(refused, 'account-throttled');
   expect(refused.headers['retry-after']).toBe(String(day));
   expect(await attempt(world, verificationId, appCode(person.secret, world.now))).toMatchObject({
@@ -40,7 +40,7 @@ test('rule 2: a success does not give backup codes their tries back; the day doe
     world.advance(600);
   }
   await completeSignIn(world, person);
-  const refused = await answer(person, person.backupCodes[0]);
+  const refused = await answer(person, wrong);
   expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': String(day - 3_030) } });
   world.advance(day - 3_031);
   expectProblem(await answer(person, wrong), 'account-throttled');
@@ -63,6 +63,23 @@ test('rule 2: an attacker who burns the budget does not lock the owner out: a ba
   expectProblem(await attempt(world, verificationId, appCode(person.secret, world.now)), 'account-throttled');
   expect(await attempt(world, verificationId, person.backupCodes[0] ?? '')).toMatchObject({ status: 200 });
   expect(await completeSignIn(world, person)).toMatchObject({ status: 200, body: { type: 'totp' } });
+});
+
+test('rule 2: an attacker who burns the codes of the app and the backup codes does not lock the owner out', async () => {
+  const person = await enrolledUser(world);
+  await guessWrong(world, person, 5);
+  for (let i = 0; i < 5; i++) expectProblem(await answer(person, wrong), 'invalid-code');
+  const lookUp = () => start(world, person.userId, { mode: 'look-up' });
+  const { verificationId } = await lookUp();
+  for (let i = 0; i < 20; i++)
+    expectProblem(await attempt(world, verificationId, wrong), 'account-throttled');
+  const [code = '', another = ''] = person.backupCodes;
+  expect(await attempt(world, verificationId, code)).toMatchObject({ status: 200 });
+  // A spent one is answered like a wrong one.
+  await guessWrong(world, person, 10);
+  const again = (await lookUp()).verificationId;
+  expectProblem(await attempt(world, again, code), 'account-throttled');
+  expect(await attempt(world, again, another)).toMatchObject({ status: 200 });
 });
 
 test('rule 2: without backup codes left the account waits for them too', async () => {

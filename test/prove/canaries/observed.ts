@@ -71,5 +71,10 @@ function along(secrets: Secrets): Record<string, string> {
 /** The same deployment where the keys cannot be read, and the error says what was asked. */
 export function broken({ services }: World, told: string): Api {
   const fail = () => Promise.reject(new Error(`Cannot go on with ${told}`));
-  return new Api({ ...services, keyring: { current: fail, byId: fail }, policy: fail, settings: fail });
+  return new Api({
+    ...services,
+    keyring: { current: fail, byId: fail, find: fail },
+    policy: fail,
+    settings: fail,
+  });
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hashOfSentCode } from '../../../lib/actions/judge-code.ts';
 import type { DataKey } from '../../../lib/crypto/sealing.ts';
-import { parseVerificationId } from '../../../lib/domain/verification-sessions.ts';
 import type { Item } from '../../../lib/store/items.ts';
 import { linkTokenOf } from '../recount/messages.ts';
 import { type Given, keyOf } from './post-office.ts';
@@ -46,8 +45,8 @@ export function judgeDelivery({ outbox, given, revoked, codes, key }: Judged): D
   const find = (one: Given): Item | undefined => {
     if (one.channel === 'sms') {
       const typed = /\d{6,}/.exec(one.text)?.[0] ?? '';
-      const hashes = (codes.get(one.to) ?? []).map(({ verificationId, tokenId }) =>
-        hashOfSentCode(key, parseVerificationId(verificationId).sessionId, tokenId, typed),
+      const hashes = (codes.get(one.to) ?? []).map(({ sessionId, tokenId }) =>
+        hashOfSentCode(key, sessionId, tokenId, typed),
       );
       return hashes.map((hash) => byHash.get(hash)).find((item) => item !== undefined);
     }

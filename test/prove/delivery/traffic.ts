@@ -1,11 +1,12 @@
 import { order } from '../../support/accounts.ts';
 import { createUser, start } from '../../support/people.ts';
+import { opened } from '../../support/verifications.ts';
 import type { World } from '../../support/world.ts';
 import { withPhone } from '../operations/people.ts';
 
 /** A code that was sent to a number. */
 export interface SentTo {
-  readonly verificationId: string;
+  readonly sessionId: string;
   readonly tokenId: string;
 }
 
@@ -38,7 +39,7 @@ async function makeGroup(world: World, nth: number, codes: CodeBook): Promise<vo
     const { verificationId } = await start(world, userId);
     const path = `/v1/verifications/${verificationId}/challenges`;
     await world.api.expect(202, 'POST', path, { as: 'application', body: { tokenId } });
-    own.push({ verificationId, tokenId });
+    own.push({ sessionId: (await opened(world, verificationId)).sessionId, tokenId });
   }
   for (const person of [await createUser(world), await createUser(world)]) {
     await sendLink(world, person);
