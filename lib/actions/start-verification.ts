@@ -257,6 +257,7 @@ async function begin(
       type: 'verification.started',
       details: {
         ...detailsOf(started, true),
+        status: 'not-required',
         because: exempt ?? 'not-required',
         ...(attest ? { assertion: true } : {}),
       },

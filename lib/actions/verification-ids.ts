@@ -6,14 +6,14 @@ import { unknownVerification } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 
 /** It is opened before anybody knows whose it is: user and application are inside. */
-const belonging = { purpose: 'verification', userId: '', subjectId: '' } as const;
+const belongingOf = (sessionId: string) =>
+  ({ purpose: 'verification', userId: '', subjectId: sessionId }) as const;
 
 const purposes = ['sign-in', 'approval', 'password-reset'] as const satisfies readonly Purpose[];
 const asks = ['challenge', 'enrollment-required', 'not-required'] as const;
 
 /** Positions instead of names: the id is part of an address. */
 type Compact = [
-  sessionId: string,
   userId: string,
   epoch: number,
   application: string,
@@ -26,7 +26,8 @@ type Compact = [
 ];
 
 /**
- * The id of a verification: all that its start decided, sealed with a data key. So a start writes nothing, and no
+ * The id of a verification: `<session id>.<all that its start decided, sealed with a data key>`. The session id is in
+ * its events, so that an application finds them by the id in its own log. So a start writes nothing, and no
  * number of other starts can displace it. The same start makes the same id: the nonce follows from what is sealed.
  */
 export async function sealVerification(
@@ -35,7 +36,6 @@ export async function sealVerification(
 ): Promise<string> {
   const { sessionId, userId, epoch, application, purpose, expiresAt, assertion, clientIp, details } = started;
   const compact: Compact = [
-    sessionId,
     userId,
     epoch,
     application,
@@ -48,8 +48,10 @@ export async function sealVerification(
   ];
   const text = JSON.stringify(details === undefined ? compact.slice(0, -1) : compact);
   const key = await keyring.current();
-  const nonce = (bytes: number): Buffer => keyedHash(key, ['verification', text]).subarray(0, bytes);
-  return Buffer.from(seal(Buffer.from(text), belonging, key, nonce)).toString('base64url');
+  const nonce = (bytes: number): Buffer =>
+    keyedHash(key, ['verification', sessionId, text]).subarray(0, bytes);
+  const sealed = seal(Buffer.from(text), belongingOf(sessionId), key, nonce);
+  return `${sessionId}.${Buffer.from(sealed).toString('base64url')}`;
 }
 
 /**
@@ -73,30 +75,23 @@ export async function readVerificationId(
   { keyring }: Pick<Services, 'keyring'>,
   verificationId: string,
 ): Promise<StartedVerification | undefined> {
-  const sealed = Buffer.from(verificationId, 'base64url');
+  const [sessionId = '', text = ''] = verificationId.split('.');
+  const sealed = Buffer.from(text, 'base64url');
   // One spelling for each id: what decoding would overlook makes it another one.
-  if (sealed.toString('base64url') !== verificationId) return undefined;
+  if (`${sessionId}.${sealed.toString('base64url')}` !== verificationId) return undefined;
   const key = await keyring.find(keyIdOf(sealed));
   if (!key) return undefined;
   try {
-    return expand(JSON.parse(open(sealed, belonging, key).toString()) as Compact);
+    return expand(sessionId, JSON.parse(open(sealed, belongingOf(sessionId), key).toString()) as Compact);
   } catch {
     return undefined;
   }
 }
 
-function expand([
-  sessionId,
-  userId,
-  epoch,
-  application,
-  purpose,
-  asked,
-  expiresAt,
-  assertion,
-  clientIp,
-  details,
-]: Compact): StartedVerification {
+function expand(
+  sessionId: string,
+  [userId, epoch, application, purpose, asked, expiresAt, assertion, clientIp, details]: Compact,
+): StartedVerification {
   return {
     sessionId,
     userId,

@@ -10,8 +10,9 @@ export const auditPrefix = 'AUDIT#';
 /** Of the runs of the sweep that found somebody due. */
 export const sweepRunPrefix = 'RUN#';
 
-/** Of ids that may be longer than a key. */
-const digestOf = (id: string): string => createHash('sha256').update(id).digest('base64url');
+/** The id of a verification may be longer than a key: its session id, and a hash of the whole. */
+const shortOf = (verificationId: string): string =>
+  `${verificationId.split('.')[0]}.${createHash('sha256').update(verificationId).digest('base64url')}`;
 
 /** The only place that spells partition and sort keys. */
 export const keys = {
@@ -30,7 +31,7 @@ export const keys = {
   dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
   signingKey: (number: number) => ({ pk: 'SIGNING', sk: String(number).padStart(5, '0') }),
   /** Stands there once an assertion was redeemed. */
-  redeemed: (verificationId: string) => ({ pk: `ASSERTION#${digestOf(verificationId)}`, sk: 'REDEEMED' }),
+  redeemed: (verificationId: string) => ({ pk: `ASSERTION#${shortOf(verificationId)}`, sk: 'REDEEMED' }),
   /** The pool of hardware tokens. A deleted one leaves its marker here. */
   hardwareToken: (serial: string) => ({ pk: `HARDWARE#${serial}`, sk: 'DEVICE' }),
   /** Carries the event of a part of an import. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { period } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -78,10 +79,11 @@ test('rule 10: a user with the groups of an administrator but the scope of a use
 test('rule 10: whoever acts is named in the audit as the token says', async () => {
   const userId = await createUser(world);
   const claims = { sub: 'client-1', client_id: 'portal', scope: 'countersign/verify' };
-  await world.api.expect(201, 'POST', '/v1/verifications', { as: { claims }, body: { userId } });
+  world.advance(period);
+  await world.api.expect(403, 'POST', '/v1/verifications', { as: { claims }, body: { userId } });
   await world.drain();
   const { items } = await world.api.expect(200, 'GET', `/v1/users/${userId}/events`);
   const actors = items.map(({ type, actor }: { type: string; actor: string }) => `${type} by ${actor}`);
-  expect(actors).toContain('verification.started by application:portal');
+  expect(actors).toContain('enrollment.expired-at-sign-in by application:portal');
   expect(actors).toContain('user.created by operator:the-administrator');
 });

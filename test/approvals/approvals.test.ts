@@ -54,8 +54,8 @@ test('2.14 what is approved stands in the text, in the audit and in the assertio
   const sha256 = createHash('sha256').update(details).digest('base64url');
   expect(payload).toMatchObject({ purpose: 'approval', amr: ['sms'], transaction: { details, sha256 } });
   expect((await redeem(world, body.assertion)).body.transaction).toEqual({ details, sha256 });
-  const started = (await eventsOf(world, userId)).find(({ type }) => type === 'verification.started');
-  expect(started?.details).toMatchObject({ purpose: 'approval', transaction: details });
+  const approved = (await eventsOf(world, userId)).find(({ type }) => type === 'verification.succeeded');
+  expect(approved?.details).toMatchObject({ purpose: 'approval', transaction: details });
 });
 
 test.each([

@@ -29,6 +29,7 @@ test('3.08 a sign-in that asks for it is answered with an assertion that the pub
     iat: Date.parse(verifiedAt) / 1000,
     exp: Date.parse(verifiedAt) / 1000 + 300,
     jti: verificationId,
+    epoch: expect.any(Number),
     purpose: 'sign-in',
     amr: ['totp'],
     tokenId,

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keys } from '../../lib/store/keys.ts';
-import { countEvents, eventsOf, useFewBackupCodes } from '../support/accounts.ts';
+import { countEvents, eventsOf, order, useFewBackupCodes } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
 import { attestedSignIn, coldFunction, otherApplication, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { loseReply } from '../support/faults.ts';
-import { createUser, newId } from '../support/people.ts';
+import { createUser, enroll, newId } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -98,12 +98,27 @@ test('rule 11: a redemption is one event, with who redeemed it, and the note of 
   expect(succeeded?.details).toMatchObject({ assertion: true });
 });
 
-test('0.16 an assertion of an account that was disabled since is refused, and is not used up by that', async () => {
+test('0.16 an assertion ends with the disabling of its account, and enabling does not bring it back', async () => {
   const { assertion, userId } = await attestedSignIn(world);
   await world.api.expect(200, 'POST', `/v1/users/${userId}/disable`, { body: {} });
   expectProblem(await redeem(world, assertion), 'account-disabled');
   await world.api.expect(200, 'POST', `/v1/users/${userId}/enable`, { body: {} });
-  expect((await redeem(world, assertion)).status).toBe(200);
+  expectProblem(await redeem(world, assertion), 'verification-expired');
+});
+
+test('1.12 an assertion ends with a reset of the enrollment, also when the user has enrolled again since', async () => {
+  const { assertion, userId } = await attestedSignIn(world);
+  await order(world, userId, 'reset');
+  expectProblem(await redeem(world, assertion), 'verification-expired');
+  await enroll(world, userId);
+  expectProblem(await redeem(world, assertion), 'verification-expired');
+});
+
+test('3.09 an assertion ends with a new id of its user', async () => {
+  const { assertion, userId } = await attestedSignIn(world);
+  const newUserId = newId('renamed');
+  await world.api.expect(200, 'POST', `/v1/users/${userId}/rename`, { body: { newUserId } });
+  expectProblem(await redeem(world, assertion), 'user-not-found');
 });
 
 test('rule 9: an assertion says nothing of somebody who was given the id later', async () => {

@@ -63,7 +63,6 @@ test('3.05 a RADIUS token is active at once and offered by the class; the server
     'verification.asked',
     'verification.asked',
     'verification.failed',
-    'verification.started',
     'verification.succeeded',
   ]);
 });

@@ -54,7 +54,6 @@ async function expectOnce(userId: string): Promise<void> {
     'enrollment.reset',
     'link.sent',
     'user.created',
-    'verification.started',
   ]);
   const { enrollmentRate, statusBreakdown } = await world.api.expect(200, 'GET', '/v1/overview');
   expect(enrollmentRate).toEqual({ enrolled: 0, active: 1 });

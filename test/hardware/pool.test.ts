@@ -175,7 +175,6 @@ describe('P.11 reassign', () => {
       'token.deleted',
       'token.enrolled',
       'user.created',
-      'verification.started',
       'verification.succeeded',
     ]);
     expect(await typesOf(receiver)).toEqual(['token.enrolled', 'user.created']);

@@ -83,11 +83,14 @@ export const corruptions: readonly Corruption[] = [
     what: 'an attempt that a session forgot',
     plant: (dump) => {
       const attempted = inShort('sessions', (short) =>
-        part(short, 2, (attempts) => String(Number(attempts) - 1)),
+        part(short, 1, (attempts) => String(Number.parseInt(attempts, 10) - 1)),
       );
       const fits = (item: RawItem): boolean =>
         isState(item) &&
-        Number((Object.values(item['sessions']?.M ?? {})[0] as { S: string })?.S.split(' ')[2]) > 0;
+        Number.parseInt(
+          (Object.values(item['sessions']?.M ?? {})[0] as { S: string })?.S.split(' ')[1] ?? '0',
+          10,
+        ) > 0;
       return change(dump, fits, attempted);
     },
   },
@@ -100,7 +103,7 @@ export const corruptions: readonly Corruption[] = [
       return change(
         dump,
         waits,
-        inShort('sessions', (short) => part(short, 0, () => '3')),
+        inShort('sessions', (short) => part(short, 0, () => '1')),
       );
     },
   },

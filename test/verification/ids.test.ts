@@ -43,11 +43,20 @@ describe('the id of a verification', () => {
     await fc.assert(
       fc.asyncProperty(started, fc.nat(), async (one, place) => {
         const id = await sealVerification(services, one);
-        const bytes = Buffer.from(id, 'base64url');
+        const [sessionId = '', sealed = ''] = id.split('.');
+        const bytes = Buffer.from(sealed, 'base64url');
         const flipped = Buffer.from(bytes);
         const at = place % (bytes.length * 8);
         flipped[at >> 3] = (flipped[at >> 3] ?? 0) ^ (1 << (at & 7));
-        const others = [flipped.toString('base64url'), id.slice(0, -1 - (place % 20)), `${id}AA`, `${id}=`];
+        const others = [
+          `${sessionId}.${flipped.toString('base64url')}`,
+          `${'x'.repeat(11)}.${sealed}`,
+          id.slice(0, -1 - (place % 20)),
+          `${id}AA`,
+          `${id}=`,
+          `${id}.`,
+          sealed,
+        ];
         for (const other of others) expect(await readVerificationId(services, other)).toBeUndefined();
         expect(await readVerificationId(keyringOf([newKey(1)]), id)).toBeUndefined();
       }),
@@ -61,7 +70,9 @@ describe('the id of a verification', () => {
     const named = { ...one, userId: 'ada.lovelace', details: 'Pay 200 EUR to Anna' };
     const id = await sealVerification(keyringOf([old]), named);
     expect(await readVerificationId(keyringOf([old, newKey(2)]), id)).toEqual(named);
-    expect(Buffer.from(id, 'base64url').toString('latin1')).not.toMatch(/ada|lovelace|Anna/);
+    expect(Buffer.from(id.split('.')[1] ?? '', 'base64url').toString('latin1')).not.toMatch(
+      /ada|lovelace|Anna/,
+    );
   });
 });
 
@@ -101,7 +112,8 @@ describe('an id that is none', () => {
       // As the ids of earlier versions were.
       `${'a'.repeat(22)}.${Buffer.from(userId).toString('base64url')}`,
       randomBytes(100).toString('base64url'),
-      Buffer.concat([Buffer.from([1, 0, 1]), randomBytes(90)]).toString('base64url'),
+      `${'a'.repeat(11)}.${randomBytes(100).toString('base64url')}`,
+      `${'a'.repeat(11)}.${Buffer.concat([Buffer.from([1, 0, 1]), randomBytes(90)]).toString('base64url')}`,
     ];
     await world.services.settings();
     for (const id of ids) {

@@ -20,7 +20,7 @@ test('1.13 an enrolled user is challenged with the authenticator first and backu
   const { userId, tokenId } = await enrolledUser(world);
   const started = await start(world, userId);
   expect(started).toEqual({
-    verificationId: expect.stringMatching(/^[\w-]{100,200}$/),
+    verificationId: expect.stringMatching(/^[\w-]{11}\.[\w-]{80,200}$/),
     userId,
     status: 'challenge',
     expiresAt: iso(world.now + 600),

@@ -27,8 +27,6 @@ interface Session {
   readonly expiresAt: number;
   /** Attempts that were judged, by their keys, and what was told of each: the same is told again. */
   readonly judged: Readonly<Record<string, Output>>;
-  /** It may have made room for newer ones. */
-  readonly perhapsGone?: true;
 }
 
 export interface Account {
@@ -47,7 +45,6 @@ export interface Account {
 /** Rules of the service, as its documents say them. */
 const rule = {
   attempts: 5,
-  sessions: 5,
   sessionSeconds: 600,
   freeFailures: 10,
   narrowFrom: 5,
@@ -89,14 +86,8 @@ function stepOf(state: Account, input: Input): Result[] {
     session?.status === 'ended' ||
     (session?.status === 'open' && session.expiresAt <= at) ||
     session === undefined;
-  const gone = tell(input.kind === 'read' ? 'expired' : 'verification-expired');
-  if (over) return [gone];
-  const { perhapsGone, ...there } = session;
-  const kept = put(state, verification, there);
-  const result = input.kind === 'read' ? [readOf(kept, there, at)] : attempted(kept, there, input);
-  if (!perhapsGone) return result;
-  const { [verification]: _gone, ...others } = state.sessions;
-  return [...result, { ...gone, state: { ...state, sessions: others } }];
+  if (over) return [tell(input.kind === 'read' ? 'expired' : 'verification-expired')];
+  return input.kind === 'read' ? [readOf(state, session, at)] : attempted(state, session, input);
 }
 
 const put = (state: Account, id: string, session: Session): Account => ({
@@ -107,29 +98,20 @@ const put = (state: Account, id: string, session: Session): Account => ({
 function disabled(state: Account): Account {
   const sessions = Object.entries(state.sessions).map(([id, session]) => [
     id,
-    session.status === 'open' ? { ...session, status: 'ended' } : session,
+    session.status === 'locked' ? session : { ...session, status: 'ended' },
   ]);
   return { ...state, enabled: false, sessions: Object.fromEntries(sessions) };
 }
 
-/** Five are kept: of the others those that wait for a code first, then those that last longer. */
+/** A start leaves the others as they are. */
 function started(state: Account, at: number, id: string): Account {
-  const worth = ({ status, expiresAt }: Session): number => (status === 'open' ? 1e12 : 0) + expiresAt;
-  const alive = Object.entries(state.sessions).filter(([, { expiresAt }]) => expiresAt > at);
-  const kept = alive.flatMap(([name, session]): [string, Session][] => {
-    const others = alive.filter(([other]) => other !== name).map(([, other]) => other);
-    const before = others.filter((other) => !other.perhapsGone && worth(other) > worth(session)).length;
-    const perhapsBefore = others.filter((other) => worth(other) >= worth(session)).length;
-    if (before >= rule.sessions - 1) return [];
-    return [[name, perhapsBefore >= rule.sessions - 1 ? { ...session, perhapsGone: true } : session]];
-  });
   const session: Session = {
     status: 'open',
     attempts: 0,
     expiresAt: at + rule.sessionSeconds,
     judged: {},
   };
-  return { ...state, sessions: { ...Object.fromEntries(kept), [id]: session } };
+  return put(state, id, session);
 }
 
 function readOf(state: Account, { status, attempts, expiresAt }: Session, at: number): Result {
@@ -151,8 +133,7 @@ function attempted(state: Account, session: Session, input: Input & { kind: 'att
   if (session.status === 'locked') return [tell('verification-locked')];
   if (session.status === 'verified') return [tell('invalid-code', { remaining })];
   const backup = input.typed === 'backup code';
-  if (backup ? state.failed.backup >= rule.backupPerDay : waits(state, at))
-    return [tell('account-throttled')];
+  if (!backup && waits(state, at)) return [tell('account-throttled')];
 
   const accepted = acceptedBy(state, input);
   if (accepted && accepted !== 'spent') {
@@ -166,6 +147,8 @@ function attempted(state: Account, session: Session, input: Input & { kind: 'att
     const failed = { ...state.failed, row: 0, until: 0 };
     return [{ state: { ...verified, failed }, output }];
   }
+  // The right backup code is accepted all the same; no more than five wrong ones a day are answered as such.
+  if (backup && state.failed.backup >= rule.backupPerDay) return [tell('account-throttled')];
   const attempts = session.attempts + 1;
   const status = attempts >= rule.attempts ? 'locked' : 'open';
   const counted = accepted === 'spent' ? state : failedOnce(state, at, backup);

@@ -34,7 +34,7 @@ export interface State {
   readonly raw: Fields;
 }
 
-const statuses = ['challenge', 'enrollment-required', 'not-required', 'verified', 'locked', 'ended'];
+const statuses = ['open', 'verified', 'locked'];
 
 const inBase36 = (digits: string | undefined): number | undefined =>
   digits ? Number.parseInt(digits, 36) : undefined;
@@ -64,12 +64,12 @@ function readToken(short: string): Token {
   return { active: status === 'a', moving: inBase36(moving) };
 }
 
-/** `<status> <purpose> <attempts> <expires> <attempt> <token> <verified> ...`, cut off behind the last that is there. */
+/** `<status> <attempts>[g] <expires> <attempt> <token> <verified> ...`, cut off behind the last that is there. */
 function readSession(short: string): Session {
-  const [status, , attempts, , , tokenId = '', verifiedAt] = short.split(' ');
+  const [status, attempts = '', , , tokenId = '', verifiedAt] = short.split(' ');
   return {
     status: statuses[Number(status)] ?? 'unknown',
-    attempts: Number(attempts),
+    attempts: Number.parseInt(attempts, 10),
     tokenId,
     verifiedAt: inBase36(verifiedAt),
   };

@@ -20,8 +20,8 @@ const withItems = (aftermath: Aftermath, items: Dump['items']): Aftermath => ({
   dump: { ...aftermath.dump, items },
 });
 
-const isStart = ({ pk, type }: Dump['items'][number]): boolean =>
-  pk?.S?.startsWith('AUDIT#') === true && type?.S === 'verification.started';
+const isSignIn = ({ pk, type }: Dump['items'][number]): boolean =>
+  pk?.S?.startsWith('AUDIT#') === true && type?.S === 'verification.succeeded';
 
 /** What a storm could do, done by hand to what it left: none of it may go unnoticed. */
 export const planted: readonly Planted[] = [
@@ -39,7 +39,7 @@ export const planted: readonly Planted[] = [
     what: 'an acknowledged change whose event is gone',
     plant: (aftermath) => {
       const { items } = aftermath.dump;
-      const gone = items.findLast(isStart);
+      const gone = items.findLast(isSignIn);
       return withItems(
         aftermath,
         items.filter((item) => item !== gone),
@@ -50,7 +50,7 @@ export const planted: readonly Planted[] = [
     what: 'a change that was carried out twice',
     plant: (aftermath) => {
       const { items } = aftermath.dump;
-      return withItems(aftermath, [...items, ...items.filter(isStart).slice(0, 1)]);
+      return withItems(aftermath, [...items, ...items.filter(isSignIn).slice(0, 1)]);
     },
   },
   {

@@ -10,14 +10,7 @@ const refused = ['verification.failed', 'verification.spent-code'];
 export async function start({ client }: Stage, person: Person, expected = 201): Promise<string | undefined> {
   const { userId } = person;
   const asked = { target: '/v1/verifications', as: 'application', body: { userId } } as const;
-  const { status, body, doubts } = await client.ask(asked);
-  const types = ['verification.started'];
-  // Tries without an answer have started verifications that nobody knows of.
-  client.journal.note({ userId, types, least: 0, most: doubts });
-  if (status === 201) {
-    const verification = body.verificationId.split('.')[0];
-    client.journal.note({ userId, types, verification, least: 1, most: 1 });
-  }
+  const { status, body } = await client.ask(asked);
   const waits = status === 429 && mayWait(person);
   if (status !== expected && !waits) client.journal.wrong(`a start of ${userId} was answered ${status}`);
   return status === 201 ? body.verificationId : undefined;
