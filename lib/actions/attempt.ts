@@ -27,6 +27,8 @@ export interface Attempt extends Answered {
 /** An attempt at a verification that is known: all that deciding it takes beside the user. */
 export interface OngoingAttempt extends VerificationNamed, Answered {
   readonly started: StartedVerification;
+  /** The call that attempts also started the verification: a refusal has to name it. */
+  readonly inOneCall?: true;
   readonly attemptId: string;
   readonly actor: Actor;
   readonly policy: Policy;
@@ -50,6 +52,10 @@ export const named = ({ verificationId, userId }: VerificationNamed): Verificati
   verificationId,
   userId,
 });
+
+/** What a refusal names: a caller that has the verification's id already is told nothing but the refusal. */
+export const namedInRefusal = (ongoing: OngoingAttempt): VerificationNamed | undefined =>
+  ongoing.inOneCall && named(ongoing);
 
 /**
  * Short, for it is kept in STATE; 64 bits are plenty to tell the attempts of one session apart. The same key with

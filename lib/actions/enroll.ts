@@ -183,7 +183,7 @@ export async function confirmEnrollment(
       ...decision,
       event: withDetails(decision.event, { verification: sessionId, ...(locked ? { locked } : {}) }),
       state: changeSession(decision.state, started, change, now),
-      refusal: invalidCode(attemptsRemaining, { verificationId, userId }),
+      refusal: invalidCode(attemptsRemaining),
     };
   });
 }

@@ -27,7 +27,7 @@ export const invalidCode = (attemptsRemaining?: number, of?: VerificationNamed):
   );
 
 /** Which of the answers was wrong is never told. */
-export const wrongAnswers = (attemptsRemaining: number, of: VerificationNamed): Problem =>
+export const wrongAnswers = (attemptsRemaining: number, of?: VerificationNamed): Problem =>
   new Problem('invalid-code', 'At least one of the answers is wrong.', {
     extensions: { ...of, attemptsRemaining },
   });

@@ -12,7 +12,7 @@ import {
   uncharge,
   unchargeUnanswered,
 } from './ask-providers.ts';
-import { attemptsJudged, named, type Verified } from './attempt.ts';
+import { attemptsJudged, namedInRefusal, type Verified } from './attempt.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import type { Charged } from './charge-attempt.ts';
 import { complete } from './complete-attempt.ts';
@@ -76,7 +76,7 @@ async function acceptAnswer(
   const session = findSession(state, started, now);
   if (session.status === 'locked') throw verificationLocked();
   // Another attempt was faster, and one verification is verified once.
-  if (session.status !== 'challenge') throw invalidCode(counted.attemptsRemaining, named(ongoing));
+  if (session.status !== 'challenge') throw invalidCode(counted.attemptsRemaining, namedInRefusal(ongoing));
   const { tokenId, type } = record;
   const free = { ...user, state: uncharge(state, elsewhere.tried, at) };
   const verdict = accept(services, free, { outcome: 'accepted', tokenId, type }, ongoing, now);
@@ -124,6 +124,6 @@ function refuseAnswer(
   return {
     state: noted(state, { attemptId, earlierAttempts }),
     event: { type: 'verification.failed', details: { ...details, ...(throttled ? { throttled } : {}) } },
-    refusal: invalidCode(counted.attemptsRemaining, named(ongoing)),
+    refusal: invalidCode(counted.attemptsRemaining, namedInRefusal(ongoing)),
   };
 }

@@ -82,7 +82,8 @@ export async function startVerification(services: Services, actor: Actor, start:
       if (!answered || started.asks !== 'challenge') return begin(services, actor, of, exempt, now);
       assertHolds(user, answered.tokenId);
       const attemptId = attemptIdOf(sessionId, answered, services.random);
-      const ongoing = { ...answered, verificationId, userId, started, attemptId, actor, policy };
+      const inOneCall = true as const;
+      const ongoing = { ...answered, verificationId, userId, started, inOneCall, attemptId, actor, policy };
       const judged = await judgeAttempt(services, user, ongoing, now);
       return 'answer' in judged ? { ...judged, answer: { started, outcome: judged.answer } } : judged;
     },

@@ -10,7 +10,7 @@ import type { User, UserState } from '../domain/user-state.ts';
 import { changeSession, spentCodesAreFree } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
-import { attemptsJudged, named, type OngoingAttempt, type Verified } from './attempt.ts';
+import { attemptsJudged, named, namedInRefusal, type OngoingAttempt, type Verified } from './attempt.ts';
 import type { Written } from './change-user.ts';
 import type { Judgement } from './judge-code.ts';
 import { invalidCode, wrongAnswers } from './refusals.ts';
@@ -111,7 +111,10 @@ export function refuse(
         ...detailsOf(session),
       },
     },
-    refusal: (code.kind === 'answers' ? wrongAnswers : invalidCode)(attemptsRemaining, named(ongoing)),
+    refusal: (code.kind === 'answers' ? wrongAnswers : invalidCode)(
+      attemptsRemaining,
+      namedInRefusal(ongoing),
+    ),
   };
 }
 

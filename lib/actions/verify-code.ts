@@ -14,6 +14,7 @@ import {
   attemptIdOf,
   attemptsJudged,
   named,
+  namedInRefusal,
   type OngoingAttempt,
   type Verified,
 } from './attempt.ts';
@@ -117,7 +118,7 @@ async function repeatVerdict(
 ): Promise<Verified> {
   const { status, tokenId, verifiedAt, attempts, sessionId, userId } = session;
   if (status !== 'verified' || tokenId === undefined || verifiedAt === undefined) {
-    throw invalidCode(attemptsRemaining(attempts, ongoing.policy.settings), named(ongoing));
+    throw invalidCode(attemptsRemaining(attempts, ongoing.policy.settings), namedInRefusal(ongoing));
   }
   const other = tokenId === lostTokenId ? lostTokenId : backupCodesId;
   const type = tokens.find((token) => token.tokenId === tokenId)?.type ?? other;
@@ -141,14 +142,18 @@ async function repeatVerdict(
 function assertNotOvertaken(session: VerificationSession, ongoing: OngoingAttempt): void {
   const since = attemptsJudged(session).indexOf(ongoing.attemptId);
   if (since <= 0) return;
-  throw invalidCode(attemptsRemaining(session.attempts - since, ongoing.policy.settings), named(ongoing));
+  throw invalidCode(
+    attemptsRemaining(session.attempts - since, ongoing.policy.settings),
+    namedInRefusal(ongoing),
+  );
 }
 
 function assertOpen(session: VerificationSession, ongoing: OngoingAttempt): void {
   const { settings } = ongoing.policy;
   const { status, attempts } = session;
   // A code that meets a finished verification is a spent one: the answer is that of a wrong code.
-  if (status === 'verified') throw invalidCode(attemptsRemaining(attempts, settings), named(ongoing));
+  if (status === 'verified')
+    throw invalidCode(attemptsRemaining(attempts, settings), namedInRefusal(ongoing));
   if (isLocked(session, settings)) throw verificationLocked();
   if (status !== 'challenge') {
     throw new Problem(

@@ -13,12 +13,24 @@ async function answering(world: World, person: Enrolled, code: string): Promise<
 export const signIns: readonly Operation[] = [
   {
     operationId: 'startVerification',
-    event: 'verification.started',
-    before: 1,
-    anew: true,
+    way: 'with a code of the app',
+    event: 'verification.succeeded',
+    done: ['invalid-code'],
     async prepare(world) {
-      const { userId } = await enrolledUser(world);
-      return { target: '/v1/verifications', as: 'application', body: { userId }, about: userId };
+      const { userId, secret } = await enrolledUser(world);
+      const body = { userId, code: appCode(secret, world.now) };
+      return { target: '/v1/verifications', as: 'application', body, about: userId };
+    },
+  },
+  {
+    operationId: 'startVerification',
+    way: 'with a wrong code',
+    event: 'verification.failed',
+    refused: 'invalid-code',
+    async prepare(world) {
+      const { userId, secret } = await enrolledUser(world);
+      const body = { userId, code: wrongCode(secret, world.now) };
+      return { target: '/v1/verifications', as: 'application', body, about: userId };
     },
   },
   {
