@@ -29,6 +29,7 @@ export const eventTypes = {
   'key.replaced': 'organisation',
   'key.revealed': 'organisation',
   'backup-codes.recreated': 'organisation',
+  /** A start that let the user in by itself: a bypass, a remembered device. Other starts write nothing. */
   'verification.started': 'user',
   'verification.failed': 'user',
   'verification.spent-code': 'user',

@@ -25,7 +25,7 @@ export const de: EventTexts = {
     'key.replaced': 'Schlüssel ersetzt',
     'key.revealed': 'Schlüssel angezeigt',
     'backup-codes.recreated': 'Neue Notfallcodes erzeugt',
-    'verification.started': 'Prüfung begonnen',
+    'verification.started': 'Ohne Code zugelassen',
     'verification.failed': 'Falscher Code',
     'verification.spent-code': 'Bereits benutzter Code',
     'verification.succeeded': 'Mit dem zweiten Faktor geprüft',

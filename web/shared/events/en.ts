@@ -25,7 +25,7 @@ export const en: EventTexts = {
     'key.replaced': 'Key replaced',
     'key.revealed': 'Key displayed',
     'backup-codes.recreated': 'New backup codes made',
-    'verification.started': 'Verification begun',
+    'verification.started': 'Let in without a code',
     'verification.failed': 'Wrong code',
     'verification.spent-code': 'Code that was used before',
     'verification.succeeded': 'Verified with the second factor',
