@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Answered } from '../lib/actions/attempt.ts';
-import { readVerification, startVerification, type Verification } from '../lib/actions/start-verification.ts';
+import { readVerification, type Verification } from '../lib/actions/show-verification.ts';
+import { startVerification } from '../lib/actions/start-verification.ts';
 import { verifyCode } from '../lib/actions/verify-code.ts';
 import { type EpochSeconds, iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
