@@ -16,6 +16,7 @@ import { restore } from './restore.ts';
 import { storm } from './storm.ts';
 import { sweeps } from './sweep.ts';
 import { tampering } from './tampering.ts';
+import { undisturbed } from './undisturbed.ts';
 import { vectors } from './vectors.ts';
 
 /** In the order in which all are run. A new part is a file and a line here. */
@@ -23,6 +24,7 @@ export const parts: readonly Part[] = [
   recounts,
   races,
   budget,
+  undisturbed,
   faultMatrix,
   storm,
   histories,
