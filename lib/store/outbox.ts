@@ -1,9 +1,10 @@
-import { type AttributeValue, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import { refusal, type Table, type Write } from './client.ts';
 import { fromItem, toItem } from './items.ts';
 import { due, keys, messageOfPartition, shardOf, shards } from './keys.ts';
+import { query } from './query.ts';
 
 /** A message that waits to be sent, is being sent, or was. */
 export interface Message {
@@ -121,21 +122,13 @@ async function update(
 }
 
 /** Messages that should have been sent by now. */
-export async function* dueMessages({ client, name }: Table, now: EpochSeconds): AsyncGenerator<string> {
+export async function* dueMessages(table: Table, now: EpochSeconds): AsyncGenerator<string> {
   for (const shard of shards) {
-    let from: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: name,
-          IndexName: 'due',
-          KeyConditionExpression: 'duePk = :pk AND dueAt <= :now',
-          ExpressionAttributeValues: { ':pk': { S: due.messages(shard) }, ':now': { N: String(now) } },
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        }),
-      );
-      for (const item of page.Items ?? []) yield messageOfPartition(item['pk']?.S ?? '') ?? '';
-      from = page.LastEvaluatedKey;
-    } while (from);
+    const asked = {
+      IndexName: 'due',
+      KeyConditionExpression: 'duePk = :pk AND dueAt <= :now',
+      ExpressionAttributeValues: { ':pk': { S: due.messages(shard) }, ':now': { N: String(now) } },
+    };
+    for await (const item of query(table, asked)) yield messageOfPartition(item['pk']?.S ?? '') ?? '';
   }
 }
