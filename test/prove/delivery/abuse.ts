@@ -103,8 +103,8 @@ export function liftCaps({ middlewareStack }: DynamoDBClient): void {
         TransactItems?: { Update?: { ConditionExpression?: string } }[];
       };
       for (const { Update } of TransactItems) {
-        if (Update?.ConditionExpression?.includes('sent < :most'))
-          Update.ConditionExpression = ':most = :most OR sent < :most';
+        if (Update?.ConditionExpression?.includes('sent <= :left'))
+          Update.ConditionExpression = ':left = :left OR sent <= :left';
       }
       return next(args);
     },
