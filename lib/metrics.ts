@@ -11,7 +11,9 @@ export type MetricName =
   | 'MessagesSent'
   /** What is paid for: a long text is several. */
   | 'TextSegmentsSent'
-  | 'NoticesHeldBack';
+  | 'NoticesHeldBack'
+  /** Refused by the gateway itself. No function knows of it: it is counted in the access log. */
+  | 'RequestsThrottled';
 
 /** CloudWatch reads metrics out of log lines of this form (embedded metric format): no call, no client. */
 function metricLine(name: MetricName, value: number, milliseconds: number): string {
