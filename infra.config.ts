@@ -69,6 +69,12 @@ export const config = {
   },
 
   /**
+   * Notices that may be sent beside codes, counted apart from them. Of each kind the first one of a day always goes,
+   * to everybody; and what was said a quarter of an hour ago is not said again.
+   */
+  noticeCaps: { perUserPerDay: 20, perAddressPerDay: 60, perDeploymentPerHour: 8_000 },
+
+  /**
    * Operators' roles: members of `group` hold `privileges`. A role with a higher rank may act on users who
    * hold a lower one, never the other way round: give the users who are operators a role of the same name, or of
    * their group's.

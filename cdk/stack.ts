@@ -38,10 +38,11 @@ export class ServiceStack extends Stack {
       secretsKey,
       messages,
     });
-    const { api } = new ServiceApi(this, 'Api', functions);
+    const { api, stage } = new ServiceApi(this, 'Api', functions);
     const streams = new Streams(this, 'Streams', table, functions);
     const schedules = new Schedules(this, 'Schedules', functions);
-    new Alarms(this, 'Alarms', functions, [...streams.deadLetters, schedules.deadLetters]);
+    const deadLetters = [...streams.deadLetters, schedules.deadLetters];
+    new Alarms(this, 'Alarms', { functions, stage, deadLetters });
 
     this.apiHost = `${api.apiId}.execute-api.${this.region}.${this.urlSuffix}`;
     new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });

@@ -1,9 +1,16 @@
-import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { deliverMessage, type Senders } from '../lib/delivery/deliver.ts';
+import type {
+  Context,
+  DynamoDBBatchItemFailure,
+  DynamoDBBatchResponse,
+  DynamoDBStreamEvent,
+} from 'aws-lambda';
+import { deliverMessage, type Outcome, type Senders } from '../lib/delivery/deliver.ts';
 import { sesMailer } from '../lib/delivery/ses.ts';
-import { snsTexter } from '../lib/delivery/sns.ts';
+import { snsTexter, type Texter } from '../lib/delivery/sns.ts';
+import { segmentsOf } from '../lib/delivery/texts.ts';
+import { isNotice } from '../lib/domain/notice-limits.ts';
 import { logFault } from '../lib/log.ts';
-import { putMetric } from '../lib/metrics.ts';
+import { type MetricName, putMetric } from '../lib/metrics.ts';
 import { messageOfPartition } from '../lib/store/keys.ts';
 import { dueMessages } from '../lib/store/outbox.ts';
 import type { FunctionDefinition } from './function.ts';
@@ -28,17 +35,39 @@ let made: Senders | undefined;
 
 function senders(): Senders {
   const { MAIL_FROM, MAIL_CONFIGURATION_SET, SMS_SENDER_ID } = environment();
-  made ??= { mail: sesMailer(MAIL_FROM, MAIL_CONFIGURATION_SET), text: snsTexter(SMS_SENDER_ID) };
+  made ??= { mail: sesMailer(MAIL_FROM, MAIL_CONFIGURATION_SET), text: counted(snsTexter(SMS_SENDER_ID)) };
   return made;
 }
 
+const counted = (texter: Texter): Texter => ({
+  async send(to, text) {
+    await texter.send(to, text);
+    putMetric('TextSegmentsSent', segmentsOf(text), services().clock());
+  },
+});
+
 type Input = DynamoDBStreamEvent | { readonly retry: true };
 
-export async function handler(input: Input): Promise<DynamoDBBatchResponse | { readonly tried: number }> {
-  if ('Records' in input) return deliverNew(input);
+/** One message takes no longer. With less time left none is begun: it would be sent and not be noted. */
+const oneMessageMilliseconds = 25_000;
+
+/**
+ * Messages are sent one after the other, codes and links before notices: of a function that is killed at most the one
+ * that was on its way is sent again. What it does not come to is in the outbox, where the schedule finds it.
+ */
+export async function handler(
+  input: Input,
+  context: Context,
+): Promise<DynamoDBBatchResponse | { readonly tried: number }> {
+  const timeIsLeft = (): boolean => context.getRemainingTimeInMillis() > oneMessageMilliseconds;
+  return 'Records' in input ? deliverNew(input, timeIsLeft) : deliverDue(timeIsLeft);
+}
+
+async function deliverDue(timeIsLeft: () => boolean): Promise<{ readonly tried: number }> {
   let tried = 0;
   let failed: unknown;
   for await (const messageId of dueMessages(services().table, Math.floor(services().clock() / 1000))) {
+    if (!timeIsLeft()) break;
     tried++;
     try {
       await send(messageId);
@@ -51,26 +80,36 @@ export async function handler(input: Input): Promise<DynamoDBBatchResponse | { r
   return { tried };
 }
 
-async function deliverNew({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const failures = await Promise.all(
-    Records.map(async ({ eventName, dynamodb }) => {
-      const messageId = messageOfPartition(dynamodb?.Keys?.['pk']?.S ?? '');
-      if (eventName !== 'INSERT' || messageId === undefined) return [];
-      try {
-        await send(messageId);
-        return [];
-      } catch (error) {
-        logFault(error, { function: 'deliver' });
-        return [{ itemIdentifier: dynamodb?.SequenceNumber ?? '' }];
-      }
-    }),
+async function deliverNew(
+  { Records }: DynamoDBStreamEvent,
+  timeIsLeft: () => boolean,
+): Promise<DynamoDBBatchResponse> {
+  const [notices, awaited] = [true, false].map((wanted) =>
+    Records.filter(({ dynamodb }) => isNotice(dynamodb?.NewImage?.['template']?.S ?? '') === wanted),
   );
-  return { batchItemFailures: failures.flat() };
+  const batchItemFailures: DynamoDBBatchItemFailure[] = [];
+  for (const { eventName, dynamodb } of [...(awaited ?? []), ...(notices ?? [])]) {
+    const messageId = messageOfPartition(dynamodb?.Keys?.['pk']?.S ?? '');
+    if (eventName !== 'INSERT' || messageId === undefined) continue;
+    if (!timeIsLeft()) break;
+    try {
+      await send(messageId);
+    } catch (error) {
+      logFault(error, { function: 'deliver' });
+      batchItemFailures.push({ itemIdentifier: dynamodb?.SequenceNumber ?? '' });
+    }
+  }
+  return { batchItemFailures };
 }
 
+const counts: Partial<Record<Outcome, MetricName>> = {
+  sent: 'MessagesSent',
+  failed: 'DeliveryFailures',
+  late: 'DeliveryFailures',
+  'held-back': 'NoticesHeldBack',
+};
+
 async function send(messageId: string): Promise<void> {
-  const outcome = await deliverMessage(services(), senders(), messageId);
-  const { clock } = services();
-  if (outcome === 'sent') putMetric('MessagesSent', 1, clock());
-  if (outcome === 'failed') putMetric('DeliveryFailures', 1, clock());
+  const metric = counts[await deliverMessage(services(), senders(), messageId)];
+  if (metric) putMetric(metric, 1, services().clock());
 }

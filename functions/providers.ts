@@ -121,7 +121,7 @@ const routes = [
     params,
     body: NewProvider,
     success: { status: 200, body: ProviderAnswer },
-    problems: [],
+    problems: ['not-allowed-in-state'],
     async handle({ params, body, actor }, services) {
       const { secret: _secret, ...provider } = body;
       const stored = await putProvider(services, actor, { ...params, ...provider }, keyOf(body));

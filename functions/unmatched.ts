@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { Problem } from '../lib/domain/problems.ts';
-import { problemAnswers, secureHeaders, toResult } from '../lib/http/function-handler.ts';
+import { problemAnswers, toResult, withSecureHeaders } from '../lib/http/function-handler.ts';
 import { problemAnswer } from '../lib/http/problem-answer.ts';
 import type { FunctionDefinition } from './function.ts';
 import { httpFunctions } from './http-functions.ts';
@@ -30,7 +30,7 @@ function methodsAt(path: string): string[] {
 }
 
 export const handler = middy<APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2>()
-  .use(secureHeaders())
+  .use(withSecureHeaders())
   .use(problemAnswers(deployment))
   .handler(async ({ rawPath, requestContext }) => {
     const methods = [...new Set(methodsAt(rawPath))];

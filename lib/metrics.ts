@@ -6,8 +6,14 @@ export type MetricName =
   | 'EnrollmentsExpired'
   | 'SweepRefused'
   | 'SweepRunsUnrecorded'
+  /** Messages that should have arrived and did not: given up, or too late to be of use. */
   | 'DeliveryFailures'
-  | 'MessagesSent';
+  | 'MessagesSent'
+  /** What is paid for: a long text is several. */
+  | 'TextSegmentsSent'
+  | 'NoticesHeldBack'
+  /** Refused by the gateway itself. No function knows of it: it is counted in the access log. */
+  | 'RequestsThrottled';
 
 /** CloudWatch reads metrics out of log lines of this form (embedded metric format): no call, no client. */
 function metricLine(name: MetricName, value: number, milliseconds: number): string {

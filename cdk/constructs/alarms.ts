@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { IHttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, type AlarmProps, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -12,16 +13,34 @@ import type { ServiceFunctions } from './service-functions.ts';
 
 const period = Duration.minutes(5);
 
+interface Watched {
+  readonly functions: ServiceFunctions;
+  readonly stage: IHttpStage;
+  readonly deadLetters: readonly IQueue[];
+}
+
 type Rule = Omit<AlarmProps, 'evaluationPeriods'> & { readonly evaluationPeriods?: number };
 
 /** What wakes somebody. Every alarm goes to one topic. */
 export class Alarms extends Construct {
   readonly #action: SnsAction;
 
-  constructor(scope: Construct, id: string, functions: ServiceFunctions, deadLetters: readonly IQueue[]) {
+  constructor(scope: Construct, id: string, { functions, stage, deadLetters }: Watched) {
     super(scope, id);
     this.#action = new SnsAction(this.#topic());
     this.#functions(functions);
+    this.#add('server-errors', {
+      // Lambda calls it a success when a function answers 500 or 503 by itself: only the gateway sees all of them.
+      alarmDescription: 'Callers were answered 500 or above, by a function or by the gateway.',
+      metric: stage.metricServerError({ period, statistic: 'sum' }),
+      threshold: 1,
+    });
+    this.#add('requests-throttled', {
+      alarmDescription:
+        'The gateway refused calls because there were too many: to one open route, or in all.',
+      metric: ownMetric('RequestsThrottled', 'sum'),
+      threshold: 1,
+    });
     for (const queue of deadLetters) {
       this.#add(queue.node.id, {
         alarmDescription: 'Work failed for good. Look at it, then put it back.',
@@ -47,9 +66,10 @@ export class Alarms extends Construct {
       threshold: 1,
     });
     this.#add('delivery-failures', {
-      alarmDescription: 'Mails or texts were given up: people wait for codes that do not come.',
+      alarmDescription:
+        'Mails or texts were given up, or came to be sent too late: people wait for codes that do not come.',
       metric: ownMetric('DeliveryFailures', 'sum'),
-      threshold: 5,
+      threshold: 1,
     });
   }
 
@@ -57,7 +77,7 @@ export class Alarms extends Construct {
     for (const { name, stream } of functions.definitions) {
       const metrics = functions.get(name);
       this.#add(`${name}-errors`, {
-        alarmDescription: `${name} threw: callers were answered 500, or work is being repeated.`,
+        alarmDescription: `${name} threw or ran out of time: the gateway answered for it, or work is being repeated.`,
         metric: metrics.metricErrors({ period }),
         threshold: 1,
       });

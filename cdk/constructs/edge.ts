@@ -24,6 +24,7 @@ import { Construct } from 'constructs';
 import { assetHeaders, pageHeaders } from '../../build/page-headers.ts';
 import { httpFunctions } from '../../functions/http-functions.ts';
 import { config } from '../../infra.config.ts';
+import { secureHeaders } from '../../lib/http/secure-headers.ts';
 import { compile } from '../edge/compile.ts';
 import { headersPolicy } from './headers.ts';
 import { ProblemAnswers } from './problem-answers.ts';
@@ -115,6 +116,8 @@ export class Edge extends Construct {
       cachePolicy: CachePolicy.CACHING_DISABLED,
       // Carries Authorization, and leaves out Host: by its own host the gateway knows which API is meant.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+      // Functions send these themselves; what the gateway and CloudFront answer lacks them.
+      responseHeadersPolicy: this.#headers('ApiHeaders', secureHeaders),
       edgeLambdas: [
         {
           functionVersion: new ProblemAnswers(this, 'ProblemAnswers').currentVersion as IVersion,

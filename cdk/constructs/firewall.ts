@@ -3,12 +3,14 @@ import type { Construct } from 'constructs';
 import { config } from '../../infra.config.ts';
 import { problems } from '../../lib/domain/problems.ts';
 import type { Route } from '../../lib/http/route.ts';
+import { secureHeaders } from '../../lib/http/secure-headers.ts';
 
-/** Requests in five minutes from one address. Applications sign many people in from a few addresses. */
+/** Requests in five minutes from one address. */
 const limits = {
-  /** A shared office line may carry hundreds of people who enroll in the same hour. */
-  setup: 1_000,
-  everything: 100_000,
+  /** Without an access token. A shared office line may carry hundreds of people who enroll in the same hour. */
+  open: 1_000,
+  /** Applications sign many people in from a few addresses; four of them do not fill the gateway all the same. */
+  everything: 30_000,
 };
 
 const defaultBodyBytes = 8 * 1024;
@@ -23,12 +25,8 @@ type Rule = Omit<CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
 export class Firewall extends CfnWebACL {
   constructor(scope: Construct, id: string, routes: readonly Route[]) {
     const rules = [
-      block('setup-rate', 429, limited, {
-        rateBasedStatement: {
-          aggregateKeyType: 'IP',
-          limit: limits.setup,
-          scopeDownStatement: startsWith('/v1/setup/'),
-        },
+      block('open-rate', 429, limited, {
+        rateBasedStatement: { aggregateKeyType: 'IP', limit: limits.open, scopeDownStatement: open },
       }),
       block('rate', 429, limited, {
         rateBasedStatement: { aggregateKeyType: 'IP', limit: limits.everything },
@@ -93,6 +91,30 @@ const startsWith = (searchString: string): Statement => ({
   },
 });
 
+const withoutToken: Statement = {
+  notStatement: {
+    statement: {
+      byteMatchStatement: {
+        fieldToMatch: { singleHeader: { Name: 'authorization' } },
+        positionalConstraint: 'STARTS_WITH',
+        searchString: 'bearer ',
+        textTransformations: [{ priority: 0, type: 'LOWERCASE' }],
+      },
+    },
+  },
+};
+
+/** What asks for no access token, whatever the request carries, and what is asked without one. */
+const open: Statement = {
+  orStatement: {
+    statements: [
+      startsWith('/v1/setup/'),
+      startsWith('/.well-known/'),
+      { andStatement: { statements: [startsWith('/v1/'), withoutToken] } },
+    ],
+  },
+};
+
 const block = (
   name: string,
   responseCode: number,
@@ -101,8 +123,11 @@ const block = (
 ): Rule => ({
   name,
   statement,
-  action: { block: { customResponse: { responseCode, customResponseBodyKey } } },
+  action: { block: { customResponse: { responseCode, customResponseBodyKey, responseHeaders } } },
 });
+
+/** CloudFront adds nothing to what the firewall answers. */
+const responseHeaders = Object.entries(secureHeaders).map(([name, value]) => ({ name, value }));
 
 /** The members of RFC 9457; WAF has no way to send its media type. */
 const answer = (problem: object) => ({

@@ -1,24 +1,36 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  type CfnStage,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { Construct } from 'constructs';
+import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Construct, type IDependable } from 'constructs';
 import type { FunctionDefinition } from '../../functions/function.ts';
 import { config } from '../../infra.config.ts';
 import { scopeOf } from '../../lib/domain/authorization.ts';
 import type { Route } from '../../lib/http/route.ts';
+import { type MetricName, metricNamespace } from '../../lib/metrics.ts';
 import type { ServiceFunctions } from './service-functions.ts';
 
 /** Requests a second over all callers; above it the gateway answers 429 before a function runs. */
 const throttle = { rateLimit: 1_000, burstLimit: 2_000 };
+
+/**
+ * Of each route that asks for no access token: people who enroll and caches that fetch keys are few, and of strangers
+ * however many all together leave the others nearly everything.
+ */
+const openThrottle = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 };
+
+/** What the access log says where the gateway refused a call itself: it invoked nothing. */
+const notInvoked = '-';
 
 /** The function gives up first, so that the caller gets its answer and not the gateway's. */
 const timeoutOf = (definition?: FunctionDefinition): Duration =>
@@ -38,6 +50,7 @@ const accessLog = {
 /** The HTTP API: every route of the list behind the scope of its privilege, everything else to `unmatched`. */
 export class ServiceApi extends Construct {
   readonly api: HttpApi;
+  readonly stage: HttpStage;
   readonly #authorizer = new HttpJwtAuthorizer('AccessToken', config.identity.issuer, {
     jwtAudience: [config.identity.audience],
   });
@@ -56,14 +69,18 @@ export class ServiceApi extends Construct {
       id: 'AwsSolutions-APIG4',
       reason: 'Answers 404 or 405 to what no route matches, touches no data and asks nobody who they are.',
     });
-    this.#addStage();
+    const open = new Map([['$default', this.api.node.findChild('DefaultRoute')]]);
     for (const definition of functions.definitions) {
       const integration = integrationOf(definition, functions);
-      for (const route of definition.routes) this.#addRoute(route, integration);
+      for (const route of definition.routes) {
+        const [added] = this.#addRoute(route, integration);
+        if (added && scopeOf(route.privilege) === 'none') open.set(`${route.method} ${route.path}`, added);
+      }
     }
+    this.stage = this.#addStage(open);
   }
 
-  #addRoute({ method, path, privilege }: Route, integration: HttpLambdaIntegration): void {
+  #addRoute({ method, path, privilege }: Route, integration: HttpLambdaIntegration): HttpRoute[] {
     const required = scopeOf(privilege);
     const added = this.api.addRoutes({
       path,
@@ -73,7 +90,7 @@ export class ServiceApi extends Construct {
         ? { authorizer: new HttpNoneAuthorizer() }
         : { authorizer: this.#authorizer, authorizationScopes: [required] }),
     });
-    if (required !== 'none') return;
+    if (required !== 'none') return added;
     for (const route of added) {
       Validations.of(route).acknowledge({
         id: 'AwsSolutions-APIG4',
@@ -83,16 +100,28 @@ export class ServiceApi extends Construct {
             : 'The 256-bit token of the setup link is the credential; the function checks it.',
       });
     }
+    return added;
   }
 
-  #addStage(): void {
+  /** @param open routes that ask for no access token, by their keys */
+  #addStage(open: ReadonlyMap<string, IDependable>): HttpStage {
     const log = new LogGroup(this, 'AccessLog', {
       // Under this prefix CloudWatch needs no entry of its own in the account's limited resource policy.
       logGroupName: `/aws/vendedlogs/${config.service}-api`,
       retention: config.lambda.logRetentionDays,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    new HttpStage(this, 'Stage', {
+    new MetricFilter(this, 'Throttled', {
+      logGroup: log,
+      filterPattern: FilterPattern.all(
+        FilterPattern.stringValue('$.status', '=', '429'),
+        FilterPattern.stringValue('$.invocation', '=', notInvoked),
+      ),
+      metricNamespace,
+      metricName: 'RequestsThrottled' satisfies MetricName,
+      metricValue: '1',
+    });
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -102,6 +131,12 @@ export class ServiceApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLog)),
       },
     });
+    (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
+      [...open.keys()].map((key) => [key, openThrottle]),
+    );
+    // The gateway refuses settings of a route that is not there yet.
+    stage.node.addDependency(...open.values());
+    return stage;
   }
 }
 

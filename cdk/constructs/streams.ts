@@ -16,13 +16,14 @@ const readers = {
     retryAttempts: 50,
     maxRecordAge: Duration.hours(12),
   },
-  // Small batches and few retries, because sending is slow and `retry-messages` takes over what is left.
+  // Small batches and few retries, because messages are sent one after the other, and `retry-messages` takes over what
+  // is left.
   deliver: {
     filter: {
       eventName: FilterRule.isEqual('INSERT'),
       dynamodb: { NewImage: { pk: { S: FilterRule.beginsWith(keys.message('').pk) } } },
     },
-    batchSize: 10,
+    batchSize: 5,
     parallelizationFactor: 10,
     retryAttempts: 3,
     maxRecordAge: Duration.minutes(15),

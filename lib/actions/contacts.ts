@@ -1,4 +1,5 @@
-import { keyedHash, keyIdOf, open, seal } from '../crypto/sealing.ts';
+import { hashOfDestination } from '../crypto/destination.ts';
+import { keyIdOf, open, seal } from '../crypto/sealing.ts';
 import { maskAccount, maskEmail } from '../domain/masking.ts';
 import type { ContactDevice, TokenParameters } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -57,9 +58,6 @@ export async function capsKeys(
   device: ContactDevice,
   address: string,
 ): Promise<{ readonly hash: string; readonly area: string }> {
-  const key = await keyring.byId(1);
-  // However it is written, it is one mailbox.
-  const same = address.toLowerCase();
-  const hash = keyedHash(key, ['destination', same]).subarray(0, 16).toString('base64url');
-  return { hash, area: device.area ?? same.split('@')[1] ?? '' };
+  const hash = await hashOfDestination(keyring, address);
+  return { hash, area: device.area ?? address.toLowerCase().split('@')[1] ?? '' };
 }

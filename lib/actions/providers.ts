@@ -13,7 +13,11 @@ import type { Services } from '../services.ts';
 import { readPolicy } from '../store/policy.ts';
 import { deleteProvider, writeProvider } from '../store/providers.ts';
 import { newEvent } from './new-event.ts';
+import { notAllowed } from './refusals.ts';
 import { belongingOfProvider } from './secrets.ts';
+
+/** All of them are read with the policy, every five seconds, by every function. */
+const mostProviders = 50;
 
 const providerNotFound = (): Problem =>
   new Problem('not-found', 'No provider has this name. Create it with PUT.');
@@ -52,6 +56,9 @@ export async function putProvider(
   const { name } = provider;
   const { providers } = await readPolicy(table, true);
   const before = Object.hasOwn(providers, name) ? providers[name] : undefined;
+  if (!before && Object.keys(providers).length >= mostProviders) {
+    throw notAllowed(`There may be ${mostProviders} providers. Delete one that no class names first.`);
+  }
   const kept = before && samePlace(before, provider) ? before.secret : undefined;
   if (!secret && !kept) errors.push({ path: 'secret', message: 'must be given for a new place' });
   if (errors.length > 0) {

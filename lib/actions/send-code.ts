@@ -1,5 +1,6 @@
 import { config } from '../../infra.config.ts';
 import { seal } from '../crypto/sealing.ts';
+import { codeText, segmentsOf } from '../delivery/texts.ts';
 import type { Actor } from '../domain/authorization.ts';
 import { type ClassPolicy, classOf, mailAllowed } from '../domain/classes.ts';
 import { randomDigits } from '../domain/digits.ts';
@@ -94,6 +95,7 @@ export async function prepareCode(
   const to = await openContact(services, userId, tokenId, device);
   assertDeliverable(device, to, classOf(user.profile.class, classes));
   const channel = device.kind === 'phone' ? 'sms' : 'email';
+  const words = { issuer: settings.issuer, code, transaction };
   const messageId = random(16).toString('base64url');
   const content = Buffer.from(JSON.stringify({ code, to, ...(transaction ? { transaction } : {}) }));
   return {
@@ -112,7 +114,12 @@ export async function prepareCode(
       }),
       ...countMessage(
         table,
-        { userId, ...(await capsKeys(services, device, to)), ...(unconfirmed ? { unconfirmed } : {}) },
+        {
+          userId,
+          ...(await capsKeys(services, device, to)),
+          ...(unconfirmed ? { unconfirmed } : {}),
+          ...(channel === 'sms' ? { parts: segmentsOf(codeText(user.profile.language, words)) } : {}),
+        },
         config.sendCaps,
         now,
       ),

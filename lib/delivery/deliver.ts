@@ -1,18 +1,24 @@
 import { keyIdOf, open } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../domain/events.ts';
+import { isNotice } from '../domain/notice-limits.ts';
 import { idSince } from '../domain/renaming.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
 import { claimMessage, finishMessage, type Message, returnMessage } from '../store/outbox.ts';
 import { readUser } from '../store/users.ts';
+import { countOrHoldBack } from './hold-back.ts';
 import { renderMail } from './mail.ts';
 import type { Mailer } from './ses.ts';
 import type { Texter } from './sns.ts';
 import { languageOf } from './templates/index.ts';
 import type { TemplateName } from './templates/template.ts';
+import { codeText } from './texts.ts';
 
-const leaseSeconds = 60;
+/** For one message: to read what it needs, and to wait for its provider. */
+const leaseSeconds = 30;
+/** How long a provider may take to answer; nothing is sent that would outlast its lease. */
+const sendSeconds = 7;
 /** 30 s, 1, 2, 4 … minutes: eight tries take about an hour. */
 const maximumTries = 8;
 const firstBackoffSeconds = 30;
@@ -22,11 +28,13 @@ export interface Senders {
   readonly text: Texter;
 }
 
-export type Outcome = 'sent' | 'dropped' | 'failed' | 'retry' | 'not-ours';
+/** What became of a try: `late` is dropped because it would be of no use any more, although it should have arrived. */
+export type Outcome = 'sent' | 'dropped' | 'late' | 'failed' | 'held-back' | 'retry' | 'not-ours';
 
 /**
  * Sends one message of the outbox. Takes it with a lease first; what is expired, revoked, or whose user is gone
- * is dropped; what fails goes back with a growing delay, and after the last try it is given up aloud.
+ * is dropped; notices beyond their caps are held back; what fails goes back with a growing delay, and after the last
+ * try it is given up aloud.
  */
 export async function deliverMessage(
   services: Services,
@@ -37,8 +45,8 @@ export async function deliverMessage(
   const now = Math.floor(clock() / 1000);
   const message = await claimMessage(table, messageId, now, now + leaseSeconds);
   if (!message) return 'not-ours';
-  const finish = async (outcome: 'sent' | 'dropped' | 'failed', why?: string): Promise<Outcome> => {
-    await finishMessage(table, message, outcome, eventOf(message, outcome, clock(), why));
+  const finish = async (outcome: 'sent' | 'dropped' | 'failed', why?: string): Promise<typeof outcome> => {
+    await finishMessage(table, message, outcome, endOf(message, outcome, clock(), why));
     return outcome;
   };
 
@@ -46,14 +54,26 @@ export async function deliverMessage(
   if (message.attempts > maximumTries) return finish('failed', 'never-finished');
   const user = await readUser(table, message.userId, { consistent: true });
   const useless = uselessness(message, user, now);
-  if (useless || !user) return finish('dropped', useless);
+  if (useless || !user) {
+    await finish('dropped', useless);
+    return useless === 'expired' ? 'late' : 'dropped';
+  }
   try {
-    await sendMessage(services, senders, message, user);
+    const content = await openContent(services, message);
+    const to = content.to ?? user.profile.email;
+    const why = isNotice(message.template) ? await countOrHoldBack(services, message, to) : undefined;
+    if (why) {
+      await finishMessage(table, message, 'held-back');
+      return 'held-back';
+    }
+    if (clock() / 1000 > now + leaseSeconds - sendSeconds) throw new Error('The lease is nearly over');
+    await sendMessage(services, senders, { message, user, content, to });
   } catch (error) {
     logFault(error, { message: messageId, template: message.template });
     if (message.attempts >= maximumTries) return finish('failed', nameOf(error));
     const backoff = firstBackoffSeconds * 2 ** (message.attempts - 1);
-    await returnMessage(table, message, now + backoff);
+    // No later than it is of use: that it did not arrive is then known at once.
+    await returnMessage(table, message, Math.min(now + backoff, message.notAfter));
     return 'retry';
   }
   return finish('sent');
@@ -98,16 +118,25 @@ interface Content {
   readonly transaction?: string;
 }
 
+/** A message that is to be sent now. */
+interface Ready {
+  readonly message: Message;
+  readonly user: User;
+  readonly content: Content;
+  readonly to: string;
+}
+
 async function sendMessage(
   services: Services,
   senders: Senders,
-  message: Message,
-  user: User,
+  { message, user, content, to }: Ready,
 ): Promise<void> {
   const { profile } = user;
   const { issuer, backupCodesLow } = await services.settings();
   const { details = {}, template, channel } = message;
-  const { token, to = profile.email, code, transaction } = await openContent(services, message);
+  const { token, code, transaction } = content;
+  if (channel === 'sms')
+    return senders.text.send(to, codeText(profile.language, { issuer, code, transaction }));
   const language = languageOf(profile.language);
   const format = new Intl.DateTimeFormat(language.tag, {
     dateStyle: 'long',
@@ -130,8 +159,7 @@ async function sendMessage(
     ...(code ? { code } : {}),
     ...(transaction ? { transaction } : {}),
   };
-  if (channel === 'sms') await senders.text.send(to, language.text(facts));
-  else await senders.mail.send(to, renderMail(language, template as TemplateName, facts));
+  await senders.mail.send(to, renderMail(language, template as TemplateName, facts));
 }
 
 async function openContent({ keyring }: Services, { sealed, messageId, userId }: Message): Promise<Content> {
@@ -143,7 +171,7 @@ async function openContent({ keyring }: Services, { sealed, messageId, userId }:
 }
 
 /** The event's id follows from the message and the try, so that ending a message twice is one event. */
-function eventOf(
+function endOf(
   { messageId, userId, template, attempts, channel = 'email' }: Message,
   outcome: 'sent' | 'dropped' | 'failed',
   at: number,

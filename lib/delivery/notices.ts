@@ -88,6 +88,8 @@ export const notices: Readonly<Record<Exclude<EventType, (typeof untold)[number]
   'token.reset-failed': ifThrottled,
   'token.replaced': () => 'token-replaced',
   'token.tested': ifThrottled,
+  // What only says the same again needs no mail of its own.
+  'notices.held-back': ({ details }) => (details?.['why'] === 'capped' ? 'notices-held-back' : undefined),
 };
 
 /** A notice that is three days late tells nobody anything. */

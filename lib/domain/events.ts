@@ -61,6 +61,7 @@ export const eventTypes = {
   'provider.deleted': 'organisation',
   'message.sent': 'user',
   'message.failed': 'organisation',
+  'notices.held-back': 'organisation',
   'sweep.refused': 'organisation',
 } as const;
 

@@ -7,6 +7,7 @@ import { authorise } from './authorise.ts';
 import { problemAnswer } from './problem-answer.ts';
 import { readCall } from './read-call.ts';
 import type { Reply, Route } from './route.ts';
+import { secureHeaders } from './secure-headers.ts';
 
 type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
@@ -30,7 +31,7 @@ export function functionHandler(
   const byKey = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
 
   return middy<Event, Result>()
-    .use(secureHeaders())
+    .use(withSecureHeaders())
     .use(problemAnswers(deployment))
     .handler(async (event) => {
       const route = byKey.get(event.routeKey);
@@ -67,20 +68,13 @@ export function problemAnswers(deployment: () => Pick<Deployment, 'origin'>): Mi
 /** Unless the route says otherwise. */
 const uncached = { 'cache-control': 'no-store' };
 
-const headers = {
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-};
-
 /** On every answer, errors too: runs last on the way out. */
-export function secureHeaders(): MiddlewareObj<Event, Result> {
+export function withSecureHeaders(): MiddlewareObj<Event, Result> {
   const add = (request: { response: Result | null }): void => {
     if (request.response)
       request.response = {
         ...request.response,
-        headers: { ...uncached, ...request.response.headers, ...headers },
+        headers: { ...uncached, ...request.response.headers, ...secureHeaders },
       };
   };
   return { after: add as never, onError: add as never };

@@ -1,26 +1,18 @@
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { KeyringPorts, WrappedKey } from '../crypto/keyring.ts';
 import { refusal, type Table } from './client.ts';
 import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
+import { partition, queryAll } from './query.ts';
 
 /** The data keys as the table keeps them: wrapped by KMS, useless without it. */
-export function wrappedKeys({
-  client,
-  name,
-}: Table): Pick<KeyringPorts, 'readWrappedKeys' | 'addWrappedKey'> {
+export function wrappedKeys(table: Table): Pick<KeyringPorts, 'readWrappedKeys' | 'addWrappedKey'> {
+  const { client, name } = table;
   return {
     async readWrappedKeys() {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: name,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': { S: keys.dataKey(0).pk } },
-          ConsistentRead: true,
-        }),
-      );
+      const items = await queryAll(table, { ...partition(keys.dataKey(0).pk), ConsistentRead: true });
       return new Map(
-        Items.map((item) => {
+        items.map((item) => {
           const { sk, wrapped, madeAt = 0 } = fromItem<Partial<WrappedKey> & { readonly sk: string }>(item);
           return [Number(sk), { wrapped: wrapped ?? new Uint8Array(), madeAt }];
         }),

@@ -1,8 +1,8 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Table } from './client.ts';
 import { type Item, toItem } from './items.ts';
 import { due, keys, shardOf, shards, userIdOf } from './keys.ts';
+import { query, queryCount, queryFirst } from './query.ts';
 
 export interface DueEnrollment {
   readonly userId: string;
@@ -13,41 +13,22 @@ export interface DueEnrollment {
  * Users who are not enrolled and whose period began at or before `startedBy`. Costs what is due and a half read
  * unit per shard, however many users there are.
  */
-export async function* dueEnrollments(
-  { client, name }: Table,
-  startedBy: EpochSeconds,
-): AsyncGenerator<DueEnrollment> {
+export async function* dueEnrollments(table: Table, startedBy: EpochSeconds): AsyncGenerator<DueEnrollment> {
   for (const shard of shards) {
-    let from: Item | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: name,
-          IndexName: 'due',
-          ...range(shard, 0, startedBy),
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        }),
-      );
-      for (const item of page.Items ?? []) yield decode(item);
-      from = page.LastEvaluatedKey;
-    } while (from);
+    for await (const item of query(table, range(shard, 0, startedBy))) yield decode(item);
   }
 }
 
 /** The users who are due for the longest, the first of them first. */
 export async function longestDue(
-  { client, name }: Table,
+  table: Table,
   startedBy: EpochSeconds,
   limit: number,
 ): Promise<DueEnrollment[]> {
-  const pages = await Promise.all(
-    shards.map((shard) =>
-      client.send(
-        new QueryCommand({ TableName: name, IndexName: 'due', Limit: limit, ...range(shard, 0, startedBy) }),
-      ),
-    ),
+  const ofShards = await Promise.all(
+    shards.map((shard) => queryFirst(table, range(shard, 0, startedBy), limit)),
   );
-  const found = pages.flatMap(({ Items = [] }) => Items.map(decode));
+  const found = ofShards.flat().map(decode);
   return found.sort((a, b) => a.periodStartedAt - b.periodStartedAt).slice(0, limit);
 }
 
@@ -62,7 +43,7 @@ const decode = (item: Item): DueEnrollment => ({
  * anew. Reads at most one more than `limit` in each shard.
  */
 export async function nextDue(
-  { client, name }: Table,
+  table: Table,
   { low, high, after }: { low: EpochSeconds; high: EpochSeconds; after: DueEnrollment | undefined },
   limit: number,
 ): Promise<{ found: DueEnrollment[]; more: boolean }> {
@@ -70,25 +51,22 @@ export async function nextDue(
   const place = after && after.periodStartedAt >= low ? after : undefined;
   if (place && place.periodStartedAt > high) return { found: [], more: false };
   const placeShard = place && shardOf(place.userId);
-  const pages = await Promise.all(
+  const ofShards = await Promise.all(
     shards.map((shard) => {
       const passed = place && placeShard !== undefined && shard < placeShard;
       const from = place ? place.periodStartedAt + (passed ? 1 : 0) : low;
-      if (from > high) return { Items: [] };
-      return client.send(
-        new QueryCommand({
-          TableName: name,
-          IndexName: 'due',
-          Limit: limit + 1,
-          ...range(shard, from, high),
-          ...(place && shard === placeShard ? { ExclusiveStartKey: indexKey(place) } : {}),
-        }),
-      );
+      if (from > high) return [];
+      const asked = {
+        ...range(shard, from, high),
+        ...(place && shard === placeShard ? { ExclusiveStartKey: indexKey(place) } : {}),
+      };
+      return queryFirst(table, asked, limit + 1);
     }),
   );
   // Sorting keeps what is equal in its order: by shard, and there as the index has it.
-  const found = pages
-    .flatMap(({ Items = [] }) => Items.map(decode))
+  const found = ofShards
+    .flat()
+    .map(decode)
     .sort((a, b) => a.periodStartedAt - b.periodStartedAt);
   return { found: found.slice(0, limit), more: found.length > limit };
 }
@@ -98,34 +76,18 @@ const indexKey = ({ userId, periodStartedAt }: DueEnrollment): Item =>
 
 /** How many users' periods began after `startedAfter` and at or before `startedBy`. */
 export async function countDue(
-  { client, name }: Table,
+  table: Table,
   startedAfter: EpochSeconds,
   startedBy: EpochSeconds,
 ): Promise<number> {
   const counts = await Promise.all(
-    shards.map(async (shard) => {
-      let count = 0;
-      let from: Item | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName: name,
-            IndexName: 'due',
-            Select: 'COUNT',
-            ...range(shard, startedAfter + 1, startedBy),
-            ...(from ? { ExclusiveStartKey: from } : {}),
-          }),
-        );
-        count += page.Count ?? 0;
-        from = page.LastEvaluatedKey;
-      } while (from);
-      return count;
-    }),
+    shards.map((shard) => queryCount(table, range(shard, startedAfter + 1, startedBy))),
   );
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
 const range = (shard: number, low: EpochSeconds, high: EpochSeconds) => ({
+  IndexName: 'due',
   KeyConditionExpression: 'duePk = :pk AND dueAt BETWEEN :low AND :high',
   ExpressionAttributeValues: {
     ':pk': { S: due.enrollments(shard) },

@@ -1,10 +1,11 @@
-import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type EventFilter, fitsFilter, looksInside } from '../domain/event-filter.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { eventShards, monthOf } from './audit.ts';
 import type { Table } from './client.ts';
 import { fromItem, type Item } from './items.ts';
 import { keys, list } from './keys.ts';
+import { query, queryFirst } from './query.ts';
 
 export interface EventPage {
   readonly events: AuditEvent[];
@@ -63,31 +64,23 @@ export async function readUserEvents(
   if (before !== undefined && before < low) return { events, looked };
   const newest = newestOf(before, now);
   for (let month = startOfMonth(newest); month >= startOfMonth(since); month = startOfMonth(month - 1)) {
-    let from: Item | undefined;
-    do {
-      const page = await table.client.send(
-        new QueryCommand({
-          TableName: table.name,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-          ExpressionAttributeValues: {
-            ':pk': { S: keys.audit(userId, month, '').pk },
-            ':low': { S: low },
-            ':high': { S: before ?? '9' },
-          },
-          ScanIndexForward: false,
-          Limit: (looksInside(filter) ? keysAtOnce : limit) + 2,
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        }),
-      );
-      for (const item of (page.Items ?? []).filter(({ sk }) => sk?.S !== before)) {
-        if (events.length === limit || looked === most) return { events, looked, ...(next ? { next } : {}) };
-        looked++;
-        next = item['sk']?.S;
-        const event = decode(item);
-        if (fitsFilter(event, filter)) events.push(event);
-      }
-      from = page.LastEvaluatedKey;
-    } while (from);
+    const asked = {
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
+      ExpressionAttributeValues: {
+        ':pk': { S: keys.audit(userId, month, '').pk },
+        ':low': { S: low },
+        ':high': { S: before ?? '9' },
+      },
+      ScanIndexForward: false,
+    };
+    for await (const item of query(table, asked, (looksInside(filter) ? keysAtOnce : limit) + 2)) {
+      if (item['sk']?.S === before) continue;
+      if (events.length === limit || looked === most) return { events, looked, ...(next ? { next } : {}) };
+      looked++;
+      next = item['sk']?.S;
+      const event = decode(item);
+      if (fitsFilter(event, filter)) events.push(event);
+    }
   }
   return { events, looked };
 }
@@ -142,26 +135,23 @@ async function newestKeys(
   const oldest = startOfMonth(Math.max(since, beginningOfAll));
   let month = startOfMonth(newestOf(before, now));
   for (; month >= oldest && found.length <= count; month = startOfMonth(month - 1)) {
-    const pages = await Promise.all(
-      Array.from({ length: eventShards }, (_, shard) =>
-        table.client.send(
-          new QueryCommand({
-            TableName: table.name,
-            IndexName: 'list',
-            KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
-            ExpressionAttributeValues: {
-              ':pk': { S: list.events(monthOf(month), shard) },
-              ':low': { S: low },
-              ':high': { S: before ?? '9' },
-            },
-            ScanIndexForward: false,
-            Limit: count + 2,
-          }),
-        ),
-      ),
+    const ofShards = await Promise.all(
+      Array.from({ length: eventShards }, (_, shard) => {
+        const asked = {
+          IndexName: 'list',
+          KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
+          ExpressionAttributeValues: {
+            ':pk': { S: list.events(monthOf(month), shard) },
+            ':low': { S: low },
+            ':high': { S: before ?? '9' },
+          },
+          ScanIndexForward: false,
+        };
+        return queryFirst(table, asked, count + 2);
+      }),
     );
-    const ofMonth = pages
-      .flatMap(({ Items = [] }) => Items)
+    const ofMonth = ofShards
+      .flat()
       .map(({ pk, sk }) => ({ pk: pk?.S ?? '', sk: sk?.S ?? '', month }))
       .filter(({ sk }) => sk !== before)
       .sort((a, b) => (a.sk < b.sk ? 1 : -1));

@@ -1,15 +1,11 @@
-import {
-  BatchGetItemCommand,
-  GetItemCommand,
-  QueryCommand,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { Device } from '../domain/hardware.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import { refusal, type Table } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';
+import { queryFirst } from './query.ts';
 
 export const deviceStatuses = ['available', 'assigned', 'compromised'] as const;
 
@@ -141,7 +137,7 @@ const above = '~';
 
 /** Serial numbers of one status in their order, that begin so and come after that one. */
 export async function listSerials(
-  { client, name }: Table,
+  table: Table,
   status: DeviceStatus,
   {
     beginning,
@@ -152,18 +148,14 @@ export async function listSerials(
   const low = after !== undefined && after >= beginning ? after + below : beginning || below;
   const high = beginning + above;
   if (low > high) return [];
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      IndexName: 'list',
-      KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
-      ExpressionAttributeValues: {
-        ':pk': { S: list.hardware(status) },
-        ':low': { S: low },
-        ':high': { S: high },
-      },
-      Limit: limit,
-    }),
-  );
-  return Items.map((item) => item['listSk']?.S ?? '');
+  const asked = {
+    IndexName: 'list',
+    KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
+    ExpressionAttributeValues: {
+      ':pk': { S: list.hardware(status) },
+      ':low': { S: low },
+      ':high': { S: high },
+    },
+  };
+  return (await queryFirst(table, asked, limit)).map((item) => item['listSk']?.S ?? '');
 }

@@ -86,7 +86,9 @@ export const shards: readonly number[] = Array.from({ length: shardCount }, (_, 
 /** Index partitions. */
 export const due = {
   enrollments: (shard: number) => `DUE#${shard}`,
+  /** Codes and links, which somebody waits for. */
   messages: (shard: number) => `OUTBOX#${shard}`,
+  notices: (shard: number) => `NOTICES#${shard}`,
 } as const;
 
 export const list = {

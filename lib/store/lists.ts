@@ -1,7 +1,7 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Table } from './client.ts';
 import type { Item } from './items.ts';
 import { keys, list, termPartition, userIdOf } from './keys.ts';
+import { query } from './query.ts';
 
 /** One entry of a list: who, and where in the list. */
 export interface Entry {
@@ -31,31 +31,24 @@ const byKey = (a: string, b: string): number => Buffer.from(a).compare(Buffer.fr
 
 function source({ index, partition, between = [first, last], newestFirst = false, userId }: Listing): Source {
   const [pk, sk] = index ? ['listPk', 'listSk'] : ['pk', 'sk'];
-  return async function* entries({ client, name }, after) {
+  return async function* entries(table, after) {
     let [low, high] = between;
     let from = after;
-    for (;;) {
-      if (from !== undefined && newestFirst) high = byKey(from, high) < 0 ? from : high;
-      if (from !== undefined && !newestFirst) low = byKey(from, low) > 0 ? from : low;
-      // A cursor of another list may lie outside of this one: then nothing follows it.
-      if (byKey(low, high) > 0) return;
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: name,
-          KeyConditionExpression: `${pk} = :pk AND ${sk} BETWEEN :low AND :high`,
-          ExpressionAttributeValues: { ':pk': { S: partition }, ':low': { S: low }, ':high': { S: high } },
-          ScanIndexForward: !newestFirst,
-          Limit: 100,
-          ...(index ? { IndexName: index } : {}),
-        }),
-      );
-      for (const item of Items) {
-        const position = item[sk]?.S ?? '';
-        // Both ends are included: the entry that the cursor names has been given out.
-        if (position !== from) yield { userId: userId(item), position };
-        from = position;
-      }
-      if (!LastEvaluatedKey) return;
+    if (from !== undefined && newestFirst) high = byKey(from, high) < 0 ? from : high;
+    if (from !== undefined && !newestFirst) low = byKey(from, low) > 0 ? from : low;
+    // A cursor of another list may lie outside of this one: then nothing follows it.
+    if (byKey(low, high) > 0) return;
+    const asked = {
+      KeyConditionExpression: `${pk} = :pk AND ${sk} BETWEEN :low AND :high`,
+      ExpressionAttributeValues: { ':pk': { S: partition }, ':low': { S: low }, ':high': { S: high } },
+      ScanIndexForward: !newestFirst,
+      ...(index ? { IndexName: index } : {}),
+    };
+    for await (const item of query(table, asked, 100)) {
+      const position = item[sk]?.S ?? '';
+      // Both ends are included: the entry that the cursor names has been given out.
+      if (position !== from) yield { userId: userId(item), position };
+      from = position;
     }
   };
 }
@@ -94,38 +87,26 @@ export interface TypeCount {
 }
 
 /** Counts the tokens of a type and the users who have them, in pages of the index as large as they come. */
-export async function countTokensOfType(
-  { client, name }: Table,
-  type: string,
-  named: number,
-): Promise<TypeCount> {
+export async function countTokensOfType(table: Table, type: string, named: number): Promise<TypeCount> {
   let tokens = 0;
   let users = 0;
   let last: { readonly userId: string; tokens: number } | undefined;
   const first: { readonly userId: string; tokens: number }[] = [];
-  let from: Item | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: name,
-        IndexName: 'list',
-        KeyConditionExpression: 'listPk = :pk',
-        ExpressionAttributeValues: { ':pk': { S: list.tokensOfType(type) } },
-        ...(from ? { ExclusiveStartKey: from } : {}),
-      }),
-    );
-    for (const { listSk } of page.Items ?? []) {
-      const userId = listSk?.S ?? '';
-      tokens++;
-      if (last?.userId === userId) last.tokens++;
-      else {
-        users++;
-        last = { userId, tokens: 1 };
-        if (first.length < named) first.push(last);
-      }
+  const asked = {
+    IndexName: 'list',
+    KeyConditionExpression: 'listPk = :pk',
+    ExpressionAttributeValues: { ':pk': { S: list.tokensOfType(type) } },
+  };
+  for await (const { listSk } of query(table, asked)) {
+    const userId = listSk?.S ?? '';
+    tokens++;
+    if (last?.userId === userId) last.tokens++;
+    else {
+      users++;
+      last = { userId, tokens: 1 };
+      if (first.length < named) first.push(last);
     }
-    from = page.LastEvaluatedKey;
-  } while (from);
+  }
   return { tokens, users, first };
 }
 

@@ -1,16 +1,18 @@
-import { type AttributeValue, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
+import { isNotice } from '../domain/notice-limits.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import { refusal, type Table, type Write } from './client.ts';
 import { fromItem, toItem } from './items.ts';
 import { due, keys, messageOfPartition, shardOf, shards } from './keys.ts';
+import { query } from './query.ts';
 
 /** A message that waits to be sent, is being sent, or was. */
 export interface Message {
   readonly messageId: string;
   readonly userId: string;
   readonly template: string;
-  readonly status: 'waiting' | 'sending' | 'sent' | 'dropped' | 'failed';
+  readonly status: 'waiting' | 'sending' | 'sent' | 'dropped' | 'failed' | 'held-back';
   readonly attempts: number;
   /** What the template needs and nobody else may read; erased once the message is sent. */
   readonly sealed?: Uint8Array;
@@ -44,7 +46,7 @@ export function putMessage({ name }: Table, message: NewMessage): Write {
         ...message,
         status: 'waiting',
         attempts: 0,
-        duePk: due.messages(shardOf(message.messageId)),
+        duePk: (isNotice(message.template) ? due.notices : due.messages)(shardOf(message.messageId)),
         dueAt: message.createdAt + graceSeconds,
         purgeAt: message.createdAt + keptSeconds,
       }),
@@ -83,15 +85,15 @@ export async function returnMessage(
   });
 }
 
-/** Ends a message, whatever became of it, and erases what it carried. */
+/** Ends a message, whatever became of it, and erases what it carried. One that is held back has no event of its own. */
 export async function finishMessage(
   table: Table,
   { messageId, attempts }: Message,
-  status: 'sent' | 'dropped' | 'failed',
-  event: AuditEvent,
+  status: 'sent' | 'dropped' | 'failed' | 'held-back',
+  event?: AuditEvent,
 ): Promise<void> {
   await update(table, messageId, {
-    UpdateExpression: 'SET #status = :status, event = :event REMOVE sealed, leaseUntil, duePk, dueAt',
+    UpdateExpression: `SET #status = :status${event ? ', event = :event' : ''} REMOVE sealed, leaseUntil, duePk, dueAt`,
     ConditionExpression: '#status = :sending AND attempts = :attempts',
     values: { ':sending': 'sending', ':status': status, ':event': event, ':attempts': attempts },
   });
@@ -120,22 +122,14 @@ async function update(
   }
 }
 
-/** Messages that should have been sent by now. */
-export async function* dueMessages({ client, name }: Table, now: EpochSeconds): AsyncGenerator<string> {
-  for (const shard of shards) {
-    let from: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await client.send(
-        new QueryCommand({
-          TableName: name,
-          IndexName: 'due',
-          KeyConditionExpression: 'duePk = :pk AND dueAt <= :now',
-          ExpressionAttributeValues: { ':pk': { S: due.messages(shard) }, ':now': { N: String(now) } },
-          ...(from ? { ExclusiveStartKey: from } : {}),
-        }),
-      );
-      for (const item of page.Items ?? []) yield messageOfPartition(item['pk']?.S ?? '') ?? '';
-      from = page.LastEvaluatedKey;
-    } while (from);
+/** Messages that should have been sent by now: first those that somebody waits for, then the notices. */
+export async function* dueMessages(table: Table, now: EpochSeconds): AsyncGenerator<string> {
+  for (const pk of [...shards.map(due.messages), ...shards.map(due.notices)]) {
+    const asked = {
+      IndexName: 'due',
+      KeyConditionExpression: 'duePk = :pk AND dueAt <= :now',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ':now': { N: String(now) } },
+    };
+    for await (const item of query(table, asked)) yield messageOfPartition(item['pk']?.S ?? '') ?? '';
   }
 }

@@ -1,4 +1,4 @@
-import { PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ClassPolicy } from '../domain/classes.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import type { Policy, TokenTypePolicy } from '../domain/policy.ts';
@@ -6,29 +6,28 @@ import type { StoredProvider } from '../domain/providers.ts';
 import type { Table } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
+import { partition, queryAll } from './query.ts';
 import { decodeSettings } from './settings.ts';
 
-/** Reads all that administrators decided with one Query. */
-export async function readPolicy({ client, name }: Table, consistent: boolean): Promise<Policy> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: keys.settings().pk } },
-      ConsistentRead: consistent,
-    }),
-  );
+/**
+ * Reads all that administrators decided with one Query. It is whole, or an error: a limit that was not read must not
+ * be taken for one that nobody has set.
+ */
+export async function readPolicy(table: Table, consistent: boolean): Promise<Policy> {
+  const items = await queryAll(table, { ...partition(keys.settings().pk), ConsistentRead: consistent });
   const typePrefix = keys.tokenType('').sk;
-  const types = Items.filter((item) => item['sk']?.S?.startsWith(typePrefix)).map((item) => {
-    const { type, name: shown, operatorCanEnroll, obsolete } = fromItem<TokenTypePolicy>(item);
-    return [type, { type, name: shown, operatorCanEnroll, obsolete }] as const;
-  });
-  const settings = Items.find((item) => item['sk']?.S === keys.settings().sk);
+  const types = items
+    .filter((item) => item['sk']?.S?.startsWith(typePrefix))
+    .map((item) => {
+      const { type, name: shown, operatorCanEnroll, obsolete } = fromItem<TokenTypePolicy>(item);
+      return [type, { type, name: shown, operatorCanEnroll, obsolete }] as const;
+    });
+  const settings = items.find((item) => item['sk']?.S === keys.settings().sk);
   return {
     settings: decodeSettings(settings).settings,
     tokenTypes: Object.fromEntries(types),
-    classes: namedIn<ClassPolicy>(Items, keys.class('').sk),
-    providers: namedIn<StoredProvider>(Items, keys.provider('').sk),
+    classes: namedIn<ClassPolicy>(items, keys.class('').sk),
+    providers: namedIn<StoredProvider>(items, keys.provider('').sk),
   };
 }
 

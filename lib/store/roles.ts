@@ -1,9 +1,10 @@
-import { BatchGetItemCommand, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { Table, Write } from './client.ts';
 import { roleGuards } from './guards.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
+import { partition, queryAll, queryFirst } from './query.ts';
 import { endSpread, noteSpread } from './spreading.ts';
 import { writeVersioned } from './versioned.ts';
 
@@ -20,16 +21,9 @@ const decode = (item: Parameters<typeof fromItem>[0]): Role => {
 };
 
 /** All roles: an organisation has dozens, not thousands. */
-export async function readRoles({ client, name }: Table): Promise<Role[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk',
-      FilterExpression: 'attribute_not_exists(deleted)',
-      ExpressionAttributeValues: { ':pk': { S: keys.role('').pk } },
-    }),
-  );
-  return Items.map(decode);
+export async function readRoles(table: Table): Promise<Role[]> {
+  const asked = { ...partition(keys.role('').pk), FilterExpression: 'attribute_not_exists(deleted)' };
+  return (await queryAll(table, asked)).map(decode);
 }
 
 /** Those of these roles that there are; people may hold others. */
@@ -105,15 +99,7 @@ function asksFrom(table: Table, before: Role | undefined, after: Role | undefine
 }
 
 /** @returns whether any user holds the role */
-export async function hasMembers({ client, name: TableName }: Table, role: string): Promise<boolean> {
-  const { Count = 0 } = await client.send(
-    new QueryCommand({
-      TableName,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: keys.roleMember(role, '').pk } },
-      Limit: 1,
-      ConsistentRead: true,
-    }),
-  );
-  return Count > 0;
+export async function hasMembers(table: Table, role: string): Promise<boolean> {
+  const asked = { ...partition(keys.roleMember(role, '').pk), ConsistentRead: true };
+  return (await queryFirst(table, asked, 1)).length > 0;
 }

@@ -6,7 +6,7 @@ import { keys, shardOf, shards } from './keys.ts';
 const secondsPerHour = 3_600;
 
 /** One cap: at most so many messages of a scope in a window of so many hours. */
-interface Cap {
+export interface Cap {
   readonly scope: string;
   readonly hours: number;
   readonly most: number;
@@ -20,6 +20,8 @@ export interface Destination {
   readonly area: string;
   /** Nobody has shown yet that the number or address is theirs. */
   readonly unconfirmed?: true;
+  /** A text of several segments is sent, and paid for, as so many texts. */
+  readonly parts?: number;
 }
 
 export interface Caps {
@@ -46,13 +48,36 @@ export async function noCodesUntil(
   return Number(Item?.['sent']?.N ?? 0) < perUserPerDay ? undefined : (window + 1) * 24 * secondsPerHour;
 }
 
+/** A cap of the whole deployment. It is split over shards, for it would be one hot item. */
+export const deploymentCap = (scope: string, userId: string, perHour: number): Cap => ({
+  scope: `${scope}#${shardOf(userId)}`,
+  hours: 1,
+  most: Math.ceil(perHour / shards.length),
+});
+
+/** Counts a message, as so many as it is sent in, if the cap leaves room for them. */
+export function countUp({ name }: Table, { scope, hours, most }: Cap, now: number, parts = 1) {
+  const window = Math.floor(now / (hours * secondsPerHour));
+  return {
+    TableName: name,
+    Key: toItem(keys.sendCap(scope, window)),
+    UpdateExpression: 'ADD sent :parts SET purgeAt = :purge',
+    ConditionExpression: `${parts <= most ? 'attribute_not_exists(sent) OR ' : ''}sent <= :left`,
+    ExpressionAttributeValues: toItem({
+      ':parts': parts,
+      ':left': most - parts,
+      ':purge': (window + 2) * hours * secondsPerHour,
+    }),
+  };
+}
+
 /**
  * Counts a message against every cap, in the transaction that puts it in the outbox: if one is used up, nothing is
- * sent and nothing counted. The deployment's cap is split over shards, for it would be one hot item.
+ * sent and nothing counted.
  */
 export function countMessage(
   table: Table,
-  { userId, hash, area, unconfirmed }: Destination,
+  { userId, hash, area, unconfirmed, parts = 1 }: Destination,
   caps: Caps,
   now: number,
 ): Write[] {
@@ -62,27 +87,8 @@ export function countMessage(
     unconfirmed
       ? { scope: `new#${hash}`, hours: 24, most: caps.perUnconfirmedDestinationPerDay }
       : { scope: `to#${hash}`, hours: 24, most: caps.perDestinationPerDay },
-    {
-      scope: `area#${area}#${shardOf(userId)}`,
-      hours: 1,
-      most: Math.ceil(caps.perAreaPerHour / shards.length),
-    },
-    { scope: `all#${shardOf(userId)}`, hours: 1, most: Math.ceil(caps.perDeploymentPerHour / shards.length) },
+    deploymentCap(`area#${area}`, userId, caps.perAreaPerHour),
+    deploymentCap('all', userId, caps.perDeploymentPerHour),
   ];
-  return all.map(({ scope, hours, most }) => {
-    const window = Math.floor(now / (hours * secondsPerHour));
-    return {
-      Update: {
-        TableName: table.name,
-        Key: toItem(keys.sendCap(scope, window)),
-        UpdateExpression: 'ADD sent :one SET purgeAt = :purge',
-        ConditionExpression: 'attribute_not_exists(sent) OR sent < :most',
-        ExpressionAttributeValues: toItem({
-          ':one': 1,
-          ':most': most,
-          ':purge': (window + 2) * hours * secondsPerHour,
-        }),
-      },
-    };
-  });
+  return all.map((cap) => ({ Update: countUp(table, cap, now, parts) }));
 }

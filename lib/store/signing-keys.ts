@@ -1,9 +1,10 @@
-import { PutItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { PublicJwk } from '../crypto/jws.ts';
 import { retiredAt, type Scheduled } from '../domain/key-rotation.ts';
 import { refusal, type Table } from './client.ts';
 import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
+import { partition, queryAll } from './query.ts';
 
 /** A key of the service: its public half as it is published, its private half sealed by a data key. */
 export interface SigningKeyRecord extends Scheduled {
@@ -12,16 +13,9 @@ export interface SigningKeyRecord extends Scheduled {
   readonly sealed: Uint8Array;
 }
 
-export async function readSigningKeys({ client, name }: Table): Promise<SigningKeyRecord[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: keys.signingKey(0).pk } },
-      ConsistentRead: true,
-    }),
-  );
-  return Items.map((item) => {
+export async function readSigningKeys(table: Table): Promise<SigningKeyRecord[]> {
+  const items = await queryAll(table, { ...partition(keys.signingKey(0).pk), ConsistentRead: true });
+  return items.map((item) => {
     const { number, signsFrom, kid, publicJwk, sealed } = fromItem<SigningKeyRecord>(item);
     return { number, signsFrom, kid, publicJwk, sealed };
   });

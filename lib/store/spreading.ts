@@ -1,8 +1,9 @@
-import { DeleteItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import { refusal, type Table, type Write } from './client.ts';
 import { toItem } from './items.ts';
 import { keys } from './keys.ts';
+import { partition, queryAll, queryFirst } from './query.ts';
 
 /** A role that began to ask for two factors, and how far its members have been told. */
 export interface Spread {
@@ -24,16 +25,9 @@ export const endSpread = ({ name }: Table, role: string): Write => ({
 });
 
 /** As a rule there is none. */
-export async function readSpreads({ client, name }: Table): Promise<Spread[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: keys.spread('').pk } },
-      ConsistentRead: true,
-    }),
-  );
-  return Items.map(({ sk, id, since, after }) => ({
+export async function readSpreads(table: Table): Promise<Spread[]> {
+  const items = await queryAll(table, { ...partition(keys.spread('').pk), ConsistentRead: true });
+  return items.map(({ sk, id, since, after }) => ({
     role: sk?.S ?? '',
     id: id?.S ?? '',
     since: Number(since?.N),
@@ -86,20 +80,15 @@ async function unlessOver(write: Promise<unknown>): Promise<boolean> {
 
 /** People who hold a role, by id, from behind one on: at most `most` of them. */
 export async function readRoleMembers(
-  { client, name }: Table,
+  table: Table,
   role: string,
   after: string | undefined,
   most: number,
 ): Promise<string[]> {
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: keys.roleMember(role, '').pk } },
-      Limit: most,
-      ConsistentRead: true,
-      ...(after === undefined ? {} : { ExclusiveStartKey: toItem(keys.roleMember(role, after)) }),
-    }),
-  );
-  return Items.map(({ sk }) => sk?.S ?? '');
+  const asked = {
+    ...partition(keys.roleMember(role, '').pk),
+    ConsistentRead: true,
+    ...(after === undefined ? {} : { ExclusiveStartKey: toItem(keys.roleMember(role, after)) }),
+  };
+  return (await queryFirst(table, asked, most)).map(({ sk }) => sk?.S ?? '');
 }

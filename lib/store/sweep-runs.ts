@@ -1,8 +1,9 @@
-import { GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { Table } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, sweepRunPrefix } from './keys.ts';
+import { queryFirst } from './query.ts';
 
 /** What one run of the sweep found and did. */
 export interface SweepRun {
@@ -43,18 +44,14 @@ export async function readLastRun({ client, name }: Table): Promise<SweepRun | u
 }
 
 /** The newest first. */
-export async function readRuns({ client, name }: Table, limit: number): Promise<SweepRun[]> {
+export async function readRuns(table: Table, limit: number): Promise<SweepRun[]> {
   const { pk } = keys.lastSweep();
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :runs)',
-      ExpressionAttributeValues: { ':pk': { S: pk }, ':runs': { S: sweepRunPrefix } },
-      ScanIndexForward: false,
-      Limit: limit,
-    }),
-  );
-  return Items.map(decode);
+  const asked = {
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :runs)',
+    ExpressionAttributeValues: { ':pk': { S: pk }, ':runs': { S: sweepRunPrefix } },
+    ScanIndexForward: false,
+  };
+  return (await queryFirst(table, asked, limit)).map(decode);
 }
 
 function decode(item: Item): SweepRun {

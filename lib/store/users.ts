@@ -1,9 +1,10 @@
-import { QueryCommand, TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { holds } from '../domain/overtaken.ts';
 import type { BackupCodes, Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
 import { isConflict, refusal, type Table, type Write } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';
+import { partition, queryAll } from './query.ts';
 import { decodeState, encodeState } from './state-item.ts';
 
 /**
@@ -16,15 +17,11 @@ export async function readUser(
   userId: string,
   { consistent }: { consistent: boolean },
 ): Promise<User | undefined> {
-  const { Items = [] } = await table.client.send(
-    new QueryCommand({
-      TableName: table.name,
-      KeyConditionExpression: 'pk = :pk',
-      ExpressionAttributeValues: { ':pk': { S: keys.state(userId).pk } },
-      ConsistentRead: consistent,
-    }),
-  );
-  const find = (sk: string): Item | undefined => Items.find((item) => item['sk']?.S === sk);
+  const items = await queryAll(table, {
+    ...partition(keys.state(userId).pk),
+    ConsistentRead: consistent,
+  });
+  const find = (sk: string): Item | undefined => items.find((item) => item['sk']?.S === sk);
   const state = find(keys.state(userId).sk);
   const profile = find(keys.profile(userId).sk);
   const codes = find(keys.codes(userId).sk);
@@ -32,9 +29,9 @@ export async function readUser(
   const user: User = {
     state: decodeState(state),
     profile: fromItem<Profile>(profile),
-    tokens: Items.filter((item) => item['sk']?.S?.startsWith(keys.token(userId, '').sk)).map((item) =>
-      fromItem<TokenRecord>(item),
-    ),
+    tokens: items
+      .filter((item) => item['sk']?.S?.startsWith(keys.token(userId, '').sk))
+      .map((item) => fromItem<TokenRecord>(item)),
     ...(codes ? { codes: fromItem<BackupCodes>(codes) } : {}),
   };
   return consistent || isWhole(user) ? user : readUser(table, userId, { consistent: true });

@@ -2,15 +2,10 @@ import type { ServerResponse } from 'node:http';
 import { Problem, type ProblemCode } from '../../lib/domain/problems.ts';
 import { problemAnswer } from '../../lib/http/problem-answer.ts';
 import type { Reply } from '../../lib/http/route.ts';
+import { secureHeaders } from '../../lib/http/secure-headers.ts';
 
 /** The headers of an answer of the API that no function wrote. */
-const headers = {
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'strict-transport-security': 'max-age=63072000; includeSubDomains',
-  'x-content-type-options': 'nosniff',
-};
+const headers = { 'cache-control': 'no-store', ...secureHeaders };
 
 /** What gateway and edge answer themselves. In AWS, CloudFront gives the gateway's bare errors this form. */
 export interface Edge {

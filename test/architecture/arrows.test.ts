@@ -38,7 +38,7 @@ const arrows: readonly Arrow[] = [
   },
   {
     of: 'lib/actions',
-    may: /^lib\/(actions|domain|token-types|store|crypto|delegation)\/|^lib\/(metrics|delivery\/notices)\.ts$|^(infra\.config\.ts|node:crypto|uqr|libphonenumber-js\/max)$/,
+    may: /^lib\/(actions|domain|token-types|store|crypto|delegation)\/|^lib\/(metrics|delivery\/(notices|texts))\.ts$|^(infra\.config\.ts|node:crypto|uqr|libphonenumber-js\/max)$/,
     mayKnow: /^lib\/services\.ts$/,
   },
   {

@@ -12,6 +12,7 @@ const linesWith = (pattern: RegExp, modules: readonly Module[]): string[] =>
 
 const clock = /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\.(now|timeOrigin)|\bhrtime\b/;
 const chance = /\bMath\.random\b/;
+const singleQuery = /\bQueryCommand\b/;
 const scan = /\b(Scan|ParallelScan)Command\b|\bExecuteStatement|\bscan\(/;
 /** A partition or sort key, or the beginning of one. */
 const spelledKey =
@@ -30,6 +31,12 @@ describe('architecture', () => {
 
   test('there is no Scan on any request path', () => {
     expect(linesWith(scan, all)).toEqual([]);
+  });
+
+  test('a Query is sent in one place, which reads every page or fails', () => {
+    const others = all.filter(({ path }) => path !== 'lib/store/query.ts');
+    expect(linesWith(singleQuery, others)).toEqual([]);
+    expect(linesWith(singleQuery, inFolder('lib/store')).length).toBeGreaterThan(1);
   });
 
   test('keys are spelled in one place', () => {
@@ -61,6 +68,7 @@ describe('architecture', () => {
     [clock, 'return iso(new Date());'],
     [chance, 'pick(Math.random())'],
     [scan, 'await client.send(new ScanCommand({}));'],
+    [singleQuery, 'await client.send(new QueryCommand({}));'],
     [spelledKey, "const pk = 'USER#' + userId;"],
     [spelledKey, "if (item.sk.S === 'STATE') return;"],
     [client, 'const client = new DynamoDBClient({});'],

@@ -12,7 +12,7 @@ afterAll(() => world.stop());
 
 /** What became of the message that waited, and why. */
 async function expectDropped(userId: string, messageId: string, why: string): Promise<void> {
-  expect(await world.deliver(messageId)).toBe('dropped');
+  expect(await world.deliver(messageId)).toBe(why === 'expired' ? 'late' : 'dropped');
   const message = (await messagesOf(world, userId)).find((one) => one.messageId === messageId);
   expect(message).toMatchObject({ status: 'dropped', event: { type: 'message.failed', details: { why } } });
   expect(message).not.toHaveProperty('sealed');

@@ -5,9 +5,11 @@ import { compile } from '../../cdk/edge/compile.ts';
 import { handler as pageAddress } from '../../cdk/edge/page-address.ts';
 import { functions } from '../../functions/index.ts';
 import { config } from '../../infra.config.ts';
+import { scopeOf } from '../../lib/domain/authorization.ts';
+import { secureHeaders } from '../../lib/http/secure-headers.ts';
 import { idOf, only, resources, synthesise } from './synthesise.ts';
 
-const { edge } = synthesise();
+const { edge, service } = synthesise();
 const distribution = only(edge, 'AWS::CloudFront::Distribution').DistributionConfig;
 
 /** The plain headers that a response headers policy sends. */
@@ -18,7 +20,7 @@ function headersOf(reference: { Ref: string }): Record<string, string> {
   expect(JSON.stringify(policy)).not.toContain('"Override":false');
   return {
     ...Object.fromEntries(
-      CustomHeadersConfig.Items.map(({ Header, Value }: Record<string, string>) => [Header, Value]),
+      (CustomHeadersConfig?.Items ?? []).map(({ Header, Value }: Record<string, string>) => [Header, Value]),
     ),
     'content-security-policy': ContentSecurityPolicy.ContentSecurityPolicy,
     'referrer-policy': ReferrerPolicy.ReferrerPolicy,
@@ -57,6 +59,16 @@ describe('distribution', () => {
     const origin = distribution.Origins.find(({ Id }: { Id: string }) => Id === api.TargetOriginId);
     expect(JSON.stringify(origin.DomainName)).toContain(`.execute-api.${config.region}.`);
     expect(origin.CustomOriginConfig.OriginProtocolPolicy).toBe('https-only');
+  });
+
+  test('what comes from the API, the gateway and CloudFront itself has the headers of every other answer', () => {
+    const ofApi = distribution.CacheBehaviors.filter(
+      ({ TargetOriginId }: { TargetOriginId: string }) =>
+        TargetOriginId === distribution.CacheBehaviors[0].TargetOriginId,
+    );
+    expect(ofApi.length).toBe(2);
+    for (const { ResponseHeadersPolicyId } of ofApi)
+      expect(headersOf(ResponseHeadersPolicyId)).toEqual(secureHeaders);
   });
 
   test('3.08 passes the public keys on to the API too, cached as their answer says', () => {
@@ -183,14 +195,80 @@ describe("the gateway's own answers", async () => {
   });
 });
 
+interface Asked {
+  readonly path: string;
+  readonly authorization: string;
+}
+
+/** What WAF makes of a statement of the kinds that are used here. */
+function matches(statement: Record<string, unknown>, asked: Asked): boolean {
+  const { OrStatement, AndStatement, NotStatement, ByteMatchStatement } = statement as {
+    OrStatement?: { Statements: Record<string, unknown>[] };
+    AndStatement?: { Statements: Record<string, unknown>[] };
+    NotStatement?: { Statement: Record<string, unknown> };
+    ByteMatchStatement?: {
+      FieldToMatch: { UriPath?: object; SingleHeader?: { Name: string } };
+      PositionalConstraint: string;
+      SearchString: string;
+      TextTransformations: { Type: string }[];
+    };
+  };
+  if (OrStatement) return OrStatement.Statements.some((one) => matches(one, asked));
+  if (AndStatement) return AndStatement.Statements.every((one) => matches(one, asked));
+  if (NotStatement) return !matches(NotStatement.Statement, asked);
+  if (ByteMatchStatement?.PositionalConstraint !== 'STARTS_WITH') throw new Error('Of another kind');
+  const { FieldToMatch, SearchString, TextTransformations } = ByteMatchStatement;
+  const field = FieldToMatch.UriPath ? asked.path : asked.authorization;
+  if (!FieldToMatch.UriPath) expect(FieldToMatch.SingleHeader).toEqual({ Name: 'authorization' });
+  const lower = TextTransformations.some(({ Type }) => Type === 'LOWERCASE');
+  return (lower ? field.toLowerCase() : field).startsWith(SearchString);
+}
+
 describe('firewall', () => {
   const { Rules: rules, Scope } = only(edge, 'AWS::WAFv2::WebACL');
   const rule = (name: string) => rules.find(({ Name }: { Name: string }) => Name === name);
 
-  test('limits the rate by address, more tightly at the setup link', () => {
+  const limit = (name: string) => rule(name).Statement.RateBasedStatement.Limit;
+
+  test('limits the rate by address, far more tightly without an access token', () => {
     expect(Scope).toBe('CLOUDFRONT');
-    const limit = (name: string) => rule(name).Statement.RateBasedStatement.Limit;
-    expect(limit('setup-rate')).toBeLessThan(limit('rate'));
+    expect(limit('open-rate')).toBeLessThanOrEqual(limit('rate') / 20);
+  });
+
+  test('a limit without a token is one of open routes with any token, and of all routes of the API without one', () => {
+    const scope = rule('open-rate').Statement.RateBasedStatement.ScopeDownStatement;
+    const open = functions
+      .flatMap(({ routes }) => routes)
+      .filter(({ privilege }) => scopeOf(privilege) === 'none');
+    expect(open.length).toBeGreaterThan(2);
+    for (const { path } of open) {
+      expect(matches(scope, { path, authorization: '' }), path).toBe(true);
+      expect(matches(scope, { path, authorization: 'Bearer forged' }), path).toBe(true);
+    }
+    for (const path of ['/v1/users', '/v1/verifications', '/v1/nothing', '/v1/me']) {
+      expect(matches(scope, { path, authorization: '' }), path).toBe(true);
+      expect(matches(scope, { path, authorization: 'Basic YTpi' }), path).toBe(true);
+      expect(matches(scope, { path, authorization: 'Bearer token' }), path).toBe(false);
+    }
+    for (const path of ['/', '/setup', '/me', '/openapi.json', '/setup/assets/page-1a2b.js']) {
+      expect(matches(scope, { path, authorization: '' }), path).toBe(false);
+    }
+  });
+
+  test('four addresses do not fill the gateway, with or without tokens', () => {
+    const stage = only(service, 'AWS::ApiGatewayV2::Stage').DefaultRouteSettings.ThrottlingRateLimit;
+    for (const name of ['open-rate', 'rate']) expect((4 * limit(name)) / 300).toBeLessThan(stage / 2);
+  });
+
+  test('sends what it answers itself with the headers of every other answer', () => {
+    const blocking = rules.filter(({ Action }: { Action?: { Block?: object } }) => Action?.Block);
+    expect(blocking.length).toBe(3);
+    for (const { Action } of blocking) {
+      const sent = Action.Block.CustomResponse.ResponseHeaders.map(
+        ({ Name, Value }: Record<string, string>) => [Name, Value],
+      );
+      expect(Object.fromEntries(sent)).toEqual(secureHeaders);
+    }
   });
 
   test('stops bodies over 8 KB on exactly the routes that do not declare more', () => {

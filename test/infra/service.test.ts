@@ -91,6 +91,29 @@ describe('HTTP API', () => {
     expect(patterns.sort()).toEqual([...expected, [idOfFunction('unmatched'), '/*/*']].sort());
   });
 
+  test('leaves the share of callers with a token to them: open routes have limits of their own, small in all', () => {
+    const { DefaultRouteSettings, RouteSettings } = only(service, 'AWS::ApiGatewayV2::Stage');
+    const open = served.filter(({ authorization }) => authorization === 'NONE').map(({ key }) => key);
+    expect(Object.keys(RouteSettings).sort()).toEqual(open.sort());
+    const limits = Object.values<{ ThrottlingRateLimit: number; ThrottlingBurstLimit: number }>(
+      RouteSettings,
+    );
+    const sum = (of: 'ThrottlingRateLimit' | 'ThrottlingBurstLimit') =>
+      limits.reduce((all, limit) => all + limit[of], 0);
+    for (const of of ['ThrottlingRateLimit', 'ThrottlingBurstLimit'] as const)
+      expect(sum(of)).toBeLessThanOrEqual(DefaultRouteSettings[of] / 4);
+  });
+
+  test('makes the settings of a route only once the route is there', () => {
+    const [stage] = Object.values(resources(service, 'AWS::ApiGatewayV2::Stage')) as [
+      Resource & { DependsOn: string[] },
+    ];
+    const open = Object.entries(resources(service, 'AWS::ApiGatewayV2::Route'))
+      .filter(([, { Properties }]) => Properties.AuthorizationType === 'NONE')
+      .map(([id]) => id);
+    expect(stage.DependsOn).toEqual(expect.arrayContaining(open));
+  });
+
   test('limits the rate and logs neither paths, queries nor addresses', () => {
     const stage = only(service, 'AWS::ApiGatewayV2::Stage');
     expect(stage.DefaultRouteSettings.ThrottlingRateLimit).toBeGreaterThan(0);

@@ -44,6 +44,7 @@ describe('P.19 the table of notices', () => {
       { type: 'lost-token' },
       { because: 'bypass' },
       { disabled: false },
+      { why: 'capped' },
       { fields: 'displayName, email' },
     ];
     const used = types.flatMap((type) =>

@@ -3,6 +3,7 @@ import { beginEnrollment, eventsOf, isEnabled, order, period, stageOf } from '..
 import type { Answer } from '../support/api.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
 import type { World } from '../support/world.ts';
+import { type Side, TwoOrders } from './two-orders.ts';
 
 interface Outcome {
   readonly wrong: readonly string[];
@@ -11,8 +12,9 @@ interface Outcome {
 }
 
 /**
- * So many users at once whose first code is right, in the second before their period is over: it is confirmed while
- * the period ends, two sweeps run, and of every second user somebody resets the enrollment.
+ * So many users at once whose first code is right, in the second before their period is over: it is about to be
+ * written when the period ends and two sweeps find the users due. Of half of them the confirmation writes first, of half
+ * the sweep; and of every second user in each half somebody resets the enrollment at that moment.
  */
 export async function raceAtDeadline(
   world: World,
@@ -22,45 +24,54 @@ export async function raceAtDeadline(
   const userIds = await createUsers(world, count);
   world.advance(period - 1);
   const waiting = await Promise.all(userIds.map((userId) => beginEnrollment(world, userId)));
-  const soon = async <T>(run: () => Promise<T>): Promise<T> => {
-    await after(random(12));
-    return run();
-  };
-  const confirming = waiting.map(({ confirm }) => soon(() => confirm()));
-  const late = someOf(confirming, random(count)).then(() => world.advance(1));
-  const resetting = userIds.map((userId, place) =>
-    place % 2 ? late.then(() => soon(() => order(world, userId, 'reset'))) : undefined,
+  const firsts = userIds.map((userId, place): [string, Side] => [
+    userId,
+    place % 4 < 2 ? 'confirm' : 'sweep',
+  ]);
+  const orders = new TwoOrders(world, new Map(firsts));
+  const confirming = waiting.map(({ confirm }, place) =>
+    confirm().finally(() => orders.over(userIds[place] ?? '', 'confirm')),
   );
-  const sweeping = [0, 1].map(() => late.then(() => soon(() => sweep(world, { force: true }))));
+  await Promise.all(userIds.map((userId) => orders.arrived(userId, 'confirm')));
+  world.advance(1);
+  const sweeping = Promise.all([0, 1].map(() => sweep(world, { force: true }))).finally(() => {
+    for (const userId of userIds) orders.over(userId, 'sweep');
+  });
+  const resetting = userIds.map(async (userId, place) => {
+    if (place % 2 === 0) return undefined;
+    await orders.arrived(userId, 'sweep');
+    await after(random(12));
+    return order(world, userId, 'reset');
+  });
   const [confirmed, reset] = await Promise.all([Promise.all(confirming), Promise.all(resetting)]);
-  await Promise.all(sweeping);
-  // Whoever was confirmed neither in time nor found by the sweeps that came too early is found by the next.
+  await sweeping;
+  orders.stop();
+  // A user whom neither has brought to an end is found by the next.
   await sweep(world, { force: true });
   await world.drain();
 
   const wrong: string[] = [];
   let enrolled = 0;
   let expired = 0;
-  for (const [place, userId] of userIds.entries()) {
+  for (const [place, [userId, first]] of firsts.entries()) {
     const ends = await endsOf(world, userId);
     enrolled += ends.enrolled;
     expired += ends.expired;
     const answers = { confirmed: confirmed[place]?.status === 200, reset: reset[place] };
     const stands = { stage: await stageOf(world, userId), enabled: await isEnabled(world, userId) };
-    const fault = whatIsWrong(ends, answers, stands);
+    const fault = whatIsWrong(ends, answers, stands) ?? whoLost(ends, answers, first);
     if (fault) wrong.push(`${userId}: ${fault}`);
   }
   return { wrong, enrolled, expired };
 }
 
-/** Once so many of them are done. */
-function someOf(running: readonly Promise<unknown>[], count: number): Promise<void> {
-  const enough = Promise.withResolvers<void>();
-  let left = count;
-  if (left === 0) enough.resolve();
-  for (const one of running) one.then(() => --left === 0 && enough.resolve());
-  return enough.promise;
-}
+/** Nobody else wrote: the one that came first has won. */
+const whoLost = (
+  { enrolled }: Ends,
+  { reset }: { reset: Answer | undefined },
+  first: Side,
+): string | undefined =>
+  reset || (enrolled === 1) === (first === 'confirm') ? undefined : `the ${first} wrote first and has lost`;
 
 interface Ends {
   readonly enrolled: number;
@@ -79,7 +90,7 @@ async function endsOf(world: World, userId: string): Promise<Ends> {
 }
 
 /** Each user ends in one way: enrolled, or expired, or by a reset in the beginning of a new period. */
-export function whatIsWrong(
+function whatIsWrong(
   { enrolled, expired, resets }: Ends,
   answers: { readonly confirmed: boolean; readonly reset: Answer | undefined },
   { stage, enabled }: { readonly stage: string; readonly enabled: boolean },

@@ -7,8 +7,6 @@ export const de: Language = {
   greeting: ({ displayName }) => `Guten Tag ${displayName},`,
   notYou:
     'Waren Sie das nicht, oder haben Sie nicht darum gebeten, dann melden Sie sich bitte gleich bei Ihrem Helpdesk.',
-  text: ({ issuer, code = '', transaction }) =>
-    `${code} ist Ihr Code für ${issuer}.${transaction ? ` Er genehmigt: ${transaction}` : ''} Sagen Sie ihn niemandem.`,
   templates: {
     code: ({ issuer, code = '', time, transaction }) => ({
       subject: `Ihr Code für ${issuer}`,
@@ -184,6 +182,13 @@ export const de: Language = {
       paragraphs: [
         `für Ihr Konto wurden so viele falsche Codes eingegeben, dass es seit ${time} warten muss.`,
         'Wer das war, kennt vermutlich Ihr Passwort: Ändern Sie es.',
+      ],
+    }),
+    'notices-held-back': ({ issuer, time }) => ({
+      subject: `An Ihrem Konto bei ${issuer} hat sich heute viel geändert`,
+      paragraphs: [
+        `an Ihrem Konto ist so viel geschehen, dass Sie heute seit ${time} nicht mehr über jede Änderung eine E-Mail bekommen.`,
+        'Ihre Seite zeigt alles, was geschehen ist. Wissen Sie nicht, warum, dann melden Sie sich bitte bei Ihrem Helpdesk.',
       ],
     }),
   },

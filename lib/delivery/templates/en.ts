@@ -6,8 +6,6 @@ export const en: Language = {
   tag: 'en',
   greeting: ({ displayName }) => `Hello ${displayName},`,
   notYou: 'If this was not you, or you did not ask for it, tell your help desk now.',
-  text: ({ issuer, code = '', transaction }) =>
-    `${code} is your code for ${issuer}.${transaction ? ` It approves: ${transaction}` : ''} Never tell it to anyone.`,
   templates: {
     code: ({ issuer, code = '', time, transaction }) => ({
       subject: `Your code for ${issuer}`,
@@ -179,6 +177,13 @@ export const en: Language = {
       paragraphs: [
         `there were so many wrong codes for your account that it has to wait, since ${time}.`,
         'Who tried them probably knows your password: change it.',
+      ],
+    }),
+    'notices-held-back': ({ issuer, time }) => ({
+      subject: `A lot has changed in your account at ${issuer} today`,
+      paragraphs: [
+        `so much has happened in your account that since ${time} not every change of today is mailed to you.`,
+        'Your page shows everything that happened. If you do not know why, tell your help desk.',
       ],
     }),
   },

@@ -1,3 +1,5 @@
+import type { LanguageTag } from '../texts.ts';
+
 /** What a template may mention. */
 export interface Facts {
   readonly displayName: string;
@@ -57,15 +59,13 @@ export type TemplateName =
   | 'bypass-used'
   | 'bypass-ended'
   | 'throttled'
+  | 'notices-held-back'
   | 'code';
 
-/** One language. A new one is a file with one of these and a line in `index.ts`. */
+/** One language. A new one is a file with one of these, a line in `index.ts` and a text in `../texts.ts`. */
 export interface Language {
-  /** BCP 47. */
-  readonly tag: string;
+  readonly tag: LanguageTag;
   readonly templates: Readonly<Record<TemplateName, (facts: Facts) => Text>>;
   readonly greeting: (facts: Facts) => string;
   readonly notYou: string;
-  /** The text message that carries a code. */
-  readonly text: (facts: Facts) => string;
 }

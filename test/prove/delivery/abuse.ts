@@ -68,12 +68,16 @@ async function ask(world: World, api: Api, victims: readonly Victim[], requests:
   return { requests, written: written.length, odd: odd.reduce((sum, [, times]) => sum + times, 0) };
 }
 
+/** At one user with two numbers: one number alone is capped below the user. */
+export async function abuseOne(world: World, api: Api, requests: number): Promise<Abuse> {
+  const first = await withNumber(world, newPhone());
+  const one = [first, await another(world, newPhone(), first.userId)];
+  return { name: 'one user', cap: perUserPerDay, ...(await ask(world, api, one, requests)) };
+}
+
 /** A tenth of all at one user, a tenth at one number of many users, the rest at the numbers of one country. */
 export async function abuse(world: World, api: Api, requests: number): Promise<Abuse[]> {
   const tenth = Math.floor(requests / 10);
-  // With two numbers: one alone is capped below the user.
-  const first = await withNumber(world, newPhone());
-  const one = [first, await another(world, newPhone(), first.userId)];
   const shared = newPhone();
   const sharing = await several(Math.max(2, Math.ceil(tenth / 20)), () => withNumber(world, shared));
   // The cap of a country is kept in sixteen shards of users; as many of them as there are requests to use them up.
@@ -85,7 +89,7 @@ export async function abuse(world: World, api: Api, requests: number): Promise<A
   });
   const area = chosen.length * Math.ceil(perAreaPerHour / shards.length);
   return [
-    { name: 'one user', cap: perUserPerDay, ...(await ask(world, api, one, tenth)) },
+    await abuseOne(world, api, tenth),
     { name: 'one number', cap: perDestinationPerDay, ...(await ask(world, api, sharing, tenth)) },
     {
       name: `one country, ${chosen.length} of 16 shards`,
@@ -103,8 +107,8 @@ export function liftCaps({ middlewareStack }: DynamoDBClient): void {
         TransactItems?: { Update?: { ConditionExpression?: string } }[];
       };
       for (const { Update } of TransactItems) {
-        if (Update?.ConditionExpression?.includes('sent < :most'))
-          Update.ConditionExpression = ':most = :most OR sent < :most';
+        if (Update?.ConditionExpression?.includes('sent <= :left'))
+          Update.ConditionExpression = ':left = :left OR sent <= :left';
       }
       return next(args);
     },

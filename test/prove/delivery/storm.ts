@@ -8,7 +8,7 @@ import type { PostOffice } from './post-office.ts';
 import { type CodeBook, makeTraffic } from './traffic.ts';
 
 /** As the stream's mapping is deployed. */
-const batchSize = 10;
+const batchSize = 5;
 /** Of the deliver function with a message, at least: it is claimed and given. */
 const callsEach = 2;
 /** Seconds after which codes are dead. */

@@ -114,9 +114,9 @@ export const messages: readonly PlantedBug[] = [
   {
     what: 'a sender that lost its lease ends the message of the next one',
     file: outbox,
-    find: "leaseUntil, duePk, dueAt',\n    ConditionExpression: '#status = :sending AND attempts = :attempts',",
+    find: "leaseUntil, duePk, dueAt`,\n    ConditionExpression: '#status = :sending AND attempts = :attempts',",
     replace:
-      "leaseUntil, duePk, dueAt',\n    ConditionExpression: '#status <> :sending OR attempts <= :attempts OR attempts > :attempts',",
+      "leaseUntil, duePk, dueAt`,\n    ConditionExpression: '#status <> :sending OR attempts <= :attempts OR attempts > :attempts',",
     caughtBy: {
       file: 'test/delivery/outbox.test.ts',
       test: 'G14 whose sender is slower than its lease is sent twice at most, and recorded once',
@@ -125,8 +125,8 @@ export const messages: readonly PlantedBug[] = [
   {
     what: 'a cap on messages is off by one',
     file: 'lib/store/send-caps.ts',
-    find: 'sent < :most',
-    replace: 'sent <= :most',
+    find: "':left': most - parts,",
+    replace: "':left': most - parts + 1,",
     caughtBy: {
       file: 'test/tokens/sent-codes.test.ts',
       test: 'rule 7 a number gets twenty codes a day, whatever the verification',

@@ -81,10 +81,10 @@ async function deliverAll(world: World, as: As): Promise<void> {
     eventName: 'INSERT',
     dynamodb: { Keys: { pk, sk }, SequenceNumber: '1' },
   }));
-  await as('deliver', () => deliver({ Records } as DynamoDBStreamEvent));
+  await as('deliver', () => deliver({ Records } as DynamoDBStreamEvent, context));
   await sendLink();
   world.advance(120);
-  await as('deliver', () => deliver({ retry: true }));
+  await as('deliver', () => deliver({ retry: true }, context));
 }
 
 /** Everything that carries an event, once more; a new user among it. */

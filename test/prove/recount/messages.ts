@@ -11,14 +11,19 @@ const told = [
   'account.enabled',
   'key.replaced',
 ];
-const ended = ['sent', 'dropped', 'failed'];
+const ended = ['sent', 'dropped', 'failed', 'held-back'];
+/** What somebody waits for; the rest are notices. */
+const awaited = ['code', 'setup-link'];
 
 /** I9 */
 export function messagesAddUp(book: Book): Finding[] {
   const { messages, events } = book;
   const ids = new Map(events.map((event) => [event.id, event]));
   const byId = new Map(messages.map((message) => [text(message['messageId']), message]));
-  const findings = messages.flatMap((message) => ofMessage(message, ids));
+  const heldBack = new Set(
+    events.flatMap(({ type, userId }) => (type === 'notices.held-back' ? [userId] : [])),
+  );
+  const findings = messages.flatMap((message) => ofMessage(message, ids, heldBack));
   for (const { id, type, userId } of events) {
     if (told.includes(type) && !byId.has(`${id}-notice`))
       findings.push(found('I9', userId, `${type} told nobody`));
@@ -30,7 +35,11 @@ export function messagesAddUp(book: Book): Finding[] {
   return [...findings, ...(book.inboxKept ? provided(book) : [])];
 }
 
-function ofMessage(message: Fields, events: ReadonlyMap<string, { readonly type: string }>): Finding[] {
+function ofMessage(
+  message: Fields,
+  events: ReadonlyMap<string, { readonly type: string }>,
+  heldBack: ReadonlySet<string>,
+): Finding[] {
   const findings: Finding[] = [];
   const id = text(message['messageId']);
   const status = text(message['status']);
@@ -39,9 +48,16 @@ function ofMessage(message: Fields, events: ReadonlyMap<string, { readonly type:
     say('tells of nothing that happened');
   const over = ended.includes(status);
   const due = text(message['duePk']);
-  if (due !== (over ? '' : `OUTBOX#${shardOf(id)}`)) say(`is ${status}, and stands in "${due}"`);
+  const notice = !awaited.includes(text(message['template']));
+  if (due !== (over ? '' : `${notice ? 'NOTICES' : 'OUTBOX'}#${shardOf(id)}`))
+    say(`is ${status}, and stands in "${due}"`);
   if (over && message['sealed'] !== undefined) say(`is ${status}, and its content is kept`);
   const ending = events.get(`${id}-${count(message['attempts'])}`)?.type;
+  if (status === 'held-back') {
+    if (!notice) say('is held back, and no notice');
+    if (!heldBack.has(text(message['userId']))) say('is held back, and no event tells so');
+    return findings;
+  }
   const expected = status === 'sent' ? 'message.sent' : 'message.failed';
   if (over && ending !== expected) say(`is ${status} by the event ${ending}`);
   return findings;

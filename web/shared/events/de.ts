@@ -56,6 +56,7 @@ export const de: EventTexts = {
     'provider.deleted': 'Anbieter gelöscht',
     'message.sent': 'Nachricht gesendet',
     'message.failed': 'Nachricht nicht zugestellt',
+    'notices.held-back': 'Weitere Mitteilungen an den Benutzer zurückgehalten',
     'sweep.refused': 'Ablauflauf verweigert: zu viele Konten auf einmal',
   },
   actors: {

@@ -56,6 +56,7 @@ export const en: EventTexts = {
     'provider.deleted': 'Provider deleted',
     'message.sent': 'Message sent',
     'message.failed': 'Message not delivered',
+    'notices.held-back': 'Further notices to the user held back',
     'sweep.refused': 'Expiry run refused: too many accounts at once',
   },
   actors: {

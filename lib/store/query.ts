@@ -1,0 +1,73 @@
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Table } from './client.ts';
+import type { Item } from './items.ts';
+
+/** A Query of this table, without what this module fills in. */
+export type Asked = Omit<QueryCommandInput, 'TableName' | 'Limit' | 'Select'>;
+
+/** What is asked of one partition. */
+export const partition = (pk: string): Asked => ({
+  KeyConditionExpression: 'pk = :pk',
+  ExpressionAttributeValues: { ':pk': { S: pk } },
+});
+
+/**
+ * The items of a Query in their order, page by page as far as the caller goes on. DynamoDB ends a page after 1 MB, or
+ * after `atOnce` items; a page that is taken for the whole answer lacks the rest, and nobody notices. A page that fails throws.
+ *
+ * This is the only place that sends a Query.
+ *
+ * @param atOnce items that a page reads: what the caller is likely to want
+ */
+export async function* query({ client, name }: Table, asked: Asked, atOnce?: number): AsyncGenerator<Item> {
+  let from = asked.ExclusiveStartKey;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        ...asked,
+        TableName: name,
+        ...(atOnce === undefined ? {} : { Limit: atOnce }),
+        ...(from ? { ExclusiveStartKey: from } : {}),
+      }),
+    );
+    yield* page.Items ?? [];
+    from = page.LastEvaluatedKey;
+  } while (from);
+}
+
+/** All items of a Query, or an error: never a part of them. */
+export async function queryAll(table: Table, asked: Asked): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const item of query(table, asked)) items.push(item);
+  return items;
+}
+
+/** The first items of a Query, fewer only where there are no more. */
+export async function queryFirst(table: Table, asked: Asked, count: number): Promise<Item[]> {
+  const items: Item[] = [];
+  if (count < 1) return items;
+  for await (const item of query(table, asked, count)) {
+    items.push(item);
+    if (items.length === count) break;
+  }
+  return items;
+}
+
+/** How many items a Query finds. */
+export async function queryCount({ client, name }: Table, asked: Asked): Promise<number> {
+  let count = 0;
+  let from: Item | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        ...asked,
+        TableName: name,
+        Select: 'COUNT',
+        ...(from ? { ExclusiveStartKey: from } : {}),
+      }),
+    );
+    count += page.Count ?? 0;
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return count;
+}
