@@ -1,8 +1,11 @@
 import { hashOfDestination } from '../crypto/destination.ts';
 import { keyIdOf, open, seal } from '../crypto/sealing.ts';
+import { classOf, mailAllowed } from '../domain/classes.ts';
 import { maskAccount, maskEmail } from '../domain/masking.ts';
-import type { ContactDevice, TokenParameters } from '../domain/user-state.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { ContactDevice, TokenParameters, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
+import { notAllowed } from './refusals.ts';
 
 /** Of tokens whose codes are sent: nothing makes them. */
 export const noKey: TokenParameters = { algorithm: 'SHA1', digits: 0, periodSeconds: 0 };
@@ -27,6 +30,22 @@ export const accountContact = (account: string): Contact => ({
   address: account,
   masked: maskAccount(account),
 });
+
+/**
+ * 3.03: refuses an address outside of the domain of the user's class where it enters, not only when something is sent.
+ *
+ * @throws Problem `not-allowed-in-state`
+ */
+export function assertAddressAllowed(
+  { profile }: Pick<User, 'profile'>,
+  { kind, address }: Pick<Contact, 'kind' | 'address'>,
+  { classes }: Pick<Policy, 'classes'>,
+): void {
+  if (kind !== 'email' || mailAllowed(classOf(profile.class, classes), address)) return;
+  throw notAllowed(
+    'The class of this user allows mail only to addresses of its domain. Change the address, or the class.',
+  );
+}
 
 const belonging = (userId: string, tokenId: string) =>
   ({ purpose: 'device', userId, subjectId: tokenId }) as const;

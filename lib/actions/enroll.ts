@@ -1,23 +1,36 @@
+import { createHash } from 'node:crypto';
+import { keyedHash } from '../crypto/sealing.ts';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
-import { endSessions, expireEnrollment, revokePending, stageOf } from '../domain/enrollment.ts';
+import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
-import { chargeGuess } from '../domain/guesses.ts';
 import { afterWrongCode, isLocked } from '../domain/lockout.ts';
+import { assertRoom, enrollingWith, handedOver, isKey, liveLink, pendingOf } from '../domain/pending.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { StartedVerification } from '../domain/session-state.ts';
 import type { Settings } from '../domain/settings.ts';
-import { blockedUntil, clearConsecutive, refuseThrottled, triesLeft } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { PendingEnrollment, User, UserState } from '../domain/user-state.ts';
+import type { PendingKey, User, UserState } from '../domain/user-state.ts';
 import { changeSession, findSession } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
-import { writes } from '../store/users.ts';
-import { issueBackupCodes } from '../token-types/backup-codes.ts';
+import { findLink } from '../store/links.ts';
+import type { TokenType } from '../token-types/contract.ts';
 import { tokenType } from '../token-types/index.ts';
-import { totp } from '../token-types/totp.ts';
+import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
-import { isSentCode } from './judge-code.ts';
-import { keyOf, newPending, type Provisioning, provision } from './new-key.ts';
+import { type Contact, noKey, sealContact } from './contacts.ts';
+import { acceptsKey, chooseEnrollable, enrollables } from './enrollable.ts';
+import {
+  type Candidate,
+  type Confirmed,
+  confirmFirst,
+  keyCandidate,
+  pendingCandidate,
+  sentCandidate,
+} from './first-code.ts';
+import { linkCandidates } from './link-openings.ts';
+import { newCodes } from './new-backup-codes.ts';
+import { accountOf, keyOf, type Provisioning, provision, secretBytes } from './new-key.ts';
 import {
   accountDisabled,
   enrollmentExpired,
@@ -25,131 +38,127 @@ import {
   notAllowed,
   verificationLocked,
 } from './refusals.ts';
-import { openKey } from './secrets.ts';
+import { capReached, prepareCode } from './send-code.ts';
 import { openVerification } from './verification-ids.ts';
 
-/** Authenticators a user may have: each is read and tried with every sign-in. */
-const mostTokens = 8;
+/** What a sign-in enrolls: with its key; without one that an operator has handed over already; or a code on its way. */
+export type StartedEnrollment = {
+  readonly userId: string;
+  readonly tokenId: string;
+  readonly type: string;
+} & (Provisioning | { readonly destination?: string });
 
-/** @throws Problem `not-allowed-in-state` when the user has as many tokens as a user may have */
-export function assertRoom({ tokens }: Pick<UserState, 'tokens'>): void {
-  if (Object.keys(tokens).length < mostTokens) return;
-  throw notAllowed(`A user may have ${mostTokens} tokens. Delete one first.`);
-}
+/** The verification that an enrollment happens in. */
+type Here = StartedVerification;
 
 /**
- * Judges the first code of a pending enrollment and, if it is right, makes the token ACTIVE and the user ENROLLED
- * with a new set of backup codes, all in one transaction. A wrong code counts against the account (rule 2) and is
- * the last failed attempt to enroll (0.05).
+ * Fresh enrollment inside a verification (1.13). A key is derived from the verification and stored nowhere: any number
+ * of sign-ins enroll side by side, none spoils another, and none shows a key that somebody saw elsewhere. What an
+ * operator has handed over is not replaced: the sign-in confirms that.
+ *
+ * @throws Problem `no-usable-factor`, `not-allowed-in-state`, `send-limit`
  */
-export async function confirmPending(
-  services: Services,
-  user: User,
-  code: TypedCode,
-  settings: Settings,
-  now: EpochSeconds,
-  { issueCodes = true }: { readonly issueCodes?: boolean } = {},
-): Promise<Written<{ readonly backupCodes: string[] }>> {
-  const { state } = user;
-  const { pending } = state;
-  if (!pending) throw notAllowed('No enrollment waits for a code. Start one first.');
-  assertRoom(state);
-  const until = blockedUntil(state.failures, now);
-  if (until !== undefined) refuseThrottled(until, now, false);
-  const verdict = await judgeFirstCode(services, state.userId, pending, code, settings, now);
-  if (verdict.outcome !== 'accepted') {
-    const charged = chargeGuess(state, [], now);
-    return {
-      state: { ...charged.state, lastFailedEnrollmentAt: now },
-      event: { type: 'enrollment.failed', details: { type: pending.type, ...charged.told } },
-      refusal: invalidCode(triesLeft(charged.state.failures, now)),
-    };
-  }
-  const { startedAt: _started, typed: _typed, shown: _shown, sent: _sent, ...token } = pending;
-  const { lastFailedEnrollmentAt: _failed, ...rest } = endSessions(revokePending(state));
-  const issued = issueCodes
-    ? await firstBackupCodes(services, state, settings.backupCodeCount, now)
-    : undefined;
-  const { moving } = verdict;
-  return {
-    state: {
-      ...rest,
-      enrolledAt: state.enrolledAt ?? now,
-      generation: state.generation + 1,
-      tokens: {
-        ...state.tokens,
-        [pending.tokenId]: {
-          status: 'active',
-          failures: 0,
-          lastUsedAt: now,
-          ...(moving === undefined ? {} : { moving }),
-        },
-      },
-      ...(issued ? { codes: { setId: issued.record.setId, remaining: issued.codes.length } } : {}),
-      failures: clearConsecutive(state.failures),
-    },
-    event: { type: 'enrollment.confirmed', details: { type: pending.type, token: pending.tokenId } },
-    along: [
-      writes.putToken(services.table, state.userId, { ...token, createdAt: now, updatedAt: now }),
-      ...(issued ? [writes.putCodes(services.table, state.userId, issued.record)] : []),
-    ],
-    answer: { backupCodes: issued?.codes ?? [] },
-  };
-}
-
-/** Backup codes come with the enrollment (1.13); who adds another authenticator keeps the set they have. */
-async function firstBackupCodes(services: Services, state: UserState, count: number, now: EpochSeconds) {
-  if (state.enrolledAt !== undefined && state.codes) return undefined;
-  const key = await services.keyring.current();
-  return issueBackupCodes(count, { key, random: services.random, now, userId: state.userId });
-}
-
-async function judgeFirstCode(
-  services: Services,
-  userId: string,
-  pending: PendingEnrollment,
-  code: TypedCode,
-  settings: Settings,
-  now: EpochSeconds,
-) {
-  if (code.kind !== 'otp') return { outcome: 'wrong' } as const;
-  const { sent, tokenId } = pending;
-  if (sent) {
-    const right = await isSentCode(services, { code, sent, boundTo: tokenId, now }, tokenId);
-    return right ? ({ outcome: 'accepted', moving: undefined } as const) : ({ outcome: 'wrong' } as const);
-  }
-  const key = await openKey(services, userId, pending);
-  const { parameters } = pending;
-  return keyOf(tokenType(pending.type) ?? totp).check({
-    code: code.value,
-    key,
-    parameters,
-    moving: undefined,
-    now,
-    window: settings.totpWindow,
-  });
-}
-
-/** Fresh enrollment inside a verification (1.13): the key to take over. */
 export async function startEnrollment(
   services: Services,
   actor: Actor,
   verificationId: string,
-): Promise<Provisioning> {
-  const started = await openVerification(services, verificationId, actor);
-  const { sessionId, userId } = started;
-  const settings = await services.settings();
-  return changeUser<Provisioning>(services, { userId, actor, cheap: true }, async (user, now) => {
-    const refused = refuseEnrollment(user.state, started, settings, now);
-    if (refused) return refused;
-    // A key of its own: whoever saw an earlier one, in a mail or another sign-in, must not know this one too.
-    const pending = { ...(await newPending(services, userId, now)), shown: true };
-    return {
-      state: { ...revokePending(user.state), pending },
-      event: { type: 'enrollment.started', details: { token: pending.tokenId, verification: sessionId } },
-      answer: await provision(services, user, pending, settings.issuer),
-    };
-  });
+  type?: string,
+): Promise<StartedEnrollment> {
+  const here = await openVerification(services, verificationId, actor);
+  const { userId, sessionId } = here;
+  const policy = await services.policy();
+  const current = await services.keyring.current();
+  const change = { userId, actor, cheap: true } as const;
+  const shown = await changeUser<ShownHere>(
+    services,
+    change,
+    async (user, now): Promise<Decision<ShownHere>> => {
+      const refused = refuseEnrollment(user.state, here, policy.settings, now);
+      if (refused) return refused;
+      const [handed] = acceptedHandedOver(user, policy, now);
+      if (handed) return { answer: { userId, tokenId: handed.tokenId, type: handed.type } };
+      assertRoom(user.state);
+      const { type: chosen, contact } = chooseEnrollable(user, policy, type);
+      const enrolling = enrollingWith(user.state, chosen.type, current.id, now);
+      const state = { ...user.state, enrolling };
+      const tokenId = tokenIdHere(here, chosen);
+      const answer = { userId, tokenId, type: chosen.type };
+      const event: EventOf = {
+        type: 'enrollment.started',
+        details: { token: tokenId, type: chosen.type, verification: sessionId },
+      };
+      if (contact)
+        return sendFirstCode(services, { user: { ...user, state }, here, tokenId, contact }, policy, {
+          event,
+          answer,
+          now,
+        });
+      const withKey = { ...answer, keyId: enrolling.keyId, account: accountOf(user) };
+      return enrolling === user.state.enrolling ? { answer: withKey } : { state, event, answer: withKey };
+    },
+  );
+  const { keyId, account = userId, ...answer } = shown;
+  const derived = tokenType(answer.type);
+  if (keyId === undefined || !derived) return answer;
+  const { issuer } = policy.settings;
+  const key = await keyHere(services, here, derived, keyId);
+  const { defaults: parameters } = keyOf(derived);
+  return { ...answer, ...provision({ type: derived.type, parameters }, key, { issuer, account }) };
+}
+
+interface ShownHere {
+  readonly userId: string;
+  readonly tokenId: string;
+  readonly type: string;
+  /** Of a key that this sign-in shows. */
+  readonly keyId?: number;
+  readonly account?: string;
+  readonly destination?: string;
+}
+
+/** A code to the person's own phone or address, under the limits of everything that is sent. */
+async function sendFirstCode(
+  services: Services,
+  order: {
+    readonly user: User;
+    readonly here: Here;
+    readonly tokenId: string;
+    readonly contact: Contact;
+  },
+  policy: Policy,
+  { event, answer, now }: { readonly event: EventOf; readonly answer: ShownHere; readonly now: EpochSeconds },
+): Promise<Written<ShownHere>> {
+  const { user, here, tokenId, contact } = order;
+  const { userId, sessionId } = here;
+  const {
+    sent,
+    along,
+    answer: onItsWay,
+  } = await prepareCode(
+    services,
+    {
+      user,
+      record: { tokenId, device: await sealContact(services, userId, tokenId, contact) },
+      boundTo: boundHere(here, contact),
+      previous: user.state.sessions[sessionId]?.sent,
+      unconfirmed: true,
+    },
+    policy,
+    now,
+  );
+  return {
+    state: changeSession(user.state, here, { sent }, now),
+    event,
+    along,
+    alongRefusal: capReached(),
+    answer: { ...answer, destination: onItsWay.destination },
+  };
+}
+
+export interface ConfirmedEnrollment {
+  readonly userId: string;
+  readonly verificationId: string;
+  readonly backupCodes: string[];
 }
 
 /** The first code of that enrollment: right, it also verifies the sign-in it happened in. */
@@ -158,54 +167,150 @@ export async function confirmEnrollment(
   actor: Actor,
   verificationId: string,
   code: TypedCode,
-): Promise<{ readonly backupCodes: string[] }> {
-  const started = await openVerification(services, verificationId, actor);
-  const { sessionId, userId } = started;
-  const settings = await services.settings();
-  const cheaply = { userId, actor, cheap: true } as const;
-  return changeUser<{ readonly backupCodes: string[] }>(services, cheaply, async (user, now) => {
-    const refused = refuseEnrollment(user.state, started, settings, now);
+): Promise<ConfirmedEnrollment> {
+  const here = await openVerification(services, verificationId, actor);
+  const { sessionId, userId } = here;
+  const policy = await services.policy();
+  const { settings } = policy;
+  const prepared = newCodes(services, userId, settings.backupCodeCount);
+  const change = { userId, actor, cheap: true } as const;
+  const { backupCodes } = await changeUser<Confirmed>(services, change, async (user, now) => {
+    const refused = refuseEnrollment(user.state, here, settings, now);
     if (refused) return refused;
-    const decision = await confirmPending(services, user, code, settings, now);
-    if ('answer' in decision) {
-      const tokenId = user.state.pending?.tokenId ?? '';
-      const verified = { status: 'verified', tokenId, verifiedAt: now } as const;
-      return { ...decision, state: changeSession(decision.state, started, verified, now) };
-    }
-    const counted = afterWrongCode(user.state.sessions[sessionId] ?? { attempts: 0 }, settings);
-    const { attempts, attemptsRemaining, locked } = counted;
-    const change = {
-      attempts,
-      guessed: true as const,
-      ...(locked ? { status: 'locked' as const } : {}),
-    };
-    return {
-      ...decision,
-      event: withDetails(decision.event, { verification: sessionId, ...(locked ? { locked } : {}) }),
-      state: changeSession(decision.state, started, change, now),
-      refusal: invalidCode(attemptsRemaining),
-    };
+    const candidates = await candidatesHere(services, here, user, policy, now);
+    const decision = await confirmFirst(
+      services,
+      user,
+      { code, candidates, policy, backupCodes: prepared },
+      now,
+    );
+    return settleHere(decision, { here, verificationId, user, settings, now });
   });
+  return { userId, verificationId, backupCodes };
+}
+
+/** What the first code means for the sign-in: verified by it, or one attempt less. */
+function settleHere(
+  decision: Written<Confirmed>,
+  order: { here: Here; verificationId: string; user: User; settings: Settings; now: EpochSeconds },
+): Written<Confirmed> {
+  const { here, verificationId, user, settings, now } = order;
+  const { sessionId, userId } = here;
+  if ('answer' in decision) {
+    const { tokenId } = decision.answer;
+    const verified = { status: 'verified', tokenId, verifiedAt: now } as const;
+    return { ...decision, state: changeSession(decision.state, here, verified, now) };
+  }
+  const counted = afterWrongCode(user.state.sessions[sessionId] ?? { attempts: 0 }, settings);
+  const { attempts, attemptsRemaining, locked } = counted;
+  const change = { attempts, guessed: true, ...(locked ? { status: 'locked' } : {}) } as const;
+  return {
+    ...decision,
+    event: withDetails(decision.event, { verification: sessionId, ...(locked ? { locked } : {}) }),
+    state: changeSession(decision.state, here, change, now),
+    refusal: invalidCode(attemptsRemaining, { verificationId, userId }),
+  };
 }
 
 function withDetails(event: EventOf, details: NonNullable<EventOf['details']>): EventOf {
   return { ...event, details: { ...event.details, ...details } };
 }
 
+/**
+ * Everything a first code in this sign-in may belong to, judged as one guess: what this sign-in showed or sent, the keys
+ * that wait and that somebody has, and those of a live link.
+ */
+async function candidatesHere(
+  services: Services,
+  here: Here,
+  user: User,
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<Candidate[]> {
+  const { state } = user;
+  const { userId } = here;
+  const waiting = pendingOf(state)
+    .filter(isKey)
+    .filter(({ seen, type }) => seen && acceptsKey(user, policy, type))
+    .map((pending) => pendingCandidate(services, userId, pending));
+  const linked = liveLink(state, now);
+  const ofLink =
+    linked && acceptsKey(user, policy, linked.pending.type)
+      ? linkCandidates(
+          services,
+          userId,
+          linked,
+          (await findLink(services.table, linked.link.hash))?.openings ?? 0,
+        )
+      : [];
+  return [...(await shownHere(services, here, user, policy)), ...waiting, ...ofLink];
+}
+
+async function shownHere(services: Services, here: Here, user: User, policy: Policy): Promise<Candidate[]> {
+  const { enrolling, sessions } = user.state;
+  const sent = sessions[here.sessionId]?.sent;
+  return enrollables(user, policy).flatMap(({ type, contact }) => {
+    const token = {
+      tokenId: tokenIdHere(here, type),
+      type: type.type,
+      parameters: type.key?.defaults ?? noKey,
+      label: tokenTypePolicy(policy, type.type).name,
+    };
+    if (contact) {
+      return sent?.tokenId === token.tokenId
+        ? [
+            sentCandidate(services, token, { sent, boundTo: boundHere(here, contact) }, () =>
+              sealContact(services, here.userId, token.tokenId, contact),
+            ),
+          ]
+        : [];
+    }
+    return enrolling?.types.includes(type.type)
+      ? [keyCandidate(services, here.userId, token, () => keyHere(services, here, type, enrolling.keyId))]
+      : [];
+  });
+}
+
+/** Those that the user's class lets sign in: any other is confirmed elsewhere, and stands in no sign-in's way. */
+const acceptedHandedOver = (user: User, policy: Policy, now: EpochSeconds): PendingKey[] =>
+  handedOver(user.state, now).filter(({ type }) => acceptsKey(user, policy, type));
+
+/** The same for every start in one sign-in, so that no start has to be remembered. */
+const tokenIdHere = ({ userId, sessionId }: Here, { type }: TokenType): string =>
+  createHash('sha256')
+    .update(JSON.stringify(['enrollment', userId, sessionId, type]))
+    .digest()
+    .subarray(0, 9)
+    .toString('base64url');
+
+/** Known to the service alone, and another one in every sign-in. */
+async function keyHere(
+  { keyring }: Services,
+  { userId, sessionId }: Here,
+  { type }: TokenType,
+  keyId: number,
+): Promise<Buffer> {
+  const key = await keyring.byId(keyId);
+  return keyedHash(key, ['enrollment', userId, sessionId, type]).subarray(0, secretBytes);
+}
+
+/** A code to one number or address enrolls no other that the profile may name meanwhile. */
+const boundHere = ({ sessionId }: Here, { address }: Contact): string => `enrollment ${sessionId} ${address}`;
+
 /** 0.10, 0.11: while expired nobody enrolls, and trying to disables the account like any sign-in attempt. */
 function refuseEnrollment(
   state: UserState,
-  started: StartedVerification,
+  here: Here,
   settings: Settings,
   now: EpochSeconds,
 ): Decision<never> | undefined {
   if (!state.enabled) throw accountDisabled();
-  const session = findSession(state, started, now);
+  const session = findSession(state, here, now);
   if (isLocked(session, settings)) throw verificationLocked();
   if (session.status !== 'enrollment-required') {
     throw notAllowed('This verification does not ask for an enrollment.');
   }
-  // Whoever resets a password has not shown the old one: who would enroll here could be anybody.
+  // Whoever resets a password has not shown the old one: the person who would enroll here could be anybody.
   if (session.purpose === 'password-reset') throw notAllowed('Nobody enrolls while a password is reset.');
   const stage = stageOf(state, settings, now);
   if (stage === 'enrolled') throw notAllowed('The user has enrolled meanwhile. Start a new verification.');

@@ -1,6 +1,14 @@
 import type { AuditEvent } from '../domain/events.ts';
 import type { SentCode, VerificationSlot } from '../domain/session-state.ts';
-import type { Failures, LostTokenCode, TokenState, UserState } from '../domain/user-state.ts';
+import type {
+  EnrollingInSignIns,
+  Failures,
+  LostTokenCode,
+  PendingEnrollment,
+  SetupLink,
+  TokenState,
+  UserState,
+} from '../domain/user-state.ts';
 import { sessionIdLength } from '../domain/verification-sessions.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
@@ -10,7 +18,7 @@ import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
  * stored as short texts, and nothing that the key or another member tells is stored twice.
  */
 export function encodeState(state: UserState): Item {
-  const { userId, tokens, sessions, failures, remembered, lostToken, event, ...rest } = state;
+  const { userId, tokens, sessions, failures, remembered, lostToken, enrolling, event, ...rest } = state;
   const { userId: _user, ...ownEvent } = event;
   return toItem({
     ...keys.state(userId),
@@ -20,6 +28,7 @@ export function encodeState(state: UserState): Item {
     failures: encodeFailures(failures),
     ...(remembered ? { remembered: mapValues(remembered, short) } : {}),
     ...(lostToken ? { lostToken: encodeLostToken(lostToken) } : {}),
+    ...(enrolling ? { enrolling: encodeEnrolling(enrolling) } : {}),
     event: ownEvent,
     ...indexOf(state),
   });
@@ -36,6 +45,8 @@ export function decodeState(item: Item): UserState {
     purgeAt: _purgeAt,
     remembered,
     lostToken,
+    pending,
+    enrolling,
     ...stored
   } = fromItem<Stored>(item);
   const userId = userIdOf(pk);
@@ -48,11 +59,23 @@ export function decodeState(item: Item): UserState {
     failures: decodeFailures(stored.failures),
     ...(remembered ? { remembered: mapValues(remembered, (until) => number(until) ?? 0) } : {}),
     ...(lostToken ? { lostToken: decodeLostToken(lostToken) } : {}),
+    ...(pending
+      ? { pending: isSinglePending(pending) ? fromSinglePending(pending, stored.link) : pending }
+      : {}),
+    ...(enrolling ? { enrolling: decodeEnrolling(enrolling) } : {}),
     event: { ...stored.event, userId },
   };
 }
 
-type Compact = 'userId' | 'tokens' | 'sessions' | 'failures' | 'remembered' | 'lostToken';
+type Compact =
+  | 'userId'
+  | 'tokens'
+  | 'sessions'
+  | 'failures'
+  | 'remembered'
+  | 'lostToken'
+  | 'pending'
+  | 'enrolling';
 
 type Stored = Omit<UserState, Compact | 'epoch'> & {
   epoch?: number;
@@ -68,8 +91,41 @@ type Stored = Omit<UserState, Compact | 'epoch'> & {
   failures: string;
   remembered?: Record<string, string>;
   lostToken?: string;
+  pending?: Readonly<Record<string, PendingEnrollment>> | SinglePending;
+  enrolling?: string;
   event: AuditEvent;
 };
+
+/** As it was stored while a user had one pending enrollment at most. */
+interface SinglePending extends Record<string, unknown> {
+  readonly tokenId: string;
+  readonly typed: boolean;
+  readonly shown: boolean;
+}
+
+const isSinglePending = (pending: object): pending is SinglePending =>
+  'tokenId' in pending && typeof pending.tokenId === 'string';
+
+/**
+ * A key that an operator typed, and one that a link leads to, are the operator's. Of any other nothing tells who began
+ * it: taken for the user's it can still be confirmed, and stands in nobody's way.
+ */
+function fromSinglePending(
+  { typed, shown, ...pending }: SinglePending,
+  link: SetupLink | undefined,
+): Readonly<Record<string, PendingEnrollment>> {
+  const by = typed || link?.tokenId === pending.tokenId ? 'operator' : 'user';
+  const seen = 'secret' in pending ? { seen: typed || shown } : {};
+  return { [pending.tokenId]: { ...pending, by, ...seen } as unknown as PendingEnrollment };
+}
+
+const encodeEnrolling = ({ at, keyId, types }: EnrollingInSignIns): string =>
+  [short(at), keyId, ...types].join(' ');
+
+function decodeEnrolling(text: string): EnrollingInSignIns {
+  const [at, keyId, ...types] = text.split(' ');
+  return { at: number(at) ?? 0, keyId: Number(keyId), types };
+}
 
 /** How long a deleted user's item stays, so that no late write brings anything of it back. */
 const tombstoneSeconds = 30 * 86_400;
