@@ -1,4 +1,4 @@
-import { classOf, mailAllowed } from '../domain/classes.ts';
+import { classOf } from '../domain/classes.ts';
 import { offeredByClass } from '../domain/offered-factors.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
@@ -11,7 +11,7 @@ import { tokenTypePolicy } from '../token-types/policy.ts';
 import { sms } from '../token-types/sms.ts';
 import { totp } from '../token-types/totp.ts';
 import { virtual } from '../token-types/virtual.ts';
-import { type Contact, emailContact } from './contacts.ts';
+import { addressAllowed, type Contact, emailContact } from './contacts.ts';
 import { phoneContact } from './parse-phone.ts';
 import { notAllowed } from './refusals.ts';
 
@@ -58,9 +58,10 @@ export function enrollables(user: User, policy: Policy): Enrollable[] {
 }
 
 /** The person's own phone and address, as far as codes may be sent there. */
-function contactsOf({ profile }: User, { classes }: Policy): { phone?: Contact; mail?: Contact } {
-  const mail = mailAllowed(classOf(profile.class, classes), profile.email) && profile.email !== '';
-  return { ...phoneOf(profile.phone), ...(mail ? { mail: emailContact(profile.email) } : {}) };
+function contactsOf(user: User, policy: Policy): { phone?: Contact; mail?: Contact } {
+  const { email: address, phone } = user.profile;
+  const mail = address !== '' && addressAllowed(user, { kind: 'email', address }, policy);
+  return { ...phoneOf(phone), ...(mail ? { mail: emailContact(address) } : {}) };
 }
 
 function phoneOf(typed: string | undefined): { phone?: Contact } {

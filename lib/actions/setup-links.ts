@@ -18,7 +18,7 @@ import { putMessage } from '../store/outbox.ts';
 import { writes } from '../store/users.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser, type Decision } from './change-user.ts';
-import { assertAddressAllowed } from './contacts.ts';
+import { addressAllowed } from './contacts.ts';
 import { acceptsKey } from './enrollable.ts';
 import { type Confirmed, confirmFirst } from './first-code.ts';
 import { keyOfOpening, type Linked, linkCandidates, recordOpening } from './link-openings.ts';
@@ -66,7 +66,11 @@ export function newLink(
   const drawn = once(() => drawLink(services, userId, withPin));
   return async (user, pending, now) => {
     const { email } = user.profile;
-    assertAddressAllowed(user, { kind: 'email', address: email }, policy);
+    if (!addressAllowed(user, { kind: 'email', address: email }, policy)) {
+      throw notAllowed(
+        'The class of this user allows mail only to addresses of its domain. Change the address, or the class.',
+      );
+    }
     const { hash, keyId, pin, pinHash, messageId, sealed } = await drawn();
     const expiresAt = now + settings.setupLinkSeconds;
     const { table } = services;

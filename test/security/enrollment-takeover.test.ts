@@ -273,7 +273,9 @@ test.each(['email', 'virtual'])(
     await useClass(world, 'Inside', { restrictEmailsToDomain: 'example.org' });
     const userId = await createUser(world, { class: 'Inside' });
     const body = { type, email: 'me@elsewhere.example' };
-    expectProblem(await world.api.call('POST', tokensOf(userId), { body }), 'not-allowed-in-state');
+    const refused = await world.api.call('POST', tokensOf(userId), { body });
+    expectProblem(refused, 'invalid-request');
+    expect(refused.body.errors).toMatchObject([{ path: 'email' }]);
     expect(await stageOf(world, userId)).toBe('not-enrolled');
   },
 );
