@@ -169,7 +169,7 @@ export async function confirmEnrollment(
   code: TypedCode,
 ): Promise<ConfirmedEnrollment> {
   const here = await openVerification(services, verificationId, actor);
-  const { sessionId, userId } = here;
+  const { userId } = here;
   const policy = await services.policy();
   const { settings } = policy;
   const prepared = newCodes(services, userId, settings.backupCodeCount);
@@ -203,7 +203,7 @@ function settleHere(
   }
   const counted = afterWrongCode(user.state.sessions[sessionId] ?? { attempts: 0 }, settings);
   const { attempts, attemptsRemaining, locked } = counted;
-  const change = { attempts, guessed: true, ...(locked ? { status: 'locked' } : {}) } as const;
+  const change = { attempts, guessed: true as const, ...(locked ? { status: 'locked' as const } : {}) };
   return {
     ...decision,
     event: withDetails(decision.event, { verification: sessionId, ...(locked ? { locked } : {}) }),
