@@ -1,36 +1,22 @@
-import { createHash } from 'node:crypto';
-import { keyedHash } from '../crypto/sealing.ts';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { expireEnrollment, stageOf } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
 import { afterWrongCode, isLocked } from '../domain/lockout.ts';
-import { assertRoom, enrollingWith, handedOver, isKey, liveLink, pendingOf } from '../domain/pending.ts';
+import { assertRoom, enrollingWith } from '../domain/pending.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { StartedVerification } from '../domain/session-state.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { PendingKey, User, UserState } from '../domain/user-state.ts';
+import type { User, UserState } from '../domain/user-state.ts';
 import { changeSession, findSession } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
-import { findLink } from '../store/links.ts';
-import type { TokenType } from '../token-types/contract.ts';
 import { tokenType } from '../token-types/index.ts';
-import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
-import { type Contact, noKey, sealContact } from './contacts.ts';
-import { acceptsKey, chooseEnrollable, enrollables } from './enrollable.ts';
-import {
-  type Candidate,
-  type Confirmed,
-  confirmFirst,
-  keyCandidate,
-  pendingCandidate,
-  sentCandidate,
-} from './first-code.ts';
-import { linkCandidates } from './link-openings.ts';
+import { type Contact, sealContact } from './contacts.ts';
+import { chooseEnrollable } from './enrollable.ts';
+import { type Confirmed, confirmFirst } from './first-code.ts';
 import { newCodes } from './new-backup-codes.ts';
-import { accountOf, keyOf, type Provisioning, provision, secretBytes } from './new-key.ts';
+import { accountOf, keyOf, type Provisioning, provision } from './new-key.ts';
 import {
   accountDisabled,
   enrollmentExpired,
@@ -39,6 +25,14 @@ import {
   verificationLocked,
 } from './refusals.ts';
 import { capReached, prepareCode } from './send-code.ts';
+import {
+  acceptedHandedOver,
+  boundHere,
+  candidatesHere,
+  type Here,
+  keyHere,
+  tokenIdHere,
+} from './sign-in-keys.ts';
 import { openVerification } from './verification-ids.ts';
 
 /** What a sign-in enrolls: with its key; without one that an operator has handed over already; or a code on its way. */
@@ -47,9 +41,6 @@ export type StartedEnrollment = {
   readonly tokenId: string;
   readonly type: string;
 } & (Provisioning | { readonly destination?: string });
-
-/** The verification that an enrollment happens in. */
-type Here = StartedVerification;
 
 /**
  * Fresh enrollment inside a verification (1.13). A key is derived from the verification and stored nowhere: any number
@@ -215,87 +206,6 @@ function settleHere(
 function withDetails(event: EventOf, details: NonNullable<EventOf['details']>): EventOf {
   return { ...event, details: { ...event.details, ...details } };
 }
-
-/**
- * Everything a first code in this sign-in may belong to, judged as one guess: what this sign-in showed or sent, the keys
- * that wait and that somebody has, and those of a live link.
- */
-async function candidatesHere(
-  services: Services,
-  here: Here,
-  user: User,
-  policy: Policy,
-  now: EpochSeconds,
-): Promise<Candidate[]> {
-  const { state } = user;
-  const { userId } = here;
-  const waiting = pendingOf(state)
-    .filter(isKey)
-    .filter(({ seen, type }) => seen && acceptsKey(user, policy, type))
-    .map((pending) => pendingCandidate(services, userId, pending));
-  const linked = liveLink(state, now);
-  const ofLink =
-    linked && acceptsKey(user, policy, linked.pending.type)
-      ? linkCandidates(
-          services,
-          userId,
-          linked,
-          (await findLink(services.table, linked.link.hash))?.openings ?? 0,
-        )
-      : [];
-  return [...(await shownHere(services, here, user, policy)), ...waiting, ...ofLink];
-}
-
-async function shownHere(services: Services, here: Here, user: User, policy: Policy): Promise<Candidate[]> {
-  const { enrolling, sessions } = user.state;
-  const sent = sessions[here.sessionId]?.sent;
-  return enrollables(user, policy).flatMap(({ type, contact }) => {
-    const token = {
-      tokenId: tokenIdHere(here, type),
-      type: type.type,
-      parameters: type.key?.defaults ?? noKey,
-      label: tokenTypePolicy(policy, type.type).name,
-    };
-    if (contact) {
-      return sent?.tokenId === token.tokenId
-        ? [
-            sentCandidate(services, token, { sent, boundTo: boundHere(here, contact) }, () =>
-              sealContact(services, here.userId, token.tokenId, contact),
-            ),
-          ]
-        : [];
-    }
-    return enrolling?.types.includes(type.type)
-      ? [keyCandidate(services, here.userId, token, () => keyHere(services, here, type, enrolling.keyId))]
-      : [];
-  });
-}
-
-/** Those that the user's class lets sign in: any other is confirmed elsewhere, and stands in no sign-in's way. */
-const acceptedHandedOver = (user: User, policy: Policy, now: EpochSeconds): PendingKey[] =>
-  handedOver(user.state, now).filter(({ type }) => acceptsKey(user, policy, type));
-
-/** The same for every start in one sign-in, so that no start has to be remembered. */
-const tokenIdHere = ({ userId, sessionId }: Here, { type }: TokenType): string =>
-  createHash('sha256')
-    .update(JSON.stringify(['enrollment', userId, sessionId, type]))
-    .digest()
-    .subarray(0, 9)
-    .toString('base64url');
-
-/** Known to the service alone, and another one in every sign-in. */
-async function keyHere(
-  { keyring }: Services,
-  { userId, sessionId }: Here,
-  { type }: TokenType,
-  keyId: number,
-): Promise<Buffer> {
-  const key = await keyring.byId(keyId);
-  return keyedHash(key, ['enrollment', userId, sessionId, type]).subarray(0, secretBytes);
-}
-
-/** A code to one number or address enrolls no other that the profile may name meanwhile. */
-const boundHere = ({ sessionId }: Here, { address }: Contact): string => `enrollment ${sessionId} ${address}`;
 
 /** 0.10, 0.11: while expired nobody enrolls, and trying to disables the account like any sign-in attempt. */
 function refuseEnrollment(

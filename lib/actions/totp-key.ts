@@ -26,9 +26,9 @@ import {
   type Provisioning,
   provision,
 } from './new-key.ts';
+import { newLink, type SentLink } from './new-link.ts';
 import { notAllowed } from './refusals.ts';
 import { openSecret } from './secrets.ts';
-import { newLink, type SentLink } from './setup-links.ts';
 import { deadCodes, withoutTokens } from './tokens.ts';
 
 export interface ReplacedKey {

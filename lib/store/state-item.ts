@@ -1,17 +1,10 @@
 import type { AuditEvent } from '../domain/events.ts';
 import type { SentCode, VerificationSlot } from '../domain/session-state.ts';
-import type {
-  EnrollingInSignIns,
-  Failures,
-  LostTokenCode,
-  PendingEnrollment,
-  SetupLink,
-  TokenState,
-  UserState,
-} from '../domain/user-state.ts';
+import type { Failures, LostTokenCode, TokenState, UserState } from '../domain/user-state.ts';
 import { sessionIdLength } from '../domain/verification-sessions.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
+import { decodeEnrolling, decodePending, encodeEnrolling, type StoredPending } from './pending-item.ts';
 
 /**
  * STATE is written with every sign-in, and a write is paid by the kilobyte: sessions, tokens and failures are
@@ -59,9 +52,7 @@ export function decodeState(item: Item): UserState {
     failures: decodeFailures(stored.failures),
     ...(remembered ? { remembered: mapValues(remembered, (until) => number(until) ?? 0) } : {}),
     ...(lostToken ? { lostToken: decodeLostToken(lostToken) } : {}),
-    ...(pending
-      ? { pending: isSinglePending(pending) ? fromSinglePending(pending, stored.link) : pending }
-      : {}),
+    ...(pending ? { pending: decodePending(pending, stored.link) } : {}),
     ...(enrolling ? { enrolling: decodeEnrolling(enrolling) } : {}),
     event: { ...stored.event, userId },
   };
@@ -91,41 +82,10 @@ type Stored = Omit<UserState, Compact | 'epoch'> & {
   failures: string;
   remembered?: Record<string, string>;
   lostToken?: string;
-  pending?: Readonly<Record<string, PendingEnrollment>> | SinglePending;
+  pending?: StoredPending;
   enrolling?: string;
   event: AuditEvent;
 };
-
-/** As it was stored while a user had one pending enrollment at most. */
-interface SinglePending extends Record<string, unknown> {
-  readonly tokenId: string;
-  readonly typed: boolean;
-  readonly shown: boolean;
-}
-
-const isSinglePending = (pending: object): pending is SinglePending =>
-  'tokenId' in pending && typeof pending.tokenId === 'string';
-
-/**
- * A key that an operator typed, and one that a link leads to, are the operator's. Of any other nothing tells who began
- * it: taken for the user's it can still be confirmed, and stands in nobody's way.
- */
-function fromSinglePending(
-  { typed, shown, ...pending }: SinglePending,
-  link: SetupLink | undefined,
-): Readonly<Record<string, PendingEnrollment>> {
-  const by = typed || link?.tokenId === pending.tokenId ? 'operator' : 'user';
-  const seen = 'secret' in pending ? { seen: typed || shown } : {};
-  return { [pending.tokenId]: { ...pending, by, ...seen } as unknown as PendingEnrollment };
-}
-
-const encodeEnrolling = ({ at, keyId, types }: EnrollingInSignIns): string =>
-  [short(at), keyId, ...types].join(' ');
-
-function decodeEnrolling(text: string): EnrollingInSignIns {
-  const [at, keyId, ...types] = text.split(' ');
-  return { at: number(at) ?? 0, keyId: Number(keyId), types };
-}
 
 /** How long a deleted user's item stays, so that no late write brings anything of it back. */
 const tombstoneSeconds = 30 * 86_400;
