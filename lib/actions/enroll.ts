@@ -175,7 +175,7 @@ export async function confirmEnrollment(
       { code, candidates, policy, backupCodes: prepared },
       now,
     );
-    return settleHere(decision, { here, verificationId, user, settings, now });
+    return settleHere(decision, { here, user, settings, now });
   });
   return { userId, verificationId, backupCodes };
 }
@@ -183,10 +183,10 @@ export async function confirmEnrollment(
 /** What the first code means for the sign-in: verified by it, or one attempt less. */
 function settleHere(
   decision: Written<Confirmed>,
-  order: { here: Here; verificationId: string; user: User; settings: Settings; now: EpochSeconds },
+  order: { here: Here; user: User; settings: Settings; now: EpochSeconds },
 ): Written<Confirmed> {
-  const { here, verificationId, user, settings, now } = order;
-  const { sessionId, userId } = here;
+  const { here, user, settings, now } = order;
+  const { sessionId } = here;
   if ('answer' in decision) {
     const { tokenId } = decision.answer;
     const verified = { status: 'verified', tokenId, verifiedAt: now } as const;
@@ -199,7 +199,7 @@ function settleHere(
     ...decision,
     event: withDetails(decision.event, { verification: sessionId, ...(locked ? { locked } : {}) }),
     state: changeSession(decision.state, here, change, now),
-    refusal: invalidCode(attemptsRemaining, { verificationId, userId }),
+    refusal: invalidCode(attemptsRemaining),
   };
 }
 
