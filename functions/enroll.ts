@@ -5,32 +5,44 @@ import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import { tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
+import { LinkSentAnswer } from './token-fields.ts';
 
 const key = { secret: z.string(), otpauthUri: z.string(), qrCodeSvg: z.string() };
+
+/** With its key; without one that an operator has handed over; or with where the code is on its way to. */
+const EnrollmentAnswer = z.object({
+  verificationId: z.string(),
+  userId: z.string(),
+  tokenId: z.string(),
+  type: z.string(),
+  secret: z.optional(z.string()),
+  otpauthUri: z.optional(z.string()),
+  qrCodeSvg: z.optional(z.string()),
+  destination: z.optional(z.string()),
+});
 const BackupCodes = z.array(z.string());
 const params = z.strictObject({ verificationId: field.verificationId });
 const presented = { token: field.linkToken, pin: z.optional(field.pin) };
-
-export const LinkSentAnswer = z.object({
-  destination: z.string(),
-  expiresAt: field.time,
-  pin: z.optional(z.string()),
-});
 
 const routes = [
   route({
     method: 'POST',
     path: '/v1/verifications/{verificationId}/enrollment',
     operationId: 'startEnrollment',
-    summary: 'Enroll an authenticator inside a verification that asks for it',
+    summary:
+      'Enroll an authenticator inside a verification that asks for it: what an operator has handed over, or else a key or number of its own',
     tag: 'Applications',
     privilege: 'verify',
     params,
-    success: { status: 201, body: z.object({ tokenId: z.string(), ...key }) },
+    body: z.strictObject({ type: z.optional(z.enum(tokenTypes.map(({ type }) => type))) }),
+    success: { status: 201, body: EnrollmentAnswer },
     problems: [
       'not-found',
+      'no-usable-factor',
+      'send-limit',
       'user-not-found',
       'verification-expired',
       'verification-locked',
@@ -39,8 +51,10 @@ const routes = [
       'not-allowed-in-state',
       'conflict',
     ],
-    async handle({ params, actor }, services) {
-      return { status: 201, body: await startEnrollment(services, actor, params.verificationId) };
+    async handle({ params, body, actor }, services) {
+      const { verificationId } = params;
+      const started = await startEnrollment(services, actor, verificationId, body.type);
+      return { status: 201, body: { verificationId, ...started } };
     },
   }),
   route({
@@ -52,7 +66,15 @@ const routes = [
     privilege: 'verify',
     params,
     body: z.strictObject({ code: field.code }),
-    success: { status: 200, body: z.object({ status: z.literal('verified'), backupCodes: BackupCodes }) },
+    success: {
+      status: 200,
+      body: z.object({
+        status: z.literal('verified'),
+        verificationId: z.string(),
+        userId: z.string(),
+        backupCodes: BackupCodes,
+      }),
+    },
     problems: [
       'invalid-code',
       'not-found',
@@ -66,8 +88,8 @@ const routes = [
       'conflict',
     ],
     async handle({ params, body, actor }, services) {
-      const { backupCodes } = await confirmEnrollment(services, actor, params.verificationId, body.code);
-      return { status: 200, body: { status: 'verified', backupCodes } };
+      const confirmed = await confirmEnrollment(services, actor, params.verificationId, body.code);
+      return { status: 200, body: { status: 'verified', ...confirmed } };
     },
   }),
   route({

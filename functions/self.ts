@@ -1,14 +1,13 @@
 import * as z from 'zod/mini';
 import { userEvents } from '../lib/actions/events.ts';
-import { boundToSelf } from '../lib/actions/fresh-factor.ts';
 import {
   addOwnToken,
   confirmOwnToken,
   regenerateOwnBackupCodes,
   removeOwnToken,
+  sendOwnCode,
 } from '../lib/actions/self-service.ts';
 import { type ShownToken, showTokens } from '../lib/actions/show-tokens.ts';
-import { sendCodeTo } from '../lib/actions/test-token.ts';
 import { getUser } from '../lib/actions/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import { iso } from '../lib/domain/time.ts';
@@ -171,7 +170,7 @@ const routes = [
     method: 'POST',
     path: '/v1/me/tokens/{tokenId}/challenge',
     operationId: 'sendMyCode',
-    summary: 'Send a fresh code to a token of mine, for a change that asks for one',
+    summary: 'Send a fresh code to a token of mine: for a change that asks for one, or to confirm a new one',
     tag,
     privilege: 'self',
     params: z.strictObject({ tokenId: field.text(64) }),
@@ -181,8 +180,7 @@ const routes = [
     },
     problems: [...refusals, 'token-not-found', 'send-limit'],
     async handle({ params, actor }, services) {
-      const order = { userId: actor.name, tokenId: params.tokenId };
-      const sent = await sendCodeTo(services, actor, order, boundToSelf(params.tokenId));
+      const sent = await sendOwnCode(services, actor, params.tokenId);
       return { status: 202, body: { ...sent, expiresAt: iso(sent.expiresAt) } };
     },
   }),
@@ -205,11 +203,11 @@ const routes = [
     method: 'DELETE',
     path: '/v1/me/tokens/{tokenId}',
     operationId: 'removeMyToken',
-    summary: 'Remove a token of mine; needs a fresh code of an active one',
+    summary: 'Remove a token of mine; needs a fresh code of an active one, unless it was never confirmed',
     tag,
     privilege: 'self',
     params: z.strictObject({ tokenId: field.text(64) }),
-    body: z.strictObject({ code: field.code, confirmNoActiveToken: z.optional(z.boolean()) }),
+    body: z.strictObject({ code: z.optional(field.code), confirmNoActiveToken: z.optional(z.boolean()) }),
     success: { status: 204 },
     problems: [...refusals, 'token-not-found', 'last-active-token'],
     async handle({ params, body, actor }, services) {

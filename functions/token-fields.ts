@@ -88,3 +88,12 @@ export const typedKey = z.pipe(
     return z.NEVER;
   }),
 );
+
+/** A setup link on its way. */
+export const LinkSentAnswer = z.object({
+  destination: z.string(),
+  expiresAt: field.time,
+  /** It shows the key that an operator typed or displayed. */
+  sharesKey: z.optional(z.boolean()),
+  pin: z.optional(z.string()),
+});

@@ -80,6 +80,8 @@ export const NewTokenAnswer = z.extend(TokenAnswer, {
   secret: z.optional(z.string()),
   otpauthUri: z.optional(z.string()),
   qrCodeSvg: z.optional(z.string()),
+  /** How to hand over a key that is not shown. */
+  advice: z.optional(z.string()),
 });
 
 const routes = [
@@ -101,7 +103,8 @@ const routes = [
     method: 'POST',
     path: '/v1/users/{userId}/tokens',
     operationId: 'enrollToken',
-    summary: 'Enroll a token on behalf of a user; a key is shown this once and pending until its first code',
+    summary:
+      'Enroll a token on behalf of a user; a key is pending until its first code, and shown this once to those who may see keys',
     tag,
     privilege: 'tokens:write',
     params,

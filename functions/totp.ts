@@ -6,7 +6,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
-import { typedKey } from './token-fields.ts';
+import { LinkSentAnswer, typedKey } from './token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -14,7 +14,7 @@ const params = field.userParams;
 export const KeyReplacedAnswer = z.object({
   tokenId: z.string(),
   status: z.literal('PENDING'),
-  link: z.optional(z.object({ destination: z.string(), expiresAt: field.time, pin: z.optional(z.string()) })),
+  link: z.optional(LinkSentAnswer),
 });
 
 export const KeyRevealedAnswer = z.object({

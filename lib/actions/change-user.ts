@@ -77,9 +77,12 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     const commit = await commitState(table, previous.state, next, decision.along ?? []);
     if (commit.committed) return answerOf(decision);
     if (commit.alongRefused && decision.alongRefusal) throw decision.alongRefusal;
-    // What lost the race knows the winner's state; the rest is only read again if it changed too.
-    const known = commit.current?.generation === previous.state.generation ? commit.current : undefined;
-    if (tries > 0) await pause(tries, random);
+    // What lost the race knows the winner's state; the rest is only read again if it changed too. Every second time
+    // callers draw apart first: what was known before that pause is old, and to write on it would lose again.
+    const rests = tries % 2 === 1;
+    if (rests) await pause(tries, random);
+    const isCurrent = !rests && commit.current?.generation === previous.state.generation;
+    const known = isCurrent ? commit.current : undefined;
     user = known ? { ...previous, state: known } : await readUser(table, userId, { consistent: true });
     consistent = true;
     // A try of the SDK whose answer was lost may have been the write that stands there.

@@ -1,7 +1,10 @@
 import { hashOfDestination } from '../crypto/destination.ts';
 import { keyIdOf, open, seal } from '../crypto/sealing.ts';
+import { classOf, mailAllowed } from '../domain/classes.ts';
 import { maskAccount, maskEmail } from '../domain/masking.ts';
-import type { ContactDevice, TokenParameters } from '../domain/user-state.ts';
+import type { Policy } from '../domain/policy.ts';
+import { invalidFields, type Problem } from '../domain/problems.ts';
+import type { ContactDevice, TokenParameters, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 
 /** Of tokens whose codes are sent: nothing makes them. */
@@ -27,6 +30,28 @@ export const accountContact = (account: string): Contact => ({
   address: account,
   masked: maskAccount(account),
 });
+
+/** 3.03. */
+export const outsideDomain = (): Problem =>
+  invalidFields([
+    { path: 'email', message: 'must be an address of the domain that the class of the user allows' },
+  ]);
+
+/** 3.03: whether the user's class lets anything be sent there; numbers have rules of their own. */
+export const addressAllowed = (
+  { profile }: Pick<User, 'profile'>,
+  { kind, address }: Pick<Contact, 'kind' | 'address'>,
+  { classes }: Pick<Policy, 'classes'>,
+): boolean => kind !== 'email' || mailAllowed(classOf(profile.class, classes), address);
+
+/**
+ * Refuses an address outside of the domain of the user's class where it enters, not only when something is sent.
+ *
+ * @throws Problem `invalid-request`
+ */
+export function assertAddressAllowed(...given: Parameters<typeof addressAllowed>): void {
+  if (!addressAllowed(...given)) throw outsideDomain();
+}
 
 const belonging = (userId: string, tokenId: string) =>
   ({ purpose: 'device', userId, subjectId: tokenId }) as const;

@@ -1,11 +1,12 @@
 import type { NewQuestion } from '../domain/answers.ts';
-import { type Actor, assertHolds, holds } from '../domain/authorization.ts';
+import { type Actor, holds } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { activateToken, stageOf } from '../domain/enrollment.ts';
+import { assertRoom, findPending, withPending } from '../domain/pending.ts';
 import type { Policy } from '../domain/policy.ts';
 import { invalidFields, type Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { TokenParameters, TokenRecord, User } from '../domain/user-state.ts';
+import type { PendingKey, TokenParameters, TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { moveDevice } from '../store/device-moves.ts';
 import { readDevice } from '../store/hardware-tokens.ts';
@@ -14,12 +15,22 @@ import type { TokenType } from '../token-types/contract.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
 import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, type Written } from './change-user.ts';
-import { accountContact, type Contact, noKey, sealContact } from './contacts.ts';
-import { assertRoom, confirmPending } from './enroll.ts';
+import { accountContact, assertAddressAllowed, type Contact, noKey, sealContact } from './contacts.ts';
 import { enrollQuestions } from './enroll-questions.ts';
-import { assertAnotherKey, newPending, type Provisioning, provision } from './new-key.ts';
+import { confirmFirst, pendingCandidate } from './first-code.ts';
+import { newCodes } from './new-backup-codes.ts';
+import {
+  accountOf,
+  assertAnotherKey,
+  assertMayType,
+  newPending,
+  type Provisioning,
+  provision,
+  showsNewKeys,
+} from './new-key.ts';
 import { questionsFor } from './private-questions.ts';
 import { notAllowed, tokenNotFound } from './refusals.ts';
+import { openSecret } from './secrets.ts';
 import { type ShownToken, showPending, showToken, type TokenOrder } from './show-tokens.ts';
 
 export interface NewToken {
@@ -37,8 +48,8 @@ export interface NewToken {
   readonly questions?: readonly NewQuestion[] | undefined;
 }
 
-/** The token, and its key this once where the service made or took one. */
-export type EnrolledToken = ShownToken & Partial<Omit<Provisioning, 'tokenId'>>;
+/** The token, and its key this once where the operator may see it; else how to hand it over. */
+export type EnrolledToken = ShownToken & Partial<Provisioning> & { readonly advice?: string };
 
 /**
  * 2.01: enrolls on behalf of a user. A number or address is active at once, as the operator vouches for it, and so are
@@ -47,16 +58,18 @@ export type EnrolledToken = ShownToken & Partial<Omit<Provisioning, 'tokenId'>>;
  * @throws Problem `not-allowed-in-state` for a type that operators may not enroll or that is obsolete
  */
 export async function enrollToken(services: Services, actor: Actor, order: NewToken): Promise<EnrolledToken> {
-  // Who types the key knows it, as who has it revealed does.
-  if (order.typed) assertHolds(actor, 'secrets:reveal');
+  assertMayType(actor, order.typed);
   const policy = await services.policy();
   const questions = questionsFor(services, order.userId, order.type, order.questions);
+  const shown = showsNewKeys(actor, policy.settings);
+  const { type, label = tokenTypePolicy(policy, type.type).name } = order;
+  const made = newPending(services, { ...order, label, by: 'operator', shown });
   return changeUser<EnrolledToken>(services, { userId: order.userId, actor }, (user, now) => {
     assertMayEnroll(user, order.type, policy, now);
     if (order.type.fromPool) return enrollDevice(services, user, order, policy, now);
     if (questions) return enrollQuestions(services, user, { ...order, questions }, policy, now);
     return order.type.key
-      ? startKey(services, user, order, policy, now)
+      ? startKey(services, user, { ...order, made, shown }, policy)
       : enrollContact(services, user, order, policy, now);
   });
 }
@@ -78,30 +91,27 @@ export function assertMayEnroll(
   assertRoom(state);
 }
 
+/** What an operator is told who must not see keys (rule 15). */
+const handOverByLink =
+  'This key is not shown to you. Send the user a setup link: it leads to this token, and its first code makes it ACTIVE.';
+
 async function startKey(
   services: Services,
   user: User,
-  { type, typed, parameters, label, comment }: NewToken,
+  order: NewToken & { readonly made: () => Promise<PendingKey>; readonly shown: boolean },
   policy: Policy,
-  now: EpochSeconds,
 ): Promise<Written<EnrolledToken>> {
+  const { typed, made, shown } = order;
   const { userId } = user.state;
   if (typed) await assertAnotherKey(services, user, typed);
-  const chosen = {
-    type,
-    typed,
-    parameters,
-    label: label ?? tokenTypePolicy(policy, type.type).name,
-    comment,
-  };
-  const made = await newPending(services, userId, now, chosen);
-  const pending = { ...made, shown: true };
-  const { tokenId: _tokenId, ...key } = await provision(services, user, pending, policy.settings.issuer);
-  // A link that was sent for an earlier key must not confirm this one.
-  const { link: _link, ...state } = user.state;
+  const pending = await made();
+  const { issuer } = policy.settings;
+  const key = shown
+    ? provision(pending, await openSecret(services, userId, pending), { issuer, account: accountOf(user) })
+    : { advice: handOverByLink };
   return {
-    state: { ...state, pending },
-    event: { type: 'enrollment.started', details: { token: pending.tokenId, type: type.type } },
+    state: withPending(user.state, pending),
+    event: { type: 'enrollment.started', details: { token: pending.tokenId, type: pending.type } },
     answer: { ...showPending(pending, policy), ...key },
   };
 }
@@ -116,6 +126,7 @@ async function enrollContact(
   const { state } = user;
   const contact = given ?? (type.provider && accountContact(user.profile.defaultUserId ?? state.userId));
   if (!contact || !type.contacts.includes(contact.kind)) throw contactMissing(type);
+  assertAddressAllowed(user, contact, policy);
   if (provider !== undefined && !(type.provider && Object.hasOwn(policy.providers, provider))) {
     throw notAllowed('There is no such provider, or tokens of this type have none.');
   }
@@ -191,15 +202,18 @@ export async function confirmToken(
   { userId, tokenId }: TokenOrder,
   code: TypedCode,
 ): Promise<{ readonly backupCodes: string[] }> {
-  const settings = await services.settings();
-  return changeUser(services, { userId, actor }, (user, now) => {
-    if (user.state.pending?.tokenId !== tokenId) throw tokenNotFound();
-    if (stageOf(user.state, settings, now) === 'expired') {
+  const policy = await services.policy();
+  // To be shown them equals having them recreated.
+  const mayIssue = holds(actor.roles, 'backup-codes:recreate');
+  const backupCodes = mayIssue ? newCodes(services, userId, policy.settings.backupCodeCount) : undefined;
+  const confirmed = await changeUser(services, { userId, actor }, (user, now) => {
+    const pending = findPending(user.state, tokenId);
+    if (!pending) throw tokenNotFound();
+    if (stageOf(user.state, policy.settings, now) === 'expired') {
       throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
     }
-    return confirmPending(services, user, code, settings, now, {
-      // To be shown them equals having them recreated.
-      issueCodes: holds(actor.roles, 'backup-codes:recreate'),
-    });
+    const candidates = [pendingCandidate(services, userId, pending)];
+    return confirmFirst(services, user, { code, candidates, policy, backupCodes }, now);
   });
+  return { backupCodes: confirmed.backupCodes };
 }

@@ -1,5 +1,6 @@
 import { defaultClassName } from '../domain/classes.ts';
 import { type Stage, stageOf } from '../domain/enrollment.ts';
+import { pendingOf } from '../domain/pending.ts';
 import { matches, matchesUserProfile, searchTerms, words } from '../domain/search-terms.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -78,7 +79,9 @@ const looksAtTokens = ({ totp, questions }: Filter): boolean => totp !== undefin
 function holdingOf({ state, tokens = [] }: ListedUser, type: string): Holding {
   const standings = tokens.filter((token) => token.type === type).map(({ tokenId }) => state.tokens[tokenId]);
   if (standings.some((standing) => standing?.status === 'active')) return 'Y';
-  return standings.some(Boolean) || state.pending?.type === type ? 'S' : 'N';
+  const waits =
+    pendingOf(state).some((pending) => pending.type === type) || state.enrolling?.types.includes(type);
+  return standings.some(Boolean) || waits ? 'S' : 'N';
 }
 
 type ListedUser = UserRow & { readonly tokens?: User['tokens'] };

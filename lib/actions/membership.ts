@@ -13,6 +13,7 @@ import { readClass } from '../store/classes.ts';
 import type { Write } from '../store/client.ts';
 import { roleGuards } from '../store/guards.ts';
 import { readRolesNamed } from '../store/roles.ts';
+import { outsideDomain } from './contacts.ts';
 
 const invalid = (path: string, message: string): Problem => invalidFields([{ path, message }]);
 
@@ -35,7 +36,7 @@ export async function assertFits(
   if (!found || mailAllowed(found, email)) return;
   throw email === before?.email
     ? invalid('class', 'allows only email addresses of its domain: change the address too')
-    : invalid('email', 'must be an address of the domain that the class of the user allows');
+    : outsideDomain();
 }
 
 /** Who joins a class must find it as it is now: one that was defined a moment ago is not in what is kept in memory. */

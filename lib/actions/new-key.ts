@@ -1,31 +1,36 @@
 import { renderSVG } from 'uqr';
 import { encodeBase32 } from '../crypto/base32.ts';
+import { type Actor, assertHolds, holds } from '../domain/authorization.ts';
 import { invalidFields } from '../domain/problems.ts';
-import type { EpochSeconds } from '../domain/time.ts';
-import type { PendingEnrollment, TokenParameters, User } from '../domain/user-state.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { PendingKey, TokenParameters, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { KeyBased, TokenType } from '../token-types/contract.ts';
 import { tokenType } from '../token-types/index.ts';
 import { totp } from '../token-types/totp.ts';
+import { once } from './once.ts';
 import { openSecret, sealSecret } from './secrets.ts';
 
 /** RFC 4226 section 4 R6: a 160-bit secret is recommended. */
-const secretBytes = 20;
+export const secretBytes = 20;
 
 /** The key as the user takes it over, in every form that apps accept. */
 export interface Provisioning {
-  readonly tokenId: string;
   readonly secret: string;
   readonly otpauthUri: string;
   readonly qrCodeSvg: string;
 }
 
 export interface NewKey {
+  readonly userId: string;
+  readonly by: PendingKey['by'];
   readonly type?: TokenType;
   readonly typed?: Uint8Array | undefined;
   readonly parameters?: Partial<TokenParameters>;
   readonly label?: string | undefined;
   readonly comment?: string | undefined;
+  /** Whether the answer to the call that makes it shows it. */
+  readonly shown?: boolean;
 }
 
 /** @throws Error for a type that has no key: callers choose among those that have one */
@@ -34,42 +39,38 @@ export function keyOf({ type, key }: TokenType): KeyBased {
   return key;
 }
 
-/** A new enrollment of a key, generated or typed. It verifies nothing until its first code. */
-export async function newPending(
+/** A new enrollment of a key, generated or typed, made when it is asked for first. It verifies nothing until its first code. */
+export const newPending = (
   services: Services,
-  userId: string,
-  now: EpochSeconds,
-  { type = totp, typed, ...chosen }: NewKey = {},
-): Promise<PendingEnrollment> {
-  const tokenId = services.random(9).toString('base64url');
-  const secret = typed ?? services.random(secretBytes);
-  return {
-    tokenId,
-    type: type.type,
-    secret: await sealSecret(services, userId, tokenId, secret),
-    parameters: { ...keyOf(type).defaults, ...chosen.parameters },
-    label: chosen.label ?? type.name,
-    ...(chosen.comment === undefined ? {} : { comment: chosen.comment }),
-    startedAt: now,
-    typed: typed !== undefined,
-    shown: false,
-  };
-}
+  { userId, by, type = totp, typed, shown = false, ...chosen }: NewKey,
+): (() => Promise<PendingKey>) =>
+  once(async () => {
+    const tokenId = services.random(9).toString('base64url');
+    return {
+      tokenId,
+      type: type.type,
+      secret: await sealSecret(services, userId, tokenId, typed ?? services.random(secretBytes)),
+      parameters: { ...keyOf(type).defaults, ...chosen.parameters },
+      label: chosen.label ?? type.name,
+      ...(chosen.comment === undefined ? {} : { comment: chosen.comment }),
+      startedAt: Math.floor(services.clock() / 1000),
+      by,
+      seen: shown || typed !== undefined,
+    };
+  });
 
 /**
- * The pending enrollment to hand out: a typed key is kept until it is replaced, a generated one only as long as
- * nobody can have seen it. Else who saw an earlier link or page would know the key that is enrolled later.
+ * To type a key is to know it, as to have it displayed is.
+ *
+ * @throws Problem `forbidden`
  */
-export async function pendingToShow(
-  services: Services,
-  { state }: User,
-  now: EpochSeconds,
-): Promise<PendingEnrollment> {
-  const { pending } = state;
-  const kept =
-    pending && (pending.typed || !pending.shown) ? pending : await newPending(services, state.userId, now);
-  return { ...kept, shown: true };
+export function assertMayType(actor: Actor, typed: Uint8Array | undefined): void {
+  if (typed) assertHolds(actor, 'secrets:reveal');
 }
+
+/** Whether the key that an operator makes for somebody is answered to the operator (D5). */
+export const showsNewKeys = ({ roles }: Actor, { secretDisplay }: Pick<Settings, 'secretDisplay'>): boolean =>
+  secretDisplay !== 'never' && holds(roles, 'secrets:reveal');
 
 /** The same key again would bring its spent codes back to life. */
 export async function assertAnotherKey(
@@ -84,21 +85,17 @@ export async function assertAnotherKey(
   }
 }
 
-export async function provision(
-  services: Services,
-  { state, profile }: User,
-  token: Pick<PendingEnrollment, 'tokenId' | 'type' | 'parameters'> & { readonly secret?: Uint8Array },
-  issuer: string,
-): Promise<Provisioning> {
-  const secret = await openSecret(services, state.userId, token);
-  const otpauthUri = keyOf(tokenType(token.type) ?? totp).provisioningUri({
-    issuer,
-    account: profile.email || state.userId,
-    secret,
-    parameters: token.parameters,
-  });
+/** What of a user stands beside a key in an app. */
+export const accountOf = ({ state, profile }: User): string => profile.email || state.userId;
+
+export function provision(
+  { type, parameters }: { readonly type: string; readonly parameters: TokenParameters },
+  secret: Uint8Array,
+  { issuer, account }: { readonly issuer: string; readonly account: string },
+): Provisioning {
+  const { provisioningUri } = keyOf(tokenType(type) ?? totp);
+  const otpauthUri = provisioningUri({ issuer, account, secret, parameters });
   return {
-    tokenId: token.tokenId,
     secret: encodeBase32(secret),
     otpauthUri,
     qrCodeSvg: renderSVG(otpauthUri, { ecc: 'M', border: 2 }),

@@ -6,6 +6,7 @@ import type { QuestionSet, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { issueQuestions } from '../token-types/answers.ts';
 import type { TokenType } from '../token-types/contract.ts';
+import { once } from './once.ts';
 
 /** Questions as typed, and their set: hashed once, however often a rule asks for it. */
 export interface TypedQuestions {
@@ -21,15 +22,8 @@ export function typedQuestions(
 ): TypedQuestions {
   const errors = questionErrors(typed);
   if (errors.length > 0) throw invalidFields(errors);
-  let set: Promise<QuestionSet> | undefined;
-  const hashed = async () => issueQuestions(typed, { key: await keyring.current(), userId, random });
-  return {
-    count: typed.length,
-    set: () => {
-      set ??= hashed();
-      return set;
-    },
-  };
+  const set = once(async () => issueQuestions(typed, { key: await keyring.current(), userId, random }));
+  return { count: typed.length, set };
 }
 
 /** @throws Problem `invalid-request` for a type that asks questions without them, and for any other with them */

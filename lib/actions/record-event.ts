@@ -46,7 +46,7 @@ function countedIn(item: Item | undefined): Counted | undefined {
   return {
     active: item['active']?.BOOL === true,
     enrolled: item['enrolledAt'] !== undefined,
-    pending: item['pending'] !== undefined,
+    pending: ['pending', 'enrolling', 'link'].some((name) => item[name] !== undefined),
   };
 }
 
@@ -56,6 +56,9 @@ const versionOf = (item: Item): number | undefined =>
 /** Events in a user's own items do not repeat whose they are. */
 function eventOf(item: Item): AuditEvent {
   const event = fromItem<AuditEvent>(item['event']?.M ?? {});
+  // The write that counts an opening of a link is what numbers it.
+  const opening = item['openings']?.N;
+  if (opening !== undefined) return { ...event, details: { ...event.details, opening: Number(opening) } };
   const userId = userOfPartition(item['pk']?.S ?? '');
   return userId === undefined ? event : { ...event, userId };
 }

@@ -1,12 +1,12 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
-import { requireTwoFactor } from '../domain/enrollment.ts';
+import { requireTwoFactor, revokePending } from '../domain/enrollment.ts';
 import { endExceptions } from '../domain/exceptions.ts';
+import { isKey, pendingOf, withPending } from '../domain/pending.ts';
 import { forget } from '../domain/remembered.ts';
 import { idSince } from '../domain/renaming.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type {
   BackupCodes,
-  PendingEnrollment,
   Profile,
   QuestionSet,
   TokenRecord,
@@ -96,13 +96,11 @@ const devicesOf = ({ tokens }: User) =>
 /** What stays under the old id, so that nothing of what is under way there comes back to life. */
 function tombstone(state: UserState, now: EpochSeconds): UserState {
   const {
-    pending: _pending,
-    link: _link,
     test: _test,
     codes: _codes,
     enrolledAt: _enrolled,
     ...rest
-  } = endExceptions(forget(state));
+  } = revokePending(endExceptions(forget(state)));
   return {
     ...rest,
     enabled: false,
@@ -121,11 +119,14 @@ async function moveUser(
   now: EpochSeconds,
 ): Promise<User> {
   // What stands in for a factor is bound to the old id, and asked for again.
-  const { pending, link: _link, test: _test, ...standing } = endExceptions(forget(state));
+  const { test: _test, ...standing } = revokePending(endExceptions(forget(state)));
   const order = { userId: state.userId, newUserId };
-  const kept = pending && (await movePending(services, order, pending));
+  // Keys that wait for their first code go on waiting; a number or address has to be confirmed anew.
+  const waiting = pendingOf(state).filter(isKey);
+  const keys = await Promise.all(waiting.map((pending) => moveToken(services, order, pending)));
+  const bare = { ...standing, userId: newUserId, sessions: {} };
   return {
-    state: { ...standing, userId: newUserId, sessions: {}, ...(kept ? { pending: kept } : {}) },
+    state: keys.reduce(withPending, bare),
     profile: moveProfile(profile, newUserId, now),
     tokens: await Promise.all(tokens.map((token) => moveToken(services, order, token))),
     ...(codes ? { codes: await moveHashes(services, order, codes.setId, codes) } : {}),
@@ -142,15 +143,6 @@ function moveProfile(profile: Profile, newUserId: string, now: EpochSeconds): Pr
     renamedAt: now,
     formerIds: [...formerIds, former].slice(-mostFormerIds),
   };
-}
-
-/** A key that waits for its first code goes on waiting; a number or address has to be confirmed anew. */
-async function movePending(
-  services: Services,
-  order: Renaming,
-  { sent: _sent, ...pending }: PendingEnrollment,
-): Promise<PendingEnrollment | undefined> {
-  return pending.secret ? moveToken(services, order, pending) : undefined;
 }
 
 /** Codes and answers that nobody knows any more cannot be hashed anew. */

@@ -2,25 +2,29 @@ import type { NewQuestion } from '../domain/answers.ts';
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { stageOf } from '../domain/enrollment.ts';
+import type { EventOf } from '../domain/events.ts';
+import { assertRoom, findPending, isKey, pendingOf, withPending } from '../domain/pending.ts';
 import type { Policy } from '../domain/policy.ts';
 import { invalidFields, Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { User } from '../domain/user-state.ts';
+import type { PendingContact, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { TokenType } from '../token-types/contract.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser, type Decision } from './change-user.ts';
 import { type Contact, noKey, sealContact } from './contacts.ts';
-import { assertRoom, confirmPending } from './enroll.ts';
 import { enrollQuestions } from './enroll-questions.ts';
-import { showFreshFactor } from './fresh-factor.ts';
-import { newBackupCodes } from './new-backup-codes.ts';
-import { newPending, type Provisioning, provision } from './new-key.ts';
+import { confirmFirst, pendingCandidate } from './first-code.ts';
+import { boundToSelf, showFreshFactor } from './fresh-factor.ts';
+import { newBackupCodes, newCodes } from './new-backup-codes.ts';
+import { accountOf, newPending, type Provisioning, provision } from './new-key.ts';
 import { questionsFor } from './private-questions.ts';
-import { enrollmentExpired, notAllowed, tokenNotFound } from './refusals.ts';
+import { accountDisabled, enrollmentExpired, notAllowed, tokenNotFound } from './refusals.ts';
+import { openSecret } from './secrets.ts';
 import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
 import { findToken, type ShownToken, showPending } from './show-tokens.ts';
-import { removal } from './tokens.ts';
+import { sendCodeTo } from './test-token.ts';
+import { pendingRemoval, removal } from './tokens.ts';
 
 /** Runs a rule on one's own account once a fresh factor was shown; its cost is part of the same write. */
 async function changeOwn<T>(
@@ -45,15 +49,15 @@ async function changeOwn<T>(
   });
 }
 
-/** 1.15: a new set of one's own backup codes; the old set dies with the same write. */
+/** 1.15: a new set of one's own backup codes; the old set ends with the same write. */
 export async function regenerateOwnBackupCodes(
   services: Services,
   actor: Actor,
   code: TypedCode,
 ): Promise<string[]> {
-  return changeOwn<string[]>(services, actor, code, ({ state }, { settings }, now) =>
-    newBackupCodes(services, state, settings.backupCodeCount, now),
-  );
+  const { backupCodeCount } = await services.settings();
+  const prepared = newCodes(services, actor.name, backupCodeCount);
+  return changeOwn<string[]>(services, actor, code, ({ state }) => newBackupCodes(services, state, prepared));
 }
 
 export interface OwnToken {
@@ -65,70 +69,110 @@ export interface OwnToken {
   readonly code?: TypedCode | undefined;
 }
 
-export type StartedToken = ShownToken &
-  Partial<Omit<Provisioning, 'tokenId'>> & { readonly sent?: CodeOnItsWay };
+export type StartedToken = ShownToken & Partial<Provisioning> & { readonly sent?: CodeOnItsWay };
 
 /**
  * Adds an authenticator of one's own: pending until its first code, a number or address too (P.01, P.27). Private
  * questions are active at once: their user has just answered them.
  */
 export async function addOwnToken(services: Services, actor: Actor, order: OwnToken): Promise<StartedToken> {
-  const { type, label, contact } = order;
-  const questions = questionsFor(services, actor.name, order.type, order.questions);
+  const { type, contact } = order;
+  const label = order.label ?? tokenTypePolicy(await services.policy(), type.type).name;
+  const { name: userId } = actor;
+  const questions = questionsFor(services, userId, type, order.questions);
+  const newKey = newPending(services, { userId, by: 'user', type, label, shown: true });
+  const newTokenId = services.random(9).toString('base64url');
   return changeOwn<StartedToken>(services, actor, order.code, async (user, policy, now) => {
     assertRoom(user.state);
     if (type.fromPool) throw notAllowed('Devices are handed out by operators. Ask one.');
     if (tokenTypePolicy(policy, type.type).obsolete) throw notAllowed('Tokens of this type are obsolete.');
     if (type.provider) throw notAllowed('Who you are at a provider is for an operator to say.');
     if (questions) return enrollQuestions(services, user, { type, label, questions }, policy, now);
-    const { settings } = policy;
-    const { userId } = user.state;
-    const { link: _link, ...state } = user.state;
+    const event: EventOf = { type: 'enrollment.started' };
     if (type.key) {
-      const pending = { ...(await newPending(services, userId, now, { type, label })), shown: true };
-      const { tokenId: _tokenId, ...key } = await provision(services, user, pending, settings.issuer);
+      const pending = await newKey();
+      const secret = await openSecret(services, userId, pending);
+      const shownTo = { issuer: policy.settings.issuer, account: accountOf(user) };
       return {
-        state: { ...state, pending },
-        event: { type: 'enrollment.started', details: { token: pending.tokenId, type: type.type } },
-        answer: { ...showPending(pending, policy), ...key },
+        state: withPending(user.state, pending),
+        event: { ...event, details: { token: pending.tokenId, type: type.type } },
+        answer: { ...showPending(pending, policy), ...provision(pending, secret, shownTo) },
       };
     }
     if (!contact || !type.contacts.includes(contact.kind)) {
       const errors = type.contacts.map((path) => ({ path, message: `give ${type.contacts.join(' or ')}` }));
       throw invalidFields(errors);
     }
-    const tokenId = services.random(9).toString('base64url');
-    const device = await sealContact(services, userId, tokenId, contact);
-    // Not only of this number: changing it must not start the count of sends anew.
-    const before = state.pending?.sent;
-    const previous = before && before.expiresAt > now ? before : undefined;
-    const order = {
+    const device = await sealContact(services, userId, newTokenId, contact);
+    const described = { tokenId: newTokenId, type: type.type, parameters: noKey, label };
+    const { pending, along, answer } = await codeToPending(
+      services,
       user,
-      record: { tokenId, device },
-      boundTo: tokenId,
-      previous,
-      unconfirmed: true,
-    } as const;
-    const { sent, along, answer } = await prepareCode(services, order, policy, now);
-    const pending = {
-      tokenId,
-      type: type.type,
-      parameters: noKey,
-      label: label ?? tokenTypePolicy(policy, type.type).name,
-      device,
-      startedAt: now,
-      typed: false,
-      shown: false,
-      sent,
-    };
+      { ...described, device, startedAt: now, by: 'user' },
+      policy,
+      now,
+    );
     return {
-      state: { ...state, pending },
-      event: { type: 'enrollment.started', details: { token: tokenId, type: type.type } },
+      state: withPending(user.state, pending),
+      event: { ...event, details: { token: newTokenId, type: type.type } },
       along,
       alongRefusal: capReached(),
       answer: { ...showPending(pending, policy), sent: answer },
     };
   });
+}
+
+/** Sends the first code of a number or address of one's own, once more if one was sent before. */
+async function codeToPending(
+  services: Services,
+  user: User,
+  waiting: Omit<PendingContact, 'sent'>,
+  policy: Policy,
+  now: EpochSeconds,
+) {
+  // Of whichever number waits: entering another one must not start the count of sends anew.
+  const [previous] = pendingOf(user.state)
+    .flatMap((one) => (isKey(one) ? [] : [one.sent]))
+    .filter(({ expiresAt }) => expiresAt > now)
+    .sort((a, b) => b.sentAt - a.sentAt);
+  const order = { user, record: waiting, boundTo: waiting.tokenId, previous, unconfirmed: true } as const;
+  const { sent, along, answer } = await prepareCode(services, order, policy, now);
+  return { pending: { ...waiting, sent }, along, answer };
+}
+
+/**
+ * Sends a code to a token of one's own: as a fresh factor, or again to a number or address that waits for its first.
+ *
+ * @throws Problem `token-not-found`, `send-limit`
+ */
+export async function sendOwnCode(services: Services, actor: Actor, tokenId: string): Promise<CodeOnItsWay> {
+  const { name: userId } = actor;
+  const policy = await services.policy();
+  const resent = await changeUser<CodeOnItsWay | undefined>(
+    services,
+    { userId, actor },
+    async (user, now) => {
+      const waiting = findPending(user.state, tokenId);
+      if (!waiting) return { answer: undefined };
+      assertMayEnroll(user, policy, now);
+      if (isKey(waiting)) throw notAllowed('This token makes its codes itself.');
+      const { pending, along, answer } = await codeToPending(services, user, waiting, policy, now);
+      return {
+        state: withPending(user.state, pending),
+        event: { type: 'code.sent', details: { token: tokenId, channel: answer.channel } },
+        along,
+        alongRefusal: capReached(),
+        answer,
+      };
+    },
+  );
+  return resent ?? sendCodeTo(services, actor, { userId, tokenId }, boundToSelf(tokenId));
+}
+
+/** While the account is disabled or expired nothing is enrolled, nor sent for it (0.10, 0.16). */
+function assertMayEnroll({ state }: User, { settings }: Policy, now: EpochSeconds): void {
+  if (!state.enabled) throw accountDisabled();
+  if (stageOf(state, settings, now) === 'expired') throw enrollmentExpired();
 }
 
 /** The first code of one's own new token makes it ACTIVE. */
@@ -138,22 +182,44 @@ export async function confirmOwnToken(
   tokenId: string,
   code: TypedCode,
 ): Promise<{ readonly backupCodes: string[] }> {
-  const settings = await services.settings();
-  return changeUser(services, { userId: actor.name, actor }, (user, now) => {
-    if (user.state.pending?.tokenId !== tokenId) throw tokenNotFound();
-    if (stageOf(user.state, settings, now) === 'expired') throw enrollmentExpired();
-    return confirmPending(services, user, code, settings, now);
+  const { name: userId } = actor;
+  const policy = await services.policy();
+  const backupCodes = newCodes(services, userId, policy.settings.backupCodeCount);
+  const confirmed = await changeUser(services, { userId, actor }, (user, now) => {
+    const pending = findPending(user.state, tokenId);
+    if (!pending) throw tokenNotFound();
+    assertMayEnroll(user, policy, now);
+    const candidates = [pendingCandidate(services, userId, pending)];
+    return confirmFirst(services, user, { code, candidates, policy, backupCodes }, now);
   });
+  return { backupCodes: confirmed.backupCodes };
 }
 
-/** Removes a token of one's own; the last active one only when that is meant. */
+/**
+ * Removes a token of one's own; the last active one only when that is meant. One that waits for its first code verifies
+ * nothing, so giving it up needs no code; what an operator has begun is the operator's to delete.
+ */
 export async function removeOwnToken(
   services: Services,
   actor: Actor,
-  order: { readonly tokenId: string; readonly code: TypedCode; readonly confirmNoActiveToken: boolean },
+  order: {
+    readonly tokenId: string;
+    readonly code?: TypedCode | undefined;
+    readonly confirmNoActiveToken: boolean;
+  },
 ): Promise<void> {
-  return changeOwn<void>(services, actor, order.code, (user, policy, now) => {
-    findToken(user, order.tokenId);
+  const { tokenId, code } = order;
+  const waited = await changeUser<boolean>(services, { userId: actor.name, actor }, ({ state }) => {
+    const waiting = findPending(state, tokenId);
+    if (!waiting) return { answer: false };
+    if (waiting.by === 'operator') {
+      throw notAllowed('An operator has made this one for you. Ask an operator to delete it.');
+    }
+    return { ...pendingRemoval(state, waiting), answer: true };
+  });
+  if (waited) return;
+  return changeOwn<void>(services, actor, code, (user, policy, now) => {
+    findToken(user, tokenId);
     return removal(services, user, order, policy, now);
   });
 }

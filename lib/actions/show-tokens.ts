@@ -1,3 +1,4 @@
+import { pendingOf } from '../domain/pending.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
 import type { PendingEnrollment, QuestionSet, TokenRecord, TokenState, User } from '../domain/user-state.ts';
@@ -69,7 +70,8 @@ export function showPending(pending: PendingEnrollment, policy: Policy): ShownTo
 }
 
 function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: TokenStatus) {
-  const { tokenId, type, label, comment = null, device } = token;
+  const { tokenId, type, label, comment = null } = token;
+  const device = 'device' in token ? token.device : undefined;
   const typeName = tokenTypePolicy(policy, type).name;
   return {
     tokenId,
@@ -83,7 +85,7 @@ function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: T
   };
 }
 
-/** A user's tokens, the oldest first and the pending one last. */
+/** A user's tokens, the oldest first and the pending ones last. */
 export async function listTokens(services: Services, userId: string): Promise<ShownToken[]> {
   const [user, policy] = await Promise.all([getUser(services, userId), services.policy()]);
   return showTokens(user, policy, Math.floor(services.clock() / 1000));
@@ -93,10 +95,9 @@ export function showTokens(user: User, policy: Policy, now: EpochSeconds): Shown
   const enrolled = user.tokens
     .filter(({ tokenId }) => user.state.tokens[tokenId])
     .sort((a, b) => a.createdAt - b.createdAt);
-  const { pending } = user.state;
   return [
     ...enrolled.map(({ tokenId }) => showToken(findToken(user, tokenId), policy, now)),
-    ...(pending ? [showPending(pending, policy)] : []),
+    ...pendingOf(user.state).map((pending) => showPending(pending, policy)),
   ];
 }
 

@@ -3,11 +3,12 @@ import { type Actor, assertHolds } from '../domain/authorization.ts';
 import { endSessions, revokePending, startPeriod } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
 import { endExceptions, withoutLostTokenCode } from '../domain/exceptions.ts';
+import { findPending, withoutPending } from '../domain/pending.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { forget } from '../domain/remembered.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
+import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../domain/user-state.ts';
 import { withoutSentCodes } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
@@ -141,20 +142,17 @@ export async function deleteToken(
   const policy = await services.policy();
   return changeUser<void>(services, { userId, actor }, (user, now) => {
     const { state } = user;
-    if (state.pending?.tokenId === tokenId) {
-      const { pending: _pending, link: _link, ...rest } = state;
-      return {
-        state: rest,
-        event: {
-          type: 'token.deleted',
-          details: { token: tokenId, type: state.pending.type, status: 'PENDING' },
-        },
-        answer: undefined,
-      };
-    }
-    return removalBy(actor, services, user, order, policy, now);
+    const pending = findPending(state, tokenId);
+    return pending ? pendingRemoval(state, pending) : removalBy(actor, services, user, order, policy, now);
   });
 }
+
+/** An enrollment that was begun is given up. It verified nothing, so nobody has to be told. */
+export const pendingRemoval = (state: UserState, { tokenId, type }: PendingEnrollment): Decision<void> => ({
+  state: withoutPending(state, tokenId),
+  event: { type: 'token.deleted', details: { token: tokenId, type, status: 'PENDING' } },
+  answer: undefined,
+});
 
 /** The same, by an operator: without a token the user enrolls anew, and that is what a reset does, too. */
 export function removalBy(actor: Actor, ...given: Parameters<typeof removal>): Decision<void> {

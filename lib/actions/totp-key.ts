@@ -1,15 +1,34 @@
 import { type Actor, assertHolds } from '../domain/authorization.ts';
-import { revokePending, stageOf } from '../domain/enrollment.ts';
+import { stageOf } from '../domain/enrollment.ts';
+import {
+  isKey,
+  operatorKeys,
+  pendingOf,
+  withoutEnrollingType,
+  withoutPending,
+  withPending,
+} from '../domain/pending.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
+import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
+import { statusOf } from '../token-types/token-status.ts';
 import { totp } from '../token-types/totp.ts';
 import { changeUser } from './change-user.ts';
-import { newBackupCodes } from './new-backup-codes.ts';
-import { assertAnotherKey, newPending, type Provisioning, provision } from './new-key.ts';
+import { newBackupCodes, newCodes } from './new-backup-codes.ts';
+import {
+  accountOf,
+  assertAnotherKey,
+  assertMayType,
+  newPending,
+  type Provisioning,
+  provision,
+} from './new-key.ts';
+import { newLink, type SentLink } from './new-link.ts';
 import { notAllowed } from './refusals.ts';
-import { prepareLink, type SentLink } from './setup-links.ts';
+import { openSecret } from './secrets.ts';
 import { deadCodes, withoutTokens } from './tokens.ts';
 
 export interface ReplacedKey {
@@ -26,11 +45,12 @@ export async function replaceTotpKey(
   actor: Actor,
   order: { readonly userId: string; readonly typed?: Uint8Array | undefined; readonly sendLink: boolean },
 ): Promise<ReplacedKey> {
-  const { userId } = order;
-  // Who types the key knows it, as who has it revealed does.
-  if (order.typed) assertHolds(actor, 'secrets:reveal');
+  const { userId, typed, sendLink } = order;
+  assertMayType(actor, typed);
   const policy = await services.policy();
   const { settings } = policy;
+  const made = newPending(services, { userId, by: 'operator', typed });
+  const makeLink = newLink(services, userId, policy);
   return changeUser<ReplacedKey>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
     if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
@@ -40,20 +60,28 @@ export async function replaceTotpKey(
     if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
 
     const replaced = user.tokens.filter(({ type }) => type === totp.type).map(({ tokenId }) => tokenId);
-    const standing = withoutTokens({ ...user, state: revokePending(state) }, replaced, policy, now);
+    // Of this type alone: a token of another one goes on waiting for its first code.
+    const waiting = pendingOf(state).filter(({ type }) => type === totp.type);
+    const others = waiting.reduce((before, { tokenId }) => withoutPending(before, tokenId), state);
+    const standing = withoutTokens(
+      { ...user, state: withoutEnrollingType(others, totp.type) },
+      replaced,
+      policy,
+      now,
+    );
     if (stageOf(standing, settings, now) !== stage) assertHolds(actor, 'enrollment:reset');
-    if (order.typed) await assertAnotherKey(services, user, order.typed);
-    const pending = await newPending(services, userId, now, { typed: order.typed });
-    const link = order.sendLink ? await prepareLink(services, user, pending, { now }) : undefined;
+    if (typed) await assertAnotherKey(services, user, typed);
+    const pending = await made();
+    const link = sendLink ? await makeLink(user, pending, now) : undefined;
     return {
-      state: { ...standing, pending: link?.pending ?? pending, ...(link ? { link: link.link } : {}) },
+      state: { ...withPending(standing, pending), ...(link ? { link: link.link } : {}) },
       event: {
         type: 'key.replaced',
         details: {
           token: pending.tokenId,
           replaced: replaced.length,
-          typed: pending.typed,
-          link: order.sendLink,
+          typed: typed !== undefined,
+          link: sendLink,
         },
       },
       along: [
@@ -71,6 +99,7 @@ export type Revealed =
   | ({
       readonly exists: true;
       readonly status: 'PENDING' | 'ACTIVE';
+      readonly tokenId: string;
       readonly backupCodesRemaining: number;
     } & Provisioning);
 
@@ -79,16 +108,16 @@ export type Revealed =
  * is told. Backup codes are kept as hashes and cannot be shown again by anyone: the answer says how many are left.
  */
 export async function revealTotpKey(services: Services, actor: Actor, userId: string): Promise<Revealed> {
-  const settings = await services.settings();
-  const { secretDisplay } = settings;
+  const policy = await services.policy();
+  const { secretDisplay, issuer } = policy.settings;
   if (secretDisplay === 'never') {
     throw new Problem(
       'forbidden',
       'Keys are never shown again: the setting secretDisplay is "never". Replace the key instead.',
     );
   }
-  return changeUser<Revealed>(services, { userId, actor }, async (user) => {
-    const found = keyToReveal(user);
+  return changeUser<Revealed>(services, { userId, actor }, async (user, now) => {
+    const found = keyToReveal(user, policy, now);
     // Nothing is shown, so nothing is written: "*Key does not exist*".
     if (!found) return { answer: { exists: false } };
     if (found.status === 'ACTIVE' && secretDisplay !== 'privileged') {
@@ -96,24 +125,44 @@ export async function revealTotpKey(services: Services, actor: Actor, userId: st
         'The key is active, and the setting secretDisplay shows only pending keys. Replace the key instead.',
       );
     }
-    const { pending } = user.state;
+    const { status, token } = found;
+    const { tokenId } = token;
+    const secret = await openSecret(services, userId, token);
     return {
-      state: pending ? { ...user.state, pending: { ...pending, shown: true } } : user.state,
-      event: { type: 'key.revealed', details: { token: found.token.tokenId, status: found.status } },
+      state: status === 'PENDING' ? withPending(user.state, { ...token, seen: true }) : user.state,
+      event: { type: 'key.revealed', details: { token: tokenId, status } },
       answer: {
         exists: true,
-        status: found.status,
+        status,
+        tokenId,
         backupCodesRemaining: user.state.codes?.remaining ?? 0,
-        ...(await provision(services, user, found.token, settings.issuer)),
+        ...provision(token, secret, { issuer, account: accountOf(user) }),
       },
     };
   });
 }
 
-function keyToReveal({ state, tokens }: User) {
-  if (state.pending) return { status: 'PENDING' as const, token: state.pending };
-  const active = tokens.find(({ type, tokenId }) => type === totp.type && state.tokens[tokenId]);
-  return active && { status: 'ACTIVE' as const, token: active };
+/**
+ * The key that an operator would hand over, else one that its user has begun with, else the one in use.
+ *
+ * @throws Problem `not-allowed-in-state` for a key that is not in use
+ */
+function keyToReveal(user: User, policy: Policy, now: EpochSeconds) {
+  const { state, tokens } = user;
+  const waiting = operatorKeys(state)[0] ?? pendingOf(state).findLast(isKey);
+  if (waiting) return { status: 'PENDING' as const, token: waiting };
+  const own = tokens.flatMap((record) => {
+    const standing = state.tokens[record.tokenId];
+    return record.type === totp.type && standing
+      ? [{ record, status: statusOf(record, standing, policy, now) }]
+      : [];
+  });
+  const active = own.find(({ status }) => status === 'ACTIVE');
+  if (active) return { status: 'ACTIVE' as const, token: active.record };
+  if (own.length === 0) return undefined;
+  throw notAllowed(
+    'The key is not in use: its token is disabled or obsolete. Enable it, or replace the key.',
+  );
 }
 
 /** 3.14: a new set of backup codes, shown once; the old set dies with the same write. */
@@ -123,7 +172,8 @@ export async function recreateBackupCodes(
   userId: string,
 ): Promise<string[]> {
   const settings = await services.settings();
-  return changeUser<string[]>(services, { userId, actor }, ({ state }, now) =>
-    newBackupCodes(services, state, settings.backupCodeCount, now),
+  const prepared = newCodes(services, userId, settings.backupCodeCount);
+  return changeUser<string[]>(services, { userId, actor }, ({ state }) =>
+    newBackupCodes(services, state, prepared),
   );
 }

@@ -1,7 +1,9 @@
 import { keyIdOf, open } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { isNotice } from '../domain/notice-limits.ts';
+import { isKey } from '../domain/pending.ts';
 import { idSince } from '../domain/renaming.ts';
+import type { SentCode } from '../domain/session-state.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
@@ -95,17 +97,19 @@ function uselessness(
 
 /** Whether a code is still good for something: its verification open, its token and account in use. */
 function isAwaited(
-  { enabled, sessions, test, pending, tokens }: UserState,
+  { enabled, enrolledAt, sessions, test, pending = {}, tokens }: UserState,
   codeHash: string,
   now: number,
 ): boolean {
-  const open = Object.values(sessions).filter(
-    ({ status, expiresAt }) => status === 'open' && expiresAt > now,
+  const open = Object.values(sessions).flatMap(({ status, expiresAt, sent }) =>
+    status === 'open' && expiresAt > now && sent ? [sent] : [],
   );
-  const ofTokens = [test, ...open.map(({ sent }) => sent)].filter(
-    (sent) => sent && tokens[sent.tokenId]?.status === 'active',
-  );
-  return enabled && [pending?.sent, ...ofTokens].some((sent) => sent?.hash === codeHash);
+  const inUse = ({ tokenId }: SentCode): boolean => tokens[tokenId]?.status === 'active';
+  // Sign-ins of somebody who has not enrolled send codes to what is only being enrolled: there is no token yet.
+  const ofSignIns = enrolledAt === undefined ? open : open.filter(inUse);
+  const ofPending = Object.values(pending).flatMap((one) => (isKey(one) ? [] : [one.sent]));
+  const awaited = [...(test && inUse(test) ? [test] : []), ...ofSignIns, ...ofPending];
+  return enabled && awaited.some(({ hash }) => hash === codeHash);
 }
 
 /** What a message carries that nobody else may read. */
@@ -144,7 +148,7 @@ async function sendMessage(
     timeZone: 'UTC',
   });
   const inWords = (at: unknown): string => `${format.format(Number(at) * 1000)} UTC`;
-  const { remaining, validUntil } = details;
+  const { remaining, validUntil, openings } = details;
   const label = user.tokens.find(({ tokenId }) => tokenId === details['token'])?.label;
   const facts = {
     displayName: profile.displayName,
@@ -155,6 +159,8 @@ async function sendMessage(
     ...(typeof remaining === 'number' ? { remaining, few: remaining <= backupCodesLow } : {}),
     ...(validUntil === undefined ? {} : { until: inWords(validUntil) }),
     ...(label ? { label } : {}),
+    ...(details['backupCodes'] === undefined ? {} : { hasNewCodes: true }),
+    ...(typeof openings === 'number' ? { openings } : {}),
     ...(token ? { link: `${services.origin}/setup#${token}` } : {}),
     ...(code ? { code } : {}),
     ...(transaction ? { transaction } : {}),

@@ -24,6 +24,7 @@ export const untold = [
   'enrollment.started',
   'link.sent',
   'link.opened',
+  'link.pin-accepted',
   'verification.spent-code',
   'verification.asked',
   'verification.unanswered',

@@ -8,7 +8,7 @@ export interface Counts {
 
 export const noCounts: Counts = { users: 0, active: 0, enrolled: 0, pending: 0 };
 
-/** What of a user's state is counted. Pending: an enrollment was begun and waits for its first code. */
+/** What of a user's state is counted. Pending: a key, a link or a sign-in waits for a first code. */
 export interface Counted {
   readonly active: boolean;
   readonly enrolled: boolean;

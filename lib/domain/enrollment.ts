@@ -1,4 +1,5 @@
 import { endExceptions } from './exceptions.ts';
+import { withoutPending } from './pending.ts';
 import { forget } from './remembered.ts';
 import type { Settings } from './settings.ts';
 import { type EpochSeconds, iso } from './time.ts';
@@ -98,7 +99,7 @@ export const endSessions = (state: UserState): UserState => forget(endVerificati
 
 /** Nothing that was sent or shown before can be confirmed afterwards (rule 8). */
 export function revokePending(state: UserState): UserState {
-  const { pending: _pending, link: _link, ...rest } = state;
+  const { pending: _pending, enrolling: _enrolling, link: _link, ...rest } = state;
   return rest;
 }
 
@@ -109,8 +110,8 @@ export function resetEnrollment(state: UserState, now: EpochSeconds): UserState 
 }
 
 /**
- * A token that is ACTIVE from now on. If the user is enrolled by it, whatever was begun before that, a link, a key or a
- * sign-in that leads to one, must not enroll anybody any more (rule 9).
+ * A token that is ACTIVE from now on. If the user is enrolled by it, no link, key or sign-in from before must enroll
+ * anybody any more (rule 9). One more token of an enrolled user ends nothing else that is under way.
  *
  * @param enrolls whether who has nothing but this token is enrolled
  */
@@ -122,7 +123,9 @@ export function activateToken(
   enrolls = true,
 ): UserState {
   const first = enrolls && state.enrolledAt === undefined;
-  const before = first ? { ...endSessions(revokePending(state)), enrolledAt: now } : forget(state);
+  const before = first
+    ? { ...endSessions(revokePending(state)), enrolledAt: now }
+    : forget(withoutPending(state, tokenId));
   return {
     ...before,
     tokens: { ...before.tokens, [tokenId]: standing },

@@ -25,6 +25,7 @@ export const eventTypes = {
   'enrollment.expired-at-sign-in': 'organisation',
   'link.sent': 'organisation',
   'link.opened': 'user',
+  'link.pin-accepted': 'user',
   'link.pin-failed': 'user',
   'key.replaced': 'organisation',
   'key.revealed': 'organisation',

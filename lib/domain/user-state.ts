@@ -49,14 +49,35 @@ interface Enrollment {
   readonly device?: TokenDevice;
 }
 
-/** An enrollment that waits for its first code. It verifies nothing. */
-export interface PendingEnrollment extends Enrollment {
+interface Pending extends Omit<Enrollment, 'secret' | 'device'> {
   readonly startedAt: EpochSeconds;
-  /** The first code of a number or address, on its way there. */
-  readonly sent?: SentCode;
-  /** Typed by an operator: kept until replaced. A generated key that somebody may have seen is never handed out anew. */
-  readonly typed: boolean;
-  readonly shown: boolean;
+  readonly by: 'operator' | 'user';
+}
+
+/** A key that waits for its first code. */
+export interface PendingKey extends Pending {
+  readonly secret: Uint8Array;
+  /** Somebody typed this very key, or it was displayed: from then on no other is shown in its place. */
+  readonly seen: boolean;
+}
+
+/** A number or address that waits for the code that is on its way there. */
+export interface PendingContact extends Pending {
+  readonly device: ContactDevice;
+  readonly sent: SentCode;
+}
+
+/** An enrollment that waits for its first code. It verifies nothing. */
+export type PendingEnrollment = PendingKey | PendingContact;
+
+/** Sign-ins lead to an enrollment. Their keys are derived, each from its sign-in, and kept nowhere. */
+export interface EnrollingInSignIns {
+  /** When this was last written. */
+  readonly at: EpochSeconds;
+  /** The data key that their keys are derived from. */
+  readonly keyId: number;
+  /** The types whose keys were shown. */
+  readonly types: readonly string[];
 }
 
 export interface TokenParameters {
@@ -72,8 +93,10 @@ export interface TokenParameters {
 export interface SetupLink {
   /** SHA-256 of the link's token. */
   readonly hash: string;
-  /** The pending enrollment it was made for: it shows and confirms no other. */
+  /** The pending key that it enrolls. While nobody has seen that key, each opening shows one of its own. */
   readonly tokenId: string;
+  /** The data key that the keys of its openings are derived from; absent: it shows the pending key itself. */
+  readonly keyId?: number;
   readonly expiresAt: EpochSeconds;
   readonly pinHash?: Uint8Array;
   /** The key that the PIN's hash was made with. */
@@ -118,7 +141,9 @@ export interface UserState {
   /** The sweep or a sign-in attempt found the period over. */
   readonly expiredAt?: EpochSeconds;
   readonly lastFailedEnrollmentAt?: EpochSeconds;
-  readonly pending?: PendingEnrollment;
+  /** By token id; absent when there is none. */
+  readonly pending?: Readonly<Record<string, PendingEnrollment>>;
+  readonly enrolling?: EnrollingInSignIns;
   readonly link?: SetupLink;
   readonly tokens: Readonly<Record<string, TokenState>>;
   readonly codes?: { readonly setId: string; readonly remaining: number };

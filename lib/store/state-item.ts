@@ -4,13 +4,14 @@ import type { Failures, LostTokenCode, TokenState, UserState } from '../domain/u
 import { sessionIdLength } from '../domain/verification-sessions.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
+import { decodeEnrolling, decodePending, encodeEnrolling, type StoredPending } from './pending-item.ts';
 
 /**
  * STATE is written with every sign-in, and a write is paid by the kilobyte: sessions, tokens and failures are
  * stored as short texts, and nothing that the key or another member tells is stored twice.
  */
 export function encodeState(state: UserState): Item {
-  const { userId, tokens, sessions, failures, remembered, lostToken, event, ...rest } = state;
+  const { userId, tokens, sessions, failures, remembered, lostToken, enrolling, event, ...rest } = state;
   const { userId: _user, ...ownEvent } = event;
   return toItem({
     ...keys.state(userId),
@@ -20,6 +21,7 @@ export function encodeState(state: UserState): Item {
     failures: encodeFailures(failures),
     ...(remembered ? { remembered: mapValues(remembered, short) } : {}),
     ...(lostToken ? { lostToken: encodeLostToken(lostToken) } : {}),
+    ...(enrolling ? { enrolling: encodeEnrolling(enrolling) } : {}),
     event: ownEvent,
     ...indexOf(state),
   });
@@ -36,6 +38,8 @@ export function decodeState(item: Item): UserState {
     purgeAt: _purgeAt,
     remembered,
     lostToken,
+    pending,
+    enrolling,
     ...stored
   } = fromItem<Stored>(item);
   const userId = userIdOf(pk);
@@ -48,11 +52,21 @@ export function decodeState(item: Item): UserState {
     failures: decodeFailures(stored.failures),
     ...(remembered ? { remembered: mapValues(remembered, (until) => number(until) ?? 0) } : {}),
     ...(lostToken ? { lostToken: decodeLostToken(lostToken) } : {}),
+    ...(pending ? { pending: decodePending(pending, stored.link) } : {}),
+    ...(enrolling ? { enrolling: decodeEnrolling(enrolling) } : {}),
     event: { ...stored.event, userId },
   };
 }
 
-type Compact = 'userId' | 'tokens' | 'sessions' | 'failures' | 'remembered' | 'lostToken';
+type Compact =
+  | 'userId'
+  | 'tokens'
+  | 'sessions'
+  | 'failures'
+  | 'remembered'
+  | 'lostToken'
+  | 'pending'
+  | 'enrolling';
 
 type Stored = Omit<UserState, Compact | 'epoch'> & {
   epoch?: number;
@@ -68,6 +82,8 @@ type Stored = Omit<UserState, Compact | 'epoch'> & {
   failures: string;
   remembered?: Record<string, string>;
   lostToken?: string;
+  pending?: StoredPending;
+  enrolling?: string;
   event: AuditEvent;
 };
 

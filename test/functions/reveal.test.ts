@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { beginEnrollment, countEvents, eventsOf, useSettings } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
-import { keyOf, sendLink } from '../support/links.ts';
-import { createUser, enrolledUser } from '../support/people.ts';
+import { confirmLink, keyOf, sendLink } from '../support/links.ts';
+import { appCode, createUser, enrolledUser } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -15,6 +15,10 @@ afterAll(() => world.stop());
 /** 3.15: displays key and QR code; the whole answer, whatever it is. */
 const reveal = (userId: string, as: Caller = 'administrator') =>
   world.api.call('POST', `/v1/users/${userId}/totp/reveal`, { as });
+
+/** A key that an operator has begun, and sees. */
+const pendingKey = (userId: string) =>
+  world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, { body: { type: 'totp' } });
 
 async function expectUnseen(userId: string): Promise<void> {
   expect(await countEvents(world, userId, 'key.revealed')).toBe(0);
@@ -35,7 +39,7 @@ test('3.15 without a key the answer says that it does not exist, whatever the se
 
 test('3.15, D5 by default a pending key is shown, as key, URI and QR code', async () => {
   const userId = await createUser(world);
-  const { secret } = await beginEnrollment(world, userId);
+  const { secret } = await pendingKey(userId);
   const { status, body } = await reveal(userId);
   expect([status, body.exists, body.status, body.secret]).toEqual([200, true, 'PENDING', secret]);
   expect(body.otpauthUri).toContain(`secret=${secret}`);
@@ -44,9 +48,10 @@ test('3.15, D5 by default a pending key is shown, as key, URI and QR code', asyn
 
 test('3.15, D5 by default an active key is not shown: only until the first code confirms', async () => {
   const userId = await createUser(world);
-  const { confirm } = await beginEnrollment(world, userId);
+  const { tokenId, secret } = await pendingKey(userId);
   expect(await reveal(userId)).toMatchObject({ status: 200 });
-  await confirm();
+  const body = { code: appCode(secret, world.now) };
+  await world.api.expect(200, 'POST', `/v1/users/${userId}/tokens/${tokenId}/confirm`, { body });
   const answer = await reveal(userId);
   expect(answer).toMatchObject({ status: 409, body: { code: 'not-allowed-in-state' } });
   expect(await countEvents(world, userId, 'key.revealed')).toBe(1);
@@ -56,7 +61,10 @@ test('3.15, D5 with "never" no key is shown, neither pending nor active', async 
   await useSettings(world, { secretDisplay: 'never', backupCodeCount: 1 });
   const { userId } = await enrolledUser(world);
   const waiting = await createUser(world);
-  const { secret } = await beginEnrollment(world, waiting);
+  const { secret } = await world.api.expect(201, 'POST', '/v1/me/tokens', {
+    as: { self: waiting },
+    body: { type: 'totp' },
+  });
   for (const id of [userId, waiting]) {
     const answer = await reveal(id);
     expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
@@ -97,9 +105,45 @@ test('D5, N.11 every display is an event that names who looked, without the key,
   expect(world.mails.filter(({ text, html }) => `${text}${html}`.includes(secret))).toEqual([]);
 });
 
-test('D5 a generated key that an operator has seen is not the one that a later link enrolls', async () => {
+test('P.01 a key that a sign-in shows is stored nowhere, so no operator can display it', async () => {
   const userId = await createUser(world);
-  await world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: {} });
+  await beginEnrollment(world, userId);
+  expect(await reveal(userId)).toMatchObject({ status: 200, body: { exists: false } });
+});
+
+test('D5 a key that an operator has not displayed is not the one that a link shows', async () => {
+  const userId = await createUser(world);
+  const shown = await keyOf(world, await sendLink(world, userId));
   const { body } = await reveal(userId);
-  expect(await keyOf(world, await sendLink(world, userId))).not.toBe(body.secret);
+  expect(body.secret).not.toBe(shown);
+});
+
+test.each([
+  ['sms', { phone: '+447400900777' }],
+  ['email', { email: 'waits@example.org' }],
+  ['virtual', { phone: '+447400900778' }],
+] as const)(
+  '3.15 a %s token that waits for its code is no key: reveal and links pass it over',
+  async (type, contact) => {
+    const userId = await createUser(world);
+    await world.api.expect(201, 'POST', '/v1/me/tokens', {
+      as: { self: userId },
+      body: { type, ...contact },
+    });
+    expect(await reveal(userId)).toMatchObject({ status: 200, body: { exists: false } });
+    const { token } = await sendLink(world, userId);
+    const code = appCode(await keyOf(world, { token }), world.now);
+    expect(await confirmLink(world, token, code)).toMatchObject({ status: 200 });
+    const { items } = await world.api.expect(200, 'GET', `/v1/users/${userId}/tokens`);
+    expect(items).toMatchObject([{ type: 'totp', status: 'ACTIVE' }]);
+  },
+);
+
+test('2.09, 3.15 the key of a token that is disabled or obsolete is not displayed as if it were in use', async () => {
+  await useSettings(world, { secretDisplay: 'privileged' });
+  const { userId, tokenId } = await enrolledUser(world);
+  const body = { confirmNoActiveToken: true };
+  await world.api.expect(200, 'POST', `/v1/users/${userId}/tokens/${tokenId}/disable`, { body });
+  expect(await reveal(userId)).toMatchObject({ status: 409, body: { code: 'not-allowed-in-state' } });
+  await expectUnseen(userId);
 });

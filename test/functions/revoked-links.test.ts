@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { beginEnrollment, order, useSettings } from '../support/accounts.ts';
 import type { Answer } from '../support/api.ts';
 import { confirmLink, keyOf, openLink, sendLink } from '../support/links.ts';
-import { appCode, createUser, enroll } from '../support/people.ts';
+import { appCode, createUser, enroll, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -28,6 +28,10 @@ async function expectDead(token: string, secret: string): Promise<void> {
   expect(seen(confirmed)).toBe(seen(await confirmLink(world, unknown, code)));
 }
 
+/** Sign-ins that showed a key of their own before the link was sent. */
+const begun = new Map<string, Awaited<ReturnType<typeof beginEnrollment>>>();
+const before = async (userId: string) => begun.get(userId) ?? beginEnrollment(world, userId);
+
 /** Everything that ends a link, each alone. */
 const endings: Readonly<Record<string, (userId: string, token: string, secret: string) => Promise<unknown>>> =
   {
@@ -52,8 +56,10 @@ const endings: Readonly<Record<string, (userId: string, token: string, secret: s
       world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { email: 'else@example.org' } }),
     'two factors are not required any more': (userId) =>
       world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { twoFactorRequired: false } }),
-    'a sign-in began another enrollment': (userId) => beginEnrollment(world, userId),
-    'the user enrolled in a sign-in': (userId) => enroll(world, userId),
+    'the user enrolled in a sign-in that had begun before': async (userId) => {
+      const { confirm } = await before(userId);
+      expect(await confirm()).toMatchObject({ status: 200 });
+    },
     'it is too old': async () => world.advance(86_400),
   };
 
@@ -61,12 +67,33 @@ test.each(Object.entries(endings))(
   'rule 8: a link answers like one that never was once %s',
   async (_, end) => {
     const userId = await createUser(world);
+    begun.set(userId, await beginEnrollment(world, userId));
     const { token } = await sendLink(world, userId);
     const secret = await keyOf(world, { token });
     await end(userId, token, secret);
     await expectDead(token, secret);
   },
 );
+
+test('D9, rule 14: a sign-in that leads to an enrollment leaves a link alive, and confirms what it shows', async () => {
+  for (const place of ['link', 'sign-in'] as const) {
+    const userId = await createUser(world);
+    const { token } = await sendLink(world, userId);
+    const { verificationId } = await start(world, userId);
+    const path = `/v1/verifications/${verificationId}/enrollment`;
+    const shown = await world.api.expect(201, 'POST', path, { as: 'application' });
+    expect(shown).toMatchObject({ type: 'totp', userId, verificationId });
+    expect(shown.secret).toBeUndefined();
+    const code = appCode(await keyOf(world, { token }), world.now);
+    const answer =
+      place === 'link'
+        ? await confirmLink(world, token, code)
+        : await world.api.call('POST', `${path}/confirmation`, { as: 'application', body: { code } });
+    expect(answer).toMatchObject({ status: 200, body: { backupCodes: { length: 1 } } });
+    const { items } = await world.api.expect(200, 'GET', `/v1/users/${userId}/tokens`);
+    expect(items).toMatchObject([{ tokenId: shown.tokenId, status: 'ACTIVE' }]);
+  }
+});
 
 test('rule 8: a dead link with a PIN does not ask for the PIN', async () => {
   const userId = await createUser(world);

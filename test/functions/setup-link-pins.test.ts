@@ -92,7 +92,7 @@ test('rule 3: of 40 wrong PINs at once five are judged, then the link is dead', 
 
 test('rule 3: a right PIN judged before five wrong ones, and answered after them, does not open the link', async () => {
   const { token, pin, wrong } = await linkWithPin();
-  const held = holdWrite(world, 'link.opened');
+  const held = holdWrite(world, 'link.pin-accepted');
   const opening = openLink(world, token, pin);
   await Promise.race([held.reached, opening]);
   for (const guess of [0, 1, 2, 3, 4]) await openLink(world, token, wrong(guess));

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { countEvents, day, iso, stageOf, useSettings } from '../support/accounts.ts';
+import { readState } from '../../lib/store/user-records.ts';
+import { countEvents, day, eventsOf, iso, stageOf, useSettings } from '../support/accounts.ts';
+import { useClass } from '../support/classes.ts';
 import { confirmLink, keyOf, openLink, sendLink } from '../support/links.ts';
 import { appCode, attempt, createUser, start, wrongCode } from '../support/people.ts';
-import { tableText } from '../support/table.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -24,16 +25,100 @@ test('3.17 the link shows who it is for, the key by hand and as a QR code, and u
   expect(body.qrCodeSvg).toMatch(/^<svg/);
 });
 
-test('D6, N.01 a scanner that opens a link again and again changes nothing, and the person can still use it', async () => {
+const openTimes = (token: string, times: number) =>
+  Promise.all(Array.from({ length: times }, () => keyOf(world, { token })));
+
+const enrolledMailTo = async (userId: string): Promise<string> => {
+  await world.drain();
+  return (
+    world.mails.find(({ to, subject }) => to.startsWith(userId) && /is set up/.test(subject))?.text ?? ''
+  );
+};
+
+test('D6, N.01 a scanner that opens a link again and again leaves the user as they are, and the person can still use it', async () => {
   const userId = await createUser(world);
   const { token } = await sendLink(world, userId);
-  await world.drain();
-  const before = await tableText(world);
-  const shown = await Promise.all(Array.from({ length: 10 }, () => keyOf(world, { token })));
-  expect(new Set(shown).size).toBe(1);
-  expect(await tableText(world)).toBe(before);
-  const answer = await confirmLink(world, token, appCode(shown[0] ?? '', world.now));
+  const before = await readState(world.services.table, userId);
+  await openTimes(token, 10);
+  expect(await readState(world.services.table, userId)).toEqual(before);
+  const secret = await keyOf(world, { token });
+  // While the person types, the scanner comes again.
+  await openTimes(token, 20);
+  const answer = await confirmLink(world, token, appCode(secret, world.now));
   expect(answer).toMatchObject({ status: 200, body: { backupCodes: { length: 2 } } });
+});
+
+test('rule 8 each opening shows a key of its own: who opened the link before has no key of the person', async () => {
+  const userId = await createUser(world);
+  const { token } = await sendLink(world, userId);
+  const keys = await openTimes(token, 6);
+  expect(new Set(keys).size).toBe(6);
+  const [person = '', ...others] = keys;
+  expect(await confirmLink(world, token, appCode(person, world.now))).toMatchObject({ status: 200 });
+  world.advance(120);
+  const { verificationId } = await start(world, userId);
+  for (const other of others.slice(0, 4)) {
+    expect(await attempt(world, verificationId, appCode(other, world.now))).toMatchObject({ status: 401 });
+  }
+  expect(await attempt(world, verificationId, appCode(person, world.now))).toMatchObject({ status: 200 });
+});
+
+test('rule 11, P.19 openings are numbered events, and of more than one the person is told', async () => {
+  const [once, often] = [await createUser(world), await createUser(world)];
+  for (const [userId, times] of [
+    [once, 1],
+    [often, 3],
+  ] as const) {
+    const { token } = await sendLink(world, userId);
+    const [secret = ''] = await openTimes(token, times);
+    await confirmLink(world, token, appCode(secret, world.now));
+    const opened = (await eventsOf(world, userId)).filter(({ type }) => type === 'link.opened');
+    const numbers = opened.map(({ details }) => Number(details?.['opening'])).sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: times }, (_, i) => i + 1));
+  }
+  expect(await enrolledMailTo(often)).toContain('The link in our mail was opened 3 times.');
+  const told = await enrolledMailTo(once);
+  expect(told).toContain('You were given backup codes');
+  expect(told).not.toContain('opened');
+});
+
+test('rule 8 a link that nobody has opened takes no code', async () => {
+  const { token } = await sendLink(world, await createUser(world));
+  const answer = await confirmLink(world, token, '123456');
+  expect(answer).toMatchObject({ status: 401, body: { code: 'invalid-code' } });
+});
+
+test('D9 a link shows the key that an operator has displayed or typed, says so, and a second link shows the same', async () => {
+  const userId = await createUser(world);
+  await world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: {} });
+  const fresh = await world.api.expect(202, 'POST', `/v1/users/${userId}/setup-links`, { body: {} });
+  expect(fresh.sharesKey).toBeUndefined();
+  const { secret } = await world.api.expect(200, 'POST', `/v1/users/${userId}/totp/reveal`);
+  for (let links = 0; links < 2; links++) {
+    const link = await sendLink(world, userId);
+    expect(link).toMatchObject({ sharesKey: true });
+    expect(await openTimes(link.token, 2)).toEqual([secret, secret]);
+  }
+});
+
+test('D9 a key that an operator displays while a link is being used spoils neither', async () => {
+  for (const which of ['opened', 'displayed'] as const) {
+    const userId = await createUser(world);
+    const { token } = await sendLink(world, userId);
+    const opened = await keyOf(world, { token });
+    const { secret: displayed } = await world.api.expect(200, 'POST', `/v1/users/${userId}/totp/reveal`);
+    expect(displayed).not.toBe(opened);
+    const code = appCode({ opened, displayed }[which], world.now);
+    expect(await confirmLink(world, token, code)).toMatchObject({ status: 200 });
+  }
+});
+
+test('D10 no link is sent to somebody whose class takes no codes of an app', async () => {
+  const factors = { 'sign-in': { otp: 1 }, approval: {}, 'password-reset': {} };
+  await useClass(world, 'Mailed', { factors });
+  const userId = await createUser(world, { class: 'Mailed' });
+  const answer = await world.api.call('POST', `/v1/users/${userId}/setup-links`, { body: {} });
+  expect(answer).toMatchObject({ status: 409, body: { code: 'not-allowed-in-state' } });
 });
 
 test('3.17 registering makes codes valid: the next code and a backup code sign in, the first code does not again', async () => {

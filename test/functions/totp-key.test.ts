@@ -125,7 +125,11 @@ test.each([
 test('3.13 with sendLink the new key goes out as a link and never as a key, without it not at all', async () => {
   const [mailed, kept] = [await createUser(world), await createUser(world)];
   const { body } = await putKey(mailed, { secret: typedKey, sendLink: true });
-  expect(body.link).toEqual({ destination: 'u•••@e•••.org', expiresAt: iso(world.now + 86_400) });
+  expect(body.link).toEqual({
+    destination: 'u•••@e•••.org',
+    expiresAt: iso(world.now + 86_400),
+    sharesKey: true,
+  });
   expect(JSON.stringify(body)).not.toContain(typedKey);
   await putKey(kept, { secret: typedKey, sendLink: false });
   const { token } = await mailedLink(world, mailed);

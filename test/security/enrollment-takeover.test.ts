@@ -5,6 +5,7 @@ import type { Caller } from '../support/api.ts';
 import { useClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { tryStart } from '../support/guesses.ts';
+import { confirmLink, keyOf, sendLink } from '../support/links.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
@@ -123,7 +124,6 @@ describe('rule 10: what an operator may not see is not seen by enrolling either'
     ] as const) {
       const userId = await createUser(world);
       const { tokenId, secret } = await world.api.expect(201, 'POST', tokensOf(userId), {
-        as,
         body: { type: 'totp' },
       });
       const code = appCode(secret, world.now);
@@ -131,6 +131,38 @@ describe('rule 10: what an operator may not see is not seen by enrolling either'
       const { backupCodes } = await world.api.expect(200, 'POST', path, { as, body: { code } });
       expect(backupCodes).toHaveLength(codes);
     }
+  });
+
+  test('the help desk is not shown the key of a token that it enrolls, and hands it over by a link', async () => {
+    const userId = await createUser(world);
+    for (const type of ['totp', 'hotp']) {
+      const made = await world.api.expect(201, 'POST', tokensOf(userId), { as: 'helpdesk', body: { type } });
+      expect(made).toMatchObject({ status: 'PENDING', advice: expect.stringContaining('setup link') });
+      for (const part of ['secret', 'otpauthUri', 'qrCodeSvg']) expect(made[part]).toBeUndefined();
+      await world.api.expect(204, 'DELETE', `${tokensOf(userId)}/${made.tokenId}`);
+    }
+    const { tokenId } = await world.api.expect(201, 'POST', tokensOf(userId), {
+      as: 'helpdesk',
+      body: { type: 'totp' },
+    });
+    const link = await sendLink(world, userId);
+    const code = appCode(await keyOf(world, link), world.now);
+    expect(await confirmLink(world, link.token, code)).toMatchObject({ status: 200 });
+    const { items } = await world.api.expect(200, 'GET', tokensOf(userId));
+    expect(items).toMatchObject([{ tokenId, status: 'ACTIVE' }]);
+  });
+
+  test('whoever confirms without seeing backup codes issues none, and the mail speaks of none', async () => {
+    const userId = await createUser(world);
+    const { tokenId, secret } = await world.api.expect(201, 'POST', tokensOf(userId), {
+      body: { type: 'totp' },
+    });
+    const body = { code: appCode(secret, world.now) };
+    await world.api.expect(200, 'POST', `${tokensOf(userId)}/${tokenId}/confirm`, { as: 'helpdesk', body });
+    await world.drain();
+    const mail = world.mails.find(({ to, subject }) => to.startsWith(userId) && /is set up/.test(subject));
+    expect(mail?.text).toBeDefined();
+    expect(mail?.text).not.toContain('backup codes');
   });
 
   test('a key that is typed needs the privilege to see keys', async () => {
@@ -235,12 +267,26 @@ test('0.16 nothing is sent to or tested for a disabled account', async () => {
   expectProblem(testing, 'account-disabled');
 });
 
-test('3.03 a code goes to no address outside of the domain of the class', async () => {
-  await useClass(world, 'Inside', { restrictEmailsToDomain: 'example.org' });
-  const userId = await createUser(world, { class: 'Inside' });
+test.each(['email', 'virtual'])(
+  '3.03 no %s token is enrolled for an address outside of the domain of the class',
+  async (type) => {
+    await useClass(world, 'Inside', { restrictEmailsToDomain: 'example.org' });
+    const userId = await createUser(world, { class: 'Inside' });
+    const body = { type, email: 'me@elsewhere.example' };
+    const refused = await world.api.call('POST', tokensOf(userId), { body });
+    expectProblem(refused, 'invalid-request');
+    expect(refused.body.errors).toMatchObject([{ path: 'email' }]);
+    expect(await stageOf(world, userId)).toBe('not-enrolled');
+  },
+);
+
+test('3.03 a code goes to no address that the class does not allow any more', async () => {
+  await useClass(world, 'Outside', { restrictEmailsToDomain: 'elsewhere.example' });
+  const userId = await createUser(world, { class: 'Outside', email: 'me@elsewhere.example' });
   const token = await world.api.expect(201, 'POST', tokensOf(userId), {
     body: { type: 'email', email: 'me@elsewhere.example' },
   });
+  await useClass(world, 'Outside', { restrictEmailsToDomain: 'example.org' });
   const { verificationId } = await start(world, userId);
   const challenge = `/v1/verifications/${verificationId}/challenges`;
   expectProblem(

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { type EventType, eventTypes } from '../../lib/domain/events.ts';
 import type { StartedVerification, VerificationSlot } from '../../lib/domain/session-state.ts';
-import type { PendingEnrollment, SetupLink, TokenState, UserState } from '../../lib/domain/user-state.ts';
+import type {
+  EnrollingInSignIns,
+  PendingContact,
+  PendingEnrollment,
+  PendingKey,
+  SetupLink,
+  TokenState,
+  UserState,
+} from '../../lib/domain/user-state.ts';
 
 /** Arbitrary values of the domain, as odd as their types allow. */
 
@@ -36,17 +44,53 @@ const parameters = fc.record(
   { noNullPrototype: true },
 );
 
-const pending: fc.Arbitrary<PendingEnrollment> = fc.record(
+const waiting = {
+  tokenId,
+  parameters,
+  label: fc.string({ unit: 'grapheme' }).filter((label) => label.isWellFormed()),
+  startedAt: epochSeconds,
+  by: fc.constantFrom('operator' as const, 'user' as const),
+};
+
+const pendingKey: fc.Arbitrary<PendingKey> = fc.record(
+  { ...waiting, type: fc.constantFrom('totp', 'hotp'), secret: bytes, seen: fc.boolean() },
+  { noNullPrototype: true },
+);
+
+const pendingContact: fc.Arbitrary<PendingContact> = fc.record(
   {
-    tokenId,
-    type: fc.constant('totp'),
-    secret: bytes,
-    parameters,
-    label: fc.string({ unit: 'grapheme' }).filter((label) => label.isWellFormed()),
-    startedAt: epochSeconds,
-    typed: fc.boolean(),
-    shown: fc.boolean(),
+    ...waiting,
+    type: fc.constant('sms'),
+    device: fc.record(
+      { kind: fc.constant('phone' as const), masked: fc.constant('+44•••1'), sealed: bytes },
+      { noNullPrototype: true },
+    ),
+    sent: fc.record(
+      {
+        tokenId,
+        hash: base64url(16),
+        keyId: count,
+        sentAt: epochSeconds,
+        expiresAt: epochSeconds,
+        sends: count,
+      },
+      { noNullPrototype: true },
+    ),
   },
+  { noNullPrototype: true },
+);
+
+/** By token id, and never none: then the member is absent. */
+const pending: fc.Arbitrary<Readonly<Record<string, PendingEnrollment>>> = fc
+  .uniqueArray(fc.oneof(pendingKey, pendingContact), {
+    selector: (one) => one.tokenId,
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((all) => Object.fromEntries(all.map((one) => [one.tokenId, one])));
+
+const enrolling: fc.Arbitrary<EnrollingInSignIns> = fc.record(
+  { at: epochSeconds, keyId: count, types: fc.subarray(['totp', 'hotp', 'sms'], { minLength: 1 }) },
   { noNullPrototype: true },
 );
 
@@ -56,6 +100,7 @@ const link: fc.Arbitrary<SetupLink> = fc.record(
     tokenId: base64url(9),
     expiresAt: epochSeconds,
     failures: count,
+    keyId: count,
     pinHash: bytes,
     pinKeyId: count,
   },
@@ -161,6 +206,7 @@ export const userState: fc.Arbitrary<UserState> = fc
       expiredAt: epochSeconds,
       lastFailedEnrollmentAt: epochSeconds,
       pending,
+      enrolling,
       link,
       codes: fc.record({ setId: base64url(9), remaining: fc.nat({ max: 10 }) }, { noNullPrototype: true }),
       lostToken: fc.record(

@@ -49,7 +49,8 @@ export function apiOf(accessToken: string, onEnded: () => void) {
     confirm: (tokenId: string, code: string) =>
       call<{ backupCodes: string[] }>('POST', `${token(tokenId)}/confirm`, { code }),
     sendCode: (tokenId: string) => call<Sent>('POST', `${token(tokenId)}/challenge`),
-    remove: (tokenId: string, code: string, confirmNoActiveToken: boolean) =>
+    /** @param code a fresh one, unless the token was never confirmed */
+    remove: (tokenId: string, code: string | undefined, confirmNoActiveToken: boolean) =>
       call<void>('DELETE', token(tokenId), { code, confirmNoActiveToken }),
     recreateCodes: (code: string) => call<{ backupCodes: string[] }>('POST', '/backup-codes', { code }),
   };

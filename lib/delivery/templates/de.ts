@@ -25,10 +25,16 @@ export const de: Language = {
       ],
       button: 'Authenticator einrichten',
     }),
-    enrolled: ({ issuer, time }) => ({
+    enrolled: ({ issuer, time, hasNewCodes, openings }) => ({
       subject: `Ihr Authenticator für ${issuer} ist eingerichtet`,
       paragraphs: [
-        `am ${time} wurde ein Authenticator für Ihr Konto eingerichtet. Bewahren Sie Ihre Notfallcodes sicher auf.`,
+        `am ${time} wurde ein Authenticator für Ihr Konto eingerichtet.`,
+        ...(hasNewCodes ? ['Sie haben dabei Notfallcodes erhalten. Bewahren Sie sie sicher auf.'] : []),
+        ...(openings
+          ? [
+              `Der Link aus unserer E-Mail wurde ${openings}-mal geöffnet. Auch Virenscanner für E-Mails tun das. Wenden Sie sich an Ihren Helpdesk, wenn der Authenticator nicht Ihrer ist.`,
+            ]
+          : []),
       ],
     }),
     reset: ({ issuer, time }) => ({

@@ -24,10 +24,16 @@ export const en: Language = {
       ],
       button: 'Set up my authenticator',
     }),
-    enrolled: ({ issuer, time }) => ({
+    enrolled: ({ issuer, time, hasNewCodes, openings }) => ({
       subject: `Your authenticator for ${issuer} is set up`,
       paragraphs: [
-        `an authenticator was set up for your account on ${time}. Keep your backup codes in a safe place.`,
+        `an authenticator was set up for your account on ${time}.`,
+        ...(hasNewCodes ? ['You were given backup codes with it. Keep them in a safe place.'] : []),
+        ...(openings
+          ? [
+              `The link in our mail was opened ${openings} times. Mail scanners do that too. Ask your help desk if the authenticator is not yours.`,
+            ]
+          : []),
       ],
     }),
     reset: ({ issuer, time }) => ({

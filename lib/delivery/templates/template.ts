@@ -11,6 +11,10 @@ export interface Facts {
   /** Backup codes left, and whether the setting `backupCodesLow` calls that few. */
   readonly remaining?: number;
   readonly few?: boolean;
+  /** Backup codes were issued with what happened. */
+  readonly hasNewCodes?: boolean;
+  /** How often a setup link was opened, if more than once. */
+  readonly openings?: number;
   /** The token it is about, as its user knows it. */
   readonly label?: string;
   /** Until when something granted holds, in the reader's words. */

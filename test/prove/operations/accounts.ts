@@ -1,4 +1,4 @@
-import { beginEnrollment, order } from '../../support/accounts.ts';
+import { order } from '../../support/accounts.ts';
 import { createUser, enrolledUser, newId } from '../../support/people.ts';
 import type { World } from '../../support/world.ts';
 import type { Operation } from './operation.ts';
@@ -91,7 +91,7 @@ export const accounts: readonly Operation[] = [
     anew: true,
     async prepare(world) {
       const userId = await createUser(world);
-      await beginEnrollment(world, userId);
+      await world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: {} });
       return { target: `/v1/users/${userId}/totp/reveal`, body: {}, about: userId };
     },
   },

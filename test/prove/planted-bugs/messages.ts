@@ -3,9 +3,10 @@ import type { PlantedBug } from './planted-bug.ts';
 const outbox = 'lib/store/outbox.ts';
 const deliver = 'lib/delivery/deliver.ts';
 const setupLinks = 'lib/actions/setup-links.ts';
+const pending = 'lib/domain/pending.ts';
 const opened = {
   file: 'test/functions/setup-links.test.ts',
-  test: 'D6, N.01 a scanner that opens a link again and again changes nothing, and the person can still use it',
+  test: 'D6, N.01 a scanner that opens a link again and again leaves the user as they are, and the person can still use it',
 };
 const lasting = {
   file: 'test/functions/setup-links.test.ts',
@@ -19,19 +20,19 @@ export const messages: readonly PlantedBug[] = [
     file: setupLinks,
     find: ': { answer };',
     replace:
-      ": { state: (({ link: _, ...rest }) => rest)(user.state), event: { type: 'link.opened' }, answer };",
+      ": { state: (({ link: _, ...rest }) => rest)(user.state), event: { type: 'link.pin-accepted' }, answer };",
     caughtBy: opened,
   },
   {
     what: 'the end of a link is left to the purge of its item',
-    file: setupLinks,
-    find: 'whole && link.expiresAt > now && state.enabled',
-    replace: 'whole && state.enabled',
+    file: pending,
+    find: 'return link && link.expiresAt > now && pending',
+    replace: 'return link && pending',
     caughtBy: lasting,
   },
   {
     what: 'a link lasts a second longer',
-    file: setupLinks,
+    file: pending,
     find: 'link.expiresAt > now &&',
     replace: 'link.expiresAt >= now &&',
     caughtBy: lasting,
@@ -39,8 +40,8 @@ export const messages: readonly PlantedBug[] = [
   {
     what: 'an earlier link stays alive beside a newer one',
     file: setupLinks,
-    find: 'link.hash === hash && link.tokenId === pending.tokenId',
-    replace: 'link.tokenId === pending.tokenId',
+    find: 'linked?.link.hash === hash && state.enabled',
+    replace: 'linked && state.enabled',
     caughtBy: {
       file: 'test/functions/revoked-links.test.ts',
       test: 'rule 8: the new link works after the earlier one was tried',
@@ -62,13 +63,33 @@ export const messages: readonly PlantedBug[] = [
     },
   },
   {
-    what: 'a key that somebody may have seen is sent again',
-    file: 'lib/actions/new-key.ts',
-    find: '(pending.typed || !pending.shown)',
-    replace: '(pending.typed || pending.shown)',
+    what: 'every opening of a link shows the same key',
+    file: 'lib/actions/link-openings.ts',
+    find: 'link.hash, String(opening)]',
+    replace: 'link.hash]',
     caughtBy: {
-      file: 'test/functions/reveal.test.ts',
-      test: 'D5 a generated key that an operator has seen is not the one that a later link enrolls',
+      file: 'test/functions/setup-links.test.ts',
+      test: 'rule 8 each opening shows a key of its own: who opened the link before has no key of the person',
+    },
+  },
+  {
+    what: 'a link shows another key than the one that an operator has displayed',
+    file: 'lib/actions/link-openings.ts',
+    find: 'pending.seen || link.keyId === undefined;',
+    replace: 'link.keyId === undefined;',
+    caughtBy: {
+      file: 'test/functions/setup-links.test.ts',
+      test: 'D9 a link shows the key that an operator has displayed or typed, says so, and a second link shows the same',
+    },
+  },
+  {
+    what: 'one more token that waits takes the place of another',
+    file: pending,
+    find: 'const others = { ...state.pending, [pending.tokenId]: pending };',
+    replace: 'const others = { [pending.tokenId]: pending };',
+    caughtBy: {
+      file: 'test/enrollment/side-by-side.test.ts',
+      test: 'P.04 tokens that wait do so side by side, and each is confirmed by its own code',
     },
   },
   {

@@ -75,8 +75,8 @@ export const oneTimeCodes: readonly PlantedBug[] = [
   },
   {
     what: 'the code that confirms an enrollment is not spent by it',
-    file: 'lib/actions/enroll.ts',
-    find: '...(moving === undefined ? {} : { moving }),',
+    file: 'lib/actions/first-code.ts',
+    find: '...(moving === undefined ? {} : { moving })',
     replace: '',
     caughtBy: {
       file: 'test/verification/replay.test.ts',

@@ -16,7 +16,9 @@ function counters(book: Book): Finding[] {
     const active = own.filter(({ raw }) => raw['active'] === true);
     const enrolled = active.filter(({ raw }) => raw['enrolledAt'] !== undefined);
     const pending = active.filter(
-      ({ raw }) => raw['enrolledAt'] === undefined && raw['pending'] !== undefined,
+      ({ raw }) =>
+        raw['enrolledAt'] === undefined &&
+        ['pending', 'enrolling', 'link'].some((name) => raw[name] !== undefined),
     );
     const recount = { users: own, active, enrolled, pending };
     return Object.entries(recount).flatMap(([name, { length }]) => {

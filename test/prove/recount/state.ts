@@ -30,7 +30,8 @@ export interface State {
   readonly failures: Failures;
   readonly codes: { readonly setId: string; readonly remaining: number } | undefined;
   readonly link: Fields | undefined;
-  readonly pending: Fields | undefined;
+  /** The ids of the tokens that wait for their first code. */
+  readonly pending: readonly string[];
   readonly raw: Fields;
 }
 
@@ -53,7 +54,7 @@ export function readState(userId: string, raw: Fields): State {
     failures: readFailures(text(raw['failures'])),
     codes: codes && { setId: text(codes['setId']), remaining: count(codes['remaining']) },
     link: raw['link'] === undefined ? undefined : fields(raw['link']),
-    pending: raw['pending'] === undefined ? undefined : fields(raw['pending']),
+    pending: raw['pending'] === undefined ? [] : Object.keys(fields(raw['pending'])),
     raw,
   };
 }

@@ -25,9 +25,10 @@ export function bornByEvent(book: Book): Finding[] {
       if (!born.has(tokenId)) findings.push(found('I7', userId, `${tokenId} was never confirmed`));
     }
     for (const tokenId of kept) findings.push(found('I7', userId, `${tokenId} is kept and stands nowhere`));
-    const waiting = text(pending?.['tokenId']);
-    if (waiting !== '' && (tokens.has(waiting) || born.has(waiting))) {
-      findings.push(found('I7', userId, `${waiting} waits for a code that it has had`));
+    for (const waiting of pending) {
+      if (tokens.has(waiting) || born.has(waiting)) {
+        findings.push(found('I7', userId, `${waiting} waits for a code that it has had`));
+      }
     }
   }
   return findings;

@@ -11,17 +11,21 @@ import { NoToken } from './no-token.tsx';
 
 const { remove } = texts;
 
-/** The last active one goes only when that is meant; this is asked before a code is spent on it. */
+/**
+ * The last active one goes only when that is meant; this is asked before a code is spent on it. One that was never
+ * confirmed goes without a code.
+ */
 export function RemoveToken({ api, own, done, tokenId }: Visit & { readonly tokenId: string }) {
   const token = own.tokens.find((one) => one.tokenId === tokenId);
   const [last, setLast] = useState(() => token !== undefined && isLastActive(own, token));
   if (!token) return <NoToken onBack={() => done()} lead={texts.trouble.tokenGone} />;
 
+  const waits = token.status === 'PENDING';
   const send = async (entered: FormData): Promise<string | undefined> => {
     const meant = entered.get('meant') !== null;
     if (last && !meant) return remove.confirmFirst;
     const code = typedCode(entered);
-    if (!code) return texts.fresh.incomplete;
+    if (!code && !waits) return texts.fresh.incomplete;
     const answer = await api.remove(tokenId, code, meant);
     if ('refusal' in answer) {
       if (answer.refusal.code === 'last-active-token') setLast(true);
@@ -34,7 +38,7 @@ export function RemoveToken({ api, own, done, tokenId }: Visit & { readonly toke
   return (
     <>
       <Heading>{remove.heading(token.label)}</Heading>
-      <p>{remove.lead}</p>
+      <p>{waits ? remove.waits : remove.lead}</p>
       <RequestForm action={remove.action} onSend={send}>
         {last && (
           <>
@@ -45,7 +49,7 @@ export function RemoveToken({ api, own, done, tokenId }: Visit & { readonly toke
             </label>
           </>
         )}
-        <FreshCode api={api} own={own} />
+        {!waits && <FreshCode api={api} own={own} />}
       </RequestForm>
       <Back onBack={() => done()} />
     </>

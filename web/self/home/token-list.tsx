@@ -50,15 +50,20 @@ const about = ({ typeName, label, device, status, lastUsedAt }: Token): string =
     .filter(Boolean)
     .join(' · ');
 
-/** One that waits for its first code is confirmed, or replaced by another; the rest can be removed. */
+/** One that waits for its first code is confirmed or given up; the rest can be removed. */
 function Change({
   token: { tokenId, label, status },
   open,
 }: Pick<Props, 'open'> & { readonly token: Token }) {
-  const name = status === 'PENDING' ? 'confirm' : 'remove';
-  return (
-    <button type="button" aria-label={`${words[name]}: ${label}`} onClick={() => open({ name, tokenId })}>
+  const names = status === 'PENDING' ? (['confirm', 'remove'] as const) : (['remove'] as const);
+  return names.map((name) => (
+    <button
+      key={name}
+      type="button"
+      aria-label={`${words[name]}: ${label}`}
+      onClick={() => open({ name, tokenId })}
+    >
       {words[name]}
     </button>
-  );
+  ));
 }

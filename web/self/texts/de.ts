@@ -89,6 +89,7 @@ export const de: Texts = {
   remove: {
     heading: (name) => `${name} entfernen?`,
     lead: 'Seine Codes gelten sofort nicht mehr.',
+    waits: 'Er wurde nie bestätigt; sonst ändert sich nichts.',
     last: 'Das ist Ihr letzter aktiver Authentifikator. Ohne ihn gelten auch Ihre Notfallcodes nicht mehr, und Sie müssen einen neuen einrichten, bevor Sie sich wieder mit zweitem Faktor anmelden können.',
     confirm: 'Ich habe verstanden, trotzdem entfernen',
     confirmFirst: 'Bitte kreuzen Sie das Feld an, wenn Sie Ihren letzten Authentifikator entfernen möchten.',

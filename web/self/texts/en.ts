@@ -87,6 +87,7 @@ export const en = {
   remove: {
     heading: (name: string) => `Remove ${name}?`,
     lead: 'Its codes stop working at once.',
+    waits: 'It was never confirmed, so nothing else changes.',
     last: 'This is your last active authenticator. Without it your backup codes stop working too, and you have to set up a new one before you can sign in with a second factor again.',
     confirm: 'I understand, remove it all the same',
     confirmFirst: 'Please tick the box if you want to remove your last authenticator.',

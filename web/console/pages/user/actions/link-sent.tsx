@@ -8,10 +8,11 @@ import { actionTexts } from './texts.ts';
 const { link: texts } = actionTexts;
 
 /** Where a setup link went, and the PIN that opens it. */
-export function LinkSent({ link: { destination, expiresAt, pin } }: { readonly link: SentLink }) {
+export function LinkSent({ link: { destination, expiresAt, sharesKey, pin } }: { readonly link: SentLink }) {
   return (
     <SpaceBetween size="m">
       <Alert type="success">{texts.sent}</Alert>
+      {sharesKey && <div>{texts.sharesKey}</div>}
       <KeyValuePairs
         columns={1}
         items={[

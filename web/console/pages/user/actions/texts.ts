@@ -49,11 +49,12 @@ export const actionTexts = inLanguage({
     },
     link: {
       title: 'Send setup link',
-      text: 'The user gets a mail with a link to set up the authenticator. It carries no key. An earlier link dies.',
+      text: 'The user gets a mail with a link to set up the authenticator. It carries no key. An earlier link stops working.',
       pin: 'Protect it by a PIN',
       pinHint: 'Six digits that you hand over another way than the mail. Settings may always ask for one.',
       send: 'Send link',
       sent: 'The setup link is on its way.',
+      sharesKey: 'It shows the key that an operator has typed or displayed, and no other.',
       to: 'To',
       expires: 'Valid until',
       pinLabel: 'PIN',
@@ -129,12 +130,14 @@ export const actionTexts = inLanguage({
     },
     link: {
       title: 'Einrichtungslink senden',
-      text: 'Der Benutzer erhält eine Mail mit einem Link, um den Authenticator einzurichten. Sie enthält keinen Schlüssel. Ein früherer Link stirbt.',
+      text: 'Der Benutzer erhält eine Mail mit einem Link, um den Authenticator einzurichten. Sie enthält keinen Schlüssel. Ein früherer Link wird ungültig.',
       pin: 'Mit einer PIN schützen',
       pinHint:
         'Sechs Ziffern, die Sie auf einem anderen Weg als der Mail übergeben. Die Einstellungen verlangen vielleicht immer eine.',
       send: 'Link senden',
       sent: 'Der Einrichtungslink ist unterwegs.',
+      sharesKey:
+        'Er zeigt den Schlüssel, den der Helpdesk eingegeben oder angezeigt hat, und keinen anderen.',
       to: 'An',
       expires: 'Gültig bis',
       pinLabel: 'PIN',

@@ -101,6 +101,8 @@ export const de: TokenTexts = {
   key: {
     title: 'Schlüssel scannen',
     text: 'Die Person scannt ihn mit einer Authenticator-App oder tippt ihn ab. Er ist nur jetzt sichtbar.',
+    notShown:
+      'Ihre Rolle sieht keine Schlüssel. Senden Sie der Person auf dem Reiter TOTP einen Einrichtungslink: Er führt zu diesem Token. Zeigt das Gerät schon Codes, geben Sie den ersten ein.',
     pending:
       'Schließen Sie jetzt, bleibt der Token AUSSTEHEND bis zum ersten Code; der Schlüssel wird nicht mehr gezeigt.',
     code: 'Erster Code',

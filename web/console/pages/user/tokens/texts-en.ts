@@ -96,6 +96,8 @@ export const en = {
   key: {
     title: 'Scan the key',
     text: 'Let the person scan this with an authenticator app, or type the key. It is shown this once.',
+    notShown:
+      'Your role does not see keys. Send the person a setup link from the TOTP tab: it leads to this token. If the device makes codes already, enter its first one.',
     pending:
       'If you close this now, the token stays PENDING until its first code; the key is not shown again.',
     code: 'First code',

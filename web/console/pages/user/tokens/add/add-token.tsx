@@ -36,13 +36,13 @@ export default function AddToken({ userId, type: first, onAdded, onClose }: Prop
     (type: string) => enrollToken(userId, orderOf(type, draft)),
     (token) => {
       setEnrolled(token);
-      if (token.secret) return;
+      if (token.status === 'PENDING') return;
       notify({ type: 'success', content: tokensTexts.added(token.label) });
       onAdded();
     },
   );
   if (codes.length > 0) return <CodesOnce userId={userId} codes={codes} onClose={onAdded} />;
-  if (enrolled?.secret) {
+  if (enrolled?.status === 'PENDING') {
     return (
       <KeyOnce
         userId={userId}

@@ -15,8 +15,8 @@ interface Props {
   onClose(): void;
 }
 
-/** A key, this once, and the first code that makes its token ACTIVE. */
-export function KeyOnce({ userId, token: { tokenId, secret = '', qrCodeSvg }, onConfirmed, onClose }: Props) {
+/** A key, this once and only to those who may see keys, and the first code that makes its token ACTIVE. */
+export function KeyOnce({ userId, token: { tokenId, secret, qrCodeSvg }, onConfirmed, onClose }: Props) {
   const texts = tokensTexts.key;
   const [code, setCode] = useState('');
   const { run, busy, problem } = useTokenAction(
@@ -35,8 +35,14 @@ export function KeyOnce({ userId, token: { tokenId, secret = '', qrCodeSvg }, on
       onSubmit={() => run(undefined)}
       onCancel={onClose}
     >
-      <div>{texts.text}</div>
-      <KeyDisplay secret={secret} qrCodeSvg={qrCodeSvg} />
+      {secret ? (
+        <>
+          <div>{texts.text}</div>
+          <KeyDisplay secret={secret} qrCodeSvg={qrCodeSvg} />
+        </>
+      ) : (
+        <div>{texts.notShown}</div>
+      )}
       <CodeField
         label={texts.code}
         hint={texts.codeHint}
