@@ -73,6 +73,7 @@ const routes = [
         verificationId: z.string(),
         userId: z.string(),
         backupCodes: BackupCodes,
+        assertion: z.optional(z.string()),
       }),
     },
     problems: [

@@ -5,7 +5,7 @@ import type { Actor } from '../domain/authorization.ts';
 import { classOf } from '../domain/classes.ts';
 import { type ResetOrder, resetOrderOf } from '../domain/password-reset.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { VerificationSession } from '../domain/session-state.ts';
+import type { StartedVerification } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -24,7 +24,7 @@ export interface Attested {
   readonly policy?: ResetOrder;
 }
 
-export type Attest = (user: User, session: VerificationSession, verdict: Verdict) => Attested;
+export type Attest = (user: User, started: StartedVerification, verdict: Verdict) => Attested;
 
 /**
  * Whoever attests has the key before the verdict is written: what is written is then answered, and no outage of KMS

@@ -11,6 +11,7 @@ import type { User, UserState } from '../domain/user-state.ts';
 import { changeSession, findSession } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { tokenType } from '../token-types/index.ts';
+import type { Attest } from './assertions.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
 import { type Contact, sealContact } from './contacts.ts';
 import { chooseEnrollable } from './enrollable.ts';
@@ -33,6 +34,7 @@ import {
   keyHere,
   tokenIdHere,
 } from './sign-in-keys.ts';
+import { detailsOf } from './verdicts.ts';
 import { openVerification } from './verification-ids.ts';
 
 /** What a sign-in enrolls: with its key; without one that an operator has handed over already; or a code on its way. */
@@ -150,6 +152,7 @@ export interface ConfirmedEnrollment {
   readonly userId: string;
   readonly verificationId: string;
   readonly backupCodes: string[];
+  readonly assertion?: string;
 }
 
 /** The first code of that enrollment: right, it also verifies the sign-in it happened in. */
@@ -164,8 +167,11 @@ export async function confirmEnrollment(
   const policy = await services.policy();
   const { settings } = policy;
   const prepared = newCodes(services, userId, settings.backupCodeCount);
+  const attest = here.assertion
+    ? await (await import('./assertions.ts')).attester(services, actor, verificationId, policy)
+    : undefined;
   const change = { userId, actor, cheap: true } as const;
-  const { backupCodes } = await changeUser<Confirmed>(services, change, async (user, now) => {
+  const { backupCodes, assertion } = await changeUser<ConfirmedHere>(services, change, async (user, now) => {
     const refused = refuseEnrollment(user.state, here, settings, now);
     if (refused) return refused;
     const candidates = await candidatesHere(services, here, user, policy, now);
@@ -175,29 +181,39 @@ export async function confirmEnrollment(
       { code, candidates, policy, backupCodes: prepared },
       now,
     );
-    return settleHere(decision, { here, user, settings, now });
+    return settleHere(decision, { here, user, settings, attest, now });
   });
-  return { userId, verificationId, backupCodes };
+  return { userId, verificationId, backupCodes, ...(assertion === undefined ? {} : { assertion }) };
 }
+
+type ConfirmedHere = Confirmed & { readonly assertion?: string };
 
 /** What the first code means for the sign-in: verified by it, or one attempt less. */
 function settleHere(
   decision: Written<Confirmed>,
-  order: { here: Here; user: User; settings: Settings; now: EpochSeconds },
-): Written<Confirmed> {
-  const { here, user, settings, now } = order;
+  order: { here: Here; user: User; settings: Settings; attest: Attest | undefined; now: EpochSeconds },
+): Written<ConfirmedHere> {
+  const { here, user, settings, attest, now } = order;
   const { sessionId } = here;
   if ('answer' in decision) {
-    const { tokenId } = decision.answer;
+    const { tokenId, type } = decision.answer;
     const verified = { status: 'verified', tokenId, verifiedAt: now } as const;
-    return { ...decision, state: changeSession(decision.state, here, verified, now) };
+    const state = changeSession(decision.state, here, verified, now);
+    const attested = attest?.({ ...user, state }, here, { type, tokenId, verifiedAt: now });
+    const told = { ...detailsOf(here, true), ...(attested ? { assertion: true } : {}) };
+    return {
+      ...decision,
+      state,
+      event: withDetails(decision.event, told),
+      answer: { ...decision.answer, ...attested },
+    };
   }
   const counted = afterWrongCode(user.state.sessions[sessionId] ?? { attempts: 0 }, settings);
   const { attempts, attemptsRemaining, locked } = counted;
   const change = { attempts, guessed: true as const, ...(locked ? { status: 'locked' as const } : {}) };
   return {
     ...decision,
-    event: withDetails(decision.event, { verification: sessionId, ...(locked ? { locked } : {}) }),
+    event: withDetails(decision.event, { ...detailsOf(here), ...(locked ? { locked } : {}) }),
     state: changeSession(decision.state, here, change, now),
     refusal: invalidCode(attemptsRemaining),
   };

@@ -96,6 +96,7 @@ export interface FirstCode {
 
 export interface Confirmed {
   readonly tokenId: string;
+  readonly type: string;
   readonly backupCodes: string[];
 }
 
@@ -157,7 +158,7 @@ export async function confirmFirst(
       writes.putToken(services.table, state.userId, record),
       ...(issued ? [writes.putCodes(services.table, state.userId, issued.record)] : []),
     ],
-    answer: { tokenId: token.tokenId, backupCodes: codes },
+    answer: { tokenId: token.tokenId, type: token.type, backupCodes: codes },
   };
 }
 

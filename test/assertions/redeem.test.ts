@@ -5,7 +5,7 @@ import type { Caller } from '../support/api.ts';
 import { attestedSignIn, coldFunction, otherApplication, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { loseReply } from '../support/faults.ts';
-import { createUser, enroll, newId } from '../support/people.ts';
+import { appCode, createUser, enroll, newId, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -167,4 +167,26 @@ test('3.11 an assertion of who had an id before is nothing to who has it now', a
   world.advance(1);
   await rename(older, userId);
   expectProblem(await redeem(world, assertion), 'user-not-found');
+});
+
+test('3.08 the first sign-in, in which the user enrolls, carries the assertion that was asked for', async () => {
+  const userId = await createUser(world);
+  const { verificationId } = await start(world, userId, { assertion: true });
+  const path = `/v1/verifications/${verificationId}/enrollment`;
+  const as = 'application' as const;
+  const { secret } = await world.api.expect(201, 'POST', path, { as });
+  const body = { code: appCode(secret, world.now) };
+  const { assertion } = await world.api.expect(200, 'POST', `${path}/confirmation`, { as, body });
+  expect(await redeem(world, assertion)).toMatchObject({
+    status: 200,
+    body: { userId, verificationId, amr: ['totp'], purpose: 'sign-in' },
+  });
+});
+
+test('3.08 a user of whom no second factor is required has an assertion that says so, if it was asked for', async () => {
+  const userId = await createUser(world, { twoFactorRequired: false });
+  expect(await start(world, userId)).not.toHaveProperty('assertion');
+  const { assertion, status } = await start(world, userId, { assertion: true });
+  expect(status).toBe('not-required');
+  expect(await redeem(world, assertion)).toMatchObject({ status: 200, body: { userId, amr: ['none'] } });
 });
