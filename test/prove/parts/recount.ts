@@ -28,7 +28,7 @@ export const recounts: Part = {
     const of = new Set(corruptions.map(({ of }) => of)).size;
     return {
       size: `${size} deployments, ${items} items, ${corruptions.length} corruptions of ${of} invariants in each`,
-      result: `${corruptions.length - missed.size} of ${corruptions.length} found, ${real} real findings`,
+      result: `${corruptions.length - missed.size} of ${corruptions.length} found${missed.size > 0 ? `, not ${[...missed].join(', ')}` : ''}, ${real} real findings`,
       held: real === 0 && missed.size === 0 && of === 14,
     };
   },
