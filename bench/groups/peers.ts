@@ -12,7 +12,7 @@ import type { Group, Row, Table } from './group.ts';
 
 const callerCounts = [1, 8, 24] as const;
 
-const full = { users: 96, warmUpSeconds: 12, rounds: 5, seconds: 4 };
+const full = { users: 64, warmUpSeconds: 8, rounds: 5, seconds: 4 };
 const short = { users: 32, warmUpSeconds: 2, rounds: 1, seconds: 2 };
 
 interface Terms {

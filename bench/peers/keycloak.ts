@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '../../local/http.ts';
 import { ask, expect, told } from './ask.ts';
@@ -24,7 +25,11 @@ export function keycloak({ programs, data, postgres }: Place): Peer {
       const missing = `Keycloak ${release} could not be installed with Maven (mvn, Java 17 or newer)`;
       await installed(home, missing, async () => {
         const options = [`-Dartifact=${artifact}`, `-DoutputDirectory=${home}`];
-        await run({ command: 'mvn', args: ['-q', '-B', 'dependency:unpack', ...options], folder: home });
+        await run({ command: 'mvn', args: ['-q', '-B', 'dependency:copy', ...options], folder: home });
+        // Maven's own unpacking cuts long names.
+        const archive = join(home, `keycloak-quarkus-dist-${release}.tar.gz`);
+        await run({ command: 'tar', args: ['-xzf', archive], folder: home });
+        rmSync(archive);
         await run({ command, args: ['build', '--db=postgres'] });
       });
     },

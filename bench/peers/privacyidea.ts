@@ -31,7 +31,9 @@ export function privacyIdea({ programs, data, postgres }: Place): Peer {
         await run({ command: 'python3', args: ['-m', 'venv', home] });
         const pip = (...args: string[]) => run({ command: program('pip'), args: ['install', '-q', ...args] });
         await pip('--no-deps', `privacyIDEA==${release}`);
-        await pip('-r', join(home, 'lib', 'privacyidea', 'requirements.txt'), ...server);
+        // With their hashes, which those of the server are not listed with.
+        await pip('-r', join(home, 'lib', 'privacyidea', 'requirements.txt'));
+        await pip(...server);
       });
     },
 

@@ -8,7 +8,7 @@ import { NotInstalled } from './peer.ts';
 
 const execute = promisify(execFile);
 
-const limits = { runMilliseconds: 300_000, startMilliseconds: 120_000, pauseMilliseconds: 100 };
+const limits = { runMilliseconds: 300_000, startMilliseconds: 300_000, pauseMilliseconds: 100 };
 
 /** Runs a program to its end. @returns what it wrote @throws with what it complained of */
 export async function run({ command, args, folder, environment }: Program): Promise<string> {
