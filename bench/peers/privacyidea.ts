@@ -66,6 +66,8 @@ export function privacyIdea({ programs, data, postgres }: Place): Peer {
       await set('/resolver/people', { type: 'passwdresolver', fileName: people });
       await set('/realm/people', { resolvers: 'people' });
       await set('/defaultrealm/people', {});
+      // Without it every sign-in would wait for a slow hash of the PIN that nobody has.
+      await set('/policy/no-pin', { scope: 'authentication', action: 'otppin=none' });
       await concurrently(workers, users, ({ userId: user, secret }) => {
         const otpkey = Buffer.from(secret).toString('hex');
         return set('/token/init', { type: 'hotp', otpkey, genkey: '0', user, realm: 'people', pin: '' });
