@@ -17,24 +17,27 @@ export interface Turn {
 const mostOfATurn = 100_000;
 
 /**
- * Lets so many callers sign people in for some seconds. What is still done behind the answers belongs to the turn:
- * who leaves it for later has not done more.
+ * Lets so many callers sign people in for some seconds, each people of their own: nobody signs in twice at once.
+ * What is still done behind the answers belongs to the turn: who leaves it for later has not done more.
  * @throws when a right code is refused
  */
 export async function turnOf({ peer, tokens }: Contestant, callers: number, seconds: number): Promise<Turn> {
   const milliseconds: number[] = [];
   const from = performance.now();
-  function* signIns(): Generator<CounterToken> {
-    for (let place = 0; place < mostOfATurn && performance.now() - from < seconds * 1_000; place++) {
-      const token = tokens[place % tokens.length];
-      if (token) yield token;
+  const isOver = (): boolean =>
+    performance.now() - from > seconds * 1_000 || milliseconds.length >= mostOfATurn;
+  const lanes = Array.from({ length: callers }, (_, caller) =>
+    tokens.filter((_token, place) => place % callers === caller),
+  );
+  await concurrently(callers, lanes, async (lane) => {
+    for (let place = 0; !isOver(); place++) {
+      const token = lane[place % lane.length];
+      if (!token) throw new Error('There are more callers than people');
+      const code = token.next();
+      const sent = performance.now();
+      if (!(await peer.verify(token.holder, code))) throw new Error(`${peer.name} refused a right code`);
+      milliseconds.push(performance.now() - sent);
     }
-  }
-  await concurrently(callers, signIns(), async (token) => {
-    const code = token.next();
-    const sent = performance.now();
-    if (!(await peer.verify(token.holder, code))) throw new Error(`${peer.name} refused a right code`);
-    milliseconds.push(performance.now() - sent);
   });
   await peer.rest();
   return { perSecond: (milliseconds.length / (performance.now() - from)) * 1_000, milliseconds };
