@@ -37,6 +37,8 @@ const tables = [...measured.values()].flatMap((group) => group.tables ?? []);
 console.log(printed(rows, tables));
 const whole = chosen.length === groups.length && !values.quick;
 writeReport({ measured, seconds, quick: values.quick, whole });
-const missed = rows.filter((row) => verdictOf(row) === 'misses');
-console.log(`${rows.length - missed.length} of ${rows.length} hold, after ${seconds} s`);
-process.exit(missed.length === 0 ? 0 : 1);
+const rowsThat = (verdict: ReturnType<typeof verdictOf>): number =>
+  rows.filter((row) => verdictOf(row) === verdict).length;
+const notRun = rowsThat('not run') === 0 ? '' : `, ${rowsThat('not run')} not run`;
+console.log(`${rowsThat('holds')} of ${rows.length} hold${notRun}, after ${seconds} s`);
+process.exit(rowsThat('misses') === 0 ? 0 : 1);

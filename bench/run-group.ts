@@ -1,5 +1,6 @@
 import { freePort } from '../local/http.ts';
-import { type DatabaseProcess, startDatabaseProcess } from '../local/java.ts';
+import { startDatabaseProcess } from '../local/java.ts';
+import type { KeptProcess } from '../local/kept.ts';
 import type { Group, Measured } from './groups/group.ts';
 
 /** Runs a group with a database of its own. What ends before it has measured is a row that holds nothing. */
@@ -9,7 +10,7 @@ export async function runGroup(group: Group, quick: boolean): Promise<Measured> 
     const seconds = Math.round((performance.now() - from) / 1_000);
     console.log(`${group.name} after ${seconds} s: ${what}`);
   };
-  const databases: DatabaseProcess[] = [];
+  const databases: KeptProcess[] = [];
   const database = async (): Promise<string> => {
     const port = await freePort();
     const place = { port, folder: undefined, corsOrigin: 'http://127.0.0.1', heapMegabytes: 1_024 };

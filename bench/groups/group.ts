@@ -4,8 +4,10 @@ import type { Check } from '../measure/checks.ts';
 export interface Row {
   readonly what: string;
   readonly checks: readonly Check[];
-  /** How it was measured, or why it misses. */
+  /** How it was measured, or why it misses or was not run. */
   readonly note?: string;
+  /** What it needs cannot be had on this machine. It has no checks then. */
+  readonly notRun?: true;
 }
 
 /** Figures that have no budget: how something grows, what something costs. */

@@ -2,6 +2,7 @@ import { cost } from './cost.ts';
 import { enrollment } from './enrollment.ts';
 import type { Group } from './group.ts';
 import { naive } from './naive.ts';
+import { peers } from './peers.ts';
 import { restart } from './restart.ts';
 import { sizes } from './sizes.ts';
 import { start } from './start.ts';
@@ -15,6 +16,7 @@ export const groups: readonly Group[] = [
   verification,
   enrollment,
   naive,
+  peers,
   sizes,
   start,
   sweep,

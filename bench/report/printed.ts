@@ -1,8 +1,10 @@
 import type { Row, Table } from '../groups/group.ts';
 import { type Check, holds, written } from '../measure/checks.ts';
 
-export const verdictOf = ({ checks }: Row): 'holds' | 'misses' =>
-  checks.length > 0 && checks.every(holds) ? 'holds' : 'misses';
+export function verdictOf({ checks, notRun }: Row): 'holds' | 'misses' | 'not run' {
+  if (checks.length > 0 && checks.every(holds)) return 'holds';
+  return notRun ? 'not run' : 'misses';
+}
 
 const signs = { 'at most': '≤ ', 'at least': '≥ ', exactly: '' } as const;
 

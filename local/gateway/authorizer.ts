@@ -24,21 +24,36 @@ export interface AuthorizerOptions {
   readonly keys: JSONWebKeySet;
 }
 
+const tokensKept = 1_000;
+
 /** Lives in real time, like the identity provider, whatever the business clock says. */
 export function jwtAuthorizer({ issuer, audience, keys }: AuthorizerOptions): Authorizer {
   const keySet = createLocalJWKSet(keys);
+  const verified = new Map<string, JWTPayload>();
+
+  /** An application sends the same token for an hour: its signature is verified once, its times every time. */
+  async function verify(token: string): Promise<JWTPayload | undefined> {
+    const known = verified.get(token);
+    if (known) return (known.exp ?? 0) > Date.now() / 1000 ? known : undefined;
+    try {
+      const { payload } = await jwtVerify(token, keySet, {
+        issuer,
+        algorithms: ['RS256', 'ES256'],
+        requiredClaims: ['exp', 'iat'],
+      });
+      if (verified.size >= tokensKept) verified.clear();
+      verified.set(token, payload);
+      return payload;
+    } catch {
+      return undefined;
+    }
+  }
+
   return {
     async authorize(header, scope) {
       const token = header?.replace(/^bearer +/i, '').trim();
       if (!token) return unauthenticated('Bearer');
-      const payload = await jwtVerify(token, keySet, {
-        issuer,
-        algorithms: ['RS256', 'ES256'],
-        requiredClaims: ['exp', 'iat'],
-      }).then(
-        (verified) => verified.payload,
-        () => undefined,
-      );
+      const payload = await verify(token);
       if (!payload || !isMeantFor(audience, payload) || (payload.iat ?? 0) > Date.now() / 1000) {
         return unauthenticated('Bearer error="invalid_token"');
       }

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/**
+ * Between two passes while one nudge follows the other, so that many changes are read together: the reading takes
+ * time from the requests that it follows. Lambda looks four times a second.
+ */
+const busyMilliseconds = 100;
+
 /** Between two looks when nothing has asked for one: for writes past the functions, such as time-to-live. */
 const idleMilliseconds = 500;
 
@@ -11,17 +17,23 @@ export interface Reader {
   readonly ended: Promise<void>;
 }
 
-/** Repeats `pass`: at once after a nudge, otherwise at leisure. */
+/** Repeats `pass`: soon after a nudge, at once when somebody waits for it, otherwise at leisure. */
 export function reader(pass: () => Promise<void>, signal: AbortSignal): Reader {
   let waiting: (() => void)[] = [];
   let nudged = true;
   let running = false;
   let wake = new AbortController();
+  let hurry = new AbortController();
   const nudge = () => {
     nudged = true;
     wake.abort();
   };
-  signal.addEventListener('abort', nudge);
+  signal.addEventListener('abort', () => {
+    nudge();
+    hurry.abort();
+  });
+  const pause = (milliseconds: number, until: AbortSignal) =>
+    sleep(milliseconds, undefined, { signal: until, ref: false }).catch(() => {});
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
@@ -36,10 +48,13 @@ export function reader(pass: () => Promise<void>, signal: AbortSignal): Reader {
       running = false;
       if (passed) for (const resolve of served) resolve();
       else waiting.push(...served);
+      if (passed && waiting.length === 0) {
+        hurry = new AbortController();
+        await pause(busyMilliseconds, AbortSignal.any([hurry.signal, signal]));
+      }
       if (passed && nudged) continue;
       wake = new AbortController();
-      const either = passed ? AbortSignal.any([wake.signal, signal]) : signal;
-      await sleep(idleMilliseconds, undefined, { signal: either, ref: false }).catch(() => {});
+      await pause(idleMilliseconds, passed ? AbortSignal.any([wake.signal, signal]) : signal);
     }
     for (const resolve of waiting) resolve();
   }
@@ -51,6 +66,7 @@ export function reader(pass: () => Promise<void>, signal: AbortSignal): Reader {
         if (signal.aborted) return resolve();
         waiting.push(resolve);
         nudge();
+        hurry.abort();
       }),
     isIdle: () => !nudged && !running,
     ended: run(),

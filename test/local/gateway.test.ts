@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { exportJWK, type JWTPayload, SignJWT } from 'jose';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { memoryFolder } from '../../local/data-folder.ts';
 import { jwtAuthorizer } from '../../local/gateway/authorizer.ts';
 import { edge as edgeOf } from '../../local/gateway/edge.ts';
@@ -78,6 +78,19 @@ test('a token whose audience is only its client id is let in, as from Amazon Cog
   expect(
     (await things(await signed({ ...right(), aud: undefined as never, client_id: 'countersign' }))).status,
   ).toBe(204);
+});
+
+test('a token that was let in is refused once it has expired, and one letter more is another token', async () => {
+  const token = await signed(right());
+  expect((await things(token)).status).toBe(204);
+  expect((await things(token)).status).toBe(204);
+  expect((await things(`${token}A`)).status).toBe(401);
+  vi.useFakeTimers({ toFake: ['Date'], now: (second + 601) * 1000 });
+  try {
+    expect((await things(token)).status).toBe(401);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({

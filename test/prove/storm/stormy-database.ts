@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Database, startDatabase } from '../../../local/database.ts';
 import { freePort } from '../../../local/http.ts';
-import { type DatabaseProcess, startDatabaseProcess } from '../../../local/java.ts';
+import { startDatabaseProcess } from '../../../local/java.ts';
+import type { KeptProcess } from '../../../local/kept.ts';
 
 interface Place {
   readonly tableName: string;
@@ -18,10 +19,10 @@ export class StormyDatabase {
   readonly #folder: string;
   readonly #port: number;
   readonly #place: Place;
-  #java: DatabaseProcess;
+  #java: KeptProcess;
   #up: Promise<void> = Promise.resolve();
 
-  private constructor(database: Database, java: DatabaseProcess, folder: string, port: number, place: Place) {
+  private constructor(database: Database, java: KeptProcess, folder: string, port: number, place: Place) {
     this.database = database;
     this.#java = java;
     this.#folder = folder;
@@ -61,7 +62,7 @@ export class StormyDatabase {
   }
 }
 
-const startJava = (port: number, folder: string): Promise<DatabaseProcess> =>
+const startJava = (port: number, folder: string): Promise<KeptProcess> =>
   startDatabaseProcess({ port, folder, corsOrigin: 'http://127.0.0.1', heapMegabytes: 512 });
 
 /** Waits until it answers. */
