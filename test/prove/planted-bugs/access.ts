@@ -68,9 +68,9 @@ export const access: readonly PlantedBug[] = [
   },
   {
     what: 'another application may read and answer a verification',
-    file: 'lib/actions/own-verification.ts',
-    find: 'if (session && session.application !== applicationMark(actor))',
-    replace: 'if (session && !session.application)',
+    file: 'lib/actions/verification-ids.ts',
+    find: 'if (started?.application !== applicationMark(actor)) throw',
+    replace: 'if (!started) throw',
     caughtBy: {
       file: 'test/verification/owners.test.ts',
       test: 'to another one, a verification %s is none, in the words for an id that never was',

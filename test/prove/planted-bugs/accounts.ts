@@ -1,5 +1,6 @@
 import type { PlantedBug } from './planted-bug.ts';
 
+const verifications = 'lib/domain/verification-sessions.ts';
 const enrollment = 'lib/domain/enrollment.ts';
 const enrollmentTest = 'test/domain/enrollment.test.ts';
 const expire = 'lib/actions/expire-enrollments.ts';
@@ -18,12 +19,52 @@ export const accounts: readonly PlantedBug[] = [
   },
   {
     what: 'a reset unlocks a verification that is locked',
-    file: enrollment,
-    find: "session.status === 'locked' || session.status === 'verified'",
-    replace: "session.status === 'verified'",
+    file: verifications,
+    find: "slot.status === 'locked' ? [[id, slot]] : [],",
+    replace: "slot.status === 'verified' ? [[id, slot]] : [],",
     caughtBy: {
       file: enrollmentTest,
       test: '1.19 rule 8: neither reset nor disable nor expiry unlocks a locked sign-in, and no open one goes on',
+    },
+  },
+  {
+    what: 'a verification that was started before a reset goes on after it',
+    file: verifications,
+    find: 'const ended = started.epoch !== state.epoch ||',
+    replace: 'const ended =',
+    caughtBy: {
+      file: 'test/domain/verification-sessions.test.ts',
+      test: 'a reset, disabling or another requirement ends all that were started before, and nothing after it',
+    },
+  },
+  {
+    what: 'an assertion is redeemed after a reset',
+    file: 'lib/actions/redeem-assertion.ts',
+    find: 'if (user.state.epoch !== epoch) throw tooOld();',
+    replace: '',
+    caughtBy: {
+      file: 'test/assertions/redeem.test.ts',
+      test: '1.12 an assertion ends with a reset of the enrollment, also when the user has enrolled again since',
+    },
+  },
+  {
+    what: 'a verified verification that made room for newer ones reads as open again',
+    file: verifications,
+    find: '...(overUntil === undefined ? {} : { overUntil }),',
+    replace: '',
+    caughtBy: {
+      file: 'test/domain/verification-sessions.test.ts',
+      test: 'verified ones say so until they end; of more than 24 the oldest end, and never read as open again',
+    },
+  },
+  {
+    what: 'the verdict of a sign-in in one call answers an approval under the same key',
+    file: 'lib/actions/start-verification.ts',
+    find: 'answered.idempotencyKey, userId, purpose, details,',
+    replace: 'answered.idempotencyKey, userId, details && undefined,',
+    caughtBy: {
+      file: 'test/verification/one-call.test.ts',
+      test: 'the key of a sign-in is no verdict for an approval',
     },
   },
   {
@@ -49,8 +90,8 @@ export const accounts: readonly PlantedBug[] = [
   {
     what: 'a device stays remembered over a reset',
     file: enrollment,
-    find: 'return { ...forget(state), sessions: Object.fromEntries(sessions) };',
-    replace: 'return { ...state, sessions: Object.fromEntries(sessions) };',
+    find: 'forget(endVerifications(state));',
+    replace: 'endVerifications(state);',
     caughtBy: {
       file: 'test/verification/remembered.test.ts',
       test: 'P.17 %s makes every device forgotten',

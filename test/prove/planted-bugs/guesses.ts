@@ -1,6 +1,7 @@
 import type { PlantedBug } from './planted-bug.ts';
 
 const throttle = 'lib/domain/throttle.ts';
+const lockout = 'lib/domain/lockout.ts';
 const throttleTest = 'test/domain/throttle.test.ts';
 
 /** What keeps the number of guesses small. */
@@ -63,11 +64,11 @@ export const guesses: readonly PlantedBug[] = [
     },
   },
   {
-    what: 'a new session clears the failures',
+    what: 'noting an attempt in its verification clears the failures',
     file: 'lib/domain/verification-sessions.ts',
-    find: 'return { ...state, sessions: { ...Object.fromEntries(kept), [sessionId]: session } };',
+    find: 'sessions: { ...Object.fromEntries(kept), [sessionId]: slot },',
     replace:
-      'return { ...state, failures: { ...state.failures, consecutive: 0 }, sessions: { ...Object.fromEntries(kept), [sessionId]: session } };',
+      'failures: { ...state.failures, consecutive: 0 }, sessions: { ...Object.fromEntries(kept), [sessionId]: slot },',
     caughtBy: {
       file: 'test/verification/throttle.test.ts',
       test: 'rule 2: nine failures are free, and the tenth makes the account wait',
@@ -76,9 +77,9 @@ export const guesses: readonly PlantedBug[] = [
   {
     what: 'another code that is sent clears the failures',
     file: 'lib/actions/send-code.ts',
-    find: 'state: changeSession(state, sessionId, { sent }),',
+    find: 'state: changeSession(state, session, { sent }, now),',
     replace:
-      'state: { ...changeSession(state, sessionId, { sent }), failures: { ...state.failures, consecutive: 0 } },',
+      'state: { ...changeSession(state, session, { sent }, now), failures: { ...state.failures, consecutive: 0 } },',
     caughtBy: {
       file: 'test/tokens/sent-codes.test.ts',
       test: 'rule 2 neither another code nor another factor clears the failures',
@@ -107,19 +108,19 @@ export const guesses: readonly PlantedBug[] = [
   },
   {
     what: 'a wrong code is no attempt of its verification',
-    file: 'lib/actions/verdicts.ts',
-    find: 'const attempts = session.attempts + 1;',
-    replace: 'const attempts = session.attempts;',
+    file: lockout,
+    find: 'const failed = attempts + 1;',
+    replace: 'const failed = attempts;',
     caughtBy: {
-      file: 'test/verification/session-lockout.test.ts',
-      test: '1.17 at the fifth wrong code the verification is locked, for the right code too',
+      file: 'test/domain/lockout.test.ts',
+      test: 'exactly as many wrong codes as the setting says lock it, and none fewer',
     },
   },
   {
     what: 'a verification that has reached a lower limit meanwhile has one more attempt',
-    file: 'lib/actions/verify-code.ts',
-    find: 'attempts >= settings.maximumInvalidAttempts)) {',
-    replace: 'attempts > settings.maximumInvalidAttempts)) {',
+    file: lockout,
+    find: "status === 'locked' || attemptsRemaining(attempts, limit) === 0;",
+    replace: "status === 'locked' || attemptsRemaining(attempts - 1, limit) === 0;",
     caughtBy: {
       file: 'test/api/settings.test.ts',
       test: '1.17 a lower limit locks a verification that has reached it already',
@@ -128,11 +129,31 @@ export const guesses: readonly PlantedBug[] = [
   {
     what: 'an attempt that a provider judges is counted after the provider was asked',
     file: 'lib/actions/charge-attempt.ts',
-    find: 'const attempts = session.attempts + 1;',
-    replace: 'const attempts = session.attempts;',
+    find: 'const change = { attempts: counted.attempts,',
+    replace: 'const change = { attempts: session.attempts,',
     caughtBy: {
       file: 'test/delegated/radius.test.ts',
       test: 'budget: 64 parallel guesses in one verification reach the server at most as often as it may be wrong',
+    },
+  },
+  {
+    what: 'the wrong backup codes of a day keep the right one out',
+    file: 'lib/actions/verify-code.ts',
+    find: "if (until !== undefined && kind !== 'look-up') refuseThrottled",
+    replace: 'if (until !== undefined) refuseThrottled',
+    caughtBy: {
+      file: 'test/verification/throttle-backup-codes.test.ts',
+      test: 'rule 2: an attacker who burns the codes of the app and the backup codes does not lock the owner out',
+    },
+  },
+  {
+    what: 'a sixth wrong backup code of a day is answered as such',
+    file: 'lib/actions/verify-code.ts',
+    find: "if (code.kind === 'look-up') assertBackupCodesOpen(user, now);",
+    replace: '',
+    caughtBy: {
+      file: 'test/verification/throttle-backup-codes.test.ts',
+      test: 'rule 2: five wrong backup codes in a day are answered as such, and codes of the app go on',
     },
   },
   {
