@@ -12,7 +12,7 @@ const callers = {
   administrator: 'administrator',
   helpdesk: 'helpdesk',
   auditor: 'auditor',
-  'an operator of no group': { claims: { sub: 'stray', scope: 'countersign/operate', groups: '[staff]' } },
+  'an operator of no group': { claims: { sub: 'stray', scope: 'countersign/operate', groups: ['staff'] } },
 } as const satisfies Record<string, Caller>;
 
 type Who = keyof typeof callers;

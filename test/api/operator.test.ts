@@ -18,7 +18,7 @@ afterAll(() => world.stop());
 const read = (as: Caller) => world.api.call('GET', '/v1/operator', { as });
 const roleNames = Object.keys(config.roles) as OperatorRole[];
 const groups = (...names: string[]): Caller => ({
-  claims: { sub: 'ada', scope: 'countersign/operate', groups: `[${names.join(' ')}]` },
+  claims: { sub: 'ada', scope: 'countersign/operate', groups: names },
 });
 
 test('P.22 the help desk is told its privileges one by one', async () => {

@@ -18,7 +18,7 @@ afterAll(() => world.stop());
 
 /** An operator who is also a user: the token names their user id. */
 const operator = (userId: string, group: string): Caller => ({
-  claims: { sub: userId, scope: 'countersign/operate', groups: `[countersign-${group}]` },
+  claims: { sub: userId, scope: 'countersign/operate', groups: [`countersign-${group}`] },
 });
 
 const bodies: Record<string, object> = {

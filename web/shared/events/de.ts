@@ -64,6 +64,7 @@ export const de: EventTexts = {
     application: 'Anwendung',
     user: 'Benutzer',
     operator: 'Operator',
+    client: 'Programm',
     schedule: 'Countersign',
     link: 'Einrichtungslink',
   },

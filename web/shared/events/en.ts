@@ -64,6 +64,7 @@ export const en: EventTexts = {
     application: 'Application',
     user: 'User',
     operator: 'Operator',
+    client: 'Program',
     schedule: 'Countersign',
     link: 'Setup link',
   },
