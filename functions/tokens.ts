@@ -151,16 +151,21 @@ const routes = [
     method: 'DELETE',
     path: '/v1/users/{userId}/tokens/{tokenId}',
     operationId: 'deleteToken',
-    summary: 'Delete a token for good; the last active one only when that is confirmed',
+    summary:
+      'Delete a token for good. Deleting the last active one is a reset in effect: confirm it, and verify the identity of the user over another channel first',
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
-    query: z.strictObject({ confirmNoActiveToken: z.optional(z.enum(['true', 'false'])) }),
+    query: z.strictObject({
+      confirmNoActiveToken: z.optional(z.enum(['true', 'false'])),
+      identityVerified: z.optional(z.enum(['true', 'false'])),
+    }),
     success: { status: 204 },
     problems: ['user-not-found', 'token-not-found', 'last-active-token', 'conflict'],
     async handle({ params, query, actor }, services) {
       const confirmNoActiveToken = query.confirmNoActiveToken === 'true';
-      await deleteToken(services, actor, { ...params, confirmNoActiveToken });
+      const identityVerified = query.identityVerified === 'true';
+      await deleteToken(services, actor, { ...params, confirmNoActiveToken, identityVerified });
       return { status: 204 };
     },
   }),

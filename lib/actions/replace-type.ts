@@ -1,4 +1,5 @@
-import { type Actor, assertHolds } from '../domain/authorization.ts';
+import type { Actor } from '../domain/authorization.ts';
+import { assertMayCause } from '../domain/effects.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
 import { countTokensOfType, sources, take } from '../store/lists.ts';
@@ -44,8 +45,8 @@ export async function replaceType(
   actor: Actor,
   { type, by, dryRun, cursor }: Replacement,
 ): Promise<Replaced> {
-  // What is done here to all users, that privilege does to one.
-  assertHolds(actor, 'tokens:write');
+  // What is done here to all users, tokens:write does to one.
+  assertMayCause(actor, ['changes-tokens']);
   const policy = await services.policy();
   if (tokenTypePolicy(policy, by.type).obsolete) throw notAllowed('Tokens of the new type are obsolete too.');
   if (dryRun) {

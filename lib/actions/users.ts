@@ -1,5 +1,6 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
-import { neverClassName } from '../domain/classes.ts';
+import { classOf, defaultClassName, neverClassName } from '../domain/classes.ts';
+import { lifts } from '../domain/effects.ts';
 import { endSessions, requireTwoFactor, revokePending } from '../domain/enrollment.ts';
 import { type AuditEvent, actorName } from '../domain/events.ts';
 import { endExceptions } from '../domain/exceptions.ts';
@@ -11,7 +12,7 @@ import type { Write } from '../store/client.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../store/user-records.ts';
 import { readUser } from '../store/users.ts';
 import { changeUser, pause, userNotFound } from './change-user.ts';
-import { assertFits, standingOf } from './membership.ts';
+import { assertFits, findClass, standingOf } from './membership.ts';
 import { assertOneTransaction } from './refusals.ts';
 import { tellOldAddress } from './tell-old-address.ts';
 
@@ -141,6 +142,7 @@ export async function editUser(
     return {
       state,
       event: { type: 'user.changed', details: { fields: fields.join(', ') } },
+      effects: (await joinsFreer(services, user.profile, profile)) ? ['lifts-requirement'] : [],
       along,
       answer: { ...user, state, profile },
     };
@@ -149,6 +151,14 @@ export async function editUser(
 
 const leavesNever = (before: Profile, after: Profile): boolean =>
   before.class === neverClassName && after.class !== neverClassName;
+
+/** Whether the class that somebody joins asks for a second factor less often than the one before. */
+async function joinsFreer(services: Services, before: Profile, after: Profile): Promise<boolean> {
+  if (before.class === after.class) return false;
+  const joined = await findClass(services, after.class ?? defaultClassName, true);
+  const { classes } = await services.policy();
+  return joined !== undefined && lifts(classOf(before.class, classes), joined);
+}
 
 /** Names only: the values are personal. */
 export function changedFields({ state, profile }: User, newProfile: Profile, newState: UserState): string[] {

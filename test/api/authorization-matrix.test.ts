@@ -73,7 +73,7 @@ const matrix: Record<string, readonly Who[]> = {
   sendTestCode: helpDesk,
   testToken: helpDesk,
   resetToken: helpDesk,
-  issueLostTokenCode: helpDesk,
+  issueLostTokenCode: administrators,
   revokeLostTokenCode: helpDesk,
   grantBypass: administrators,
   endBypass: administrators,

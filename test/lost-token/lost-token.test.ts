@@ -167,7 +167,7 @@ describe('P.12 the code for a lost token ends', () => {
     [
       'its token deleted',
       ({ userId, tokenId }) =>
-        world.api.expect(204, 'DELETE', `/v1/users/${userId}/tokens/${tokenId}?confirmNoActiveToken=true`),
+        world.api.expect(204, 'DELETE', `/v1/users/${userId}/tokens/${tokenId}?confirmNoActiveToken=true&identityVerified=true`),
     ],
     [
       'its key replaced',

@@ -47,14 +47,16 @@ export const de: TokenTexts = {
   },
   empty: {
     title: 'Noch keine Token',
-    hint: 'Ohne Token kann dieser Benutzer keine Anmeldung bestätigen. Fügen Sie einen hinzu oder senden Sie einen Einrichtungslink.',
-    readOnly: 'Ohne Token kann dieser Benutzer keine Anmeldung bestätigen.',
+    hint: 'Fügen Sie einen Token hinzu oder senden Sie einen Einrichtungslink.',
+    readOnly: 'Dieser Benutzer hat keinen zweiten Faktor.',
   },
   keepOne:
     'Der Benutzer sollte normalerweise mindestens einen aktiven Token als zweiten Faktor haben. Wo es nötig ist, können alle Token des Benutzers entfernt oder deaktiviert werden.',
   last: {
     title: 'Es bleibt kein aktiver Token',
-    meant: 'Der Benutzer hat dann keinen aktiven Token. Das ist so gewollt.',
+    meant: 'Mir ist klar, dass der Benutzer keinen aktiven Token mehr hat.',
+    resets:
+      'Das wirkt wie ein Zurücksetzen: Wer sich als Nächstes mit diesem Namen anmeldet, richtet einen neuen Authenticator ein.',
   },
   addForm: {
     title: 'Neuen Token hinzufügen',
