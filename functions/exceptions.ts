@@ -96,7 +96,7 @@ export const definition: FunctionDefinition = {
   name: 'exceptions',
   description: 'Codes for lost tokens, and temporary bypasses',
   routes,
-  needs: { table: ['Query', 'UpdateItem'], keys: ['Decrypt'] },
+  needs: { table: ['Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

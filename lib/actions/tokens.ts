@@ -14,9 +14,10 @@ import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { tokenRemoval } from '../store/device-moves.ts';
 import { writes } from '../store/users.ts';
+import { typeOfToken } from '../token-types/index.ts';
 import { statusOf } from '../token-types/token-status.ts';
 import { changeUser, type Decision, type Written } from './change-user.ts';
-import { type Contact, sealContact } from './contacts.ts';
+import { assertAddressAllowed, type Contact, sealContact } from './contacts.ts';
 import { enrollsAlone } from './factors.ts';
 import { assertEnough, typedQuestions } from './private-questions.ts';
 import { notAllowed } from './refusals.ts';
@@ -42,8 +43,12 @@ export async function editToken(
   return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
     const { record, standing } = findToken(user, tokenId);
     if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
-    if (change.contact && change.contact.kind !== record.device?.kind) {
-      throw notAllowed('This token has no such number or address. Delete it and enroll another one.');
+    if (change.contact) {
+      // A Virtual token may go to a number or an address, whichever it went to before.
+      if (!typeOfToken(record)?.contacts.includes(change.contact.kind)) {
+        throw notAllowed('This token has no such number or address. Delete it and enroll another one.');
+      }
+      assertAddressAllowed(user, change.contact, policy);
     }
     if (questions && !record.questions) throw notAllowed('This token asks no questions.');
     if (questions) assertEnough(user, questions, policy);
@@ -84,6 +89,7 @@ export async function disableToken(
   order: TokenOrder & { readonly confirmNoActiveToken: boolean },
 ): Promise<ShownToken> {
   return changeStatus(services, actor, order, (user, found, policy, now) => {
+    if (statusOf(found.record, found.standing, policy, now) === 'OBSOLETE') throw obsolete();
     if (found.standing.status === 'disabled') return undefined;
     if (leavesNoneActive(user, [order.tokenId], policy, now)) assertConfirmed(order);
     return { standing: { ...found.standing, status: 'disabled' }, event: { type: 'token.disabled' } };
@@ -117,6 +123,7 @@ async function changeStatus(
     const decided = decide(user, found, policy, now);
     if (!decided) return { answer: showToken(found, policy, now) };
     const { standing, event } = decided;
+    const record = { ...found.record, updatedAt: now };
     // Who has the token again needs no code in its place.
     const back = standing.status === 'active';
     const state = back ? withoutLostTokenCode(user.state, [tokenId]) : user.state;
@@ -126,8 +133,9 @@ async function changeStatus(
         tokens: { ...state.tokens, [tokenId]: standing },
         generation: state.generation + 1,
       },
-      event: { ...event, details: { token: tokenId, type: found.record.type } },
-      answer: showToken({ ...found, standing }, policy, now),
+      event: { ...event, details: { token: tokenId, type: record.type } },
+      along: [writes.putToken(services.table, userId, record)],
+      answer: showToken({ record, standing }, policy, now),
     };
   });
 }

@@ -23,6 +23,7 @@ export const privileges = [
   'links:send',
   'tokens:read',
   'tokens:write',
+  'contacts:read',
   'hardware:write',
   'secrets:reveal',
   'backup-codes:recreate',

@@ -67,6 +67,7 @@ const matrix: Record<string, readonly Who[]> = {
   enrollToken: helpDesk,
   editToken: helpDesk,
   deleteToken: helpDesk,
+  replaceToken: helpDesk,
   disableToken: helpDesk,
   enableToken: helpDesk,
   confirmToken: helpDesk,

@@ -140,7 +140,9 @@ test('rule 8: links and sign-ins that are under way end with the old id', async 
 test('3.12 a typed key that waits for its first code waits on under the new id', async () => {
   const userId = await createUser(world);
   const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
-  await world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: { secret } });
+  await world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, {
+    body: { secret, identityVerified: true },
+  });
   const newUserId = await renamed(userId);
   const { items } = (await get(`${newUserId}/tokens`)).body;
   expect(items).toMatchObject([{ status: 'PENDING', type: 'totp' }]);
