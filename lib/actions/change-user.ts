@@ -14,6 +14,8 @@ import { commitState, readUser } from '../store/users.ts';
 export type Written<T> = {
   readonly state: UserState;
   readonly event: EventOf;
+  /** When it happened, in milliseconds, where the rule had to know; else the moment of the write. */
+  readonly at?: number;
   /** Beside those that follow from the state (rule 15). */
   readonly effects?: readonly Effect[];
   /** Written in the same transaction, or not at all. */
@@ -70,7 +72,7 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
       ...decision.event,
       ...(spent ? { details: { ...decision.event.details, spent } } : {}),
       id: random(16).toString('base64url'),
-      at: clock(),
+      at: decision.at ?? clock(),
       actor: actorName(actor),
       userId,
     };

@@ -5,6 +5,7 @@ import { endSessions, requireTwoFactor, revokePending } from '../domain/enrollme
 import { type AuditEvent, actorName } from '../domain/events.ts';
 import { endExceptions } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
+import { firstMoment } from '../domain/renaming.ts';
 import { noFailures } from '../domain/throttle.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -16,7 +17,7 @@ import { assertFits, findClass, standingOf } from './membership.ts';
 import { assertOneTransaction } from './refusals.ts';
 import { tellOldAddress } from './tell-old-address.ts';
 
-export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt'>;
+export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt' | 'heldSince'>;
 
 export interface NewUser extends PersonFields {
   readonly userId: string;
@@ -63,7 +64,7 @@ export async function firstStanding(
   details: AuditEvent['details'] = {},
 ): Promise<{ readonly state: UserState; readonly profile: Profile; readonly along: readonly Write[] }> {
   const { clock, random } = services;
-  const milliseconds = clock();
+  const milliseconds = firstMoment(clock(), previous);
   const now = Math.floor(milliseconds / 1000);
   await assertFits(services, undefined, person);
   const { required, along } = await standingOf(services, person, twoFactorRequired);
@@ -90,7 +91,8 @@ export async function firstStanding(
       details: { required, ...details },
     },
   };
-  return { state, profile: { ...person, createdAt: now, updatedAt: now }, along };
+  const profile = { ...person, createdAt: now, updatedAt: now, heldSince: milliseconds };
+  return { state, profile, along };
 }
 
 export const idTaken = (): Problem =>

@@ -14,7 +14,6 @@ export const untold = [
   'user.created',
   // Nobody is left to tell.
   'user.deleted',
-  'user.renamed',
   'class.changed',
   'class.copied',
   'class.deleted',
@@ -60,6 +59,8 @@ function ofSignIn({ details }: AuditEvent): TemplateName | undefined {
 export const notices: Readonly<Record<Exclude<EventType, (typeof untold)[number]>, Notice>> = {
   'user.changed': (event) =>
     fieldsOf(event).some((field) => toldFields.includes(field)) ? 'account-changed' : undefined,
+  // Of the two events the one under the new id.
+  'user.renamed': ({ details }) => (details?.['from'] === undefined ? undefined : 'user-renamed'),
   'account.enabled': () => 'account-enabled',
   'account.disabled': () => 'account-disabled',
   'access.restored': () => 'access-restored',
@@ -108,6 +109,7 @@ export function noticeOf(event: AuditEvent): NewMessage | undefined {
     template,
     details: { ...event.details, at: createdAt },
     createdAt,
+    at: event.at,
     notAfter: createdAt + usefulSeconds,
   };
 }

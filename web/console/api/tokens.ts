@@ -37,6 +37,10 @@ export const disableToken = (
 ): Promise<Token> =>
   call('POST', path`/v1/users/${userId}/tokens/${tokenId}/disable`, { confirmNoActiveToken });
 
+/** A Virtual one with the same number or address. */
+export const replaceToken = (userId: string, tokenId: string): Promise<Token> =>
+  call('POST', path`/v1/users/${userId}/tokens/${tokenId}/replace`, { by: 'virtual' });
+
 export const enableToken = (userId: string, tokenId: string): Promise<Token> =>
   call('POST', path`/v1/users/${userId}/tokens/${tokenId}/enable`);
 

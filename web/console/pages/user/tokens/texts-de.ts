@@ -120,6 +120,7 @@ export const de: TokenTexts = {
   edit: {
     title: (label) => `${label} bearbeiten`,
     contactNow: (masked) => `Derzeit ${masked}. Bleibt das Feld leer, ändert sich nichts.`,
+    contactInstead: 'Ausfüllen, um Codes stattdessen hierhin zu senden.',
     questionsHint: 'Alle Fragen werden ersetzt. Bleiben die Felder leer, ändert sich nichts.',
     save: 'SPEICHERN',
     saved: 'Die Änderungen sind gespeichert.',
@@ -170,6 +171,10 @@ export const de: TokenTexts = {
     done: (label) => `${label} wurde gelöscht.`,
   },
   replace: {
+    title: (label) => `${label} ersetzen?`,
+    text: 'Daraus wird ein virtueller Token mit derselben Nummer oder Adresse. Für den Benutzer ändert sich nichts.',
+    action: 'Ersetzen',
+    done: (label) => `${label} wurde durch einen virtuellen Token ersetzt.`,
     next: 'Der neue Token ist da. Löschen Sie jetzt den veralteten.',
   },
 };

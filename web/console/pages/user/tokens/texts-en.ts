@@ -114,6 +114,7 @@ export const en = {
   edit: {
     title: (label: string) => `Edit ${label}`,
     contactNow: (masked: string) => `Now ${masked}. Left empty, it stays.`,
+    contactInstead: 'Fill this in to send codes here instead.',
     questionsHint: 'All questions are replaced. Left empty, they stay as they are.',
     save: 'SAVE',
     saved: 'The changes are saved.',
@@ -164,6 +165,10 @@ export const en = {
     done: (label: string) => `${label} was deleted.`,
   },
   replace: {
+    title: (label: string) => `Replace ${label}?`,
+    text: 'It becomes a Virtual token with the same number or address. The user notices no difference.',
+    action: 'Replace',
+    done: (label: string) => `${label} was replaced by a Virtual token.`,
     next: 'The new token is there. Delete the obsolete one now.',
   },
 };
