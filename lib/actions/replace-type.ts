@@ -11,6 +11,7 @@ import type { TokenType } from '../token-types/contract.ts';
 import { typeOfToken } from '../token-types/index.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
 import { changeUser } from './change-user.ts';
+import { eachOf } from './each-of.ts';
 import { notAllowed } from './refusals.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
 
@@ -37,8 +38,6 @@ export interface Replaced {
 
 /** Users of one step, and users named by a dry run. */
 const usersAtOnce = 50;
-/** Users changed at the same time. */
-const width = 8;
 
 /**
  * N.10, 2.13: every token of a type becomes one of another type that sends to the same number or address. Failures
@@ -155,12 +154,4 @@ async function replaceOf(
     if (replaced.length === 0) return { answer: 0 };
     return { ...replacement(services, user, replaced, type.type, by), answer: replaced.length };
   });
-}
-
-async function eachOf(userIds: readonly string[], work: (userId: string) => Promise<void>): Promise<void> {
-  const queue = [...userIds];
-  const worker = async (): Promise<void> => {
-    for (let userId = queue.shift(); userId !== undefined; userId = queue.shift()) await work(userId);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
 }

@@ -37,6 +37,9 @@ export const untold = [
   'message.sent',
   'message.failed',
   'sweep.refused',
+  'sweep.forced',
+  // Each of those users is told.
+  'sweep.restored',
 ] as const satisfies readonly EventType[];
 
 /** Rule 2: of the first wait of a series, whatever brought it about. */

@@ -19,6 +19,8 @@ export const privileges = [
   'accounts:write',
   'access:restore',
   'access:bypass',
+  'expiry:force',
+  'expiry:restore',
   'enrollment:reset',
   'links:send',
   'tokens:read',

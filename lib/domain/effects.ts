@@ -26,6 +26,8 @@ export const effects = {
   'lifts-requirement-of-class': { privileges: ['access:bypass', 'settings:write'] },
   /** A code that signs in without the user's authenticator. */
   'gives-code': { privileges: ['backup-codes:recreate'] },
+  /** Whoever was shut out for not enrolling in time may enroll again. */
+  'restores-access': { privileges: ['access:restore'] },
   /** What stands at some users' tokens becomes something else. */
   'changes-tokens': { privileges: ['tokens:write'] },
   /** The operator knows the key of an authenticator. */

@@ -57,6 +57,8 @@ export const keys = {
   }),
   counters: (shard: number) => ({ pk: `COUNT#users#${shard}`, sk: 'COUNT' }),
   lastSweep: () => ({ pk: 'SWEEP', sk: 'LAST' }),
+  /** Carries what operators did about runs. */
+  sweepNote: (at: number, id: string) => ({ pk: 'SWEEP', sk: `NOTE#${new Date(at).toISOString()}#${id}` }),
   sweepRun: (at: number, id: string) => ({
     pk: 'SWEEP',
     sk: `${sweepRunPrefix}${new Date(at).toISOString()}#${id}`,

@@ -90,6 +90,8 @@ const matrix: Record<string, readonly Who[]> = {
   getExpiry: auditors,
   listExpiringUsers: auditors,
   dryRunExpiry: auditors,
+  runExpiry: administrators,
+  restoreExpired: administrators,
   getSettings: auditors,
   changeSettings: administrators,
   getSettingRanges: auditors,

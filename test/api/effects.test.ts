@@ -49,6 +49,7 @@ const ofExamples: Readonly<Record<string, readonly Effect[]>> = {
   issueLostTokenCode: ['gives-code'],
   grantBypass: ['lifts-requirement'],
   replaceTokenType: ['changes-tokens'],
+  restoreExpired: ['restores-access'],
 };
 
 const onUser =

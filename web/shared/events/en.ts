@@ -59,6 +59,8 @@ export const en: EventTexts = {
     'message.failed': 'Message not delivered',
     'notices.held-back': 'Further notices to the user held back',
     'sweep.refused': 'Expiry run refused: too many accounts at once',
+    'sweep.forced': 'Expiry run started beyond the limit',
+    'sweep.restored': 'Users of an expiry run restored',
   },
   actors: {
     application: 'Application',
