@@ -31,6 +31,7 @@ const bodies: Record<string, object> = {
   confirmToken: { code: '123456' },
   testToken: { code: '123456' },
   resetToken: { codes: ['123456', '234567'] },
+  replaceToken: { by: 'virtual' },
   issueLostTokenCode: { tokenId: 'one', days: 3, identityVerified: true },
   grantBypass: { minutes: 5, identityVerified: true, reason: 'broke the phone' },
 };
