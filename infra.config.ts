@@ -84,7 +84,14 @@ export const config = {
     helpdesk: {
       group: 'countersign-helpdesk',
       rank: 2,
-      privileges: ['users:read', 'tokens:*', 'enrollment:reset', 'links:send', 'directory:read'],
+      privileges: [
+        'users:read',
+        'tokens:*',
+        'contacts:read',
+        'enrollment:reset',
+        'links:send',
+        'directory:read',
+      ],
     },
     auditor: {
       group: 'countersign-auditors',

@@ -22,7 +22,7 @@ const routes = [
     operationId: 'issueLostTokenCode',
     summary: 'A code for some days in place of a lost token, shown once; the token is disabled at once',
     tag,
-    privilege: 'tokens:write',
+    privilege: 'backup-codes:recreate',
     params,
     body: z.strictObject({
       tokenId: field.text(64),
@@ -96,7 +96,7 @@ export const definition: FunctionDefinition = {
   name: 'exceptions',
   description: 'Codes for lost tokens, and temporary bypasses',
   routes,
-  needs: { table: ['Query', 'UpdateItem'], keys: ['Decrypt'] },
+  needs: { table: ['Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

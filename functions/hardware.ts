@@ -13,7 +13,19 @@ import { serialNumber } from './token-fields.ts';
 
 const tag = 'Operators: hardware tokens';
 const params = z.strictObject({ serial: serialNumber });
-const confirmation = { confirmNoActiveToken: z.optional(z.boolean()) };
+const confirmation = {
+  confirmNoActiveToken: z.optional(z.boolean()),
+  /** Where it is the last active token of the user. */
+  identityVerified: z.optional(z.boolean()),
+};
+const confirmed = ({
+  confirmNoActiveToken = false,
+  identityVerified = false,
+}: {
+  readonly confirmNoActiveToken?: boolean | undefined;
+  readonly identityVerified?: boolean | undefined;
+}) => ({ confirmNoActiveToken, identityVerified });
+
 const statuses = z.enum(['available', 'assigned', 'compromised']);
 
 export const DeviceAnswer = z.object({
@@ -130,8 +142,7 @@ const routes = [
     success: { status: 200, body: DeviceAnswer },
     problems: ['not-found', 'last-active-token', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
-      const { confirmNoActiveToken = false } = body;
-      return { status: 200, body: await unassign(services, actor, { ...params, confirmNoActiveToken }) };
+      return { status: 200, body: await unassign(services, actor, { ...params, ...confirmed(body) }) };
     },
   }),
   route({
@@ -146,8 +157,7 @@ const routes = [
     success: { status: 200, body: DeviceAnswer },
     problems: ['not-found', 'user-not-found', 'last-active-token', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
-      const { userId, confirmNoActiveToken = false } = body;
-      const order = { ...params, userId, confirmNoActiveToken };
+      const order = { ...params, userId: body.userId, ...confirmed(body) };
       return { status: 200, body: await reassign(services, actor, order) };
     },
   }),

@@ -17,6 +17,7 @@ import { definition as replace } from './replace.ts';
 import { definition as reset } from './reset.ts';
 import { definition as self } from './self.ts';
 import { definition as settings } from './settings.ts';
+import { definition as sweep } from './sweep.ts';
 import { definition as tokenTests } from './token-tests.ts';
 import { definition as tokens } from './tokens.ts';
 import { definition as totp } from './totp.ts';
@@ -41,6 +42,7 @@ export const httpFunctions: readonly FunctionDefinition[] = [
   operator,
   overview,
   expiry,
+  sweep,
   settings,
   directory,
   classes,

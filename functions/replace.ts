@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { replaceType } from '../lib/actions/replace-type.ts';
+import { mayBecome, replaceType } from '../lib/actions/replace-type.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
@@ -10,12 +10,7 @@ import { deployment, services } from './services.ts';
 import { knownType } from './token-fields.ts';
 
 /** Types that send to a number or an address, as Virtual tokens do. */
-const replaceable = tokenTypes.filter(
-  ({ type, contacts }) =>
-    contacts.length > 0 &&
-    contacts.every((contact) => virtual.contacts.includes(contact)) &&
-    type !== virtual.type,
-);
+const replaceable = tokenTypes.filter((type) => mayBecome(type, virtual));
 
 export const TypeReplacedAnswer = z.object({
   dryRun: z.boolean(),

@@ -59,6 +59,7 @@ export const TokenAnswer = z.object({
   label: z.string(),
   comment: z.nullable(z.string()),
   device: z.nullable(z.string()),
+  deviceFull: z.optional(z.string()),
   lastUsedAt: z.nullable(field.time),
   updatedAt: field.time,
   createdAt: field.time,

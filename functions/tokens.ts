@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { confirmToken, enrollToken, type NewToken as TokenOrder } from '../lib/actions/enroll-token.ts';
+import { replaceToken } from '../lib/actions/replace-type.ts';
 import { getToken, listTokens } from '../lib/actions/show-tokens.ts';
 import { deleteToken, disableToken, editToken, enableToken } from '../lib/actions/tokens.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
+import { virtual } from '../lib/token-types/virtual.ts';
 import type { FunctionDefinition } from './function.ts';
 import { deployment, services } from './services.ts';
 import {
@@ -89,14 +91,15 @@ const routes = [
     method: 'GET',
     path: '/v1/users/{userId}/tokens',
     operationId: 'listTokens',
-    summary: 'The tokens of a user, with the actions that apply to each',
+    summary:
+      'The tokens of a user, with the actions that apply to each; numbers and addresses in full for operators who hold contacts:read',
     tag,
     privilege: 'tokens:read',
     params,
     success: { status: 200, body: field.pageOf(TokenAnswer) },
     problems: ['user-not-found'],
-    async handle({ params }, services) {
-      return { status: 200, body: { items: await listTokens(services, params.userId) } };
+    async handle({ params, actor }, services) {
+      return { status: 200, body: { items: await listTokens(services, actor, params.userId) } };
     },
   }),
   route({
@@ -125,8 +128,8 @@ const routes = [
     params: tokenParams,
     success: { status: 200, body: TokenAnswer },
     problems: ['user-not-found', 'token-not-found'],
-    async handle({ params }, services) {
-      return { status: 200, body: await getToken(services, params.userId, params.tokenId) };
+    async handle({ params, actor }, services) {
+      return { status: 200, body: await getToken(services, actor, params) };
     },
   }),
   route({
@@ -151,16 +154,21 @@ const routes = [
     method: 'DELETE',
     path: '/v1/users/{userId}/tokens/{tokenId}',
     operationId: 'deleteToken',
-    summary: 'Delete a token for good; the last active one only when that is confirmed',
+    summary:
+      'Delete a token for good. Deleting the last active one is a reset in effect: confirm it, and verify the identity of the user over another channel first',
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
-    query: z.strictObject({ confirmNoActiveToken: z.optional(z.enum(['true', 'false'])) }),
+    query: z.strictObject({
+      confirmNoActiveToken: z.optional(z.enum(['true', 'false'])),
+      identityVerified: z.optional(z.enum(['true', 'false'])),
+    }),
     success: { status: 204 },
     problems: ['user-not-found', 'token-not-found', 'last-active-token', 'conflict'],
     async handle({ params, query, actor }, services) {
       const confirmNoActiveToken = query.confirmNoActiveToken === 'true';
-      await deleteToken(services, actor, { ...params, confirmNoActiveToken });
+      const identityVerified = query.identityVerified === 'true';
+      await deleteToken(services, actor, { ...params, confirmNoActiveToken, identityVerified });
       return { status: 204 };
     },
   }),
@@ -178,6 +186,21 @@ const routes = [
     async handle({ params, body, actor }, services) {
       const confirmNoActiveToken = body.confirmNoActiveToken ?? false;
       return { status: 200, body: await disableToken(services, actor, { ...params, confirmNoActiveToken }) };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/tokens/{tokenId}/replace',
+    operationId: 'replaceToken',
+    summary: 'Turn a token whose codes are sent into a Virtual one with the same number or address',
+    tag,
+    privilege: 'tokens:write',
+    params: tokenParams,
+    body: z.strictObject({ by: z.literal(virtual.type) }),
+    success: { status: 200, body: TokenAnswer },
+    problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
+    async handle({ params, actor }, services) {
+      return { status: 200, body: await replaceToken(services, actor, params, virtual) };
     },
   }),
   route({

@@ -34,15 +34,21 @@ const routes = [
     method: 'PUT',
     path: '/v1/users/{userId}/totp',
     operationId: 'replaceTotpKey',
-    summary: 'Create or replace the TOTP key, generated or typed; codes of the old key are refused at once',
+    summary:
+      'Create or replace the TOTP key, generated or typed; codes of the old key are refused at once. Replacing the only key in use is a reset in effect: verify the identity of the user over another channel first',
     tag,
     privilege: 'tokens:write',
     params,
-    body: z.strictObject({ secret: z.optional(typedKey), sendLink: z.optional(z.boolean()) }),
+    body: z.strictObject({
+      secret: z.optional(typedKey),
+      sendLink: z.optional(z.boolean()),
+      identityVerified: z.optional(field.identityVerified),
+    }),
     success: { status: 200, body: KeyReplacedAnswer },
     problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
-      const order = { ...params, typed: body.secret, sendLink: body.sendLink ?? false };
+      const { secret: typed, sendLink = false, identityVerified } = body;
+      const order = { ...params, typed, sendLink, identityVerified };
       const { tokenId, link } = await replaceTotpKey(services, actor, order);
       const sent = link && { ...link, expiresAt: iso(link.expiresAt) };
       return { status: 200, body: { tokenId, status: 'PENDING', link: sent } };

@@ -1,4 +1,5 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
+import { assertMayCause, type Effect, effectsOf } from '../domain/effects.ts';
 import { actorName, type EventOf } from '../domain/events.ts';
 import { eventsBefore, holds } from '../domain/overtaken.ts';
 import { Problem } from '../domain/problems.ts';
@@ -13,6 +14,10 @@ import { commitState, readUser } from '../store/users.ts';
 export type Written<T> = {
   readonly state: UserState;
   readonly event: EventOf;
+  /** When it happened, in milliseconds, where the rule had to know; else the moment of the write. */
+  readonly at?: number;
+  /** Beside those that follow from the state (rule 15). */
+  readonly effects?: readonly Effect[];
   /** Written in the same transaction, or not at all. */
   readonly along?: readonly Write[];
   /** Thrown when a condition of what goes along fails although the user is still as read. */
@@ -67,7 +72,7 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
       ...decision.event,
       ...(spent ? { details: { ...decision.event.details, spent } } : {}),
       id: random(16).toString('base64url'),
-      at: clock(),
+      at: decision.at ?? clock(),
       actor: actorName(actor),
       userId,
     };
@@ -109,7 +114,12 @@ async function decide<T>(
   if (!user || user.state.deletedAt !== undefined) return userNotFound();
   try {
     assertMayChange(actor, userId, user.profile.roles);
-    return { decision: await rule(user, Math.floor(clock() / 1000)), previous: user };
+    const decision = await rule(user, Math.floor(clock() / 1000));
+    if ('state' in decision) {
+      const { state, effects = [], event } = decision;
+      assertMayCause(actor, [...effectsOf(user.state, state), ...effects], event.details);
+    }
+    return { decision, previous: user };
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

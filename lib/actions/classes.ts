@@ -8,6 +8,7 @@ import {
   neverClass,
   neverClassName,
 } from '../domain/classes.ts';
+import { assertMayCause, lifts } from '../domain/effects.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
 import { deleteClass, readClass, writeClass } from '../store/classes.ts';
@@ -78,6 +79,9 @@ export async function putClass(
       extensions: { errors },
     });
   }
+  // A new class has no members yet, unless everybody without one is in it.
+  const before = stored.policy ?? definedClass(name, {});
+  if (before && lifts(before, policy)) assertMayCause(actor, ['lifts-requirement-of-class']);
   const fields = changedMembers(stored.policy, policy);
   if (stored.policy && fields.length === 0) return show(policy, true);
   const event = newEvent(services, actor, {

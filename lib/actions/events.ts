@@ -73,12 +73,12 @@ export async function userEvents(
     const renamings = ids.length - 1 - index;
     const begun = position?.renamings ?? ids.length - 1;
     if (renamings > begun) continue;
-    const end = until === undefined ? undefined : endOf(id, until * 1000 + 999);
+    const end = until === undefined ? undefined : endOf(id, until);
     const begin = (position && renamings === begun ? position.sk : undefined) ?? end;
     const mark = ids.length > 1 ? `|${renamings}` : '';
     if (events.length === limit || looked === mostPerPage) return page({ events, next: `${begin}${mark}` });
     const found = await readUserEvents(services.table, id, {
-      since: Math.max(since * 1000, from),
+      since: Math.max(since, from),
       now: services.clock(),
       limit: limit - events.length,
       before: earlier(begin, to),

@@ -58,7 +58,7 @@ export async function expireEnrollments(
       if (done) return;
       oldestOverdueSeconds = Math.max(oldestOverdueSeconds, startedBy - value.periodStartedAt);
       try {
-        if (await expireOne(services, value.userId, settings)) expired++;
+        if (await expireOne(services, value.userId, settings, at)) expired++;
       } catch (error) {
         // One user that fails must not keep those behind from expiring.
         failed = error;
@@ -72,14 +72,23 @@ export async function expireEnrollments(
 }
 
 /** @returns whether this run expired the user, and not another one, nor a confirmation or reset that came first */
-async function expireOne(services: Services, userId: string, settings: Settings): Promise<boolean> {
+async function expireOne(
+  services: Services,
+  userId: string,
+  settings: Settings,
+  run: number,
+): Promise<boolean> {
   return changeUser<boolean>(services, { userId, actor, cheap: true }, ({ state }, now) => {
     if (stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined)
       return { answer: false };
     const disable = settings.expiredAccounts === 'disable';
     return {
       state: expireEnrollment(state, now, disable),
-      event: { type: 'enrollment.expired', details: { disabled: disable } },
+      event: {
+        type: 'enrollment.expired',
+        // An account that somebody had disabled before is not the run's to enable again.
+        details: { disabled: disable, run, ...(state.enabled ? {} : { disabledBefore: true }) },
+      },
       answer: true,
     };
   }).catch((error: unknown) => {

@@ -12,7 +12,7 @@ import { getDevice, type ShownDevice } from './list-devices.ts';
 import { newEvent } from './new-event.ts';
 import { notAllowed } from './refusals.ts';
 import { findToken } from './show-tokens.ts';
-import { deadCodes, removalBy, withoutTokens } from './tokens.ts';
+import { deadCodes, type Removal, removal, takeTokens } from './tokens.ts';
 import { getUser } from './users.ts';
 
 /** Tries against others who move the same device at the same moment. */
@@ -45,9 +45,8 @@ async function atItsUser(device: PooledDevice, change: (userId: string, tokenId:
   }
 }
 
-interface Order {
+interface Order extends Removal {
   readonly serial: string;
-  readonly confirmNoActiveToken: boolean;
 }
 
 const notAssigned = (): Problem =>
@@ -57,14 +56,14 @@ const notAssigned = (): Problem =>
 export async function unassign(
   services: Services,
   actor: Actor,
-  { serial, confirmNoActiveToken }: Order,
+  { serial, ...order }: Order,
 ): Promise<ShownDevice> {
   const policy = await services.policy();
   await withDevice(services, serial, (device) => {
     if (device.status !== 'assigned') throw notAssigned();
     return atItsUser(device, (userId, tokenId) =>
       changeUser<void>(services, { userId, actor }, (user, now) =>
-        removalBy(actor, services, user, { tokenId, confirmNoActiveToken }, policy, now),
+        removal(services, user, { ...order, tokenId }, policy, now),
       ),
     );
   });
@@ -78,7 +77,7 @@ export async function unassign(
 export async function reassign(
   services: Services,
   actor: Actor,
-  { serial, confirmNoActiveToken, userId: receiver }: Order & { readonly userId: string },
+  { serial, userId: receiver, ...order }: Order & { readonly userId: string },
 ): Promise<ShownDevice> {
   const policy = await services.policy();
   await withDevice(services, serial, async (device) => {
@@ -89,7 +88,7 @@ export async function reassign(
     return atItsUser(device, (userId, tokenId) =>
       changeUser<void>(services, { userId, actor }, async (holder, now) => {
         const { table } = services;
-        const taken = removalBy(actor, services, holder, { tokenId, confirmNoActiveToken }, policy, now);
+        const taken = removal(services, holder, { ...order, tokenId }, policy, now);
         const user = await readUser(table, receiver, { consistent: true });
         if (!user) throw userNotFound();
         assertMayChange(actor, receiver, user.profile.roles);
@@ -103,7 +102,7 @@ export async function reassign(
           ...taken,
           along: [
             writes.removeToken(table, userId, tokenId),
-            ...('state' in taken ? deadCodes(services, holder, taken.state) : []),
+            ...deadCodes(services, holder, taken.state),
             stateWrite(table, user.state, next),
             writes.putToken(table, receiver, record),
             moveDevice(table, serial, {
@@ -123,15 +122,15 @@ export async function reassign(
 }
 
 /**
- * P.11: the device is refused from this write on, whoever has it, and for good. Not held up by being the last active
- * token of its user: whoever found the key out could use it meanwhile.
+ * P.11: the device is refused from this write on, for every user and for good. Being the last active token of its user
+ * does not hold it up: the finder of the key could use it meanwhile. It is no reset: the user stays enrolled, and the
+ * password alone does not lead to a new enrollment.
  */
 export async function compromise(
   services: Services,
   actor: Actor,
   { serial, reason }: { readonly serial: string; readonly reason?: string | undefined },
 ): Promise<ShownDevice> {
-  const policy = await services.policy();
   const because = reason === undefined ? {} : { reason };
   await withDevice(services, serial, (device) => {
     if (device.status === 'compromised') return Promise.resolve(true);
@@ -144,15 +143,13 @@ export async function compromise(
       return compromiseDevice(services.table, serial, event);
     }
     return atItsUser(device, (userId, tokenId) =>
-      changeUser<void>(services, { userId, actor }, (user, now) => {
+      changeUser<void>(services, { userId, actor }, (user) => {
         const { moving } = findToken(user, tokenId).standing;
-        const state = withoutTokens(user, [tokenId], policy, now);
         return {
-          state,
+          state: takeTokens(user.state, [tokenId]),
           event: { type: 'hardware.compromised', ...because, details: { serial, token: tokenId } },
           along: [
             writes.removeToken(services.table, userId, tokenId),
-            ...deadCodes(services, user, state),
             moveDevice(services.table, serial, {
               from: { status: 'assigned', tokenId },
               to: { status: 'compromised', moving },

@@ -1,4 +1,5 @@
-import { type Actor, assertHolds, assertMayChange } from '../domain/authorization.ts';
+import { type Actor, assertMayChange } from '../domain/authorization.ts';
+import { assertMayCause } from '../domain/effects.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem, type ProblemCode } from '../domain/problems.ts';
 import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
@@ -117,8 +118,8 @@ async function importUser(
   const { table, random } = services;
   const { fields, key } = user;
   assertMayChange(actor, fields.userId, fields.roles);
-  // Who has a key imported knows it, as who has it revealed does.
-  if (key) assertHolds(actor, 'secrets:reveal');
+  // The operator who has a key imported knows it.
+  if (key) assertMayCause(actor, ['tells-key']);
   for (let tries = 1; ; tries++) {
     const previous = await readState(table, fields.userId);
     if (previous && previous.deletedAt === undefined) {

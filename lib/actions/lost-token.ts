@@ -5,6 +5,7 @@ import { forget } from '../domain/remembered.ts';
 import { type EpochSeconds, secondsPerDay } from '../domain/time.ts';
 import { withoutSentCodes } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
+import { writes } from '../store/users.ts';
 import { randomLetters } from '../token-types/backup-codes.ts';
 import { because } from './accounts.ts';
 import { changeUser } from './change-user.ts';
@@ -58,6 +59,10 @@ export async function issueLostTokenCode(
         lostToken: { tokenId, hash, keyId: key.id, validUntil },
         generation: state.generation + 1,
       },
+      along:
+        standing.status === 'disabled'
+          ? []
+          : [writes.putToken(services.table, userId, { ...record, updatedAt: now })],
       event: {
         type: 'lost-token.issued',
         ...because(reason),

@@ -40,7 +40,11 @@ export async function assertFits(
 }
 
 /** Who joins a class must find it as it is now: one that was defined a moment ago is not in what is kept in memory. */
-async function findClass(services: Services, name: string, joins: boolean): Promise<ClassPolicy | undefined> {
+export async function findClass(
+  services: Services,
+  name: string,
+  joins: boolean,
+): Promise<ClassPolicy | undefined> {
   const { classes } = await services.policy();
   const known = joins && !name.startsWith('*') ? undefined : definedClass(name, classes);
   return known ?? (await readClass(services.table, name)).policy;

@@ -1,6 +1,7 @@
 import { renderSVG } from 'uqr';
 import { encodeBase32 } from '../crypto/base32.ts';
-import { type Actor, assertHolds, holds } from '../domain/authorization.ts';
+import { type Actor, holds } from '../domain/authorization.ts';
+import { assertMayCause } from '../domain/effects.ts';
 import { invalidFields } from '../domain/problems.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { PendingKey, TokenParameters, User } from '../domain/user-state.ts';
@@ -65,7 +66,7 @@ export const newPending = (
  * @throws Problem `forbidden`
  */
 export function assertMayType(actor: Actor, typed: Uint8Array | undefined): void {
-  if (typed) assertHolds(actor, 'secrets:reveal');
+  if (typed) assertMayCause(actor, ['tells-key']);
 }
 
 /** Whether the key that an operator makes for somebody is answered to the operator (D5). */

@@ -3,7 +3,7 @@ import { requireTwoFactor, revokePending } from '../domain/enrollment.ts';
 import { endExceptions } from '../domain/exceptions.ts';
 import { isKey, pendingOf, withPending } from '../domain/pending.ts';
 import { forget } from '../domain/remembered.ts';
-import { idSince } from '../domain/renaming.ts';
+import { firstMoment, heldSince, idSince } from '../domain/renaming.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type {
   BackupCodes,
@@ -15,6 +15,7 @@ import type {
 } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { moveDevice } from '../store/device-moves.ts';
+import { noteRenaming } from '../store/renamings.ts';
 import { readState, renamingWrites } from '../store/user-records.ts';
 import { moveBinding } from '../token-types/moved-binding.ts';
 import { changeUser } from './change-user.ts';
@@ -50,8 +51,11 @@ export async function renameUser(
     const previous = await readState(services.table, newUserId);
     if (previous && previous.deletedAt === undefined) throw idTaken();
     const renaming = newEvent(services, actor, { type: 'user.renamed', details: { from: userId } });
-    const event = { ...renaming, userId: newUserId };
-    const moved = await moveUser(services, user, newUserId, now);
+    // The old id ends at one moment, and the new one begins after whoever had it before.
+    const left = Math.max(renaming.at, user.state.event.at);
+    const heldFrom = firstMoment(left, previous);
+    const event = { ...renaming, at: heldFrom, userId: newUserId };
+    const moved = await moveUser(services, user, newUserId, { now, left, heldFrom });
     // Whoever walks over the members of a role may have passed the new id already.
     const standing = await standingOf(services, moved.profile, user.state.required);
     const version = (previous?.version ?? 0) + 1;
@@ -66,6 +70,7 @@ export async function renameUser(
     const renamed = { ...moved, state };
     const along = [
       ...renamingWrites(services.table, user, renamed, previous),
+      noteRenaming(services.table, userId, { to: newUserId, since: heldSince(user.profile), left, heldFrom }),
       ...standing.along,
       ...devicesOf(user).map(({ serial, tokenId }) =>
         moveDevice(services.table, serial, {
@@ -81,6 +86,7 @@ export async function renameUser(
     return {
       state: tombstone(user.state, now),
       event: { type: 'user.renamed', details: { to: newUserId } },
+      at: left,
       along,
       answer: renamed,
     };
@@ -111,12 +117,20 @@ function tombstone(state: UserState, now: EpochSeconds): UserState {
   };
 }
 
+interface Moments {
+  readonly now: EpochSeconds;
+  /** The last moment of the old id, in milliseconds. */
+  readonly left: number;
+  /** The first one of the new id, in milliseconds. */
+  readonly heldFrom: number;
+}
+
 /** The same person under the new id. */
 async function moveUser(
   services: Services,
   { state, profile, tokens, codes }: User,
   newUserId: string,
-  now: EpochSeconds,
+  moments: Moments,
 ): Promise<User> {
   // What stands in for a factor is bound to the old id, and asked for again.
   const { test: _test, ...standing } = revokePending(endExceptions(forget(state)));
@@ -127,20 +141,22 @@ async function moveUser(
   const bare = { ...standing, userId: newUserId, sessions: {} };
   return {
     state: keys.reduce(withPending, bare),
-    profile: moveProfile(profile, newUserId, now),
+    profile: moveProfile(profile, newUserId, moments),
     tokens: await Promise.all(tokens.map((token) => moveToken(services, order, token))),
     ...(codes ? { codes: await moveHashes(services, order, codes.setId, codes) } : {}),
   };
 }
 
-function moveProfile(profile: Profile, newUserId: string, now: EpochSeconds): Profile {
+function moveProfile(profile: Profile, newUserId: string, { now, left, heldFrom }: Moments): Profile {
   const { userId, formerIds = [] } = profile;
-  const former = { userId, since: idSince(profile), until: now };
+  const exact = { heldSince: heldSince(profile), heldUntil: left };
+  const former = { userId, since: idSince(profile), until: now, ...exact };
   return {
     ...profile,
     userId: newUserId,
     updatedAt: now,
     renamedAt: now,
+    heldSince: heldFrom,
     formerIds: [...formerIds, former].slice(-mostFormerIds),
   };
 }

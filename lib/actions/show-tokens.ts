@@ -1,3 +1,4 @@
+import { type Actor, holds } from '../domain/authorization.ts';
 import { pendingOf } from '../domain/pending.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
@@ -5,11 +6,18 @@ import type { PendingEnrollment, QuestionSet, TokenRecord, TokenState, User } fr
 import type { Services } from '../services.ts';
 import type { AskedQuestion } from '../token-types/contract.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
-import { actionsOf, statusOf, type TokenAction, type TokenStatus } from '../token-types/token-status.ts';
+import {
+  actionsOf,
+  statusOf,
+  type TokenAction,
+  type TokenStatus,
+  updatedAt,
+} from '../token-types/token-status.ts';
+import { openContact } from './contacts.ts';
 import { tokenNotFound } from './refusals.ts';
 import { getUser } from './users.ts';
 
-/** A token as operators see it (2.05): no key, no number or address in clear. */
+/** A token as it is shown (2.05): no key. */
 export interface ShownToken {
   readonly tokenId: string;
   readonly type: string;
@@ -17,7 +25,10 @@ export interface ShownToken {
   readonly status: TokenStatus;
   readonly label: string;
   readonly comment: string | null;
+  /** A number or address masked. */
   readonly device: string | null;
+  /** In full, for operators who hold `contacts:read`. */
+  readonly deviceFull?: string;
   readonly lastUsedAt: string | null;
   readonly updatedAt: string;
   readonly createdAt: string;
@@ -49,7 +60,7 @@ export function showToken({ record, standing }: Found, policy: Policy, now: Epoc
     actions: status === 'ACTIVE' && standing.wrongAnswers ? [...actions, 'enable'] : actions,
     lastUsedAt: isoOrNull(standing.lastUsedAt),
     createdAt: iso(record.createdAt),
-    updatedAt: iso(record.updatedAt),
+    updatedAt: iso(updatedAt(record, policy, now)),
     expiresAt: isoOrNull(record.expiresAt),
     ...(record.questions ? { questions: textsOf(record.questions) } : {}),
   };
@@ -85,10 +96,23 @@ function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: T
   };
 }
 
-/** A user's tokens, the oldest first and the pending ones last. */
-export async function listTokens(services: Services, userId: string): Promise<ShownToken[]> {
+/** A user's tokens as an operator sees them, the oldest first and the pending ones last. */
+export async function listTokens(services: Services, actor: Actor, userId: string): Promise<ShownToken[]> {
   const [user, policy] = await Promise.all([getUser(services, userId), services.policy()]);
-  return showTokens(user, policy, Math.floor(services.clock() / 1000));
+  const shown = showTokens(user, policy, Math.floor(services.clock() / 1000));
+  if (!holds(actor.roles, 'contacts:read')) return shown;
+  return Promise.all(shown.map(async (token) => ({ ...token, ...(await inFull(services, user, token)) })));
+}
+
+async function inFull(
+  services: Services,
+  { state: { userId }, tokens }: User,
+  { tokenId }: ShownToken,
+): Promise<Pick<ShownToken, 'deviceFull'>> {
+  const device = tokens.find((token) => token.tokenId === tokenId)?.device;
+  if (!device) return {};
+  const serial = device.kind === 'serial';
+  return { deviceFull: serial ? device.masked : await openContact(services, userId, tokenId, device) };
 }
 
 export function showTokens(user: User, policy: Policy, now: EpochSeconds): ShownToken[] {
@@ -101,8 +125,12 @@ export function showTokens(user: User, policy: Policy, now: EpochSeconds): Shown
   ];
 }
 
-export async function getToken(services: Services, userId: string, tokenId: string): Promise<ShownToken> {
-  const tokens = await listTokens(services, userId);
+export async function getToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+): Promise<ShownToken> {
+  const tokens = await listTokens(services, actor, userId);
   const token = tokens.find((one) => one.tokenId === tokenId);
   if (!token) throw tokenNotFound();
   return token;

@@ -14,7 +14,7 @@ const usefulSeconds = 3 * secondsPerDay;
  * the same transaction.
  */
 export async function tellOldAddress(
-  { table, keyring, random }: Services,
+  { table, keyring, random, clock }: Services,
   { state: { userId }, profile: { email } }: User,
   fields: readonly string[],
   now: EpochSeconds,
@@ -29,6 +29,7 @@ export async function tellOldAddress(
     sealed: seal(content, belonging, await keyring.current(), random),
     details: { fields: fields.join(', '), at: now },
     createdAt: now,
+    at: clock(),
     notAfter: now + usefulSeconds,
   });
 }

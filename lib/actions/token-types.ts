@@ -5,8 +5,12 @@ import { readPolicy, writeTokenType } from '../store/policy.ts';
 import { tokenTypePolicies, tokenTypePolicy } from '../token-types/policy.ts';
 import { newEvent } from './new-event.ts';
 
-export async function listTokenTypes({ table }: Services): Promise<TokenTypePolicy[]> {
-  return tokenTypePolicies(await readPolicy(table, true));
+type ShownType = Omit<TokenTypePolicy, 'obsoleteChangedAt'>;
+
+const show = ({ obsoleteChangedAt: _changed, ...type }: TokenTypePolicy): ShownType => type;
+
+export async function listTokenTypes({ table }: Services): Promise<ShownType[]> {
+  return tokenTypePolicies(await readPolicy(table, true)).map(show);
 }
 
 /** 2.04, 2.13: names a type, opens or closes it to operators, or makes it obsolete; acts within 5 seconds. */
@@ -14,13 +18,15 @@ export async function putTokenType(
   services: Services,
   actor: Actor,
   type: string,
-  change: { readonly [K in keyof TokenTypePolicy]?: TokenTypePolicy[K] | undefined },
-): Promise<TokenTypePolicy> {
-  const { table } = services;
+  change: { readonly [K in keyof ShownType]?: ShownType[K] | undefined },
+): Promise<ShownType> {
+  const { table, clock } = services;
   const current = tokenTypePolicy(await readPolicy(table, true), type);
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const decided: TokenTypePolicy = { ...current, ...given, type };
-  const event = newEvent(services, actor, { type: 'token-type.changed', details: { ...decided } });
-  await writeTokenType(table, decided, event);
-  return decided;
+  const changed = decided.obsolete !== current.obsolete;
+  const stored = { ...decided, ...(changed ? { obsoleteChangedAt: Math.floor(clock() / 1000) } : {}) };
+  const event = newEvent(services, actor, { type: 'token-type.changed', details: { ...show(decided) } });
+  await writeTokenType(table, stored, event);
+  return show(decided);
 }

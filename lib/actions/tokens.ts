@@ -1,5 +1,5 @@
 import type { NewQuestion } from '../domain/answers.ts';
-import { type Actor, assertHolds } from '../domain/authorization.ts';
+import type { Actor } from '../domain/authorization.ts';
 import { endSessions, revokePending, startPeriod } from '../domain/enrollment.ts';
 import type { EventOf } from '../domain/events.ts';
 import { endExceptions, withoutLostTokenCode } from '../domain/exceptions.ts';
@@ -14,9 +14,10 @@ import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { tokenRemoval } from '../store/device-moves.ts';
 import { writes } from '../store/users.ts';
+import { typeOfToken } from '../token-types/index.ts';
 import { statusOf } from '../token-types/token-status.ts';
-import { changeUser, type Decision } from './change-user.ts';
-import { type Contact, sealContact } from './contacts.ts';
+import { changeUser, type Decision, type Written } from './change-user.ts';
+import { assertAddressAllowed, type Contact, sealContact } from './contacts.ts';
 import { enrollsAlone } from './factors.ts';
 import { assertEnough, typedQuestions } from './private-questions.ts';
 import { notAllowed } from './refusals.ts';
@@ -42,8 +43,12 @@ export async function editToken(
   return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
     const { record, standing } = findToken(user, tokenId);
     if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
-    if (change.contact && change.contact.kind !== record.device?.kind) {
-      throw notAllowed('This token has no such number or address. Delete it and enroll another one.');
+    if (change.contact) {
+      // A Virtual token may go to a number or an address, whichever it went to before.
+      if (!typeOfToken(record)?.contacts.includes(change.contact.kind)) {
+        throw notAllowed('This token has no such number or address. Delete it and enroll another one.');
+      }
+      assertAddressAllowed(user, change.contact, policy);
     }
     if (questions && !record.questions) throw notAllowed('This token asks no questions.');
     if (questions) assertEnough(user, questions, policy);
@@ -84,8 +89,9 @@ export async function disableToken(
   order: TokenOrder & { readonly confirmNoActiveToken: boolean },
 ): Promise<ShownToken> {
   return changeStatus(services, actor, order, (user, found, policy, now) => {
+    if (statusOf(found.record, found.standing, policy, now) === 'OBSOLETE') throw obsolete();
     if (found.standing.status === 'disabled') return undefined;
-    assertAnotherActive(user, order, policy, now);
+    if (leavesNoneActive(user, [order.tokenId], policy, now)) assertConfirmed(order);
     return { standing: { ...found.standing, status: 'disabled' }, event: { type: 'token.disabled' } };
   });
 }
@@ -117,6 +123,7 @@ async function changeStatus(
     const decided = decide(user, found, policy, now);
     if (!decided) return { answer: showToken(found, policy, now) };
     const { standing, event } = decided;
+    const record = { ...found.record, updatedAt: now };
     // Who has the token again needs no code in its place.
     const back = standing.status === 'active';
     const state = back ? withoutLostTokenCode(user.state, [tokenId]) : user.state;
@@ -126,24 +133,31 @@ async function changeStatus(
         tokens: { ...state.tokens, [tokenId]: standing },
         generation: state.generation + 1,
       },
-      event: { ...event, details: { token: tokenId, type: found.record.type } },
-      answer: showToken({ ...found, standing }, policy, now),
+      event: { ...event, details: { token: tokenId, type: record.type } },
+      along: [writes.putToken(services.table, userId, record)],
+      answer: showToken({ record, standing }, policy, now),
     };
   });
+}
+
+export interface Removal {
+  readonly confirmNoActiveToken: boolean;
+  /** What an operator attests where this has the effect of a reset (1.20). */
+  readonly identityVerified?: boolean;
 }
 
 /** 2.10: permanent. A user without any token enrolls again, in a new period. */
 export async function deleteToken(
   services: Services,
   actor: Actor,
-  order: TokenOrder & { readonly confirmNoActiveToken: boolean },
+  order: TokenOrder & Removal,
 ): Promise<void> {
   const { userId, tokenId } = order;
   const policy = await services.policy();
   return changeUser<void>(services, { userId, actor }, (user, now) => {
     const { state } = user;
     const pending = findPending(state, tokenId);
-    return pending ? pendingRemoval(state, pending) : removalBy(actor, services, user, order, policy, now);
+    return pending ? pendingRemoval(state, pending) : removal(services, user, order, policy, now);
   });
 }
 
@@ -154,34 +168,34 @@ export const pendingRemoval = (state: UserState, { tokenId, type }: PendingEnrol
   answer: undefined,
 });
 
-/** The same, by an operator: without a token the user enrolls anew, and that is what a reset does, too. */
-export function removalBy(actor: Actor, ...given: Parameters<typeof removal>): Decision<void> {
-  const decision = removal(...given);
-  const [, { state: before }] = given;
-  const enrolled = 'state' in decision && decision.state.enrolledAt !== undefined;
-  if (before.enrolledAt !== undefined && !enrolled) assertHolds(actor, 'enrollment:reset');
-  return decision;
-}
-
 /** What deleting an enrolled token comes to, for operators and for users on themselves. */
 export function removal(
   services: Services,
   user: User,
-  order: { readonly tokenId: string; readonly confirmNoActiveToken: boolean },
+  order: Removal & { readonly tokenId: string },
   policy: Policy,
   now: EpochSeconds,
-): Decision<void> {
-  const { tokenId } = order;
+): Written<void> {
+  const { tokenId, identityVerified } = order;
   const { record, standing } = findToken(user, tokenId);
   const status = statusOf(record, standing, policy, now);
-  if (status === 'ACTIVE') assertAnotherActive(user, order, policy, now);
+  const last = leavesNoneActive(user, [tokenId], policy, now);
+  if (last) assertConfirmed(order);
   const state = withoutTokens(user, [tokenId], policy, now);
   return {
     state,
     event: {
       type: 'token.deleted',
-      details: { token: tokenId, type: record.type, status, ...serialOf(record) },
+      details: {
+        token: tokenId,
+        type: record.type,
+        status,
+        ...serialOf(record),
+        ...(identityVerified ? { identityVerified } : {}),
+      },
     },
+    // With disabled ones left the enrollment stays, and yet nothing of it answers.
+    effects: last ? ['ends-enrollment'] : [],
     along: [...tokenRemoval(services.table, user, tokenId), ...deadCodes(services, user, state)],
     answer: undefined,
   };
@@ -202,38 +216,43 @@ export function withoutTokens(
   now: EpochSeconds,
 ): UserState {
   const { state } = user;
-  const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
-  const without = withoutLostTokenCode(
-    { ...forget(state), tokens, generation: state.generation + 1 },
-    tokenIds,
+  const without = takeTokens(state, tokenIds);
+  const enrolled = user.tokens.some(
+    (record) => without.tokens[record.tokenId] && enrollsAlone(user, record, policy),
   );
-  const enrolled = user.tokens.some((record) => tokens[record.tokenId] && enrollsAlone(user, record, policy));
   if (state.enrolledAt === undefined || enrolled) return without;
   const { codes: _codes, ...bare } = endExceptions(endSessions(revokePending(startPeriod(without, now))));
   return bare;
+}
+
+/** The state without these tokens, and nothing else of the enrollment touched. */
+export function takeTokens(state: UserState, tokenIds: readonly string[]): UserState {
+  const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
+  return withoutLostTokenCode({ ...forget(state), tokens, generation: state.generation + 1 }, tokenIds);
 }
 
 /** Removes the backup codes that a change has left without an enrollment. */
 export const deadCodes = ({ table }: Pick<Services, 'table'>, user: User, after: UserState): Write[] =>
   user.codes && !after.codes ? [writes.removeCodes(table, after.userId)] : [];
 
-/**
- * 2.11: a user normally keeps one active token.
- *
- * @throws Problem `last-active-token` unless the operator says that this is meant
- */
-function assertAnotherActive(
+/** 2.11: whether a user who has an active token would have none without these. */
+export function leavesNoneActive(
   user: User,
-  { tokenId, confirmNoActiveToken }: { readonly tokenId: string; readonly confirmNoActiveToken: boolean },
+  tokenIds: readonly string[],
   policy: Policy,
   now: EpochSeconds,
-): void {
-  const another = user.tokens.some((record) => {
+): boolean {
+  const active = user.tokens.filter((record) => {
     const standing = user.state.tokens[record.tokenId];
-    const active = standing && statusOf(record, standing, policy, now) === 'ACTIVE';
-    return record.tokenId !== tokenId && active && enrollsAlone(user, record, policy);
+    return standing && statusOf(record, standing, policy, now) === 'ACTIVE';
   });
-  if (another || confirmNoActiveToken) return;
+  const taken = (record: TokenRecord): boolean => tokenIds.includes(record.tokenId);
+  return active.some(taken) && !active.some((record) => !taken(record) && enrollsAlone(user, record, policy));
+}
+
+/** @throws Problem `last-active-token` unless the operator says that this is meant */
+function assertConfirmed({ confirmNoActiveToken }: Pick<Removal, 'confirmNoActiveToken'>): void {
+  if (confirmNoActiveToken) return;
   throw new Problem(
     'last-active-token',
     'Without this token the user has no active one. Enroll another one first, or confirm with confirmNoActiveToken.',

@@ -1,4 +1,4 @@
-import { type Actor, assertHolds } from '../domain/authorization.ts';
+import type { Actor } from '../domain/authorization.ts';
 import { stageOf } from '../domain/enrollment.ts';
 import {
   isKey,
@@ -29,7 +29,7 @@ import {
 import { newLink, type SentLink } from './new-link.ts';
 import { notAllowed } from './refusals.ts';
 import { openSecret } from './secrets.ts';
-import { deadCodes, withoutTokens } from './tokens.ts';
+import { deadCodes, leavesNoneActive, withoutTokens } from './tokens.ts';
 
 export interface ReplacedKey {
   readonly tokenId: string;
@@ -43,9 +43,15 @@ export interface ReplacedKey {
 export async function replaceTotpKey(
   services: Services,
   actor: Actor,
-  order: { readonly userId: string; readonly typed?: Uint8Array | undefined; readonly sendLink: boolean },
+  order: {
+    readonly userId: string;
+    readonly typed?: Uint8Array | undefined;
+    readonly sendLink: boolean;
+    /** What the operator attests where this replaces the only key in use (1.20). */
+    readonly identityVerified?: true | undefined;
+  },
 ): Promise<ReplacedKey> {
-  const { userId, typed, sendLink } = order;
+  const { userId, typed, sendLink, identityVerified } = order;
   assertMayType(actor, typed);
   const policy = await services.policy();
   const { settings } = policy;
@@ -69,7 +75,6 @@ export async function replaceTotpKey(
       policy,
       now,
     );
-    if (stageOf(standing, settings, now) !== stage) assertHolds(actor, 'enrollment:reset');
     if (typed) await assertAnotherKey(services, user, typed);
     const pending = await made();
     const link = sendLink ? await makeLink(user, pending, now) : undefined;
@@ -82,8 +87,10 @@ export async function replaceTotpKey(
           replaced: replaced.length,
           typed: typed !== undefined,
           link: sendLink,
+          ...(identityVerified ? { identityVerified } : {}),
         },
       },
+      effects: leavesNoneActive(user, replaced, policy, now) ? ['ends-enrollment'] : [],
       along: [
         ...replaced.map((tokenId) => writes.removeToken(services.table, userId, tokenId)),
         ...deadCodes(services, user, standing),

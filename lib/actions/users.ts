@@ -1,9 +1,11 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
-import { neverClassName } from '../domain/classes.ts';
+import { classOf, defaultClassName, neverClassName } from '../domain/classes.ts';
+import { lifts } from '../domain/effects.ts';
 import { endSessions, requireTwoFactor, revokePending } from '../domain/enrollment.ts';
 import { type AuditEvent, actorName } from '../domain/events.ts';
 import { endExceptions } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
+import { firstMoment } from '../domain/renaming.ts';
 import { noFailures } from '../domain/throttle.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -11,11 +13,11 @@ import type { Write } from '../store/client.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../store/user-records.ts';
 import { readUser } from '../store/users.ts';
 import { changeUser, pause, userNotFound } from './change-user.ts';
-import { assertFits, standingOf } from './membership.ts';
+import { assertFits, findClass, standingOf } from './membership.ts';
 import { assertOneTransaction } from './refusals.ts';
 import { tellOldAddress } from './tell-old-address.ts';
 
-export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt'>;
+export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt' | 'heldSince'>;
 
 export interface NewUser extends PersonFields {
   readonly userId: string;
@@ -62,7 +64,7 @@ export async function firstStanding(
   details: AuditEvent['details'] = {},
 ): Promise<{ readonly state: UserState; readonly profile: Profile; readonly along: readonly Write[] }> {
   const { clock, random } = services;
-  const milliseconds = clock();
+  const milliseconds = firstMoment(clock(), previous);
   const now = Math.floor(milliseconds / 1000);
   await assertFits(services, undefined, person);
   const { required, along } = await standingOf(services, person, twoFactorRequired);
@@ -89,7 +91,8 @@ export async function firstStanding(
       details: { required, ...details },
     },
   };
-  return { state, profile: { ...person, createdAt: now, updatedAt: now }, along };
+  const profile = { ...person, createdAt: now, updatedAt: now, heldSince: milliseconds };
+  return { state, profile, along };
 }
 
 export const idTaken = (): Problem =>
@@ -141,6 +144,7 @@ export async function editUser(
     return {
       state,
       event: { type: 'user.changed', details: { fields: fields.join(', ') } },
+      effects: (await joinsFreer(services, user.profile, profile)) ? ['lifts-requirement'] : [],
       along,
       answer: { ...user, state, profile },
     };
@@ -149,6 +153,14 @@ export async function editUser(
 
 const leavesNever = (before: Profile, after: Profile): boolean =>
   before.class === neverClassName && after.class !== neverClassName;
+
+/** Whether the class that somebody joins asks for a second factor less often than the one before. */
+async function joinsFreer(services: Services, before: Profile, after: Profile): Promise<boolean> {
+  if (before.class === after.class) return false;
+  const joined = await findClass(services, after.class ?? defaultClassName, true);
+  const { classes } = await services.policy();
+  return joined !== undefined && lifts(classOf(before.class, classes), joined);
+}
 
 /** Names only: the values are personal. */
 export function changedFields({ state, profile }: User, newProfile: Profile, newState: UserState): string[] {

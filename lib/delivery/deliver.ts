@@ -2,15 +2,14 @@ import { keyIdOf, open } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { isNotice } from '../domain/notice-limits.ts';
 import { isKey } from '../domain/pending.ts';
-import { idSince } from '../domain/renaming.ts';
 import type { SentCode } from '../domain/session-state.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
 import { claimMessage, finishMessage, type Message, returnMessage } from '../store/outbox.ts';
-import { readUser } from '../store/users.ts';
 import { countOrHoldBack } from './hold-back.ts';
 import { renderMail } from './mail.ts';
+import { recipientOf } from './recipient.ts';
 import type { Mailer } from './ses.ts';
 import type { Texter } from './sns.ts';
 import { languageOf } from './templates/index.ts';
@@ -47,14 +46,15 @@ export async function deliverMessage(
   const now = Math.floor(clock() / 1000);
   const message = await claimMessage(table, messageId, now, now + leaseSeconds);
   if (!message) return 'not-ours';
+  const user = await recipientOf(table, message);
   const finish = async (outcome: 'sent' | 'dropped' | 'failed', why?: string): Promise<typeof outcome> => {
-    await finishMessage(table, message, outcome, endOf(message, outcome, clock(), why));
+    const event = endOf(message, user?.state.userId, outcome, clock(), why);
+    await finishMessage(table, message, outcome, event);
     return outcome;
   };
 
   // Claimed that often without an end: whatever happens after the sending, it must not be sent for ever.
   if (message.attempts > maximumTries) return finish('failed', 'never-finished');
-  const user = await readUser(table, message.userId, { consistent: true });
   const useless = uselessness(message, user, now);
   if (useless || !user) {
     await finish('dropped', useless);
@@ -82,12 +82,11 @@ export async function deliverMessage(
 }
 
 function uselessness(
-  { createdAt, notAfter, linkHash, codeHash }: Message,
+  { notAfter, linkHash, codeHash }: Message,
   user: User | undefined,
   now: number,
 ): string | undefined {
-  // The id may have been given to somebody new meanwhile.
-  if (!user || idSince(user.profile) > createdAt) return 'user-gone';
+  if (!user) return 'user-gone';
   if (notAfter <= now) return 'expired';
   const revoked =
     (linkHash !== undefined && user.state.link?.hash !== linkHash) ||
@@ -152,6 +151,7 @@ async function sendMessage(
   const label = user.tokens.find(({ tokenId }) => tokenId === details['token'])?.label;
   const facts = {
     displayName: profile.displayName,
+    userId: profile.userId,
     issuer,
     time: inWords(details['expiresAt'] ?? details['at']),
     pin: details['pin'] === true,
@@ -176,9 +176,13 @@ async function openContent({ keyring }: Services, { sealed, messageId, userId }:
   ) as Content;
 }
 
-/** The event's id follows from the message and the try, so that ending a message twice is one event. */
+/**
+ * Of a person who is gone the event stands under no id: somebody else may have theirs. The event's id follows from the
+ * message and the try, so that ending a message twice is one event.
+ */
 function endOf(
-  { messageId, userId, template, attempts, channel = 'email' }: Message,
+  { messageId, template, attempts, channel = 'email' }: Message,
+  userId: string | undefined,
   outcome: 'sent' | 'dropped' | 'failed',
   at: number,
   why: string | undefined,
@@ -188,7 +192,7 @@ function endOf(
     type: outcome === 'sent' ? 'message.sent' : 'message.failed',
     at,
     actor: 'schedule:deliver',
-    userId,
+    ...(userId === undefined ? {} : { userId }),
     details: { template, channel, ...(why ? { why } : {}) },
   };
 }

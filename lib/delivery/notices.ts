@@ -14,7 +14,6 @@ export const untold = [
   'user.created',
   // Nobody is left to tell.
   'user.deleted',
-  'user.renamed',
   'class.changed',
   'class.copied',
   'class.deleted',
@@ -38,6 +37,9 @@ export const untold = [
   'message.sent',
   'message.failed',
   'sweep.refused',
+  'sweep.forced',
+  // Each of those users is told.
+  'sweep.restored',
 ] as const satisfies readonly EventType[];
 
 /** Rule 2: of the first wait of a series, whatever brought it about. */
@@ -60,6 +62,8 @@ function ofSignIn({ details }: AuditEvent): TemplateName | undefined {
 export const notices: Readonly<Record<Exclude<EventType, (typeof untold)[number]>, Notice>> = {
   'user.changed': (event) =>
     fieldsOf(event).some((field) => toldFields.includes(field)) ? 'account-changed' : undefined,
+  // Of the two events the one under the new id.
+  'user.renamed': ({ details }) => (details?.['from'] === undefined ? undefined : 'user-renamed'),
   'account.enabled': () => 'account-enabled',
   'account.disabled': () => 'account-disabled',
   'access.restored': () => 'access-restored',
@@ -108,6 +112,7 @@ export function noticeOf(event: AuditEvent): NewMessage | undefined {
     template,
     details: { ...event.details, at: createdAt },
     createdAt,
+    at: event.at,
     notAfter: createdAt + usefulSeconds,
   };
 }

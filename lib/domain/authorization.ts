@@ -1,5 +1,6 @@
 import { config, type OperatorRole } from '../../infra.config.ts';
 import { Problem } from './problems.ts';
+import { isSameName } from './user-ids.ts';
 
 /**
  * Every privilege there is. `verify` belongs to applications, `self` to users on themselves, `setup` to the
@@ -18,10 +19,13 @@ export const privileges = [
   'accounts:write',
   'access:restore',
   'access:bypass',
+  'expiry:force',
+  'expiry:restore',
   'enrollment:reset',
   'links:send',
   'tokens:read',
   'tokens:write',
+  'contacts:read',
   'hardware:write',
   'secrets:reveal',
   'backup-codes:recreate',
@@ -44,9 +48,10 @@ export function scopeOf(privilege: Privilege): Scope {
   return privilege === 'setup' || privilege === 'public' ? 'none' : 'countersign/operate';
 }
 
-/** Who acts. `name` is what the audit shows. */
+/** Who acts. `name` is what the audit shows; of an `operator` it is their user id, of a `client` never anybody's. */
 export interface Actor {
-  readonly kind: 'application' | 'user' | 'operator' | 'schedule' | 'link';
+  /** `client`: a program with an operator's privileges. */
+  readonly kind: 'application' | 'user' | 'operator' | 'client' | 'schedule' | 'link';
   readonly name: string;
   readonly roles: readonly OperatorRole[];
 }
@@ -72,12 +77,14 @@ function grants(granted: string, privilege: Privilege): boolean {
 
 /** A user is an operator if a role of theirs names one of ours, or its group, however it is written. */
 function rank(roles: readonly string[]): number {
-  const written = roles.map((role) => role.toLowerCase());
   const held = roleNames.filter((role) =>
-    [role, config.roles[role].group].some((name) => written.includes(name.toLowerCase())),
+    [role, config.roles[role].group].some((name) => roles.some((written) => isSameName(written, name))),
   );
   return Math.max(0, ...held.map((role) => config.roles[role].rank));
 }
+
+/** People and programs that act through the operator routes. */
+export const isOperating = ({ kind }: Actor): boolean => kind === 'operator' || kind === 'client';
 
 /**
  * For what a route does only with certain input: the effect needs the privilege of the route it equals.
@@ -85,7 +92,7 @@ function rank(roles: readonly string[]): number {
  * @throws Problem `forbidden`
  */
 export function assertHolds(actor: Actor, privilege: Privilege): void {
-  if (actor.kind !== 'operator' || holds(actor.roles, privilege)) return;
+  if (!isOperating(actor) || holds(actor.roles, privilege)) return;
   throw new Problem(
     'forbidden',
     `This also needs the privilege ${privilege}. An administrator can grant it.`,
@@ -94,8 +101,10 @@ export function assertHolds(actor: Actor, privilege: Privilege): void {
 
 /** Why an operator does not act on this user, if so: it is their own account, or its role stands above theirs. */
 function reasonAgainst(actor: Actor, userId: string, rolesOfUser: readonly string[]): string | undefined {
-  if (actor.kind !== 'operator') return undefined;
-  if (actor.name === userId) return 'Operators cannot change their own account here. Ask another operator.';
+  if (!isOperating(actor)) return undefined;
+  if (actor.kind === 'operator' && isSameName(actor.name, userId)) {
+    return 'Operators cannot change their own account here. Ask another operator.';
+  }
   if (rank(rolesOfUser) <= rank(actor.roles)) return undefined;
   return 'This account belongs to an operator of a higher role. Ask someone of that role.';
 }

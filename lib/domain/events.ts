@@ -64,6 +64,8 @@ export const eventTypes = {
   'message.failed': 'organisation',
   'notices.held-back': 'organisation',
   'sweep.refused': 'organisation',
+  'sweep.forced': 'organisation',
+  'sweep.restored': 'organisation',
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -1,6 +1,7 @@
 import type { ClassPolicy } from '../domain/classes.ts';
 import type { StoredProvider } from '../domain/providers.ts';
 import type { Settings } from '../domain/settings.ts';
+import type { EpochSeconds } from './time.ts';
 
 /** What the administrator decided about a type of token (2.01, 2.04, 2.13). */
 export interface TokenTypePolicy {
@@ -9,6 +10,8 @@ export interface TokenTypePolicy {
   readonly operatorCanEnroll: boolean;
   /** Its tokens are out of date: refused, and to be replaced. */
   readonly obsolete: boolean;
+  /** When that was last decided otherwise than before: the status of its tokens changed then. */
+  readonly obsoleteChangedAt?: EpochSeconds;
 }
 
 /** All that administrators decide while the service runs. */

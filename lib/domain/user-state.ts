@@ -191,17 +191,22 @@ export interface Profile {
   readonly smsProvider?: string;
   readonly createdAt: EpochSeconds;
   readonly updatedAt: EpochSeconds;
-  /** Since when the person has this id, if renamed to it: what happened to the id before is not theirs. */
+  /** When the person was renamed to this id. */
   readonly renamedAt?: EpochSeconds;
+  /** Since when the person has this id, in milliseconds since 1970; absent in profiles that are older than this field. */
+  readonly heldSince?: number;
   /** Ids the person had before, the latest last. */
   readonly formerIds?: readonly FormerId[];
 }
 
-/** An id that a person had from `since` until `until`. */
+/** An id that a person had. */
 export interface FormerId {
   readonly userId: string;
   readonly since: EpochSeconds;
   readonly until: EpochSeconds;
+  /** The same in milliseconds; absent in profiles that are older than these fields. */
+  readonly heldSince?: number;
+  readonly heldUntil?: number;
 }
 
 /** What rarely changes of an enrolled authenticator. */

@@ -1,9 +1,16 @@
 import { config } from '../../infra.config.ts';
 import { type Actor, holds, rolesOfGroups, scopeOf } from '../domain/authorization.ts';
 import { Problem } from '../domain/problems.ts';
+import { type Claims, claimsOf, clientIn, isProgram, namesIn, scopesIn } from './access-token.ts';
 import type { Route } from './route.ts';
 
-export type Claims = Readonly<Record<string, unknown>>;
+/** What the gateway says of a request. */
+export interface Credentials {
+  /** Claims of the access token that its authorizer has verified. */
+  readonly verified: Claims | undefined;
+  /** The header `Authorization`. */
+  readonly header: string | undefined;
+}
 
 export interface Expected {
   readonly issuer: string;
@@ -13,30 +20,31 @@ export interface Expected {
 }
 
 /**
- * Who calls, from the claims that the gateway's authorizer has verified. Checked again here, for the gateway
+ * Who calls, from the access token that the gateway's authorizer has verified. Checked again here, for the gateway
  * cannot tell an ID token from an access token, and a function must not depend on how it is wired.
  *
  * @throws Problem `unauthenticated`, `forbidden`
  */
-export function authorise(route: Route, claims: Claims | undefined, expected: Expected): Actor {
+export function authorise(route: Route, { verified, header }: Credentials, expected: Expected): Actor {
   const scope = scopeOf(route.privilege);
   if (scope === 'none') return { kind: 'link', name: 'setup', roles: [] };
-  if (!claims || !isAccessToken(claims, expected)) {
+  const claims = verified && claimsOf(verified, header);
+  if (!claims || !isAccessToken(claims, expected) || isOfNobody(claims)) {
     throw new Problem(
       'unauthenticated',
       'Send an access token of the configured issuer: Authorization: Bearer …',
     );
   }
-  if (!listOf(claims['scope'] ?? claims['scp']).includes(scope)) {
+  if (!scopesIn(claims).includes(scope)) {
     throw new Problem('forbidden', `This route needs an access token with the scope ${scope}.`);
   }
-  const name = nameOf(claims, scope);
-  if (scope !== 'countersign/operate') {
-    return { kind: scope === 'countersign/verify' ? 'application' : 'user', name, roles: [] };
+  if (scope === 'countersign/verify') return { kind: 'application', name: applicationIn(claims), roles: [] };
+  if (scope === 'countersign/self') {
+    return { kind: 'user', name: personIn(claims, 'unauthenticated'), roles: [] };
   }
   const groups = config.identity.groupsClaims
-    .map((claim) => listOf(claims[claim]))
-    .find((list) => list.length > 0);
+    .map((claim) => namesIn(claims[claim]))
+    .find((names) => names.length > 0);
   const roles = rolesOfGroups(groups ?? []);
   if (!holds(roles, route.privilege)) {
     throw new Problem(
@@ -44,15 +52,16 @@ export function authorise(route: Route, claims: Claims | undefined, expected: Ex
       `This needs the privilege ${route.privilege}. An administrator can grant it.`,
     );
   }
-  return { kind: 'operator', name, roles };
+  return isProgram(claims)
+    ? { kind: 'client', name: applicationIn(claims), roles }
+    : { kind: 'operator', name: personIn(claims, 'forbidden'), roles };
 }
 
 function isAccessToken(claims: Claims, { issuer, audience, receivedAt }: Expected): boolean {
-  const audiences = listOf(claims['aud'] ?? claims['client_id']);
   const use = claims['token_use'];
   return (
     claims['iss'] === issuer &&
-    audiences.includes(audience) &&
+    namesIn(claims['aud'] ?? claims['client_id']).includes(audience) &&
     Number(claims['exp']) > receivedAt / 1000 &&
     (use === undefined || use === 'access') &&
     claims['nonce'] === undefined &&
@@ -60,24 +69,20 @@ function isAccessToken(claims: Claims, { issuer, audience, receivedAt }: Expecte
   );
 }
 
-/** Applications are their client; people are the claim that names the user, operators that are programs their client. */
-function nameOf(claims: Claims, scope: string): string {
-  const person = claims[config.identity.userIdClaim];
-  const program = claims['client_id'] ?? claims['sub'];
-  const name =
-    scope === 'countersign/verify' ? program : scope === 'countersign/self' ? person : (person ?? program);
-  if (typeof name !== 'string' || name === '') {
-    throw new Problem('unauthenticated', 'The access token names nobody.');
-  }
-  return name;
+const isOfNobody = (claims: Claims): boolean => !isName(claims['sub']) && !isName(clientIn(claims));
+
+/** Programs are their client. */
+function applicationIn(claims: Claims): string {
+  const client = clientIn(claims);
+  return isName(client) ? client : String(claims['sub']);
 }
 
-/** Lists arrive as JSON arrays, as words, or as the gateway writes arrays: `[a b]`. */
-function listOf(claim: unknown): string[] {
-  if (Array.isArray(claim)) return claim.map(String);
-  if (typeof claim !== 'string') return [];
-  return claim
-    .replace(/^\[|\]$/g, '')
-    .split(' ')
-    .filter(Boolean);
+/** People are what the configured claim names, and nobody without it: another claim may name somebody else. */
+function personIn(claims: Claims, code: 'unauthenticated' | 'forbidden'): string {
+  const { userIdClaim } = config.identity;
+  const name = claims[userIdClaim];
+  if (isName(name)) return name;
+  throw new Problem(code, `The access token names no person: its claim ${userIdClaim} is missing.`);
 }
+
+const isName = (name: unknown): name is string => typeof name === 'string' && name !== '';

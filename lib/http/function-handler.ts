@@ -38,8 +38,11 @@ export function functionHandler(
       if (!route) throw new Problem('not-found', 'Nothing is here.');
       const { requestContext } = event;
       const { issuer, audience } = deployment();
-      const claims = requestContext.authorizer?.jwt?.claims;
-      const actor = authorise(route, claims, { issuer, audience, receivedAt: requestContext.timeEpoch });
+      const credentials = {
+        verified: requestContext.authorizer?.jwt?.claims,
+        header: event.headers['authorization'],
+      };
+      const actor = authorise(route, credentials, { issuer, audience, receivedAt: requestContext.timeEpoch });
       const call = { ...readCall(route, event), actor, requestId: requestContext.requestId };
       return toResult(await route.handle(call as never, services()));
     });

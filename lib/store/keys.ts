@@ -34,6 +34,8 @@ export const keys = {
   redeemed: (verificationId: string) => ({ pk: `ASSERTION#${shortOf(verificationId)}`, sk: 'REDEEMED' }),
   /** The pool of hardware tokens. A deleted one leaves its marker here. */
   hardwareToken: (serial: string) => ({ pk: `HARDWARE#${serial}`, sk: 'DEVICE' }),
+  /** Where somebody went from this id, at that moment. */
+  renaming: (userId: string, at: number) => ({ pk: `RENAMED#${userId}`, sk: new Date(at).toISOString() }),
   /** Carries the event of a part of an import. */
   hardwareImport: (batch: string, part: number) => ({ pk: `IMPORT#${batch}`, sk: String(part) }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
@@ -55,6 +57,8 @@ export const keys = {
   }),
   counters: (shard: number) => ({ pk: `COUNT#users#${shard}`, sk: 'COUNT' }),
   lastSweep: () => ({ pk: 'SWEEP', sk: 'LAST' }),
+  /** Carries what operators did about runs. */
+  sweepNote: (at: number, id: string) => ({ pk: 'SWEEP', sk: `NOTE#${new Date(at).toISOString()}#${id}` }),
   sweepRun: (at: number, id: string) => ({
     pk: 'SWEEP',
     sk: `${sweepRunPrefix}${new Date(at).toISOString()}#${id}`,

@@ -24,6 +24,8 @@ export interface Message {
   readonly codeHash?: string;
   readonly channel?: 'email' | 'sms';
   readonly createdAt: EpochSeconds;
+  /** The same in milliseconds, where it matters who had the id at that moment. */
+  readonly at?: number;
   /** Too late to be of use afterwards. */
   readonly notAfter: EpochSeconds;
   readonly leaseUntil?: EpochSeconds;

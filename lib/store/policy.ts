@@ -19,8 +19,15 @@ export async function readPolicy(table: Table, consistent: boolean): Promise<Pol
   const types = items
     .filter((item) => item['sk']?.S?.startsWith(typePrefix))
     .map((item) => {
-      const { type, name: shown, operatorCanEnroll, obsolete } = fromItem<TokenTypePolicy>(item);
-      return [type, { type, name: shown, operatorCanEnroll, obsolete }] as const;
+      const {
+        type,
+        name: shown,
+        operatorCanEnroll,
+        obsolete,
+        obsoleteChangedAt,
+      } = fromItem<TokenTypePolicy>(item);
+      const changed = obsoleteChangedAt === undefined ? {} : { obsoleteChangedAt };
+      return [type, { type, name: shown, operatorCanEnroll, obsolete, ...changed }] as const;
     });
   const settings = items.find((item) => item['sk']?.S === keys.settings().sk);
   return {

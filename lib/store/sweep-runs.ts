@@ -36,6 +36,13 @@ export async function writeRun(
   await client.send(new PutItemCommand({ TableName: name, Item }), abortSignal ? { abortSignal } : {});
 }
 
+/** Keeps what an operator did about runs; the item is there for its event. */
+export async function writeNote({ client, name }: Table, event: AuditEvent): Promise<void> {
+  const purgeAt = Math.floor(event.at / 1000) + keptSeconds;
+  const Item = toItem({ ...keys.sweepNote(event.at, event.id), event, purgeAt });
+  await client.send(new PutItemCommand({ TableName: name, Item }));
+}
+
 export async function readLastRun({ client, name }: Table): Promise<SweepRun | undefined> {
   const { Item } = await client.send(
     new GetItemCommand({ TableName: name, Key: toItem(keys.lastSweep()), ConsistentRead: true }),

@@ -32,6 +32,20 @@ export function statusOf(
   return standing.status === 'active' ? 'ACTIVE' : 'DISABLED';
 }
 
+/** 2.05: when the token was last edited or came to another status, of itself too. */
+export function updatedAt(
+  {
+    type,
+    expiresAt = Number.POSITIVE_INFINITY,
+    updatedAt: edited,
+  }: Pick<TokenRecord, 'type' | 'expiresAt' | 'updatedAt'>,
+  policy: Pick<Policy, 'tokenTypes'>,
+  now: EpochSeconds,
+): EpochSeconds {
+  const { obsoleteChangedAt = 0 } = tokenTypePolicy(policy, type);
+  return Math.max(edited, obsoleteChangedAt, expiresAt <= now ? expiresAt : 0);
+}
+
 /** 2.06: only what type and state allow. */
 export function actionsOf(
   token: Pick<TokenRecord, 'type' | 'parameters'>,

@@ -1,4 +1,5 @@
 import { createLocalJWKSet, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose';
+import type { Claims } from '../../lib/http/access-token.ts';
 
 /** API Gateway's own checks of an access token; the function checks it again. */
 export interface Authorizer {
@@ -65,7 +66,7 @@ export function jwtAuthorizer({ issuer, audience, keys }: AuthorizerOptions): Au
           challenge: `Bearer error="insufficient_scope", scope="${scope}"`,
         };
       }
-      return { claims: asStrings(payload), scopes };
+      return { claims: gatewayClaims(payload), scopes };
     },
   };
 }
@@ -86,8 +87,8 @@ function scopesOf({ scope, scp }: JWTPayload): string[] {
   return typeof found === 'string' ? found.split(' ') : [];
 }
 
-/** API Gateway hands every claim over as a string; a list becomes `[one two]`. */
-function asStrings(payload: JWTPayload): Record<string, string> {
+/** API Gateway hands every claim over as a string; a list becomes `[one two]`, whatever its members hold. */
+export function gatewayClaims(payload: Claims): Record<string, string> {
   return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, asString(value)]));
 }
 

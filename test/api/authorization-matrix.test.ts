@@ -12,7 +12,7 @@ const callers = {
   administrator: 'administrator',
   helpdesk: 'helpdesk',
   auditor: 'auditor',
-  'an operator of no group': { claims: { sub: 'stray', scope: 'countersign/operate', groups: '[staff]' } },
+  'an operator of no group': { claims: { sub: 'stray', scope: 'countersign/operate', groups: ['staff'] } },
 } as const satisfies Record<string, Caller>;
 
 type Who = keyof typeof callers;
@@ -67,13 +67,14 @@ const matrix: Record<string, readonly Who[]> = {
   enrollToken: helpDesk,
   editToken: helpDesk,
   deleteToken: helpDesk,
+  replaceToken: helpDesk,
   disableToken: helpDesk,
   enableToken: helpDesk,
   confirmToken: helpDesk,
   sendTestCode: helpDesk,
   testToken: helpDesk,
   resetToken: helpDesk,
-  issueLostTokenCode: helpDesk,
+  issueLostTokenCode: administrators,
   revokeLostTokenCode: helpDesk,
   grantBypass: administrators,
   endBypass: administrators,
@@ -89,6 +90,8 @@ const matrix: Record<string, readonly Who[]> = {
   getExpiry: auditors,
   listExpiringUsers: auditors,
   dryRunExpiry: auditors,
+  runExpiry: administrators,
+  restoreExpired: administrators,
   getSettings: auditors,
   changeSettings: administrators,
   getSettingRanges: auditors,

@@ -43,7 +43,7 @@ test('rule 11: every change of a user is one event, in the order in which they h
   did('verification.failed');
   await world.api.expect(200, 'POST', `${path}/backup-codes`);
   did('backup-codes.recreated');
-  await world.api.expect(200, 'PUT', `${path}/totp`, { body: {} });
+  await world.api.expect(200, 'PUT', `${path}/totp`, { body: { identityVerified: true } });
   did('key.replaced');
   await world.api.expect(200, 'POST', `${path}/totp/reveal`);
   did('key.revealed');

@@ -18,7 +18,7 @@ afterAll(() => world.stop());
 
 /** An operator who is also a user: the token names their user id. */
 const operator = (userId: string, group: string): Caller => ({
-  claims: { sub: userId, scope: 'countersign/operate', groups: `[countersign-${group}]` },
+  claims: { sub: userId, scope: 'countersign/operate', groups: [`countersign-${group}`] },
 });
 
 const bodies: Record<string, object> = {
@@ -31,6 +31,7 @@ const bodies: Record<string, object> = {
   confirmToken: { code: '123456' },
   testToken: { code: '123456' },
   resetToken: { codes: ['123456', '234567'] },
+  replaceToken: { by: 'virtual' },
   issueLostTokenCode: { tokenId: 'one', days: 3, identityVerified: true },
   grantBypass: { minutes: 5, identityVerified: true, reason: 'broke the phone' },
 };

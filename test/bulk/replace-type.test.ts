@@ -155,13 +155,13 @@ describe('N.10 replacing a type by Virtual', () => {
     const body = { userId: 'the-administrator', displayName: 'Ada', email: 'ada@example.org' };
     await world.api.expect(201, 'POST', '/v1/users', {
       as: {
-        claims: { sub: 'another', scope: 'countersign/operate', groups: '[countersign-administrators]' },
+        claims: { sub: 'another', scope: 'countersign/operate', groups: ['countersign-administrators'] },
       },
       body,
     });
     await world.api.expect(201, 'POST', '/v1/users/the-administrator/tokens', {
       as: {
-        claims: { sub: 'another', scope: 'countersign/operate', groups: '[countersign-administrators]' },
+        claims: { sub: 'another', scope: 'countersign/operate', groups: ['countersign-administrators'] },
       },
       body: { type: 'sms', phone: '+447400177777' },
     });

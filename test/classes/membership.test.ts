@@ -100,7 +100,9 @@ test('3.03 whoever was in the class before keeps the address, and is sent no lin
   expectProblem(refused, 'not-allowed-in-state');
   expect(refused.body.detail).toContain('domain');
   expect(JSON.stringify(refused.body)).not.toContain('far@');
-  const replaced = await world.api.call('PUT', `/v1/users/${userId}/totp`, { body: { sendLink: true } });
+  const replaced = await world.api.call('PUT', `/v1/users/${userId}/totp`, {
+    body: { sendLink: true, identityVerified: true },
+  });
   expectProblem(replaced, 'not-allowed-in-state');
   await world.drain();
   expect(world.mails.filter(({ to }) => to === 'far@example.com')).toEqual([]);

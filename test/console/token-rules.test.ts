@@ -7,10 +7,10 @@ import {
   editableOf,
   editOf,
   emptyDraft,
+  isReplaceable,
   orderOf,
   partsOf,
   registrable,
-  successorOf,
 } from '../../web/console/pages/user/tokens/forms.ts';
 import { menuOf, remediesOf } from '../../web/console/pages/user/tokens/menu.ts';
 
@@ -110,7 +110,8 @@ describe('the forms of the types', () => {
 
 describe('editing', () => {
   test('2.07 a number of SMS, an address of Email, of Virtual whichever it has', () => {
-    const of = (type: string, device: string | null) => editableOf({ type, device, comment: null }).contact;
+    const of = (type: string, device: string | null) =>
+      editableOf({ type, device, comment: null }).contacts[0];
     expect(of('sms', maskPhone('+447400123456', '44'))).toBe('phone');
     expect(of('email', maskEmail('ada@example.com'))).toBe('email');
     expect(of('virtual', maskPhone('+447400123456', '44'))).toBe('phone');
@@ -128,11 +129,16 @@ describe('editing', () => {
     });
   });
 
-  test('2.13 SMS and Email give way to Virtual, other types to themselves', () => {
-    expect(['sms', 'email', 'hardware'].map((type) => successorOf({ type }))).toEqual([
-      'virtual',
-      'virtual',
-      'hardware',
-    ]);
+  test('2.13 SMS and Email become Virtual as they are, other types do not', () => {
+    const replaceable = ['sms', 'email', 'hardware', 'virtual'].filter((type) => isReplaceable({ type }));
+    expect(replaceable).toEqual(['sms', 'email']);
+  });
+
+  test('2.07 a Virtual token may change its channel; the one it has stands first', () => {
+    const channels = (device: string) => editableOf({ type: 'virtual', device, comment: null }).contacts;
+    expect(channels('+44•••••56')).toEqual(['phone', 'email']);
+    expect(channels('o•••@e•••.com')).toEqual(['email', 'phone']);
+    const draft = { ...emptyDraft, label: token.label, email: 'new@example.org' };
+    expect(editOf({ ...token, type: 'virtual' }, draft)).toEqual({ email: 'new@example.org' });
   });
 });

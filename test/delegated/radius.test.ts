@@ -284,7 +284,8 @@ test.each([
   ],
   [
     'the token is deleted',
-    (path: string) => world.api.expect(204, 'DELETE', `${path}?confirmNoActiveToken=true`),
+    (path: string) =>
+      world.api.expect(204, 'DELETE', `${path}?confirmNoActiveToken=true&identityVerified=true`),
     'invalid-code',
   ],
   [

@@ -43,7 +43,7 @@ const rows: readonly [subject: RegExp, happens: (user: Enrolled) => Promise<unkn
       await order(world, userId, 'restore-access');
     },
   ],
-  [/key .* was replaced/, ({ userId }) => call('PUT', userId, 'totp')],
+  [/key .* was replaced/, ({ userId }) => call('PUT', userId, 'totp', { identityVerified: true })],
   [/key .* was displayed/, ({ userId }) => call('POST', userId, 'totp/reveal')],
   [/new backup codes/, ({ userId }) => call('POST', userId, 'backup-codes')],
   [

@@ -9,6 +9,7 @@ const names = Object.keys(languageOf('en').templates) as TemplateName[];
 const all = languages.flatMap((language) => names.map((name) => ({ tag: language.tag, language, name })));
 const facts: Facts = {
   displayName: 'Ada Lovelace',
+  userId: 'ada',
   issuer: 'Example Inc.',
   time: 'March 2, 2026 at 9:00 AM UTC',
   remaining: 3,

@@ -104,5 +104,5 @@ test('3.18, rule 10 an operator cannot reset, disable or enroll oneself through 
 const operatorCalled = (sub: string) => ({
   sub,
   scope: 'countersign/operate',
-  groups: '[countersign-administrators]',
+  groups: ['countersign-administrators'],
 });

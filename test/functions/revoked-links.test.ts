@@ -51,7 +51,7 @@ const endings: Readonly<Record<string, (userId: string, token: string, secret: s
       await world.api.expect(202, 'POST', `/v1/users/${userId}/setup-links`, { body: {} });
     },
     'the key was replaced': (userId) =>
-      world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: {} }),
+      world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: { identityVerified: true } }),
     'the address was changed': (userId) =>
       world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { email: 'else@example.org' } }),
     'two factors are not required any more': (userId) =>

@@ -266,7 +266,10 @@ test('rule 5, rule 11: no key is in an answer, an event, the log or in clear in 
   await signInWith(own, userId, shows(devices[0], { epoch: own.now }));
   await own.api.call('GET', `/v1/users/${userId}/tokens`);
   await own.api.call('GET', '/v1/hardware-tokens');
-  await move(own, devices[0].serial, 'unassign', { confirmNoActiveToken: true });
+  await move(own, devices[0].serial, 'unassign', {
+    confirmNoActiveToken: true,
+    identityVerified: true,
+  });
   await move(own, devices[1].serial, 'compromised');
   const byId = () => Promise.reject(new Error(`Cannot open ${figure6.key}`));
   vi.spyOn(own.services.keyring, 'current').mockImplementationOnce(byId);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 
-const confirmed = { confirmNoActiveToken: true };
+const confirmed = { confirmNoActiveToken: true, identityVerified: true };
 
 async function handedOut(kind: TestDevice['kind']) {
   const device = newDevice(kind);
@@ -52,7 +52,11 @@ describe('P.11 a device goes back to the pool and to the next user', () => {
     [
       'deleted as a token',
       (_serial, userId, tokenId) =>
-        world.api.expect(204, 'DELETE', `/v1/users/${userId}/tokens/${tokenId}?confirmNoActiveToken=true`),
+        world.api.expect(
+          204,
+          'DELETE',
+          `/v1/users/${userId}/tokens/${tokenId}?confirmNoActiveToken=true&identityVerified=true`,
+        ),
     ],
     [
       'reset with the enrollment',

@@ -26,7 +26,7 @@ test('3.11, P.11 a renamed person keeps the hardware token, and the pool knows w
   await world.api.expect(
     204,
     'DELETE',
-    `/v1/users/${newUserId}/tokens/${body.tokenId}?confirmNoActiveToken=true`,
+    `/v1/users/${newUserId}/tokens/${body.tokenId}?confirmNoActiveToken=true&identityVerified=true`,
   );
   expect(await poolEntry(world, device.serial)).toMatchObject({ status: 'available' });
 });

@@ -167,11 +167,16 @@ describe('P.12 the code for a lost token ends', () => {
     [
       'its token deleted',
       ({ userId, tokenId }) =>
-        world.api.expect(204, 'DELETE', `/v1/users/${userId}/tokens/${tokenId}?confirmNoActiveToken=true`),
+        world.api.expect(
+          204,
+          'DELETE',
+          `/v1/users/${userId}/tokens/${tokenId}?confirmNoActiveToken=true&identityVerified=true`,
+        ),
     ],
     [
       'its key replaced',
-      ({ userId }) => world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: {} }),
+      ({ userId }) =>
+        world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: { identityVerified: true } }),
     ],
     [
       'two factors no longer required, and required again',

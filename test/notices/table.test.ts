@@ -13,6 +13,7 @@ const all = languages.flatMap((language) => names.map((name) => ({ tag: language
 const hostile = '<img src=x onerror=alert(1)>&"\'';
 const facts: Facts = {
   displayName: `Ada ${hostile}`,
+  userId: 'ada',
   issuer: `Bank ${hostile}`,
   label: `Phone ${hostile}`,
   transaction: `1 EUR ${hostile}`,
@@ -46,6 +47,7 @@ describe('P.19 the table of notices', () => {
       { disabled: false },
       { why: 'capped' },
       { fields: 'displayName, email' },
+      { from: 'ada' },
     ];
     const used = types.flatMap((type) =>
       details.flatMap((given) => {

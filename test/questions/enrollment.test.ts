@@ -192,7 +192,7 @@ test('2.11 questions that the class does not ask keep nobody enrolled', async ()
     status: 409,
     body: { code: 'last-active-token' },
   });
-  await world.api.expect(204, 'DELETE', `${path}?confirmNoActiveToken=true`);
+  await world.api.expect(204, 'DELETE', `${path}?confirmNoActiveToken=true&identityVerified=true`);
   expect(await start(world, userId)).toMatchObject({ status: 'enrollment-required' });
   const bare = await createUser(world, { twoFactorRequired: true });
   expect(await enroll(bare, { questions: known.slice(0, 4) })).toMatchObject({ status: 201 });

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { httpFunctions } from '../../functions/http-functions.ts';
+import type { Claims } from '../../lib/http/access-token.ts';
+import { gatewayClaims } from '../../local/gateway/authorizer.ts';
 
 export type Caller =
   | 'application'
@@ -54,19 +56,20 @@ export function gatewayEvent(
   );
   const receivedAt = Date.now();
   const claims = claimsOf(as, receivedAt);
+  const authorization = claims && { authorization: `Bearer ${accessToken(claims)}` };
   const event = {
     version: '2.0',
     routeKey: `${method} ${found.route.path}`,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
-    headers: { 'content-type': 'application/json', ...headers },
+    headers: { 'content-type': 'application/json', ...authorization, ...headers },
     ...(url.search ? { queryStringParameters: Object.fromEntries(url.searchParams) } : {}),
     pathParameters,
     requestContext: {
       requestId: randomUUID(),
       timeEpoch: receivedAt,
       http: { method, path: url.pathname, sourceIp: '192.0.2.1', userAgent: 'test', protocol: 'HTTP/1.1' },
-      ...(claims ? { authorizer: { jwt: { claims, scopes: null } } } : {}),
+      ...(claims ? { authorizer: { jwt: { claims: gatewayClaims(claims), scopes: null } } } : {}),
     },
     ...(rawBody !== undefined || body !== undefined ? { body: rawBody ?? JSON.stringify(body) } : {}),
     ...(bytes ? { body: Buffer.from(bytes).toString('base64') } : {}),
@@ -75,18 +78,32 @@ export function gatewayEvent(
   return { functionName: found.functionName, event };
 }
 
-/** Claims of an access token as the gateway hands them over: numbers and lists as text. */
-function claimsOf(caller: Caller, receivedAt: number): object | undefined {
+/** What the gateway has verified; nobody looks at its signature again. */
+const accessToken = (claims: object): string =>
+  [{ alg: 'RS256' }, claims, 'signature']
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+
+/** Claims of an access token as the issuer writes them. */
+function claimsOf(caller: Caller, receivedAt: number): Claims | undefined {
   const common = {
     iss: deployment.issuer,
     aud: deployment.audience,
-    exp: String(Math.floor(receivedAt / 1000) + 600),
+    exp: Math.floor(receivedAt / 1000) + 600,
   };
   if (caller === 'nobody') return undefined;
-  if (typeof caller === 'object' && 'claims' in caller) return { ...common, ...caller.claims };
+  if (typeof caller === 'object' && 'claims' in caller) return withoutGaps({ ...common, ...caller.claims });
   if (typeof caller === 'object') return { ...common, sub: caller.self, scope: 'countersign/self' };
   if (caller === 'application')
     return { ...common, sub: 'app', client_id: 'app', scope: 'countersign/verify' };
   const group = { administrator: 'administrators', helpdesk: 'helpdesk', auditor: 'auditors' }[caller];
-  return { ...common, sub: `the-${caller}`, scope: 'countersign/operate', groups: `[countersign-${group}]` };
+  return {
+    ...common,
+    sub: `the-${caller}`,
+    scope: 'countersign/operate',
+    groups: [`countersign-${group}`],
+  };
 }
+
+/** JSON has no `undefined`: a claim without a value is none. */
+const withoutGaps = (claims: object): Claims => JSON.parse(JSON.stringify(claims)) as Claims;

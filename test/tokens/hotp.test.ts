@@ -87,7 +87,7 @@ test('2.10, 2.11 deleting the last token wants confirmation, is permanent, and s
     status: 409,
     body: { code: 'last-active-token' },
   });
-  await world.api.expect(204, 'DELETE', `${path}?confirmNoActiveToken=true`);
+  await world.api.expect(204, 'DELETE', `${path}?confirmNoActiveToken=true&identityVerified=true`);
   expect((await world.api.call('GET', path)).status).toBe(404);
   const { stage } = await world.api.expect(200, 'GET', `/v1/users/${userId}/status`);
   expect(stage).toBe('not-enrolled');

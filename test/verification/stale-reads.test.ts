@@ -76,7 +76,7 @@ test('3.12 the old key is refused by a read that has not seen it replaced', asyn
   const { userId, secret } = await enrolledUser(world);
   const { verificationId } = await start(world, userId);
   const older = await itemsOf(world, userId);
-  await world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: {} });
+  await world.api.expect(200, 'PUT', `/v1/users/${userId}/totp`, { body: { identityVerified: true } });
   readStale(world, userId, older);
   expectProblem(await attempt(world, verificationId, appCode(secret, world.now)), 'verification-expired');
 });

@@ -86,6 +86,12 @@ export const de: Language = {
           : []),
       ],
     }),
+    'user-renamed': ({ issuer, time, userId }) => ({
+      subject: `Ihre Benutzerkennung für ${issuer} wurde geändert`,
+      paragraphs: [
+        `Die Kennung Ihres Kontos wurde am ${time} geändert. Sie lautet jetzt ${userId}. Ihr Authenticator und Ihre Notfallcodes bleiben dieselben.`,
+      ],
+    }),
     'account-enabled': ({ issuer, time }) => ({
       subject: `Ihr Konto bei ${issuer} wurde freigegeben`,
       paragraphs: [`am ${time} wurde Ihr Konto freigegeben: Sie können sich wieder anmelden.`],

@@ -87,6 +87,12 @@ export const en: Language = {
           : []),
       ],
     }),
+    'user-renamed': ({ issuer, time, userId }) => ({
+      subject: `Your user ID for ${issuer} was changed`,
+      paragraphs: [
+        `An operator changed the user ID of your account on ${time}. It is now ${userId}. Your authenticator and your backup codes stay the same.`,
+      ],
+    }),
     'account-enabled': ({ issuer, time }) => ({
       subject: `Your account at ${issuer} was enabled`,
       paragraphs: [`an operator enabled your account on ${time}: you can sign in again.`],

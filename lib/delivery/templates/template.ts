@@ -19,6 +19,8 @@ export interface Facts {
   readonly label?: string;
   /** Until when something granted holds, in the reader's words. */
   readonly until?: string;
+  /** The id that the applications call the user by. */
+  readonly userId: string;
   /** What of the account has changed. */
   readonly fields?: readonly string[];
   readonly pin?: boolean;
@@ -45,6 +47,7 @@ export type TemplateName =
   | 'backup-codes-recreated'
   | 'backup-code-used'
   | 'account-changed'
+  | 'user-renamed'
   | 'account-enabled'
   | 'account-disabled'
   | 'expired'

@@ -194,6 +194,6 @@ export const alike: readonly Alike[] = [
   { name: 'a user, to an application that asks as an operator', cases: peopleCases('application') },
   {
     name: 'a user, to an operator of no group',
-    cases: peopleCases({ claims: { sub: 'stray', scope: 'countersign/operate', groups: '[staff]' } }),
+    cases: peopleCases({ claims: { sub: 'stray', scope: 'countersign/operate', groups: ['staff'] } }),
   },
 ];

@@ -88,7 +88,7 @@ function wrongs({ body, rawBody, ...call }: WorkedCall): Parameters<Api['call']>
     {
       ...call,
       body,
-      as: { claims: { sub: 'stray', scope: 'countersign/self countersign/verify', groups: '[]' } },
+      as: { claims: { sub: 'stray', scope: 'countersign/self countersign/verify', groups: [] } },
     },
   ];
 }

@@ -83,7 +83,7 @@ export const accounts: readonly Operation[] = [
     operationId: 'replaceTotpKey',
     event: 'key.replaced',
     anew: true,
-    prepare: about('/totp', { sendLink: true }),
+    prepare: about('/totp', { sendLink: true, identityVerified: true }),
   },
   {
     operationId: 'revealTotpKey',

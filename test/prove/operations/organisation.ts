@@ -1,4 +1,6 @@
-import { newId } from '../../support/people.ts';
+import { period } from '../../support/accounts.ts';
+import { createUser, newId } from '../../support/people.ts';
+import { sweep } from '../../support/sweep.ts';
 import type { World } from '../../support/world.ts';
 import type { Operation } from './operation.ts';
 import { withPhone } from './people.ts';
@@ -30,6 +32,27 @@ export const organisation: readonly Operation[] = [
     async prepare() {
       const issuer = newId('Issuer');
       return { target: '/v1/settings', body: { issuer }, about: issuer };
+    },
+  },
+  {
+    operationId: 'runExpiry',
+    event: 'enrollment.expired',
+    async prepare(world) {
+      const userId = await createUser(world);
+      world.advance(period);
+      return { target: '/v1/expiry/run', body: { force: true }, about: userId };
+    },
+  },
+  {
+    operationId: 'restoreExpired',
+    event: 'access.restored',
+    async prepare(world) {
+      const userId = await createUser(world);
+      world.advance(period);
+      await sweep(world, { force: true });
+      await world.drain();
+      const { lastRun } = await world.api.expect(200, 'GET', '/v1/expiry');
+      return { target: '/v1/expiry/restore', body: { run: lastRun.at, dryRun: false }, about: userId };
     },
   },
   { operationId: 'putRole', event: 'role.changed', anew: true, prepare: named('roles', role) },

@@ -65,7 +65,7 @@ export const tokens: readonly Operation[] = [
     done: ['token-not-found'],
     async prepare(world) {
       const { userId, tokenId } = await enrolledUser(world);
-      const target = `/v1/users/${userId}/tokens/${tokenId}?confirmNoActiveToken=true`;
+      const target = `/v1/users/${userId}/tokens/${tokenId}?confirmNoActiveToken=true&identityVerified=true`;
       return { target, about: userId };
     },
   },
@@ -131,7 +131,7 @@ export const tokens: readonly Operation[] = [
     done: ['not-allowed-in-state'],
     async prepare(world) {
       const { device, userId } = await held(world);
-      const body = { confirmNoActiveToken: true };
+      const body = { confirmNoActiveToken: true, identityVerified: true };
       return { target: `/v1/hardware-tokens/${device.serial}/unassign`, body, about: userId };
     },
   },
@@ -141,7 +141,7 @@ export const tokens: readonly Operation[] = [
     async prepare(world) {
       const { device } = await held(world);
       const userId = await createUser(world);
-      const body = { userId, confirmNoActiveToken: true };
+      const body = { userId, confirmNoActiveToken: true, identityVerified: true };
       return { target: `/v1/hardware-tokens/${device.serial}/reassign`, body, about: userId };
     },
   },

@@ -49,18 +49,42 @@ export const access: readonly PlantedBug[] = [
   {
     what: 'operators act on themselves',
     file: authorization,
-    find: 'if (actor.name === userId) return',
-    replace: "if (actor.name === '') return",
+    find: 'isSameName(actor.name, userId)',
+    replace: "isSameName(actor.name, '')",
     caughtBy: {
       file: 'test/functions/cancelled.test.ts',
       test: '3.18, rule 10 an operator cannot reset, disable or enroll oneself through the operator routes',
     },
   },
   {
-    what: 'deleting the last token needs less than the reset that it equals',
-    file: 'lib/actions/tokens.ts',
-    find: "if (before.enrolledAt !== undefined && !enrolled) assertHolds(actor, 'enrollment:reset');",
-    replace: '',
+    what: 'an own account in another spelling is somebody else’s',
+    file: authorization,
+    find: 'isSameName(actor.name, userId)',
+    replace: 'actor.name === userId',
+    caughtBy: {
+      file: 'test/domain/authorization.test.ts',
+      test: 'rule 10 an account is one’s own in whatever spelling the issuer and the service have of it',
+    },
+  },
+  {
+    what: 'names of groups are split at blanks',
+    file: 'lib/http/access-token.ts',
+    find: "if (typeof claim === 'string') return [claim];\n  return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];",
+    replace: "return [claim].flat().flatMap((name) => String(name ?? '').split(' '));",
+    caughtBy: { file: 'test/api/claims.test.ts', test: 'rule 10: a token with %s is refused' },
+  },
+  {
+    what: 'the token in the header need not be the one that was verified',
+    file: 'lib/http/access-token.ts',
+    find: 'return same ? claims : undefined;',
+    replace: 'return same || claims ? claims : undefined;',
+    caughtBy: { file: 'test/api/claims.test.ts', test: 'a token %s' },
+  },
+  {
+    what: 'ending an enrollment needs less than the reset that it equals',
+    file: 'lib/domain/effects.ts',
+    find: "{ privileges: ['enrollment:reset'], attested: true }",
+    replace: '{ privileges: [], attested: true }',
     caughtBy: {
       file: 'test/api/parity.test.ts',
       test: 'rule 10: who may not reset an enrollment does not end it by deleting the last token or replacing the key',

@@ -26,15 +26,17 @@ export const importDevices = (document: Blob, { key, password }: DocumentKey): P
     headers: { ...(key && { 'x-pskc-key': key }), ...(password && { 'x-pskc-password': password }) },
   });
 
-export const unassignDevice = (serial: string, confirmNoActiveToken: boolean): Promise<Device> =>
-  call('POST', path`/v1/hardware-tokens/${serial}/unassign`, { confirmNoActiveToken });
+/** That no token is left, and that the identity of the user is verified. */
+const confirmation = (confirmed: boolean) => ({
+  confirmNoActiveToken: confirmed,
+  identityVerified: confirmed,
+});
 
-export const reassignDevice = (
-  serial: string,
-  userId: string,
-  confirmNoActiveToken: boolean,
-): Promise<Device> =>
-  call('POST', path`/v1/hardware-tokens/${serial}/reassign`, { userId, confirmNoActiveToken });
+export const unassignDevice = (serial: string, confirmed: boolean): Promise<Device> =>
+  call('POST', path`/v1/hardware-tokens/${serial}/unassign`, confirmation(confirmed));
+
+export const reassignDevice = (serial: string, userId: string, confirmed: boolean): Promise<Device> =>
+  call('POST', path`/v1/hardware-tokens/${serial}/reassign`, { userId, ...confirmation(confirmed) });
 
 export const markCompromised = (serial: string, order: Because): Promise<Device> =>
   call('POST', path`/v1/hardware-tokens/${serial}/compromised`, order);

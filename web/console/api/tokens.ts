@@ -37,11 +37,18 @@ export const disableToken = (
 ): Promise<Token> =>
   call('POST', path`/v1/users/${userId}/tokens/${tokenId}/disable`, { confirmNoActiveToken });
 
+/** A Virtual one with the same number or address. */
+export const replaceToken = (userId: string, tokenId: string): Promise<Token> =>
+  call('POST', path`/v1/users/${userId}/tokens/${tokenId}/replace`, { by: 'virtual' });
+
 export const enableToken = (userId: string, tokenId: string): Promise<Token> =>
   call('POST', path`/v1/users/${userId}/tokens/${tokenId}/enable`);
 
-export const deleteToken = (userId: string, tokenId: string, confirmNoActiveToken: boolean): Promise<void> =>
-  call('DELETE', path`/v1/users/${userId}/tokens/${tokenId}`, undefined, { query: { confirmNoActiveToken } });
+/** @param confirmed that no token is left, and that the identity of the user is verified */
+export const deleteToken = (userId: string, tokenId: string, confirmed: boolean): Promise<void> =>
+  call('DELETE', path`/v1/users/${userId}/tokens/${tokenId}`, undefined, {
+    query: { confirmNoActiveToken: confirmed, identityVerified: confirmed },
+  });
 
 export const sendTestCode = (userId: string, tokenId: string): Promise<SentCode> =>
   call('POST', path`/v1/users/${userId}/tokens/${tokenId}/challenge`);

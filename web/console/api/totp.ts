@@ -10,7 +10,7 @@ export type RevealedKey = output<typeof KeyRevealedAnswer>;
 /** @param order without a `secret` the service generates one */
 export const replaceTotpKey = (
   userId: string,
-  order: { readonly secret?: string; readonly sendLink: boolean },
+  order: { readonly secret?: string; readonly sendLink: boolean; readonly identityVerified?: true },
 ): Promise<ReplacedKey> => call('PUT', path`/v1/users/${userId}/totp`, order);
 
 export const revealTotpKey = (userId: string): Promise<RevealedKey> =>

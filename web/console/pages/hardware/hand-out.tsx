@@ -48,6 +48,7 @@ export function Reassign({ device: { serial, assignedTo }, onClose }: DeviceDial
   );
   return (
     <ConfirmKeepingOne
+      resets
       title={texts.title(serial)}
       action={texts.action}
       busy={busy}

@@ -18,6 +18,7 @@ export function Unassign({ device: { serial, assignedTo }, onClose }: DeviceDial
   );
   return (
     <ConfirmKeepingOne
+      resets
       title={texts.title(serial)}
       action={texts.action}
       busy={busy}

@@ -9,7 +9,7 @@ const privileges = {
   enable: 'accounts:write',
   disable: 'accounts:write',
   reset: 'enrollment:reset',
-  'lost-token': 'tokens:write',
+  'lost-token': 'backup-codes:recreate',
   'end-lost-token': 'tokens:write',
   bypass: 'access:bypass',
   'end-bypass': 'access:bypass',

@@ -107,32 +107,34 @@ const keyOf = (
 
 /** 2.07: what of this token can be changed: where codes go, its questions, its label, and a comment that it has. */
 export function editableOf({ type, device, comment }: Pick<Token, 'type' | 'device' | 'comment'>): {
-  readonly contact: 'phone' | 'email' | 'account' | undefined;
+  /** Where codes may go; the first is the kind of place they go to now. */
+  readonly contacts: readonly ('phone' | 'email' | 'account')[];
   readonly questions: boolean;
   readonly comment: boolean;
 } {
   const of = partsOf(type);
-  const either = of.includes('phone') && of.includes('email');
-  const contact = either
-    ? (['email', 'phone'] as const)[device?.includes('@') ? 0 : 1]
-    : (['phone', 'email', 'account'] as const).find((part) => of.includes(part));
-  return { contact, questions: of.includes('questions'), comment: comment !== null };
+  const contacts = (['phone', 'email', 'account'] as const).filter((part) => of.includes(part));
+  if (device?.includes('@'))
+    contacts.sort((one, other) => Number(other === 'email') - Number(one === 'email'));
+  return { contacts, questions: of.includes('questions'), comment: comment !== null };
 }
 
 /** What was changed of the token, and nothing else. */
 export function editOf(token: Token, draft: Draft): TokenEdit {
-  const { contact, questions, comment } = editableOf(token);
+  const { contacts, questions, comment } = editableOf(token);
   const [label, note] = [draft.label.trim(), draft.comment.trim()];
-  const typed = contact === 'phone' ? number(draft.phone) : contact ? draft[contact].trim() : '';
+  const typed = contacts.flatMap((contact) => {
+    const place = contact === 'phone' ? number(draft.phone) : draft[contact].trim();
+    return place === '' ? [] : [[contact, place]];
+  });
   const answers = questions ? asked(draft.questions) : [];
   return {
     ...(label !== token.label && { label }),
     ...(comment && note !== token.comment && { comment: note }),
-    ...(contact && typed !== '' && { [contact]: typed }),
+    ...Object.fromEntries(typed),
     ...(answers.length > 0 && { questions: answers }),
   };
 }
 
-/** 2.13: what stands in for a token that is out of date: of what sent messages a Virtual one, else the same again. */
-export const successorOf = ({ type }: Pick<Token, 'type'>): string =>
-  type === 'sms' || type === 'email' ? 'virtual' : type;
+/** 2.13: whether the token becomes a Virtual one as it is; of other types another one is enrolled. */
+export const isReplaceable = ({ type }: Pick<Token, 'type'>): boolean => type === 'sms' || type === 'email';

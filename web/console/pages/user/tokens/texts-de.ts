@@ -47,14 +47,16 @@ export const de: TokenTexts = {
   },
   empty: {
     title: 'Noch keine Token',
-    hint: 'Ohne Token kann dieser Benutzer keine Anmeldung bestätigen. Fügen Sie einen hinzu oder senden Sie einen Einrichtungslink.',
-    readOnly: 'Ohne Token kann dieser Benutzer keine Anmeldung bestätigen.',
+    hint: 'Fügen Sie einen Token hinzu oder senden Sie einen Einrichtungslink.',
+    readOnly: 'Dieser Benutzer hat keinen zweiten Faktor.',
   },
   keepOne:
     'Der Benutzer sollte normalerweise mindestens einen aktiven Token als zweiten Faktor haben. Wo es nötig ist, können alle Token des Benutzers entfernt oder deaktiviert werden.',
   last: {
     title: 'Es bleibt kein aktiver Token',
-    meant: 'Der Benutzer hat dann keinen aktiven Token. Das ist so gewollt.',
+    meant: 'Mir ist klar, dass der Benutzer keinen aktiven Token mehr hat.',
+    resets:
+      'Das wirkt wie ein Zurücksetzen: Wer sich als Nächstes mit diesem Namen anmeldet, richtet einen neuen Authenticator ein.',
   },
   addForm: {
     title: 'Neuen Token hinzufügen',
@@ -118,6 +120,7 @@ export const de: TokenTexts = {
   edit: {
     title: (label) => `${label} bearbeiten`,
     contactNow: (masked) => `Derzeit ${masked}. Bleibt das Feld leer, ändert sich nichts.`,
+    contactInstead: 'Ausfüllen, um Codes stattdessen hierhin zu senden.',
     questionsHint: 'Alle Fragen werden ersetzt. Bleiben die Felder leer, ändert sich nichts.',
     save: 'SPEICHERN',
     saved: 'Die Änderungen sind gespeichert.',
@@ -168,6 +171,10 @@ export const de: TokenTexts = {
     done: (label) => `${label} wurde gelöscht.`,
   },
   replace: {
+    title: (label) => `${label} ersetzen?`,
+    text: 'Daraus wird ein virtueller Token mit derselben Nummer oder Adresse. Für den Benutzer ändert sich nichts.',
+    action: 'Ersetzen',
+    done: (label) => `${label} wurde durch einen virtuellen Token ersetzt.`,
     next: 'Der neue Token ist da. Löschen Sie jetzt den veralteten.',
   },
 };

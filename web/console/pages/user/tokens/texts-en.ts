@@ -42,14 +42,15 @@ export const en = {
   },
   empty: {
     title: 'No tokens yet',
-    hint: 'Without a token this user cannot confirm a sign-in. Add one, or send a setup link.',
-    readOnly: 'Without a token this user cannot confirm a sign-in.',
+    hint: 'Add a token, or send a setup link so that the user can enroll.',
+    readOnly: 'This user has no second factor.',
   },
   keepOne:
     "The user should normally have at least one active token to use as a second authentication factor. In cases where this is necessary, it is possible to remove or disable all of the user's tokens.",
   last: {
     title: 'No active token will be left',
-    meant: 'The user will have no active token. That is meant.',
+    meant: 'I understand the user will have no active token.',
+    resets: 'This has the effect of a reset: whoever signs in next as this user sets up a new authenticator.',
   },
   addForm: {
     title: 'Add new token',
@@ -113,6 +114,7 @@ export const en = {
   edit: {
     title: (label: string) => `Edit ${label}`,
     contactNow: (masked: string) => `Now ${masked}. Left empty, it stays.`,
+    contactInstead: 'Fill this in to send codes here instead.',
     questionsHint: 'All questions are replaced. Left empty, they stay as they are.',
     save: 'SAVE',
     saved: 'The changes are saved.',
@@ -163,6 +165,10 @@ export const en = {
     done: (label: string) => `${label} was deleted.`,
   },
   replace: {
+    title: (label: string) => `Replace ${label}?`,
+    text: 'It becomes a Virtual token with the same number or address. The user notices no difference.',
+    action: 'Replace',
+    done: (label: string) => `${label} was replaced by a Virtual token.`,
     next: 'The new token is there. Delete the obsolete one now.',
   },
 };

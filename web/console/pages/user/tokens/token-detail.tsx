@@ -16,7 +16,7 @@ import { go, href, usePlaceNames } from '../../../shell/place.ts';
 import { usersTexts } from '../../users/texts.ts';
 import type { Asked } from './dialogs/dialog.ts';
 import { TokenDialogs } from './dialogs/token-dialogs.tsx';
-import { successorOf } from './forms.ts';
+import { isReplaceable } from './forms.ts';
 import { tokensTexts as texts } from './texts.ts';
 import { TokenMenu } from './token-menu.tsx';
 import { TokenStatus } from './token-status.tsx';
@@ -33,8 +33,8 @@ export default function TokenDetail() {
   const list = href`/users/${userId}/tokens`;
   const toList = (query = '') => go(`${list.slice(1)}${query}`);
   const choose = (next: Asked) => {
-    if (next.action !== 'replace' || !token) return setAsked(next);
-    toList(`?${new URLSearchParams({ add: successorOf(token), replaces: tokenId })}`);
+    if (next.action !== 'replace' || !token || isReplaceable(token)) return setAsked(next);
+    toList(`?${new URLSearchParams({ add: token.type, replaces: tokenId })}`);
   };
   return (
     <Screen
@@ -73,13 +73,14 @@ export default function TokenDetail() {
 
 function Details({ token }: { readonly token: Token }) {
   const { fields } = texts;
-  const { status, label, typeName, comment, device, lastUsedAt, updatedAt, createdAt, expiresAt } = token;
+  const { status, label, typeName, comment, device, deviceFull } = token;
+  const { lastUsedAt, updatedAt, createdAt, expiresAt } = token;
   const obsolete = status === 'OBSOLETE';
   return (
     <SpaceBetween size="m">
       {obsolete && (
         <Alert type="warning" header={texts.statuses[status]}>
-          {texts.explained[status]} {successorOf(token) !== token.type && texts.obsoleteSent}
+          {texts.explained[status]} {isReplaceable(token) && texts.obsoleteSent}
         </Alert>
       )}
       <Container>
@@ -96,7 +97,7 @@ function Details({ token }: { readonly token: Token }) {
               ),
             },
             { label: fields.description, value: label },
-            { label: fields.device, value: device ?? partTexts.none },
+            { label: fields.device, value: deviceFull ?? device ?? partTexts.none },
             { label: fields.lastUsed, value: <Time at={lastUsedAt} otherwise={partTexts.never} /> },
             { label: fields.updated, value: <Time at={updatedAt} /> },
             { label: fields.expires, value: <Time at={expiresAt} otherwise={texts.neverExpires} /> },

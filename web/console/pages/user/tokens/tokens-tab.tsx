@@ -17,7 +17,7 @@ import { useOperator } from '../../../shell/operator.tsx';
 import { href, usePlaceQuery } from '../../../shell/place.ts';
 import type { Asked } from './dialogs/dialog.ts';
 import { TokenDialogs } from './dialogs/token-dialogs.tsx';
-import { successorOf } from './forms.ts';
+import { isReplaceable } from './forms.ts';
 import { tokensTexts as texts } from './texts.ts';
 import { TokenMenu } from './token-menu.tsx';
 import { TokenStatus } from './token-status.tsx';
@@ -43,7 +43,11 @@ const columnsFor = (
     ),
   },
   { id: 'status', header: texts.columns.status, cell: ({ status }) => <TokenStatus status={status} /> },
-  { id: 'device', header: texts.columns.device, cell: ({ device }) => device ?? partTexts.none },
+  {
+    id: 'device',
+    header: texts.columns.device,
+    cell: ({ device, deviceFull }) => deviceFull ?? device ?? partTexts.none,
+  },
   {
     id: 'lastUsed',
     header: texts.columns.lastUsed,
@@ -83,7 +87,9 @@ export function TokensTab({ user }: { readonly user: User }) {
   const startAdding = (type: string, replaces?: string) => setPlace({ add: type, replaces });
   const stopAdding = () => setPlace({ add: undefined, replaces: undefined });
   const choose = (token: Token, asked: Asked) =>
-    asked.action === 'replace' ? startAdding(successorOf(token), token.tokenId) : setOpen({ token, asked });
+    asked.action === 'replace' && !isReplaceable(token)
+      ? startAdding(token.type, token.tokenId)
+      : setOpen({ token, asked });
   const added = () => {
     const replaced = tokens.find(({ tokenId }) => tokenId === place.get('replaces'));
     stopAdding();

@@ -5,6 +5,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
 import { type ReplacedKey, replaceTotpKey } from '../../../api/totp.ts';
+import { IdentityCheck } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { fieldError } from '../../../parts/problem-alert.tsx';
@@ -23,15 +24,20 @@ export function CreateKeyDialog({ user, keyExists, onClose }: TotpDialogProps) {
   const [typing, setTyping] = useState(false);
   const [typed, setTyped] = useState('');
   const [email, setEmail] = useState(true);
+  const [verified, setVerified] = useState(false);
+  const [isReset, setIsReset] = useState(false);
   const [created, setCreated] = useState<ReplacedKey>();
   const create = useAction(
     () =>
       replaceTotpKey(user.userId, {
         ...(typing && { secret: typed.replace(/[\s-]/g, '').toUpperCase() }),
         sendLink: email,
+        ...(verified && { identityVerified: true }),
       }),
     { refreshes: changesOf(user.userId), done: setCreated },
   );
+  // The service knows whether the key is the only one in use.
+  if (!isReset && fieldError(create.problem, 'identityVerified')) setIsReset(true);
   const title = texts.title(user.displayName);
   if (created) {
     return (
@@ -54,8 +60,8 @@ export function CreateKeyDialog({ user, keyExists, onClose }: TotpDialogProps) {
       action={texts.update}
       busy={create.busy}
       problem={create.problem}
-      shownAtFields={['secret']}
-      disabled={typing && typed.trim() === ''}
+      shownAtFields={['secret', 'identityVerified']}
+      disabled={(typing && typed.trim() === '') || (isReset && !verified)}
       onConfirm={() => create.run(undefined)}
       onCancel={onClose}
     >
@@ -99,6 +105,12 @@ export function CreateKeyDialog({ user, keyExists, onClose }: TotpDialogProps) {
             ]}
           />
         </FormField>
+        {isReset && (
+          <>
+            <Alert type="warning">{texts.resets}</Alert>
+            <IdentityCheck checked={verified} onChange={setVerified} />
+          </>
+        )}
       </SpaceBetween>
     </Confirm>
   );

@@ -35,6 +35,8 @@ export const totpTexts = inLanguage({
       current: 'Current key',
       undefined: '* TOTP Secret Key is not defined *',
       defined: 'Defined; its codes are refused once it is replaced.',
+      resets:
+        'This is the only key in use, so replacing it has the effect of a reset: whoever signs in next as this user sets up a new authenticator.',
       unknown: 'Not shown to your role.',
       newKey: 'New key',
       generate: 'Generate new key',
@@ -103,6 +105,8 @@ export const totpTexts = inLanguage({
       current: 'Jetziger Schlüssel',
       undefined: '* Kein TOTP-Schlüssel angelegt *',
       defined: 'Angelegt; seine Codes werden abgelehnt, sobald er ersetzt ist.',
+      resets:
+        'Nur dieser Schlüssel ist in Gebrauch. Ihn zu ersetzen wirkt wie ein Zurücksetzen: Wer sich als Nächstes mit diesem Namen anmeldet, richtet einen neuen Authenticator ein.',
       unknown: 'Für Ihre Rolle nicht sichtbar.',
       newKey: 'Neuer Schlüssel',
       generate: 'Neuen Schlüssel erzeugen',

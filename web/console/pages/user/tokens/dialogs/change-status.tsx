@@ -1,4 +1,4 @@
-import { disableToken, enableToken } from '../../../../api/tokens.ts';
+import { disableToken, enableToken, replaceToken } from '../../../../api/tokens.ts';
 import { Confirm } from '../../../../parts/confirm.tsx';
 import { ConfirmKeepingOne } from '../last-active.tsx';
 import { tokensTexts } from '../texts.ts';
@@ -25,6 +25,29 @@ export function DisableToken({ user: { userId }, token: { tokenId, label }, onCl
     >
       {texts.text}
     </ConfirmKeepingOne>
+  );
+}
+
+/** 2.13 */
+export function ReplaceToken({ user: { userId }, token: { tokenId, label }, onClose }: TokenDialog) {
+  const texts = tokensTexts.replace;
+  const { run, busy, problem } = useTokenAction(
+    userId,
+    () => replaceToken(userId, tokenId),
+    onClose,
+    () => texts.done(label),
+  );
+  return (
+    <Confirm
+      title={texts.title(label)}
+      action={texts.action}
+      busy={busy}
+      problem={problem}
+      onConfirm={() => run(undefined)}
+      onCancel={onClose}
+    >
+      {texts.text}
+    </Confirm>
   );
 }
 

@@ -26,6 +26,7 @@ export function DeleteToken({
   );
   return (
     <ConfirmKeepingOne
+      resets
       title={texts.title(label)}
       action={texts.action}
       busy={busy}

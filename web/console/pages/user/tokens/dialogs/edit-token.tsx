@@ -23,7 +23,7 @@ export default function EditToken({ user: { userId }, token, onClose }: TokenDia
     comment: token.comment ?? '',
   });
   const change = (members: Partial<Draft>) => setDraft((before) => ({ ...before, ...members }));
-  const { contact, questions, comment } = editableOf(token);
+  const { contacts, questions, comment } = editableOf(token);
   const { run, busy, problem } = useTokenAction(
     userId,
     () => editToken(userId, token.tokenId, editOf(token, draft)),
@@ -43,10 +43,13 @@ export default function EditToken({ user: { userId }, token, onClose }: TokenDia
       onSubmit={() => run(undefined)}
       onCancel={onClose}
     >
-      {contact && (
+      {contacts.map((contact, place) => (
         <FormField
+          key={contact}
           label={fields[contact]}
-          description={texts.contactNow(token.device ?? '')}
+          description={
+            place === 0 ? texts.contactNow(token.deviceFull ?? token.device ?? '') : texts.contactInstead
+          }
           errorText={fieldError(problem, contact)}
         >
           <Input
@@ -56,11 +59,11 @@ export default function EditToken({ user: { userId }, token, onClose }: TokenDia
             autoComplete={false}
           />
         </FormField>
-      )}
+      ))}
       {questions && <QuestionFields {...parts} hint={texts.questionsHint} />}
       <LabelField {...parts} />
       {comment && <CommentField {...parts} />}
-      <ProblemAlert problem={problem} shownAtFields={[contact ?? '', 'label', 'comment']} />
+      <ProblemAlert problem={problem} shownAtFields={[...contacts, 'label', 'comment']} />
     </FormDialog>
   );
 }

@@ -1,0 +1,46 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Table, Write } from './client.ts';
+import { fromItem, toItem } from './items.ts';
+import { keys } from './keys.ts';
+
+/** Where a person went from an id; all moments in milliseconds since 1970. */
+export interface Renamed {
+  readonly to: string;
+  /** Since when the person had the old id. */
+  readonly since: number;
+  /** The last moment of the old id. */
+  readonly left: number;
+  /** The first one of the new id. */
+  readonly heldFrom: number;
+}
+
+/** Longer than a message waits. */
+const keptSeconds = 10 * 86_400;
+
+/** For messages that are on their way to the old id. */
+export function noteRenaming({ name }: Table, userId: string, renamed: Renamed): Write {
+  const purgeAt = Math.floor(renamed.left / 1000) + keptSeconds;
+  return {
+    Put: { TableName: name, Item: toItem({ ...keys.renaming(userId, renamed.left), ...renamed, purgeAt }) },
+  };
+}
+
+/** Where the person went who had the id at this moment, if that was by a renaming. */
+export async function findRenaming(
+  { client, name }: Table,
+  userId: string,
+  at: number,
+): Promise<Renamed | undefined> {
+  const { pk, sk } = keys.renaming(userId, at);
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: name,
+      KeyConditionExpression: 'pk = :pk AND sk >= :at',
+      ExpressionAttributeValues: { ':pk': { S: pk }, ':at': { S: sk } },
+      ConsistentRead: true,
+      Limit: 1,
+    }),
+  );
+  const renamed = Items[0] && fromItem<Renamed>(Items[0]);
+  return renamed && renamed.since <= at ? renamed : undefined;
+}
