@@ -2,6 +2,7 @@ import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { actorName, type EventOf } from '../domain/events.ts';
 import { eventsBefore, holds } from '../domain/overtaken.ts';
 import { Problem } from '../domain/problems.ts';
+import { asItStands } from '../domain/requirement.ts';
 import { spentBy } from '../domain/spent-codes.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
@@ -26,7 +27,11 @@ export type Written<T> = {
 /** What a rule makes of a user: something to write, or just an answer when nothing changes. */
 export type Decision<T> = Written<T> | { readonly answer: T };
 
-export type Rule<T> = (user: User, now: EpochSeconds) => Decision<T> | Promise<Decision<T>>;
+/**
+ * @param user as it stands under the class of this moment: {@link asItStands}
+ * @param stored as it was read
+ */
+export type Rule<T> = (user: User, now: EpochSeconds, stored: User) => Decision<T> | Promise<Decision<T>>;
 
 export interface Change {
   readonly userId: string;
@@ -101,12 +106,14 @@ async function decide<T>(
   userId: string,
   actor: Actor,
   rule: Rule<T>,
-  { clock }: Services,
+  { clock, policy }: Services,
 ): Promise<Problem | { decision: Decision<T>; previous: User }> {
   if (!user || user.state.deletedAt !== undefined) return userNotFound();
   try {
     assertMayChange(actor, userId, user.profile.roles);
-    return { decision: await rule(user, Math.floor(clock() / 1000)), previous: user };
+    const now = Math.floor(clock() / 1000);
+    const standing = asItStands(user, await policy(), now);
+    return { decision: await rule(standing, now, user), previous: user };
   } catch (error) {
     if (error instanceof Problem) return error;
     throw error;

@@ -1,6 +1,7 @@
 import { keyIdOf, open } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { isNotice } from '../domain/notice-limits.ts';
+import { isOwnContact } from '../domain/offered-factors.ts';
 import { idSince } from '../domain/renaming.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import { logFault } from '../log.ts';
@@ -103,7 +104,7 @@ function isAwaited(
     ({ status, expiresAt }) => status === 'open' && expiresAt > now,
   );
   const ofTokens = [test, ...open.map(({ sent }) => sent)].filter(
-    (sent) => sent && tokens[sent.tokenId]?.status === 'active',
+    (sent) => sent && (isOwnContact(sent.tokenId) || tokens[sent.tokenId]?.status === 'active'),
   );
   return enabled && [pending?.sent, ...ofTokens].some((sent) => sent?.hash === codeHash);
 }

@@ -12,6 +12,7 @@ export const problems = {
   'link-not-found': { status: 404, title: 'The link is not valid any more' },
   'not-found': { status: 404, title: 'Not found' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  'no-usable-factor': { status: 409, title: 'No factor may answer' },
   'last-active-token': { status: 409, title: 'This is the last active token' },
   'already-exists': { status: 409, title: 'It exists already' },
   conflict: { status: 409, title: 'It was changed meanwhile' },
