@@ -99,8 +99,8 @@ export const accounts: readonly PlantedBug[] = [
   },
   {
     what: 'a verification starts for an account that is disabled',
-    file: 'lib/actions/start-verification.ts',
-    find: 'if (!state.enabled) throw accountDisabled();',
+    file: 'lib/actions/admit-start.ts',
+    find: "if (asked.status === 'account-disabled') throw accountDisabled();",
     replace: '',
     caughtBy: {
       file: 'test/functions/disabled-accounts.test.ts',
