@@ -66,6 +66,8 @@ export const config = {
     perUnconfirmedDestinationPerDay: 5,
     perAreaPerHour: 4_000,
     perDeploymentPerHour: 16_000,
+    /** Setup links, apart: they are no codes. */
+    linksPerUserPerDay: 100,
   },
 
   /**

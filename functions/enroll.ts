@@ -135,7 +135,7 @@ const routes = [
     params: field.userParams,
     body: z.strictObject({ pin: z.optional(z.boolean()) }),
     success: { status: 202, body: LinkSentAnswer },
-    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    problems: ['user-not-found', 'not-allowed-in-state', 'send-limit', 'conflict'],
     async handle({ params, body, actor }, services) {
       const sent = await sendSetupLink(services, actor, { ...params, ...body });
       return { status: 202, body: { ...sent, expiresAt: iso(sent.expiresAt) } };

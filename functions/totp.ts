@@ -45,7 +45,7 @@ const routes = [
       identityVerified: z.optional(field.identityVerified),
     }),
     success: { status: 200, body: KeyReplacedAnswer },
-    problems: ['user-not-found', 'not-allowed-in-state', 'conflict'],
+    problems: ['user-not-found', 'not-allowed-in-state', 'send-limit', 'conflict'],
     async handle({ params, body, actor }, services) {
       const { secret: typed, sendLink = false, identityVerified } = body;
       const order = { ...params, typed, sendLink, identityVerified };

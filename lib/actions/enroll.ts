@@ -20,12 +20,13 @@ import { newCodes } from './new-backup-codes.ts';
 import { accountOf, keyOf, type Provisioning, provision } from './new-key.ts';
 import {
   accountDisabled,
+  capReached,
   enrollmentExpired,
   invalidCode,
   notAllowed,
   verificationLocked,
 } from './refusals.ts';
-import { capReached, prepareCode } from './send-code.ts';
+import { prepareCode } from './send-code.ts';
 import {
   acceptedHandedOver,
   boundHere,

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
+import { config } from '../../infra.config.ts';
 import { keyedHash, seal } from '../crypto/sealing.ts';
 import { maskEmail } from '../domain/masking.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Problem } from '../domain/problems.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingKey, SetupLink, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { putMessage } from '../store/outbox.ts';
+import { countLink } from '../store/send-caps.ts';
 import { writes } from '../store/users.ts';
 import { addressAllowed } from './contacts.ts';
 import { once } from './once.ts';
-import { notAllowed } from './refusals.ts';
+import { capReached, notAllowed } from './refusals.ts';
 
 /** 256 bits: nobody guesses one, so looking one up needs no limit of its own. */
 const tokenBytes = 32;
@@ -29,6 +32,8 @@ export interface SentLink {
 export interface PreparedLink {
   readonly link: SetupLink;
   readonly along: readonly Write[];
+  /** When the user was sent as many as a day allows. */
+  readonly alongRefusal: Problem;
   readonly answer: SentLink;
 }
 
@@ -79,7 +84,9 @@ export function newLink(
           createdAt: now,
           notAfter: expiresAt,
         }),
+        countLink(table, userId, config.sendCaps, now),
       ],
+      alongRefusal: capReached(),
       answer: {
         destination: maskEmail(email),
         expiresAt,

@@ -54,3 +54,9 @@ export function assertOneTransaction(along: readonly Write[], detail: string): v
 
 export const tokenNotFound = (): Problem =>
   new Problem('token-not-found', 'This user has no such token, or it cannot be used for this.');
+
+/** Too many messages to one user, number, area, or in all. */
+export const capReached = (): Problem =>
+  new Problem('send-limit', 'Too many messages were sent. Use another factor, or try again later.', {
+    retryAfterSeconds: 3_600,
+  });

@@ -30,6 +30,7 @@ import { mayUseBackupCodes, usableTokens } from './factors.ts';
 import { hashOfSentCode } from './judge-code.ts';
 import {
   accountDisabled,
+  capReached,
   notAllowed,
   tokenNotFound,
   type VerificationNamed,
@@ -63,12 +64,6 @@ export interface CodeOrder {
   /** What is to be approved (2.14); stands in the message. */
   readonly transaction?: string | undefined;
 }
-
-/** Too many messages to one user, number, area, or in all. */
-export const capReached = (): Problem =>
-  new Problem('send-limit', 'Too many messages were sent. Use another factor, or try again later.', {
-    retryAfterSeconds: 3_600,
-  });
 
 /** Makes a code and its message. An earlier code is dead as soon as the state holds this one's hash (rule 7). */
 export async function prepareCode(

@@ -48,7 +48,7 @@ export async function sendSetupLink(
     }
     if (!begun && !acceptsKey(user, policy, totp.type)) throw noKeyAccepted();
     const pending = begun ?? (await generated());
-    const { link, along, answer } = await makeLink(user, pending, now);
+    const { link, answer, ...sending } = await makeLink(user, pending, now);
     const { sharesKey = false } = answer;
     return {
       state: { ...withPending(state, pending), link },
@@ -56,7 +56,7 @@ export async function sendSetupLink(
         type: 'link.sent',
         details: { pin: answer.pin !== undefined, ...(sharesKey ? { sharesKey } : {}) },
       },
-      along,
+      ...sending,
       answer,
     };
   });

@@ -9,9 +9,9 @@ import { askAll, providerUnavailable, uncharge, unchargeUnanswered } from './ask
 import { changeUser } from './change-user.ts';
 import { activeTokens } from './factors.ts';
 import { type Elsewhere, judgeCode } from './judge-code.ts';
-import { accountDisabled, notAllowed } from './refusals.ts';
+import { accountDisabled, capReached, notAllowed } from './refusals.ts';
 import { openKey } from './secrets.ts';
-import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
+import { type CodeOnItsWay, prepareCode } from './send-code.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
 import { type Advice, adviceFor } from './token-advice.ts';
 

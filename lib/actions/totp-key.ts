@@ -96,6 +96,7 @@ export async function replaceTotpKey(
         ...deadCodes(services, user, standing),
         ...(link?.along ?? []),
       ],
+      ...(link ? { alongRefusal: link.alongRefusal } : {}),
       answer: { tokenId: pending.tokenId, ...(link ? { link: link.answer } : {}) },
     };
   });

@@ -30,9 +30,20 @@ export interface Caps {
   readonly perDestinationPerDay: number;
   readonly perAreaPerHour: number;
   readonly perDeploymentPerHour: number;
+  readonly linksPerUserPerDay: number;
 }
 
 const userScope = (userId: string): string => `user#${userId}`;
+
+/** Counts a setup link against its own cap, in the transaction that puts its mail in the outbox. */
+export const countLink = (
+  table: Table,
+  userId: string,
+  { linksPerUserPerDay }: Pick<Caps, 'linksPerUserPerDay'>,
+  now: number,
+): Write => ({
+  Update: countUp(table, { scope: `links#${userId}`, hours: 24, most: linksPerUserPerDay }, now),
+});
 
 /** Until when nothing is sent to a user who was sent all that a day allows; `undefined` = codes are sent. */
 export async function noCodesUntil(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { day, eventsOf, iso, order, useSettings } from '../support/accounts.ts';
+import { expectProblem } from '../support/expectations.ts';
 import { keyOf, linkMailsTo, mailedLink, openLink, sendLink } from '../support/links.ts';
 import { createUser } from '../support/people.ts';
 import { tableText, tracesOf } from '../support/table.ts';
@@ -73,4 +74,16 @@ test('3.16 a generated key changes with a new link once somebody may have seen i
   ];
   expect(new Set(await keys(generated)).size).toBe(2);
   expect(await keys(typed)).toEqual([secret, secret]);
+});
+
+test('rule 14: a user is sent at most a hundred links a day, the last one stays good, and the next day more', async () => {
+  const userId = await createUser(world);
+  const path = `/v1/users/${userId}/setup-links`;
+  for (let i = 0; i < 99; i++) await world.api.expect(202, 'POST', path, { body: {} });
+  const { token } = await sendLink(world, userId);
+  const refused = await world.api.call('POST', path, { body: {} });
+  expectProblem(refused, 'send-limit');
+  expect((await openLink(world, token)).status).toBe(200);
+  world.advance(day);
+  await world.api.expect(202, 'POST', path, { body: {} });
 });

@@ -135,9 +135,15 @@ export const corruptions: readonly Corruption[] = [
     of: 'I6',
     what: 'a token whose last time step is set back',
     plant: (dump) => {
+      // Its first token, by an event of this user: what a renamed user brought along is in the events of the old id.
+      const spent = new Set(
+        dump.items
+          .filter(under('AUDIT#'))
+          .map((event) => `${s(event, 'userId')} ${stepsOf(event).split(' ')[0]}`),
+      );
       const used = (item: RawItem): boolean =>
         isState(item) &&
-        ((Object.values(item['tokens']?.M ?? {})[0] as { S: string })?.S.split(' ')[2] ?? '') !== '';
+        spent.has(`${s(item, 'pk').slice('USER#'.length)} ${Object.keys(item['tokens']?.M ?? {})[0]}`);
       return change(
         dump,
         used,
