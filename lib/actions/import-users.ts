@@ -195,10 +195,10 @@ async function assertUnchanged(
   const { twoFactorRequired, active, ...person } = fields;
   const asked = await standingOf(services, person, twoFactorRequired);
   const now = Math.floor(services.clock() / 1000);
-  const { createdAt, updatedAt } = profile;
+  const { createdAt, updatedAt, heldSince } = profile;
   const differing = changedFields(
     { ...standing, profile: personOf(profile) },
-    { ...person, createdAt, updatedAt },
+    { ...person, createdAt, updatedAt, ...(heldSince === undefined ? {} : { heldSince }) },
     { ...withRequirement(state, asked, now), active },
   );
   if (key && !(await holds(services, standing, key))) differing.push('key');

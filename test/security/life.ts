@@ -30,7 +30,7 @@ export class Life {
     await this.#operate(secret);
     await this.#loseToken(tokenId);
     const typed = this.noted.key(encodeBase32(randomBytes(20)));
-    await this.#order(200, 'PUT', 'totp', { secret: typed, sendLink: true });
+    await this.#order(200, 'PUT', 'totp', { secret: typed, sendLink: true, identityVerified: true });
     await this.#enrollByLink();
     await this.#order(200, 'POST', 'reset', { identityVerified: true, reason: 'lost the phone' });
     const moved = this.noted.person();

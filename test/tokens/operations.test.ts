@@ -115,7 +115,7 @@ describe('2.07 a Virtual token', () => {
     world.advance(6);
     const { path } = await withToken({ type, email: 'ada@example.org' }, { class: name });
     const change = (email: string) => world.api.call('PATCH', path, { body: { email } });
-    expectProblem(await change('ada@elsewhere.org'), 'not-allowed-in-state');
+    expectProblem(await change('ada@elsewhere.org'), 'invalid-request');
     expect(await get(path)).toMatchObject({ deviceFull: 'ada@example.org' });
     expect((await change('bob@example.org')).status).toBe(200);
   });
