@@ -63,6 +63,7 @@ export const ClassBody = z.strictObject({
   factors: z.optional(z.partial(z.strictObject(purposes))),
   questions: z.optional(z.partial(z.strictObject(questions))),
   passwordReset: z.optional(z.partial(z.strictObject(passwordReset))),
+  confirmUnusable: z.optional(z.boolean()),
 });
 
 export const ClassAnswer = z.object({

@@ -50,7 +50,7 @@ const routes = [
     params,
     body: ClassBody,
     success: { status: 200, body: ClassAnswer },
-    problems: ['conflict', 'not-allowed-in-state'],
+    problems: ['conflict', 'not-allowed-in-state', 'no-usable-factor'],
     async handle({ params, body: { name = params.name, ...change }, actor }, services) {
       if (name !== params.name) throw otherName();
       return { status: 200, body: await putClass(services, actor, name, change) };
@@ -99,7 +99,10 @@ export const definition: FunctionDefinition = {
   name: 'classes',
   description: 'Classes of persons: what they are verified by',
   routes,
-  needs: { table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem'] },
+  needs: {
+    table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    indexes: ['list'],
+  },
 };
 
 export const handler = functionHandler(routes, deployment, services);

@@ -16,6 +16,7 @@ export const OverviewAnswer = z.object({
     healthy: z.boolean(),
     none: z.array(z.object(person)),
     low: z.array(z.object({ ...person, remaining: z.number() })),
+    neverIssued: z.array(z.object(person)),
   }),
   recentEnrollments: z.array(z.object({ ...person, enrolledAt: field.time })),
   rolesWithoutTwoFactor: z.array(
@@ -46,7 +47,7 @@ export const definition: FunctionDefinition = {
   name: 'overview',
   description: 'The overview of enrollment and health',
   routes,
-  needs: { table: ['BatchGetItem', 'Query'], indexes: ['list'] },
+  needs: { table: ['BatchGetItem', 'Query'], indexes: ['list', 'due'] },
 };
 
 export const handler = functionHandler(routes, deployment, services);

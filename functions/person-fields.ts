@@ -112,5 +112,5 @@ export const OneUserAnswer = z.extend(UserAnswer, {
 });
 
 export async function present(services: Services, user: { state: UserState; profile: Profile }) {
-  return presentUser(user, await services.settings(), Math.floor(services.clock() / 1000));
+  return presentUser(user, await services.policy(), Math.floor(services.clock() / 1000));
 }

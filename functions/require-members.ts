@@ -5,10 +5,11 @@ import { services } from './services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'require-members',
-  description: 'Requires two factors of the members of roles that began to ask for them; scheduled',
+  description:
+    'Tells the members of roles and classes that began or ceased to ask for two factors; scheduled',
   routes: [],
   timeoutSeconds: 240,
-  needs: { table: ['Query', 'UpdateItem', 'DeleteItem'] },
+  needs: { table: ['Query', 'UpdateItem', 'DeleteItem'], indexes: ['list'] },
 };
 
 export async function handler(_input: unknown, context: Context): Promise<Required> {

@@ -125,8 +125,8 @@ const routes = [
       'user-not-found',
       'account-disabled',
       'enrollment-expired',
+      'no-usable-factor',
       'account-throttled',
-      'not-allowed-in-state',
       'conflict',
       // With a code or answers only.
       'invalid-code',

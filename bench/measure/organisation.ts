@@ -1,4 +1,5 @@
 import { PutItemCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { noCounts } from '../../lib/domain/counting.ts';
 import type { UserState } from '../../lib/domain/user-state.ts';
 import { type Item, toItem } from '../../lib/store/items.ts';
 import { keys, shards } from '../../lib/store/keys.ts';
@@ -84,7 +85,7 @@ export class Organisation {
   async #count(): Promise<void> {
     const { client, name } = this.#world.services.table;
     const users = Math.floor(this.#members / shards.length);
-    const counts = { users, active: users, enrolled: Math.floor(users * 0.7), pending: 0 };
+    const counts = { ...noCounts, users, active: users, enrolled: Math.floor(users * 0.7) };
     for (const shard of shards) {
       const Item = toItem({ ...keys.counters(shard), ...counts });
       await client.send(new PutItemCommand({ TableName: name, Item }));

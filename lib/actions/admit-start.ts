@@ -1,7 +1,7 @@
 import type { Actor } from '../domain/authorization.ts';
-import { classOf } from '../domain/classes.ts';
-import { expireEnrollment, type Stage, stageOf } from '../domain/enrollment.ts';
-import { bypassedUntil, lostTokenId } from '../domain/exceptions.ts';
+import { expireEnrollment } from '../domain/enrollment.ts';
+import { lostTokenId } from '../domain/exceptions.ts';
+import { isOwnContact } from '../domain/offered-factors.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Purpose, StartedVerification } from '../domain/session-state.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
@@ -10,8 +10,8 @@ import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { Answered } from './attempt.ts';
 import type { Decision } from './change-user.ts';
-import { backupCodesId, mayUseBackupCodes } from './factors.ts';
-import { accountDisabled, enrollmentExpired, notAllowed, tokenNotFound } from './refusals.ts';
+import { askedFor, backupCodesId, mayUseBackupCodes, noUsableFactor, refuseWhileAllWait } from './factors.ts';
+import { accountDisabled, enrollmentExpired, tokenNotFound } from './refusals.ts';
 import { rememberedBy, rememberedSeconds } from './remembered-device.ts';
 import { applicationMark } from './verification-ids.ts';
 
@@ -47,7 +47,8 @@ export async function admit(
 ): Promise<Admitted | Decision<never>> {
   const { settings } = policy;
   const { state } = user;
-  if (!state.enabled) throw accountDisabled();
+  const asked = askedFor(user, policy, start.purpose, now);
+  if (asked.status === 'account-disabled') throw accountDisabled();
   const { sessionId, userId, purpose, details, clientIp, assertion } = start;
   const common = {
     sessionId,
@@ -65,22 +66,21 @@ export async function admit(
   if (slot && slot.expiresAt > now) {
     return { started: { ...common, asks: 'challenge', expiresAt: slot.expiresAt } };
   }
-  const stage = stageOf(state, settings, now);
-  if (stage === 'expired') {
+  if (asked.status === 'enrollment-expired') {
     return {
       state: expireEnrollment(state, now, true),
       event: { type: 'enrollment.expired-at-sign-in' },
       refusal: enrollmentExpired(),
     };
   }
-  const exempt = await exemption(services, user, start, policy, now);
+  if (asked.status === 'not-required')
+    return { started: { ...common, asks: asked.status }, exempt: asked.because };
+  const exempt = await remembered(services, user, start, policy, now);
   assertNotThrottled(user, start, exempt, now);
-  if (!exempt) assertPurposeServed(user, policy, purpose, stage);
-  const asked = stage === 'enrolled' ? 'challenge' : 'enrollment-required';
-  return {
-    started: { ...common, asks: stage === 'not-required' || exempt ? 'not-required' : asked },
-    exempt,
-  };
+  if (exempt) return { started: { ...common, asks: 'not-required' }, exempt };
+  if (asked.status === 'no-usable-factor') throw noUsableFactor(user, policy, purpose);
+  if (asked.status === 'challenge') refuseWhileAllWait(user, policy, purpose, now);
+  return { started: { ...common, asks: asked.status } };
 }
 
 function assertNotThrottled(
@@ -90,42 +90,31 @@ function assertNotThrottled(
   now: EpochSeconds,
 ): void {
   const until = blockedUntil(user.state.failures, now);
-  // Nothing is guessed with a bypass or the token of a device: others' failures do not matter.
-  if (until === undefined || exempt === 'bypass' || exempt === 'device') return;
+  // Nothing is guessed with the token of a device: others' failures do not matter.
+  if (until === undefined || exempt === 'device') return;
   const lookUp = mayUseBackupCodes(user, now);
   if (lookUp && (mode === 'look-up' || answered?.code.kind === 'look-up')) return;
   refuseThrottled(until, now, lookUp);
 }
-
-export type Exemption = 'class' | 'bypass' | 'unasked' | 'device' | 'address';
 
 /**
  * Why a user is not asked this time: the class asks for no second factor (3.02), an operator lets the user past it
  * (P.30), the class leaves it to the application to know the person that wants a new password (3.08), or the device or
  * address verified a short while ago (3.19).
  */
-async function exemption(
+export type Exemption = 'class' | 'bypass' | 'unasked' | 'device' | 'address';
+
+/** Who is not asked this time: the device or address verified a short while ago (3.19). */
+async function remembered(
   services: Services,
   user: User,
   start: Start,
   policy: Policy,
   now: EpochSeconds,
-): Promise<Exemption | undefined> {
-  const { preferredDevice, passwordReset } = classOf(user.profile.class, policy.classes);
-  if (start.purpose === 'sign-in' && preferredDevice === 'N') return 'class';
-  if (start.purpose === 'sign-in' && bypassedUntil(user.state, policy.settings, now)) return 'bypass';
-  if (start.purpose === 'password-reset' && passwordReset.verifyBy === 'N') return 'unasked';
+): Promise<'device' | 'address' | undefined> {
   const seconds = rememberedSeconds(user, policy, start.purpose);
   if (user.state.enrolledAt === undefined || seconds === 0) return undefined;
   return rememberedBy(services, user, start, seconds, now);
-}
-
-/** 3.05: blank means that no factor serves this purpose. Who is still to enroll is led to that all the same. */
-function assertPurposeServed({ profile }: User, { classes }: Policy, purpose: Purpose, stage: Stage): void {
-  const { name, factors, passwordReset } = classOf(profile.class, classes);
-  const otherwise = purpose === 'password-reset' && passwordReset.verifyBy !== 'M';
-  if (stage !== 'enrolled' || otherwise || Object.keys(factors[purpose]).length > 0) return;
-  throw notAllowed(`The class ${name} of this user has no factor for the purpose ${purpose}.`);
 }
 
 /**
@@ -138,6 +127,7 @@ export function assertHolds({ tokens }: User, tokenId: string | undefined): void
     tokenId === undefined ||
     tokenId === backupCodesId ||
     tokenId === lostTokenId ||
+    isOwnContact(tokenId) ||
     tokens.some((token) => token.tokenId === tokenId);
   if (!known) throw tokenNotFound();
 }

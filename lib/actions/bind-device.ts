@@ -8,6 +8,7 @@ import type { Services } from '../services.ts';
 import type { DeviceStatus, PooledDevice } from '../store/hardware-tokens.ts';
 import { hardware } from '../token-types/hardware.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
+import { enrollsAlone } from './factors.ts';
 import { notAllowed } from './refusals.ts';
 import { openPoolSecret, sealSecret } from './secrets.ts';
 
@@ -31,12 +32,13 @@ export interface Bound {
 /** A device of the pool as a token of this user; its key is sealed anew for exactly this user and token (rule 5). */
 export async function bindDevice(
   services: Services,
-  { state }: User,
+  user: User,
   device: PooledDevice,
   { label, comment }: { readonly label?: string | undefined; readonly comment?: string | undefined },
   policy: Policy,
   now: EpochSeconds,
 ): Promise<Bound> {
+  const { state } = user;
   const { serial, parameters, moving, startsAt = now, expiresAt } = device;
   if (expiresAt !== undefined && expiresAt <= now) {
     throw notAllowed('This device is past its expiry date. Take another one.');
@@ -61,7 +63,7 @@ export async function bindDevice(
   return {
     record,
     standing,
-    state: activateToken(state, tokenId, standing, now),
+    state: activateToken(state, tokenId, standing, now, enrollsAlone(user, record, policy)),
     event: { type: 'token.enrolled', details: { token: tokenId, type: hardware.type, serial } },
   };
 }

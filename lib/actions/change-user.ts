@@ -3,6 +3,7 @@ import { assertMayCause, type Effect, effectsOf } from '../domain/effects.ts';
 import { actorName, type EventOf } from '../domain/events.ts';
 import { eventsBefore, holds } from '../domain/overtaken.ts';
 import { Problem } from '../domain/problems.ts';
+import { asItStands } from '../domain/requirement.ts';
 import { spentBy } from '../domain/spent-codes.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
@@ -31,7 +32,11 @@ export type Written<T> = {
 /** What a rule makes of a user: something to write, or just an answer when nothing changes. */
 export type Decision<T> = Written<T> | { readonly answer: T };
 
-export type Rule<T> = (user: User, now: EpochSeconds) => Decision<T> | Promise<Decision<T>>;
+/**
+ * @param user as it stands under the class of this moment: {@link asItStands}
+ * @param stored as it was read
+ */
+export type Rule<T> = (user: User, now: EpochSeconds, stored: User) => Decision<T> | Promise<Decision<T>>;
 
 export interface Change {
   readonly userId: string;
@@ -109,15 +114,17 @@ async function decide<T>(
   userId: string,
   actor: Actor,
   rule: Rule<T>,
-  { clock }: Services,
+  { clock, policy }: Services,
 ): Promise<Problem | { decision: Decision<T>; previous: User }> {
   if (!user || user.state.deletedAt !== undefined) return userNotFound();
   try {
     assertMayChange(actor, userId, user.profile.roles);
-    const decision = await rule(user, Math.floor(clock() / 1000));
+    const now = Math.floor(clock() / 1000);
+    const standing = asItStands(user, await policy(), now);
+    const decision = await rule(standing, now, user);
     if ('state' in decision) {
       const { state, effects = [], event } = decision;
-      assertMayCause(actor, [...effectsOf(user.state, state), ...effects], event.details);
+      assertMayCause(actor, [...effectsOf(standing.state, state), ...effects], event.details);
     }
     return { decision, previous: user };
   } catch (error) {

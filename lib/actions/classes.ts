@@ -9,13 +9,16 @@ import {
   neverClassName,
 } from '../domain/classes.ts';
 import { assertMayCause, lifts } from '../domain/effects.ts';
+import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Services } from '../services.ts';
-import { deleteClass, readClass, writeClass } from '../store/classes.ts';
+import { changesExemption, deleteClass, readClass, writeClass } from '../store/classes.ts';
 import { countMembers } from '../store/guards.ts';
 import { readPolicy } from '../store/policy.ts';
 import { newEvent } from './new-event.ts';
 import { notAllowed } from './refusals.ts';
+import { requireFirstMembers } from './require-members.ts';
+import { assertStillUsable } from './unusable-members.ts';
 
 /** A class, and whether it is one of those that are there without being defined. */
 export type ShownClass = ClassPolicy & { readonly builtIn: boolean };
@@ -62,18 +65,26 @@ export async function getClass(
   return { ...show(found, policy !== undefined), members };
 }
 
-/** Defines a class or changes it: what is left out stays, in a new class what the service fills in. */
+/**
+ * Defines a class or changes it: what is left out stays, in a new class what the service fills in. One that begins or
+ * ceases to exempt from two factors does so for all its members: for the first at once, for the rest within minutes.
+ *
+ * @throws Problem `no-usable-factor` when members could not answer any more, unless the change says that this is meant
+ */
 export async function putClass(
   services: Services,
   actor: Actor,
   name: string,
-  change: ClassChange,
+  { confirmUnusable = false, ...change }: ClassChange & { readonly confirmUnusable?: boolean | undefined },
 ): Promise<ShownClass> {
   if (name === neverClassName) throw neverIsFixed();
-  const stored = await readClass(services.table, name);
-  if (!stored.policy) await assertRoom(services, name);
+  const [stored, standing] = await Promise.all([
+    readClass(services.table, name),
+    readPolicy(services.table, true),
+  ]);
+  if (!stored.policy) assertRoom(standing, name);
   const policy = changeClass(stored.policy ?? newClass(name, change), change);
-  const errors = flawsOf(policy);
+  const errors = flawsOf(policy, stored.policy, Object.keys(standing.providers));
   if (errors.length > 0) {
     throw new Problem('invalid-request', 'The class contradicts itself; see "errors".', {
       extensions: { errors },
@@ -84,6 +95,7 @@ export async function putClass(
   if (before && lifts(before, policy)) assertMayCause(actor, ['lifts-requirement-of-class']);
   const fields = changedMembers(stored.policy, policy);
   if (stored.policy && fields.length === 0) return show(policy, true);
+  if (!confirmUnusable) await assertStillUsable(services, standing, policy);
   const event = newEvent(services, actor, {
     type: 'class.changed',
     details: {
@@ -93,7 +105,23 @@ export async function putClass(
     },
   });
   if (!(await writeClass(services.table, stored, policy, event))) throw changedMeanwhile();
+  await tellFirstMembers(services, name, stored.policy, policy);
   return show(policy, true);
+}
+
+/** The class is changed, whatever becomes of this; the schedule does what it leaves. */
+async function tellFirstMembers(
+  services: Services,
+  name: string,
+  before: ClassPolicy | undefined,
+  after: ClassPolicy | undefined,
+): Promise<void> {
+  if (!changesExemption(name, before, after)) return;
+  // By the class as it is now, not as it is kept in memory.
+  const fresh = readPolicy(services.table, true);
+  await requireFirstMembers({ ...services, policy: () => fresh }, { of: 'class', name }).catch(
+    () => undefined,
+  );
 }
 
 /** @throws Problem `already-exists` */
@@ -110,7 +138,7 @@ export async function copyClass(
   const original = source.policy ?? definedClass(from, {});
   if (!original) throw notFound();
   if (target.policy) throw classExists();
-  await assertRoom(services, name);
+  assertRoom(await readPolicy(services.table, true), name);
   // The built-in one asks every provider there may be; a class names its own.
   const factors = source.policy ? original.factors : newClass(name, {}).factors;
   const policy = { ...original, name, factors: original === neverClass ? original.factors : factors };
@@ -125,9 +153,8 @@ export async function copyClass(
 const classExists = (): Problem =>
   new Problem('already-exists', 'A class has this name already. Change it with PUT, or choose another name.');
 
-async function assertRoom({ table }: Services, name: string): Promise<void> {
+function assertRoom({ classes }: Pick<Policy, 'classes'>, name: string): void {
   if (name === defaultClassName) return;
-  const { classes } = await readPolicy(table, true);
   if (Object.keys(classes).length < mostClasses) return;
   throw notAllowed(`There may be ${mostClasses} classes. Delete one that nobody is in first.`);
 }
@@ -150,7 +177,9 @@ export async function removeClass(services: Services, actor: Actor, name: string
     // Whoever is in *DFT is under the built-in one from now on.
     if (!isDefault && (await countMembers(table, name)) > 0) throw hasMembers();
     const event = newEvent(services, actor, { type: 'class.deleted', details: { name } });
-    if (await deleteClass(table, stored, name, event)) return;
+    if (await deleteClass(table, stored, name, event)) {
+      return tellFirstMembers(services, name, stored.policy, undefined);
+    }
   }
   throw changedMeanwhile();
 }

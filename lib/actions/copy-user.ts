@@ -1,4 +1,5 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
+import { isAsked } from '../domain/requirement.ts';
 import type { Profile, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { addUser, getUser } from './users.ts';
@@ -18,6 +19,6 @@ export async function copyUser(
   const alike = Object.fromEntries(
     shared.flatMap((name) => (profile[name] === undefined ? [] : [[name, profile[name]]])),
   ) as Pick<Profile, (typeof shared)[number]>;
-  const fields = { ...alike, ...person, twoFactorRequired: state.required, active: state.active };
+  const fields = { ...alike, ...person, twoFactorRequired: isAsked(state), active: state.active };
   return addUser(services, actor, fields, { copiedFrom: from });
 }

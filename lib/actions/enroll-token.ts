@@ -17,6 +17,7 @@ import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, type Written } from './change-user.ts';
 import { accountContact, assertAddressAllowed, type Contact, noKey, sealContact } from './contacts.ts';
 import { enrollQuestions } from './enroll-questions.ts';
+import { assertAccepted, enrollsAlone } from './factors.ts';
 import { confirmFirst, pendingCandidate } from './first-code.ts';
 import { newCodes } from './new-backup-codes.ts';
 import {
@@ -65,7 +66,7 @@ export async function enrollToken(services: Services, actor: Actor, order: NewTo
   const { type, label = tokenTypePolicy(policy, type.type).name } = order;
   const made = newPending(services, { ...order, label, by: 'operator', shown });
   return changeUser<EnrolledToken>(services, { userId: order.userId, actor }, (user, now) => {
-    assertMayEnroll(user, order.type, policy, now);
+    assertMayEnroll(user, order.type, policy, now, order.contact);
     if (order.type.fromPool) return enrollDevice(services, user, order, policy, now);
     if (questions) return enrollQuestions(services, user, { ...order, questions }, policy, now);
     return order.type.key
@@ -76,12 +77,14 @@ export async function enrollToken(services: Services, actor: Actor, order: NewTo
 
 /** @throws Problem `not-allowed-in-state` unless an operator may enroll a token of this type for this user now */
 export function assertMayEnroll(
-  { state }: User,
-  { type }: TokenType,
+  user: User,
+  type: TokenType,
   policy: Policy,
   now: EpochSeconds,
+  contact?: Pick<Contact, 'kind'>,
 ): void {
-  const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, type);
+  const { state } = user;
+  const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, type.type);
   if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
   if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
   if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
@@ -89,6 +92,7 @@ export function assertMayEnroll(
     throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
   }
   assertRoom(state);
+  assertAccepted(user, type, contact?.kind === 'account' ? undefined : contact?.kind, policy);
 }
 
 /** What an operator is told who must not see keys (rule 15). */
@@ -144,7 +148,7 @@ async function enrollContact(
   };
   const standing = { status: 'active', failures: 0 } as const;
   return {
-    state: activateToken(state, tokenId, standing, now),
+    state: activateToken(state, tokenId, standing, now, enrollsAlone(user, record, policy)),
     event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
     along: [writes.putToken(services.table, state.userId, record)],
     answer: showToken({ record, standing }, policy, now),

@@ -6,6 +6,7 @@ import { putMetric } from '../metrics.ts';
 import type { Services } from '../services.ts';
 import { dueEnrollments } from '../store/due-enrollments.ts';
 import { changeUser } from './change-user.ts';
+import { ofClass } from './require-members.ts';
 import { dryRun as foretell, overdueOf, planSweep, type Swept } from './sweep-plan.ts';
 import { recordRun } from './sweep-record.ts';
 
@@ -78,7 +79,9 @@ async function expireOne(
   settings: Settings,
   run: number,
 ): Promise<boolean> {
-  return changeUser<boolean>(services, { userId, actor, cheap: true }, ({ state }, now) => {
+  return changeUser<boolean>(services, { userId, actor, cheap: true }, ({ state, profile }, now, stored) => {
+    // Whose class asks for nothing any more is not due, and stands so from now on (D8).
+    if (state !== stored.state) return { state, event: ofClass(profile), answer: false };
     if (stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined)
       return { answer: false };
     const disable = settings.expiredAccounts === 'disable';

@@ -1,5 +1,6 @@
 import { deadline } from '../domain/enrollment.ts';
 import { invalidFields } from '../domain/problems.ts';
+import { asItStands } from '../domain/requirement.ts';
 import type { Settings } from '../domain/settings.ts';
 import { iso } from '../domain/time.ts';
 import type { Services } from '../services.ts';
@@ -77,10 +78,11 @@ export async function listExpiring(services: Services, wanted: Wanted): Promise<
   const { table, clock } = services;
   const { withinHours, limit = defaultLimit } = wanted;
   const after = placeOf(wanted.cursor);
-  const settings = await services.settings();
-  const { enrollmentPeriodSeconds: period } = settings;
+  const policy = await services.policy();
+  const { enrollmentPeriodSeconds: period } = policy.settings;
   if (period === 0) return { items: [] };
-  const startedBy = Math.floor(clock() / 1000) - period;
+  const now = Math.floor(clock() / 1000);
+  const startedBy = now - period;
   const [low, high] = withinHours === 0 ? [0, startedBy] : [startedBy + 1, startedBy + withinHours * 3_600];
   const { found, more } = await nextDue(table, { low: Math.max(0, low), high, after }, limit);
   const rows: UserRow[] = [];
@@ -88,12 +90,12 @@ export async function listExpiring(services: Services, wanted: Wanted): Promise<
     const userIds = found.slice(first, first + rowsAtOnce).map(({ userId }) => userId);
     rows.push(...(await readRows(table, userIds)));
   }
-  const items = rows.flatMap((row) => expiring(row, settings));
+  const items = rows.flatMap((row) => expiring(asItStands(row, policy, now), policy.settings));
   const last = found.at(-1);
   return more && last ? { items, nextCursor: cursorOf(last) } : { items };
 }
 
-/** The index may be a moment behind: who enrolled meanwhile expires no more. */
+/** The index may be a moment behind: who enrolled meanwhile, or whose class asks no more, expires no more. */
 function expiring({ state, profile }: UserRow, settings: Settings): ExpiringUser[] {
   const { userId, displayName, email } = profile;
   const end = deadline(state, settings);

@@ -2,13 +2,16 @@ import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { assertMayCause } from '../domain/effects.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem, type ProblemCode } from '../domain/problems.ts';
+import { withRequirement } from '../domain/requirement.ts';
 import type { TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { createUser, personOf, readState } from '../store/user-records.ts';
 import { readUser, writes } from '../store/users.ts';
+import { tokenType } from '../token-types/index.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
 import type { SharedKey } from '../token-types/shared-key.ts';
 import { pause } from './change-user.ts';
+import { assertAccepted, enrollsAlone } from './factors.ts';
 import { standingOf } from './membership.ts';
 import { notAllowed } from './refusals.ts';
 import { openSecret, sealSecret } from './secrets.ts';
@@ -145,11 +148,11 @@ async function create(
   const first = await firstStanding(services, actor, fields, previous, { imported: true });
   const { state, profile, along } = first;
   if (!key) return createUser(table, state, profile, previous, along);
-  const token = await tokenOf(services, state, key, policy);
+  const token = await tokenOf(services, { state, profile }, key, policy);
   const { tokenId, type, createdAt } = token;
   const enrolled: UserState = {
     ...state,
-    enrolledAt: createdAt,
+    ...(enrollsAlone({ profile }, token, policy) ? { enrolledAt: createdAt } : {}),
     tokens: { [tokenId]: { status: 'active', failures: 0 } },
     event: { ...state.event, details: { ...state.event.details, type, token: tokenId } },
   };
@@ -159,12 +162,14 @@ async function create(
 
 async function tokenOf(
   services: Services,
-  { userId, event }: UserState,
+  { state: { userId, event }, profile }: Pick<User, 'state' | 'profile'>,
   { type, secret, parameters, label }: NonNullable<ImportedUser['key']>,
   policy: Policy,
 ): Promise<TokenRecord> {
   const { name, obsolete, operatorCanEnroll } = tokenTypePolicy(policy, type);
   if (obsolete || !operatorCanEnroll) throw notAllowed('Tokens of this type may not be enrolled for users.');
+  const known = tokenType(type);
+  if (known) assertAccepted({ profile }, known, undefined, policy);
   const now = Math.floor(event.at / 1000);
   const tokenId = services.random(9).toString('base64url');
   return {
@@ -188,12 +193,13 @@ async function assertUnchanged(
   const { state, profile } = standing;
   assertMayChange(actor, state.userId, profile.roles);
   const { twoFactorRequired, active, ...person } = fields;
-  const { required } = await standingOf(services, person, twoFactorRequired);
+  const asked = await standingOf(services, person, twoFactorRequired);
+  const now = Math.floor(services.clock() / 1000);
   const { createdAt, updatedAt } = profile;
   const differing = changedFields(
     { ...standing, profile: personOf(profile) },
     { ...person, createdAt, updatedAt },
-    { ...state, required, active },
+    { ...withRequirement(state, asked, now), active },
   );
   if (key && !(await holds(services, standing, key))) differing.push('key');
   if (differing.length === 0) return 'unchanged';

@@ -5,7 +5,7 @@ import type { TypedAnswers, TypedCode } from '../domain/codes.ts';
 import { lostTokenId } from '../domain/exceptions.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Purpose, SentCode } from '../domain/session-state.ts';
-import { throttle } from '../domain/throttle.ts';
+import { windowOf } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -97,13 +97,12 @@ function attemptOf(services: Services, question: Question, record: TokenRecord):
   const { user, code, policy, now } = question;
   const { state } = user;
   const { totpWindow } = policy.settings;
-  const narrowed = state.failures.consecutive >= throttle.narrowFrom;
   return {
     code: code.kind === 'answers' ? '' : code.value,
     parameters: record.parameters,
     moving: state.tokens[record.tokenId]?.moving,
     now,
-    window: narrowed ? Math.min(1, totpWindow) : totpWindow,
+    window: windowOf(state.failures, totpWindow, now),
     openKey: () => openKey(services, state.userId, record),
     isSentCode: async () =>
       code.kind !== 'answers' && isSentCode(services, { ...question, code }, record.tokenId),

@@ -1,6 +1,7 @@
 import { defaultClassName } from '../domain/classes.ts';
 import { type Stage, stageOf } from '../domain/enrollment.ts';
 import { pendingOf } from '../domain/pending.ts';
+import { asItStands } from '../domain/requirement.ts';
 import { matches, matchesUserProfile, searchTerms, words } from '../domain/search-terms.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from '../domain/time.ts';
@@ -43,7 +44,8 @@ const rowsAtOnce = 50;
  * in what it finds; no page costs more because there are more users.
  */
 export async function listUsers(services: Services, filter: Filter): Promise<Page<UserRow>> {
-  const settings = await services.settings();
+  const policy = await services.policy();
+  const { settings } = policy;
   const now = Math.floor(services.clock() / 1000);
   const entries = sourceOf(filter, settings, now)(services.table, decodeCursor(filter.cursor));
   const items: UserRow[] = [];
@@ -51,11 +53,15 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
   for (let looked = 0; looked < entriesPerPage; looked += rowsAtOnce) {
     const chunk = await take(entries, rowsAtOnce);
     const userIds = chunk.map(({ userId }) => userId);
-    const rows = await (looksAtTokens(filter) ? readUsers : readRows)(services.table, userIds);
+    const read: readonly ListedUser[] = await (looksAtTokens(filter) ? readUsers : readRows)(
+      services.table,
+      userIds,
+    );
+    const rows = read.map((row) => asItStands(row, policy, now));
     for (const entry of chunk) {
       if (items.length === filter.limit) return { items, nextCursor: encodeCursor(position) };
       position = entry.position;
-      const row = (rows as readonly ListedUser[]).find(({ state }) => state.userId === entry.userId);
+      const row = rows.find(({ state }) => state.userId === entry.userId);
       if (row && isFirstEntry(row, entry, filter) && fits(row, filter, settings, now)) items.push(row);
     }
     if (chunk.length < rowsAtOnce) return { items };

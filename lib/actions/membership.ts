@@ -1,12 +1,6 @@
-import {
-  type ClassPolicy,
-  defaultClassName,
-  definedClass,
-  mailAllowed,
-  neverClassName,
-} from '../domain/classes.ts';
+import { type ClassPolicy, classOf, defaultClassName, definedClass, mailAllowed } from '../domain/classes.ts';
 import { invalidFields, type Problem } from '../domain/problems.ts';
-import { isRequired } from '../domain/requirements.ts';
+import { exempts } from '../domain/requirement.ts';
 import type { Profile } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { readClass } from '../store/classes.ts';
@@ -51,25 +45,31 @@ export async function findClass(
 }
 
 export interface Standing {
-  readonly required: boolean;
+  /** Two factors are asked of the user, by somebody or by a role. */
+  readonly asked: boolean;
+  /** The class exempts from that. */
+  readonly exempt: boolean;
   /** What must not change until it is written. */
   readonly along: readonly Write[];
 }
 
-/** 1.08, 3.10: whether two factors are required of somebody of this class and these roles. */
+/** 1.08, 3.02, 3.10: what of two factors comes of a class and of roles. */
 export async function standingOf(
-  { table }: Services,
+  services: Services,
   { userId, class: className, roles }: Pick<Profile, 'userId' | 'class' | 'roles'>,
   asked: boolean,
+  joins = true,
 ): Promise<Standing> {
+  const { table } = services;
+  const ofUser = await findClass(services, className ?? defaultClassName, joins);
+  const exempt = exempts(ofUser ?? classOf(undefined, (await services.policy()).classes));
   // Only who may go without depends on roles, and on their staying as they are.
-  if (asked || className === neverClassName || roles.length === 0) {
-    return { required: isRequired({ className, asked, byRole: false }), along: [] };
-  }
+  if (asked || roles.length === 0) return { asked, exempt, along: [] };
   const held = await readRolesNamed(table, roles);
   const byRole = held.some(({ twoFactorRequired }) => twoFactorRequired);
   return {
-    required: isRequired({ className, asked, byRole }),
+    asked: byRole,
+    exempt,
     along: byRole ? [] : roles.map((role) => roleGuards.absent(table, role, userId)),
   };
 }

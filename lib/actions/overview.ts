@@ -1,3 +1,4 @@
+import { breakdown } from '../domain/counting.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Profile } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -19,6 +20,8 @@ export interface Overview {
     readonly healthy: boolean;
     readonly none: readonly Person[];
     readonly low: readonly (Person & { readonly remaining: number })[];
+    /** Enrolled and never issued any: an import or an operator enrolled them. */
+    readonly neverIssued: readonly Person[];
   };
   readonly recentEnrollments: readonly (Person & { readonly enrolledAt: EpochSeconds })[];
   readonly rolesWithoutTwoFactor: readonly Role[];
@@ -31,26 +34,27 @@ const recentShown = 10;
 /** The five widgets of seed 001 (1.02-1.08), live (1.09), at a cost that does not depend on the number of users. */
 export async function readOverview(services: Services): Promise<Overview> {
   const { table } = services;
-  const { backupCodesLow } = await services.settings();
+  const settings = await services.settings();
+  const { backupCodesLow, backupCodeCount } = settings;
   const low = Array.from({ length: backupCodesLow }, (_, index) => sources.codesLeft(index + 1));
-  const [counts, none, few, recent, roles] = await Promise.all([
+  // Where nobody is issued codes, nobody lacks them.
+  const without = backupCodeCount > 0 ? [sources.withoutCodes(), sources.emptyCodeSets()] : [];
+  const [counts, none, neverIssued, few, recent, roles] = await Promise.all([
     readCounts(table),
     rows(services, [sources.codesLeft(0)], rowsShown),
+    rows(services, without, rowsShown),
     rows(services, low, rowsShown),
     rows(services, [sources.recentlyEnrolled()], recentShown),
     readRoles(table),
   ]);
   return {
     enrollmentRate: { enrolled: counts.enrolled, active: counts.active },
-    statusBreakdown: {
-      enrolled: counts.enrolled,
-      pending: counts.pending,
-      notStarted: Math.max(0, counts.active - counts.enrolled - counts.pending),
-    },
+    statusBreakdown: breakdown(counts, settings),
     backupCodesHealth: {
-      healthy: none.length === 0 && few.length === 0,
+      healthy: none.length === 0 && few.length === 0 && neverIssued.length === 0,
       none: none.map(person),
       low: few.map((row) => ({ ...person(row), remaining: row.state.codes?.remaining ?? 0 })),
+      neverIssued: neverIssued.map(person),
     },
     recentEnrollments: recent.map((row) => ({ ...person(row), enrolledAt: row.state.enrolledAt ?? 0 })),
     rolesWithoutTwoFactor: roles.filter(({ twoFactorRequired }) => !twoFactorRequired),

@@ -1,14 +1,17 @@
 import { deadline, stageOf } from '../domain/enrollment.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Policy } from '../domain/policy.ts';
+import { asItStands } from '../domain/requirement.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
 import type { Profile, UserState } from '../domain/user-state.ts';
 
 /** A user as operators see one: person data and standing, no secret and no hash. */
 export function presentUser(
-  { state, profile }: { readonly state: UserState; readonly profile: Profile },
-  settings: Settings,
+  user: { readonly state: UserState; readonly profile: Profile },
+  policy: Policy,
   now: EpochSeconds,
 ) {
+  const { state, profile } = asItStands(user, policy, now);
+  const { settings } = policy;
   const { createdAt, updatedAt, ...person } = pickProfile(profile);
   const stage = stageOf(state, settings, now);
   const limited = stage === 'not-enrolled' || stage === 'expired';

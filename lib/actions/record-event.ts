@@ -1,5 +1,5 @@
 import { noticeOf } from '../delivery/notices.ts';
-import { type Counted, countsOf, difference } from '../domain/counting.ts';
+import { type Apart, type Counted, countsOf, difference } from '../domain/counting.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { recordEvent } from '../store/audit.ts';
 import type { Table } from '../store/client.ts';
@@ -47,6 +47,7 @@ function countedIn(item: Item | undefined): Counted | undefined {
     active: item['active']?.BOOL === true,
     enrolled: item['enrolledAt'] !== undefined,
     pending: ['pending', 'enrolling', 'link'].some((name) => item[name] !== undefined),
+    apart: item['apart']?.S as Apart | undefined,
   };
 }
 

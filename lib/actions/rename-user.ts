@@ -1,9 +1,10 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
-import { requireTwoFactor, revokePending } from '../domain/enrollment.ts';
+import { revokePending } from '../domain/enrollment.ts';
 import { endExceptions } from '../domain/exceptions.ts';
 import { isKey, pendingOf, withPending } from '../domain/pending.ts';
 import { forget } from '../domain/remembered.ts';
 import { firstMoment, heldSince, idSince } from '../domain/renaming.ts';
+import { isAsked, withRequirement } from '../domain/requirement.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type {
   BackupCodes,
@@ -57,10 +58,10 @@ export async function renameUser(
     const event = { ...renaming, at: heldFrom, userId: newUserId };
     const moved = await moveUser(services, user, newUserId, { now, left, heldFrom });
     // Whoever walks over the members of a role may have passed the new id already.
-    const standing = await standingOf(services, moved.profile, user.state.required);
+    const standing = await standingOf(services, moved.profile, isAsked(user.state), false);
     const version = (previous?.version ?? 0) + 1;
     const state: UserState = {
-      ...requireTwoFactor(moved.state, standing.required, now),
+      ...withRequirement(moved.state, standing, now),
       version,
       // What was started for an earlier holder of the new id is over.
       epoch: version,

@@ -1,9 +1,18 @@
 import type { Actor } from '../domain/authorization.ts';
-import { neverClassName } from '../domain/classes.ts';
-import { requireTwoFactor } from '../domain/enrollment.ts';
+import { classOf, defaultClassName } from '../domain/classes.ts';
+import type { EventOf } from '../domain/events.ts';
 import { Problem } from '../domain/problems.ts';
+import { exempts, isAsked, withRequirement } from '../domain/requirement.ts';
+import type { Profile } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
-import { finishSpread, moveSpread, readRoleMembers, readSpreads, type Spread } from '../store/spreading.ts';
+import {
+  finishSpread,
+  type Group,
+  moveSpread,
+  readMembers,
+  readSpreads,
+  type Spread,
+} from '../store/spreading.ts';
 import { changeUser } from './change-user.ts';
 
 /** Members looked at before it is noted how far this has come. */
@@ -18,16 +27,16 @@ const settledMilliseconds = 10_000;
 const actor: Actor = { kind: 'schedule', name: 'require-members', roles: [] };
 
 export interface Required {
-  /** Users whom this run required to use two factors. */
+  /** Users of whom this run began or ceased to require two factors. */
   readonly required: number;
   /** Time ran out: the next run goes on. */
   readonly stopped: boolean;
 }
 
 /**
- * 1.08, 0.08: requires two factors of everybody who holds a role that began to ask for them; their periods start. One
- * conditional write per user decides on the user as it stands, and how far a run has come is kept, so it may be
- * killed, repeated and overlapped: who is required already is left alone.
+ * 1.08, 0.08, D8: requires two factors of everybody who holds a role that began to ask for them, or whose class did, and
+ * their periods start; frees who is in a class that exempts from them. One conditional write per user decides on the user as it stands, and how far a run has come is kept, so it may be
+ * killed, repeated and overlapped: who stands as they should is left alone.
  */
 export async function requireMembers(
   services: Services,
@@ -56,8 +65,8 @@ async function requireRest(
   let failed: unknown;
   for (;;) {
     if (remainingMilliseconds() < marginMilliseconds) return { required, stopped: true, failed };
-    const members = await readRoleMembers(table, spread.role, after, chunk);
-    const outcome = await requireAll(services, spread.role, members);
+    const members = await readMembers(table, spread, after, chunk);
+    const outcome = await requireAll(services, spread, members);
     required += outcome.required;
     failed ??= outcome.failed;
     after = members.at(-1);
@@ -73,17 +82,17 @@ async function requireRest(
 }
 
 /**
- * The first members, at once, for whoever changed the role and looks at them. All of them are {@link requireMembers}'
- * to look at, whatever becomes of this.
+ * The first members, at once, for whoever changed the role or class and looks at them. All of them are
+ * {@link requireMembers}' to look at, whatever becomes of this.
  */
-export async function requireFirstMembers(services: Services, role: Spread['role']): Promise<void> {
-  const members = await readRoleMembers(services.table, role, undefined, chunk);
-  await requireAll(services, role, members);
+export async function requireFirstMembers(services: Services, group: Group): Promise<void> {
+  const members = await readMembers(services.table, group, undefined, chunk);
+  await requireAll(services, group, members);
 }
 
 async function requireAll(
   services: Services,
-  role: string,
+  group: Group,
   members: readonly string[],
 ): Promise<{ readonly required: number; readonly failed: unknown }> {
   const queue = members.values();
@@ -92,7 +101,7 @@ async function requireAll(
   const work = async (): Promise<void> => {
     for (const userId of queue) {
       try {
-        if (await requireOne(services, role, userId)) required++;
+        if (await requireOne(services, group, userId)) required++;
       } catch (error) {
         // One user that fails must not keep those behind waiting.
         failed = error;
@@ -103,22 +112,30 @@ async function requireAll(
   return { required, failed };
 }
 
-async function requireOne(services: Services, role: string, userId: string): Promise<boolean> {
-  return changeUser<boolean>(services, { userId, actor }, ({ state, profile }, now) => {
-    const exempt = profile.class === neverClassName || !profile.roles.includes(role);
-    if (state.required || exempt) return { answer: false };
-    return {
-      state: requireTwoFactor(state, true, now),
-      event: {
-        type: 'user.changed',
-        reason: 'A role of the user asks for two factors.',
-        details: { fields: 'twoFactorRequired', role },
-      },
-      answer: true,
-    };
+async function requireOne(services: Services, { of, name }: Group, userId: string): Promise<boolean> {
+  const { classes } = await services.policy();
+  return changeUser<boolean>(services, { userId, actor }, ({ state, profile }, now, stored) => {
+    const byRole = of === 'role' && profile.roles.includes(name);
+    const exempt = exempts(classOf(profile.class, classes));
+    const next = withRequirement(state, { asked: byRole || isAsked(state), exempt }, now);
+    if (next === stored.state) return { answer: false };
+    return { state: next, event: of === 'class' ? ofClass(profile) : ofRole(name), answer: true };
   }).catch((error: unknown) => {
     // Deleted meanwhile: there is nobody to require anything of.
     if (error instanceof Problem && error.code === 'user-not-found') return false;
     throw error;
   });
 }
+
+const ofRole = (role: string): EventOf => ({
+  type: 'user.changed',
+  reason: 'A role of the user asks for two factors.',
+  details: { fields: 'twoFactorRequired', role },
+});
+
+/** What is recorded where a class has changed whether two factors are required of its members. */
+export const ofClass = ({ class: name = defaultClassName }: Pick<Profile, 'class'>): EventOf => ({
+  type: 'user.changed',
+  reason: 'The class of the user changed whether it asks for two factors.',
+  details: { fields: 'twoFactorRequired', class: name },
+});

@@ -26,7 +26,7 @@ export async function putRole(services: Services, actor: Actor, role: Role): Pro
   if (!(await writeRole(table, stored, role, event))) throw changedMeanwhile();
   if (role.twoFactorRequired && !stored.role?.twoFactorRequired) {
     // The role is changed, whatever becomes of this; the schedule does what it leaves.
-    await requireFirstMembers(services, role.name).catch(() => undefined);
+    await requireFirstMembers(services, { of: 'role', name: role.name }).catch(() => undefined);
   }
   return role;
 }

@@ -5,13 +5,14 @@ import type { Actor } from '../domain/authorization.ts';
 import { type ClassPolicy, classOf, mailAllowed } from '../domain/classes.ts';
 import { randomDigits } from '../domain/digits.ts';
 import { isLocked } from '../domain/lockout.ts';
+import { isOwnContact } from '../domain/offered-factors.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
 import { nextSending, resendAfterSeconds } from '../domain/send-limits.ts';
 import type { SentCode } from '../domain/session-state.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type { ContactDevice, TokenRecord, User } from '../domain/user-state.ts';
+import type { ContactDevice, Profile, TokenRecord, User } from '../domain/user-state.ts';
 import { changeSession, findSession } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
@@ -92,8 +93,11 @@ export async function prepareCode(
     expiresAt,
     sends,
   };
-  const to = await openContact(services, userId, tokenId, device);
-  assertDeliverable(device, to, classOf(user.profile.class, classes));
+  const contact = isOwnContact(tokenId) ? await ownContact(user.profile, device.kind) : undefined;
+  const to = contact?.address ?? (await openContact(services, userId, tokenId, device));
+  const area = contact?.area ?? device.area;
+  const destination = area === undefined ? device : { ...device, area };
+  assertDeliverable(destination, to, classOf(user.profile.class, classes));
   const channel = device.kind === 'phone' ? 'sms' : 'email';
   const words = { issuer: settings.issuer, code, transaction };
   const messageId = random(16).toString('base64url');
@@ -116,7 +120,7 @@ export async function prepareCode(
         table,
         {
           userId,
-          ...(await capsKeys(services, device, to)),
+          ...(await capsKeys(services, destination, to)),
           ...(unconfirmed ? { unconfirmed } : {}),
           ...(channel === 'sms' ? { parts: segmentsOf(codeText(user.profile.language, words)) } : {}),
         },
@@ -131,6 +135,28 @@ export async function prepareCode(
       resendAfterSeconds: resendAfterSeconds(settings, sends),
     },
   };
+}
+
+/**
+ * The number or address of a profile as what a code is sent to, read anew: nobody confirmed that it can be.
+ *
+ * @throws Problem `not-allowed-in-state` for a number that texts are not sent to
+ */
+async function ownContact(
+  { phone = '', email }: Profile,
+  kind: 'phone' | 'email',
+): Promise<{ readonly address: string; readonly area?: string }> {
+  if (kind === 'email') return { address: email };
+  // Large, and needed by few codes.
+  const { phoneContact } = await import('./parse-phone.ts');
+  try {
+    return phoneContact(phone);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw notAllowed(
+      'No texts are sent to the cell phone of this person. Correct it, or use another factor.',
+    );
+  }
 }
 
 /** What was allowed when the number or address was entered may not be any more (3.03, P.08). */

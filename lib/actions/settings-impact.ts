@@ -1,3 +1,4 @@
+import { breakdown } from '../domain/counting.ts';
 import type { Settings } from '../domain/settings.ts';
 import { type Concerned, type Impact, impactOf } from '../domain/settings-impact.ts';
 import type { Services } from '../services.ts';
@@ -33,13 +34,14 @@ async function concernedBy(
   const { enrollmentPeriodSeconds: period, backupCodesLow } = settings;
   const periodChanges = changed.includes('enrollmentPeriodSeconds');
   const overdueMatters = period > 0 && (periodChanges || changed.includes('expiredAccounts'));
-  const [{ active, enrolled }, enrolling, overdue, low] = await Promise.all([
+  const [counts, enrolling, overdue, low] = await Promise.all([
     readCounts(table),
     periodChanges ? countDue(table, -1, endOfTime) : 0,
     overdueMatters ? countDue(table, -1, Math.floor(clock() / 1000) - period) : 0,
     changed.includes('backupCodesLow') ? countLow(services, backupCodesLow) : nobody,
   ]);
-  return { enrolled, notEnrolled: Math.max(0, active - enrolled), enrolling, overdue, low };
+  const { enrolled, pending, notStarted } = breakdown(counts, settings);
+  return { enrolled, notEnrolled: pending + notStarted, enrolling, overdue, low };
 }
 
 const nobody: Concerned['low'] = { users: 0, atLeast: false };

@@ -55,10 +55,12 @@ type AcceptedAnswer = Extract<Outcome, { readonly outcome: 'accepted' }>;
 function isUsable(
   { record }: AcceptedAnswer,
   user: User,
-  { ongoing: { policy, started } }: Charged,
+  { ongoing: { policy, started }, elsewhere, at }: Charged,
   now: EpochSeconds,
 ): boolean {
-  return usableTokens(user, policy, started.purpose, now).some(
+  // Without what this attempt was charged: it must not be what locks the token.
+  const free = { ...user, state: uncharge(user.state, elsewhere.tried, at) };
+  return usableTokens(free, policy, started.purpose, now).some(
     (token) => token.record.tokenId === record.tokenId,
   );
 }

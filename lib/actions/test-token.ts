@@ -1,6 +1,7 @@
 import type { Actor } from '../domain/authorization.ts';
 import type { TypedCode } from '../domain/codes.ts';
 import { afterRightCode, chargeGuess } from '../domain/guesses.ts';
+import { Problem } from '../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../domain/throttle.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Services } from '../services.ts';
@@ -8,7 +9,7 @@ import { askAll, providerUnavailable, uncharge, unchargeUnanswered } from './ask
 import { changeUser } from './change-user.ts';
 import { activeTokens } from './factors.ts';
 import { type Elsewhere, judgeCode } from './judge-code.ts';
-import { accountDisabled, invalidCode, notAllowed } from './refusals.ts';
+import { accountDisabled, notAllowed } from './refusals.ts';
 import { openKey } from './secrets.ts';
 import { type CodeOnItsWay, capReached, prepareCode } from './send-code.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
@@ -20,6 +21,13 @@ export interface TestResult {
 }
 
 export const boundToTest = (tokenId: string): string => `test ${tokenId}`;
+
+/** A counter knows no clock. */
+const notInARow = (): Problem =>
+  new Problem(
+    'invalid-code',
+    'These are no two codes in a row of this token, from behind the last one that was used. Press the button twice, and enter both in their order.',
+  );
 
 const notTestable = () => notAllowed('Only active tokens can be tested. Enable it, or enroll another one.');
 
@@ -191,7 +199,7 @@ export async function resetToken(
       return {
         state: charged.state,
         event: { type: 'token.reset-failed', details: { ...details, ...charged.told } },
-        refusal: invalidCode(),
+        refusal: notInARow(),
       };
     }
     const reset = afterRightCode(state, tokenId, moving, now);

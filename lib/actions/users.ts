@@ -1,11 +1,12 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { classOf, defaultClassName, neverClassName } from '../domain/classes.ts';
 import { lifts } from '../domain/effects.ts';
-import { endSessions, requireTwoFactor, revokePending } from '../domain/enrollment.ts';
+import { endSessions, revokePending } from '../domain/enrollment.ts';
 import { type AuditEvent, actorName } from '../domain/events.ts';
 import { endExceptions } from '../domain/exceptions.ts';
 import { Problem } from '../domain/problems.ts';
 import { firstMoment } from '../domain/renaming.ts';
+import { asItStands, isAsked, withActive, withRequirement } from '../domain/requirement.ts';
 import { noFailures } from '../domain/throttle.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
@@ -67,7 +68,8 @@ export async function firstStanding(
   const milliseconds = firstMoment(clock(), previous);
   const now = Math.floor(milliseconds / 1000);
   await assertFits(services, undefined, person);
-  const { required, along } = await standingOf(services, person, twoFactorRequired);
+  const { asked, exempt, along } = await standingOf(services, person, twoFactorRequired);
+  const required = asked && !exempt;
   const { userId } = person;
   const state: UserState = {
     userId,
@@ -76,6 +78,7 @@ export async function firstStanding(
     enabled: true,
     active,
     required,
+    ...(asked && exempt ? { exempt: true } : {}),
     ...(required ? { periodStartedAt: now } : {}),
     tokens: {},
     sessions: {},
@@ -98,10 +101,14 @@ export async function firstStanding(
 export const idTaken = (): Problem =>
   new Problem('already-exists', 'A user has this id already. Change it with PATCH, or choose another id.');
 
-export async function getUser({ table }: Services, userId: string): Promise<User> {
-  const user = await readUser(table, userId, { consistent: true });
+/** A user as it stands under the class of this moment. */
+export async function getUser(services: Services, userId: string): Promise<User> {
+  const [user, policy] = await Promise.all([
+    readUser(services.table, userId, { consistent: true }),
+    services.policy(),
+  ]);
   if (!user) throw userNotFound();
-  return user;
+  return asItStands(user, policy, Math.floor(services.clock() / 1000));
 }
 
 export interface UserChange {
@@ -124,15 +131,15 @@ export async function editUser(
     assertMayChange(actor, userId, profile.roles);
     await assertFits(services, user.profile, profile);
     // Who leaves *NEVER is required like anybody new, unless the contrary is said.
-    const asked = change.twoFactorRequired ?? (leavesNever(user.profile, profile) || user.state.required);
-    const standing = await standingOf(services, profile, asked);
-    const required = requireTwoFactor(user.state, standing.required, now);
+    const asked = change.twoFactorRequired ?? (leavesNever(user.profile, profile) || isAsked(user.state));
+    const standing = await standingOf(services, profile, asked, profile.class !== user.profile.class);
+    const required = withRequirement(user.state, standing, now);
     // A link or code on its way to the old address must not enroll anybody.
     const moved = profile.email !== user.profile.email;
     const kept = moved ? revokePending(required) : required;
-    const active = change.active ?? user.state.active;
+    const shown = withActive(kept, change.active ?? user.state.active);
     // What was read of the profile is stale for every other change that is under way.
-    const state = { ...kept, active, generation: kept.generation + 1 };
+    const state = { ...shown, generation: shown.generation + 1 };
     const fields = changedFields(user, profile, state);
     if (fields.length === 0) return { answer: user };
     const along = [
@@ -168,7 +175,9 @@ export function changedFields({ state, profile }: User, newProfile: Profile, new
   names.delete('updatedAt');
   return [
     ...[...names].filter((name) => JSON.stringify(profile[name]) !== JSON.stringify(newProfile[name])),
-    ...(state.required === newState.required ? [] : ['twoFactorRequired']),
+    ...(state.required === newState.required && isAsked(state) === isAsked(newState)
+      ? []
+      : ['twoFactorRequired']),
     ...(state.active === newState.active ? [] : ['active']),
   ];
 }

@@ -1,5 +1,4 @@
 import type { Actor } from '../domain/authorization.ts';
-import { lostTokenId } from '../domain/exceptions.ts';
 import { attemptsRemaining, isLocked } from '../domain/lockout.ts';
 import { Problem } from '../domain/problems.ts';
 import type { VerificationSession } from '../domain/session-state.ts';
@@ -21,7 +20,7 @@ import {
 import { changeUser, type Decision } from './change-user.ts';
 import { assertNotAsked, type Charged, charge } from './charge-attempt.ts';
 import { complete } from './complete-attempt.ts';
-import { backupCodesId, mayUseBackupCodes } from './factors.ts';
+import { backupCodesId, mayUseBackupCodes, typeBehind } from './factors.ts';
 import { judgeCode } from './judge-code.ts';
 import { accountDisabled, invalidCode, verificationLocked } from './refusals.ts';
 import { hashOfDevice, newDeviceToken } from './remembered-device.ts';
@@ -120,8 +119,7 @@ async function repeatVerdict(
   if (status !== 'verified' || tokenId === undefined || verifiedAt === undefined) {
     throw invalidCode(attemptsRemaining(attempts, ongoing.policy.settings), namedInRefusal(ongoing));
   }
-  const other = tokenId === lostTokenId ? lostTokenId : backupCodesId;
-  const type = tokens.find((token) => token.tokenId === tokenId)?.type ?? other;
+  const type = typeBehind(tokenId, tokens);
   const remaining = state.codes?.remaining ?? 0;
   const deviceToken = ongoing.rememberDevice && (await newDeviceToken(services, userId, sessionId));
   return {

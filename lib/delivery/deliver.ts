@@ -1,6 +1,7 @@
 import { keyIdOf, open } from '../crypto/sealing.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { isNotice } from '../domain/notice-limits.ts';
+import { isOwnContact } from '../domain/offered-factors.ts';
 import { isKey } from '../domain/pending.ts';
 import type { SentCode } from '../domain/session-state.ts';
 import type { User, UserState } from '../domain/user-state.ts';
@@ -103,7 +104,8 @@ function isAwaited(
   const open = Object.values(sessions).flatMap(({ status, expiresAt, sent }) =>
     status === 'open' && expiresAt > now && sent ? [sent] : [],
   );
-  const inUse = ({ tokenId }: SentCode): boolean => tokens[tokenId]?.status === 'active';
+  const inUse = ({ tokenId }: SentCode): boolean =>
+    isOwnContact(tokenId) || tokens[tokenId]?.status === 'active';
   // Sign-ins of somebody who has not enrolled send codes to what is only being enrolled: there is no token yet.
   const ofSignIns = enrolledAt === undefined ? open : open.filter(inUse);
   const ofPending = Object.values(pending).flatMap((one) => (isKey(one) ? [] : [one.sent]));

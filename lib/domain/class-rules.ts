@@ -74,8 +74,16 @@ export function changeClass(before: ClassPolicy, change: ClassChange): ClassPoli
   };
 }
 
-/** Contradictions, and rules under which nobody could sign in. */
-export function flawsOf(policy: ClassPolicy): { path: string; message: string }[] {
+/**
+ * Contradictions, and rules under which nobody could sign in.
+ *
+ * @param providers the names of those that are set up
+ */
+export function flawsOf(
+  policy: ClassPolicy,
+  before: ClassPolicy | undefined,
+  providers: readonly string[],
+): { path: string; message: string }[] {
   const { factors, provider, questions, preferredDevice, restrictEmailsToDomain: domain } = policy;
   const purposes = Object.entries(factors) as [Purpose, Priorities][];
   const withApi = purposes.find(([, { api }]) => api !== undefined);
@@ -86,6 +94,9 @@ export function flawsOf(policy: ClassPolicy): { path: string; message: string }[
       : []),
     ...(withApi && provider === undefined
       ? [{ path: 'provider', message: `is required, for factors.${withApi[0]} uses api` }]
+      : []),
+    ...(provider !== undefined && provider !== before?.provider && !providers.includes(provider)
+      ? [{ path: 'provider', message: 'is not a provider that there is: set it up first' }]
       : []),
     ...(withQuestions && questions.count === 0
       ? [

@@ -1,27 +1,67 @@
-import { stageOf } from './enrollment.ts';
-import { bypassedUntil, lostTokenCode } from './exceptions.ts';
-import type { Settings } from './settings.ts';
-import { backupCodesBlockedUntil, blockedUntil, throttle } from './throttle.ts';
+import { type ClassPolicy, classOf } from './classes.ts';
+import { type Stage, stageOf } from './enrollment.ts';
+import { bypassedUntil, type lostTokenCode } from './exceptions.ts';
+import { missingFactor } from './offered-factors.ts';
+import type { Policy } from './policy.ts';
+import { type Asked, exempts } from './requirement.ts';
+import { blockedUntil, narrowedUntil, throttle } from './throttle.ts';
 import { type EpochSeconds, iso } from './time.ts';
-import type { UserState } from './user-state.ts';
+import type { Profile, UserState } from './user-state.ts';
+
+/** How one token stands at a sign-in of this moment. */
+export type TokenStanding =
+  | { readonly status: 'usable'; readonly timed: boolean }
+  | { readonly status: 'disabled' | 'locked' | 'not-accepted' | 'no-provider' | 'undeliverable' }
+  /** Its type or its device is out of date; one that sends codes may be replaced by a Virtual one (2.13). */
+  | { readonly status: 'obsolete'; readonly sends: boolean }
+  | { readonly status: 'send-limit'; readonly until: EpochSeconds }
+  | { readonly status: 'questions-wait'; readonly until: EpochSeconds | 'enabled' }
+  | { readonly status: 'too-few-questions'; readonly has: number };
+
+/** All that bears on the diagnosis: what a start of this moment would decide by, and how each token stands. */
+export interface Facts {
+  /** The user as it stands under its class. */
+  readonly user: { readonly state: UserState; readonly profile: Pick<Profile, 'class'> };
+  readonly policy: Pick<Policy, 'settings' | 'classes'>;
+  readonly now: EpochSeconds;
+  /** What the start of a sign-in comes to. */
+  readonly asked: Asked;
+  readonly tokens: readonly TokenStanding[];
+  /** A backup code or the code for a lost token may be used now. */
+  readonly lookUp: boolean;
+  readonly lost?: ReturnType<typeof lostTokenCode>;
+  /** There is something that the person can enroll in a sign-in of this moment. */
+  readonly enrollable: boolean;
+  /** The set of backup codes had some to begin with. */
+  readonly codesIssued: boolean;
+  /** Types of tokens that the class takes at sign-ins, by name. */
+  readonly taken: readonly string[];
+}
+
+export type FindingCode =
+  | 'not-required'
+  | 'account-disabled'
+  | 'account-inactive'
+  | 'enrollment-expired'
+  | 'not-enrolled'
+  | 'account-throttled'
+  | 'window-narrowed'
+  | 'token-locked'
+  | 'no-active-token'
+  | 'no-usable-factor'
+  | 'tokens-obsolete'
+  | 'provider-missing'
+  | 'undeliverable'
+  | 'lost-token-active'
+  | 'bypass-active'
+  | 'send-limit'
+  | 'questions-wait'
+  | 'too-few-questions'
+  | 'verification-locked'
+  | 'no-backup-codes';
 
 export interface Finding {
-  readonly code:
-    | 'not-required'
-    | 'account-disabled'
-    | 'enrollment-expired'
-    | 'not-enrolled'
-    | 'account-throttled'
-    | 'token-locked'
-    | 'no-active-token'
-    | 'tokens-obsolete'
-    | 'lost-token-active'
-    | 'bypass-active'
-    | 'send-limit'
-    | 'questions-wait'
-    | 'too-few-questions'
-    | 'verification-locked'
-    | 'no-backup-codes';
+  readonly code: FindingCode;
   readonly severity: 'blocks' | 'warns' | 'informs';
   readonly detail: string;
 }
@@ -31,10 +71,15 @@ export interface RemedyStep {
     | 'verify-identity'
     | 'reset'
     | 'enable'
+    | 'activate'
     | 'restore-access'
     | 'send-setup-link'
     | 'enable-token'
+    | 'enroll-token'
     | 'replace-token'
+    | 'change-class'
+    | 'set-up-provider'
+    | 'correct-clock'
     | 'end-bypass'
     | 'edit-token'
     | 'wait'
@@ -49,129 +94,326 @@ export interface Diagnosis {
   readonly remedy: RemedyStep[];
 }
 
-/** What bears on the diagnosis and stands elsewhere than in the user's state. */
-export interface Beside {
-  /** Ids of tokens that are out of date (2.13). */
-  readonly obsolete?: readonly string[];
-  /** Rule 7: until when no code is sent to this user. */
-  readonly noCodesUntil?: EpochSeconds | undefined;
+/** Whether a sign-in that starts at this moment can succeed: by the same decisions that a start is made by. */
+export function canSignIn({ user, asked, tokens, lookUp, enrollable, now }: Facts): boolean {
+  const waits = blockedUntil(user.state.failures, now) !== undefined;
+  if (asked.status === 'not-required') return true;
+  if (asked.status === 'enrollment-required') return !waits && enrollable;
+  return asked.status === 'challenge' && ((!waits && tokens.some(isUsable)) || lookUp);
 }
 
-/** N.02: why can this user not sign in, and what helps, in which order. */
-export function diagnose(
-  state: UserState,
-  settings: Settings,
-  now: EpochSeconds,
-  { obsolete = [], noCodesUntil }: Beside = {},
-): Diagnosis {
-  const stage = stageOf(state, settings, now);
-  const findings: Finding[] = [];
-  const remedy: RemedyStep[] = [];
-  const find = (code: Finding['code'], severity: Finding['severity'], detail: string): void => {
-    findings.push({ code, severity, detail });
-  };
-  const step = (action: RemedyStep['action'], detail: string): void => {
-    remedy.push({ action, detail });
-  };
+const isUsable = ({ status }: TokenStanding): boolean => status === 'usable';
 
-  if (stage === 'not-required') find('not-required', 'informs', 'The account does not require two factors.');
-  if (stage === 'expired') {
-    find(
-      'enrollment-expired',
-      'blocks',
-      'The user did not enroll in time. Any sign-in attempt disables the account.',
-    );
-    step('verify-identity', 'Verify the identity of the user over another channel.');
-    step('reset', 'Reset the enrollment: a new period starts.');
-  }
-  if (!state.enabled) {
-    find('account-disabled', 'blocks', 'The account is disabled and refused whatever the code.');
-    step(
-      'enable',
+/** What the rows of the table look at. */
+interface Seen extends Facts {
+  readonly stage: Stage;
+  readonly can: boolean;
+  readonly ofUser: ClassPolicy;
+  readonly has: (status: TokenStanding['status']) => boolean;
+  /** Enrolled, and no token of the user answers. */
+  readonly without: boolean;
+}
+
+interface Row {
+  readonly code: FindingCode;
+  readonly when: (seen: Seen) => boolean;
+  /** `reason`: blocks where the user cannot sign in, and warns where something else lets them in. */
+  readonly severity: 'informs' | 'warns' | 'reason';
+  readonly detail: (seen: Seen) => string;
+  readonly remedy?: (seen: Seen) => RemedyStep[];
+}
+
+const step = (action: RemedyStep['action'], detail: string): RemedyStep => ({ action, detail });
+const verifyIdentity = step('verify-identity', 'Verify the identity of the user over another channel.');
+const restoreAccess = step('restore-access', 'Or do the last steps at once: restore access.');
+
+const resetOf = ({ lookUp }: Seen): RemedyStep =>
+  step(
+    'reset',
+    lookUp ? 'Reset the enrollment, or let the user sign in with a backup code.' : 'Reset the enrollment.',
+  );
+
+const enrollTaken = ({ taken }: Seen): RemedyStep =>
+  step(
+    'enroll-token',
+    `Enroll a token that the class takes at sign-ins: ${taken.join(', ') || 'it takes none'}.`,
+  );
+
+/** How much of a user's tokens is of use, told only where none is. */
+const onlyOf = ({ tokens, without }: Seen, ...statuses: TokenStanding['status'][]): boolean =>
+  without && tokens.length > 0 && tokens.every(({ status }) => statuses.includes(status));
+
+const tokenWith = <S extends TokenStanding['status']>({ tokens }: Seen, status: S) =>
+  tokens.find((token): token is Extract<TokenStanding, { readonly status: S }> => token.status === status);
+
+/** Every finding: when there is one, how bad it is, what is said of it and what helps, in the order of the answer. */
+const table: readonly Row[] = [
+  {
+    code: 'not-required',
+    when: ({ stage }) => stage === 'not-required',
+    severity: 'informs',
+    detail: ({ ofUser }) =>
+      exempts(ofUser)
+        ? `The class ${ofUser.name} of this user asks for no second factor.`
+        : 'The account does not require two factors.',
+  },
+  {
+    code: 'enrollment-expired',
+    when: ({ stage }) => stage === 'expired',
+    severity: 'reason',
+    detail: () => 'The user did not enroll in time. Any sign-in attempt disables the account.',
+    remedy: ({ user }) => [
+      verifyIdentity,
+      step('reset', 'Reset the enrollment: a new period starts.'),
+      ...(user.state.enabled ? [restoreAccess] : []),
+    ],
+  },
+  {
+    code: 'account-disabled',
+    when: ({ user }) => !user.state.enabled,
+    severity: 'reason',
+    detail: () => 'The account is disabled and refused whatever the code.',
+    remedy: ({ stage }) =>
       stage === 'expired'
-        ? 'Then enable the account: before the reset it would not last.'
-        : 'Enable the account.',
-    );
-  }
-  if (stage === 'expired') step('restore-access', 'Or do the last steps at once: restore access.');
-
-  const lost = stage === 'enrolled' ? lostTokenCode(state, now) : undefined;
-  const mayStart = state.enabled && stage !== 'expired' && stage !== 'not-required';
-  const bypass = mayStart ? bypassedUntil(state, settings, now) : undefined;
-  if (lost) {
-    find('lost-token-active', 'informs', `A code stands in for a lost token until ${iso(lost.validUntil)}.`);
-    step('enable-token', 'When the token is found, enable it, which ends the code. Else enroll another one.');
-  }
-  const lookUp =
-    stage === 'enrolled' &&
-    ((state.codes?.remaining ?? 0) > 0 || lost !== undefined) &&
-    backupCodesBlockedUntil(state.failures, now) === undefined;
-  const tokens = Object.values(state.tokens);
-  const current = Object.entries(state.tokens).flatMap(([id, token]) => (obsolete.includes(id) ? [] : token));
-  const usable = current.some(({ status, failures }) => status === 'active' && failures < throttle.perToken);
-  if (stage === 'not-enrolled') {
-    find(
-      'not-enrolled',
-      'informs',
-      'The user has not enrolled. The next sign-in leads through the enrollment.',
-    );
-    if (state.enabled) step('send-setup-link', 'Send a setup link, or let the user sign in and enroll.');
-  }
-  if (stage === 'enrolled' && !usable) {
-    const severity = (lost && lookUp) || bypass !== undefined ? 'warns' : 'blocks';
-    const locked = tokens.some(({ failures }) => failures >= throttle.perToken);
-    const outOfDate = tokens.length > 0 && current.length === 0;
-    if (locked)
-      find('token-locked', severity, `A token is locked after ${throttle.perToken} failures in a row.`);
-    else if (outOfDate) find('tokens-obsolete', severity, 'All tokens of the user are obsolete.');
-    else find('no-active-token', severity, 'The user has no active token.');
-    if (!lost) {
-      step('verify-identity', 'Verify the identity of the user over another channel.');
-      if (outOfDate) step('replace-token', 'Replace the tokens by Virtual ones, or enroll another one.');
-      else if (!locked && current.some(({ status }) => status === 'disabled')) {
-        step('enable-token', 'Enable a token that the user still has.');
-      }
+        ? [step('enable', 'Then enable the account: before the reset it would not last.'), restoreAccess]
+        : [step('enable', 'Enable the account.')],
+  },
+  {
+    code: 'account-inactive',
+    when: ({ user }) => !user.state.active,
+    severity: 'reason',
+    detail: () => 'The person is not active, and is refused whatever the code.',
+    remedy: () => [step('activate', 'If the person is back, say so in the person’s data.')],
+  },
+  {
+    code: 'lost-token-active',
+    when: ({ lost, stage }) => lost !== undefined && stage === 'enrolled',
+    severity: 'informs',
+    detail: ({ lost }) => `A code stands for a lost token until ${iso(lost?.validUntil ?? 0)}.`,
+    remedy: () => [
       step(
-        'reset',
-        lookUp
-          ? 'Reset the enrollment, or let the user sign in with a backup code.'
-          : 'Reset the enrollment.',
-      );
-    }
-  }
-  const until = blockedUntil(state.failures, now);
-  if (until !== undefined) {
-    find(
-      'account-throttled',
-      lookUp || bypass !== undefined ? 'warns' : 'blocks',
-      `Too many failed attempts: codes are judged again at ${iso(until)}.`,
-    );
-    step(
-      'wait',
-      `Wait; neither a reset nor a new sign-in shortens it.${lookUp ? ' A backup code still works.' : ''}`,
-    );
-  }
-  if (Object.values(state.sessions).some(({ status, expiresAt }) => status === 'locked' && expiresAt > now)) {
-    find('verification-locked', 'warns', 'A sign-in was locked after too many wrong codes. It stays locked.');
-    step(
-      'sign-in-again',
-      'Start a fresh sign-in: it begins at zero. No reset is needed. If right codes are refused, test the token: the answer tells whether its clock or counter is off.',
-    );
-  }
-  if (stage === 'enrolled' && state.codes?.remaining === 0) {
-    find('no-backup-codes', 'warns', 'All backup codes are used.');
-  }
-  if (noCodesUntil !== undefined) {
-    find(
-      'send-limit',
-      'warns',
-      `The user was sent so many codes that none is sent before ${iso(noCodesUntil)}.`,
-    );
-    step('wait', 'Wait for another code, or let the user sign in with a factor that makes its codes itself.');
-  }
-  if (bypass !== undefined) {
-    find('bypass-active', 'informs', `Sign-ins need no second factor until ${iso(bypass)}.`);
-    step('end-bypass', 'End the bypass as soon as the user has a working token.');
-  }
-  return { canSignIn: !findings.some(({ severity }) => severity === 'blocks'), findings, remedy };
+        'enable-token',
+        'When the token is found, enable it, which ends the code. Else enroll another one.',
+      ),
+    ],
+  },
+  {
+    code: 'not-enrolled',
+    when: ({ stage }) => stage === 'not-enrolled',
+    severity: 'informs',
+    detail: () => 'The user has not enrolled. The next sign-in leads through the enrollment.',
+    remedy: ({ user }) =>
+      user.state.enabled
+        ? [step('send-setup-link', 'Send a setup link, or let the user sign in and enroll.')]
+        : [],
+  },
+  {
+    code: 'token-locked',
+    when: ({ without, has }) => without && has('locked'),
+    severity: 'reason',
+    detail: () => `A token is locked after ${throttle.perToken} failures in a row.`,
+    remedy: (seen) => (seen.lost ? [] : [verifyIdentity, resetOf(seen)]),
+  },
+  {
+    code: 'tokens-obsolete',
+    when: (seen) => onlyOf(seen, 'obsolete'),
+    severity: 'reason',
+    detail: () => 'All tokens of the user are obsolete.',
+    remedy: (seen) =>
+      seen.lost
+        ? []
+        : [
+            verifyIdentity,
+            seen.tokens.some((token) => token.status === 'obsolete' && token.sends)
+              ? step('replace-token', 'Replace what sends codes by Virtual tokens, or enroll another token.')
+              : step('enroll-token', 'Enroll another token, and delete the obsolete one.'),
+            resetOf(seen),
+          ],
+  },
+  {
+    code: 'no-active-token',
+    when: (seen) =>
+      seen.without &&
+      (seen.tokens.length === 0 || (onlyOf(seen, 'obsolete', 'disabled') && seen.has('disabled'))),
+    severity: 'reason',
+    detail: () => 'The user has no active token.',
+    remedy: (seen) =>
+      seen.lost
+        ? []
+        : [
+            verifyIdentity,
+            ...(seen.has('disabled')
+              ? [step('enable-token', 'Enable a token that the user still has.')]
+              : []),
+            resetOf(seen),
+          ],
+  },
+  {
+    code: 'no-usable-factor',
+    when: ({ without, has }) => without && has('not-accepted') && !has('locked'),
+    severity: 'reason',
+    detail: ({ ofUser }) => missingFactor(ofUser, 'sign-in'),
+    remedy: (seen) => [
+      enrollTaken(seen),
+      step(
+        'change-class',
+        `Or change what the class ${seen.ofUser.name} takes, or put the user into another class.`,
+      ),
+    ],
+  },
+  {
+    code: 'provider-missing',
+    when: ({ stage, has }) => stage === 'enrolled' && has('no-provider'),
+    severity: 'reason',
+    detail: () => 'The provider that judges the codes of a token is not set up.',
+    remedy: () => [step('set-up-provider', 'Set up the provider, or enroll a token of another type.')],
+  },
+  {
+    code: 'undeliverable',
+    when: ({ stage, has }) => stage === 'enrolled' && has('undeliverable'),
+    severity: 'reason',
+    detail: () =>
+      'No codes are sent to a number or address of the user: its country or domain is not allowed.',
+    remedy: () => [step('edit-token', 'Enter another number or address, or change what is allowed.')],
+  },
+  {
+    code: 'account-throttled',
+    when: ({ user, now }) => blockedUntil(user.state.failures, now) !== undefined,
+    severity: 'reason',
+    detail: ({ user, now }) =>
+      `Too many failed attempts: codes are judged again at ${iso(blockedUntil(user.state.failures, now) ?? now)}.`,
+    remedy: ({ lookUp }) => [
+      step(
+        'wait',
+        `Wait; neither a reset nor a new sign-in shortens it.${lookUp ? ' A backup code still works.' : ''}`,
+      ),
+    ],
+  },
+  {
+    code: 'verification-locked',
+    when: ({ user, now }) =>
+      Object.values(user.state.sessions).some(
+        ({ status, expiresAt }) => status === 'locked' && expiresAt > now,
+      ),
+    severity: 'warns',
+    detail: () => 'A sign-in was locked after too many wrong codes. It stays locked.',
+    remedy: () => [
+      step(
+        'sign-in-again',
+        'Start a fresh sign-in: it begins at zero. No reset is needed. If right codes are refused, test the token: the answer tells whether its clock or counter is off.',
+      ),
+    ],
+  },
+  {
+    code: 'window-narrowed',
+    when: ({ user, policy, tokens, now }) =>
+      policy.settings.totpWindow > 1 &&
+      tokens.some((token) => token.status === 'usable' && token.timed) &&
+      narrowedUntil(user.state.failures, now) !== undefined,
+    severity: 'warns',
+    detail: ({ user, now }) =>
+      `After ${user.state.failures.consecutive} failures in a row, the code of a device is taken only if its clock is at most 30 seconds off, until a right code or until ${iso(narrowedUntil(user.state.failures, now) ?? now)}.`,
+    remedy: () => [
+      step('correct-clock', 'Have the clock of the device set to network time, and a fresh code typed.'),
+    ],
+  },
+  {
+    code: 'no-backup-codes',
+    when: ({ stage, user, codesIssued }) =>
+      stage === 'enrolled' && user.state.codes?.remaining === 0 && codesIssued,
+    severity: 'warns',
+    detail: () => 'All backup codes are used.',
+  },
+  {
+    code: 'send-limit',
+    when: ({ has }) => has('send-limit'),
+    severity: 'reason',
+    detail: (seen) =>
+      `The user was sent so many codes that none is sent before ${iso(tokenWith(seen, 'send-limit')?.until ?? seen.now)}.`,
+    remedy: () => [
+      step(
+        'wait',
+        'Wait for another code, or let the user sign in with a factor that makes its codes itself.',
+      ),
+    ],
+  },
+  {
+    code: 'bypass-active',
+    when: ({ asked }) => asked.status === 'not-required' && asked.because === 'bypass',
+    severity: 'informs',
+    detail: ({ user, policy, now }) =>
+      `Sign-ins need no second factor until ${iso(bypassedUntil(user.state, policy.settings, now) ?? now)}.`,
+    remedy: () => [step('end-bypass', 'End the bypass as soon as the user has a working token.')],
+  },
+  {
+    code: 'too-few-questions',
+    when: ({ stage, has }) => stage === 'enrolled' && has('too-few-questions'),
+    severity: 'reason',
+    detail: (seen) => {
+      const { count } = seen.ofUser.questions;
+      return `The class asks ${count} questions, the user has ${tokenWith(seen, 'too-few-questions')?.has ?? 0}: none are asked.`;
+    },
+    remedy: ({ ofUser }) => [
+      step('edit-token', `Edit the questions: enroll at least ${ofUser.questions.count}.`),
+    ],
+  },
+  {
+    code: 'questions-wait',
+    when: ({ stage, has }) => stage === 'enrolled' && has('questions-wait'),
+    severity: 'reason',
+    detail: (seen) => {
+      const until = tokenWith(seen, 'questions-wait')?.until ?? 'enabled';
+      return until === 'enabled'
+        ? 'Too many wrong answers: no question is asked until an operator enables them.'
+        : `Too many wrong answers: questions are asked again at ${iso(until)}.`;
+    },
+    remedy: (seen) =>
+      tokenWith(seen, 'questions-wait')?.until === 'enabled'
+        ? [
+            step(
+              'enable-token',
+              'Enable the questions, once the identity of the user is verified: they are asked again at once.',
+            ),
+          ]
+        : [step('wait', 'Wait, or use another factor.')],
+  },
+];
+
+/** Where nothing else says why: the decision of the start itself. */
+const otherwise: Row = {
+  code: 'no-usable-factor',
+  when: ({ can }) => !can,
+  severity: 'reason',
+  detail: ({ ofUser }) => missingFactor(ofUser, 'sign-in'),
+  remedy: (seen) =>
+    seen.stage === 'enrolled' ? [verifyIdentity, enrollTaken(seen), resetOf(seen)] : [enrollTaken(seen)],
+};
+
+/** N.02: why can this user not sign in, and what helps, in which order. */
+export function diagnose(facts: Facts): Diagnosis {
+  const { user, policy, tokens, now } = facts;
+  const stage = stageOf(user.state, policy.settings, now);
+  const can = canSignIn(facts);
+  const statuses = new Set(tokens.map(({ status }) => status));
+  const seen: Seen = {
+    ...facts,
+    stage,
+    can,
+    ofUser: classOf(user.profile.class, policy.classes),
+    has: (status) => statuses.has(status),
+    without: stage === 'enrolled' && !statuses.has('usable'),
+  };
+  const found = table.filter(({ when }) => when(seen));
+  const explained = can || found.some(({ severity }) => severity === 'reason');
+  const rows = explained ? found : [...found, otherwise];
+  const reason = can ? 'warns' : 'blocks';
+  return {
+    canSignIn: can,
+    findings: rows.map(({ code, severity, detail }) => ({
+      code,
+      severity: severity === 'reason' ? reason : severity,
+      detail: detail(seen),
+    })),
+    remedy: rows.flatMap(({ remedy }) => remedy?.(seen) ?? []),
+  };
 }

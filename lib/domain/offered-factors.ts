@@ -1,4 +1,5 @@
 import type { ClassPolicy, FactorKey } from './classes.ts';
+import { answersPasswordReset, resetChannel } from './password-reset.ts';
 import type { Purpose } from './session-state.ts';
 
 /** What of a token its class looks at. */
@@ -21,33 +22,91 @@ export function offeredByClass<T extends Candidate>(
   policy: ClassPolicy,
   purpose: Purpose,
 ): T[] {
-  const priorities = policy.factors[purpose];
-  const { totp, otp } = priorities;
+  const { totp, otp } = policy.factors[purpose];
   const demandsTotp =
+    !isVerifiedOtherwise(policy, purpose) &&
     totp !== undefined &&
     totp <= (otp ?? Number.POSITIVE_INFINITY) &&
     candidates.some(({ factor }) => factor === 'totp');
-
-  const placeOf = ({ factor, sentTo }: T): number | undefined => {
-    if (factor !== 'otp') return priorities[factor];
-    if (demandsTotp && !policy.allowOtpInsteadOfTotp) return undefined;
-    const place = otp ?? (policy.allowOtpInsteadOfTotp ? totp : undefined);
-    // Instead of TOTP is after TOTP; the device that is not preferred is after the one that is.
-    return place === undefined
-      ? undefined
-      : place + (otp === undefined ? 0.25 : 0) + (sentTo === firstDevice(policy) ? 0 : 0.125);
-  };
+  const withoutCodes = demandsTotp && !policy.allowOtpInsteadOfTotp;
   return candidates
     .flatMap((candidate) => {
-      const place = placeOf(candidate);
-      return place === undefined || candidate.locked ? [] : [{ candidate, place }];
+      const place = placeOf(candidate, policy, purpose);
+      const refused = candidate.locked || (withoutCodes && candidate.factor === 'otp');
+      return place === undefined || refused ? [] : [{ candidate, place }];
     })
     .sort((a, b) => a.place - b.place)
     .map(({ candidate }) => candidate);
 }
 
+/** Whether a class takes such a token for this purpose at all, whatever else its user has. */
+export const accepts = (policy: ClassPolicy, purpose: Purpose, candidate: Candidate): boolean =>
+  placeOf(candidate, policy, purpose) !== undefined;
+
+function placeOf({ factor, sentTo }: Candidate, policy: ClassPolicy, purpose: Purpose): number | undefined {
+  if (isVerifiedOtherwise(policy, purpose)) {
+    const answering = { mode: 'out-of-band', deviceKind: sentTo } as const;
+    return sentTo && answersPasswordReset(policy.passwordReset, answering) ? 1 : undefined;
+  }
+  const priorities = policy.factors[purpose];
+  const { totp, otp } = priorities;
+  if (factor !== 'otp') return priorities[factor];
+  const place = otp ?? (policy.allowOtpInsteadOfTotp ? totp : undefined);
+  // Instead of TOTP is after TOTP; the device that is not preferred is after the one that is.
+  return place === undefined
+    ? undefined
+    : place + (otp === undefined ? 0.25 : 0) + (sentTo === firstDevice(policy) ? 0 : 0.125);
+}
+
+/** 3.08: a password reset that the class does not leave to its factors. */
+const isVerifiedOtherwise = ({ passwordReset }: ClassPolicy, purpose: Purpose): boolean =>
+  purpose === 'password-reset' && passwordReset.verifyBy !== 'M';
+
+const channels: Readonly<Partial<Record<string, 'phone' | 'email'>>> = { C: 'phone', E: 'email' };
+
 /** 3.02: a code is never shown on a screen of ours, so S is what the class prefers without one. */
-function firstDevice({ preferredDevice, otherwisePrefer }: ClassPolicy): 'phone' | 'email' {
-  const preferred = preferredDevice === 'C' || preferredDevice === 'E' ? preferredDevice : otherwisePrefer;
-  return preferred === 'C' ? 'phone' : 'email';
+const firstDevice = ({ preferredDevice, otherwisePrefer }: ClassPolicy): 'phone' | 'email' | undefined =>
+  channels[preferredDevice] ?? channels[otherwisePrefer];
+
+/**
+ * 3.02, 3.08: to which of a person's own number and address the class sends codes that the person enrolled no token
+ * for. It has to say so: by how a password reset is verified, or by a preferred device that is the cell phone or the
+ * mailbox, where it takes codes that are sent. A number that somebody else wrote down enrolls nobody.
+ */
+export function ownChannel(
+  policy: ClassPolicy,
+  purpose: Purpose,
+  enrolled: boolean,
+): 'phone' | 'email' | undefined {
+  if (isVerifiedOtherwise(policy, purpose)) return resetChannel(policy.passwordReset);
+  const preferred = channels[policy.preferredDevice];
+  return enrolled && preferred && accepts(policy, purpose, { factor: 'otp', sentTo: preferred })
+    ? preferred
+    : undefined;
+}
+
+/** Stand where a token's id would. */
+export const ownContactIds = { phone: 'profile-phone', email: 'profile-email' } as const;
+
+export const isOwnContact = (tokenId: string): boolean =>
+  tokenId === ownContactIds.phone || tokenId === ownContactIds.email;
+
+/** Whether backup codes may answer: not for a purpose without a factor, and never in place of a code to the phone (3.08). */
+export const servesLookUp = (policy: ClassPolicy, purpose: Purpose): boolean =>
+  isVerifiedOtherwise(policy, purpose)
+    ? answersPasswordReset(policy.passwordReset, { mode: 'look-up' })
+    : Object.keys(policy.factors[purpose]).length > 0;
+
+const channelNames = { phone: 'cell phone', email: 'email' } as const;
+
+/** What to tell where two factors are required and nothing may answer: what is missing, in one sentence. */
+export function missingFactor(policy: ClassPolicy, purpose: Purpose): string {
+  const reset = purpose === 'password-reset' ? resetChannel(policy.passwordReset) : undefined;
+  if (reset) {
+    return `The class ${policy.name} verifies password resets by ${channelNames[reset]}, and this user has none that codes may be sent to.`;
+  }
+  if (Object.keys(policy.factors[purpose]).length === 0) {
+    return `The class ${policy.name} of this user has no factor for the purpose ${purpose}.`;
+  }
+  return `Two factors are required, and nothing that this user holds may answer for the purpose ${purpose}.`;
 }

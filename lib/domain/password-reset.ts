@@ -26,5 +26,13 @@ export function answersPasswordReset(
 ): boolean {
   if (verifyBy === 'M') return true;
   if (verifyBy === 'N' || mode !== 'out-of-band') return false;
-  return deviceKind === (verifyBy === 'C' ? 'phone' : 'email');
+  return deviceKind === resetChannel({ verifyBy });
+}
+
+/** 3.08: where the code goes that verifies a password reset, where the class says so. */
+export function resetChannel({
+  verifyBy,
+}: Pick<PasswordResetPolicy, 'verifyBy'>): 'phone' | 'email' | undefined {
+  if (verifyBy === 'C') return 'phone';
+  return verifyBy === 'E' ? 'email' : undefined;
 }

@@ -1,6 +1,8 @@
 import type { EpochSeconds } from './time.ts';
 
-export type Purpose = 'sign-in' | 'approval' | 'password-reset';
+export const purposes = ['sign-in', 'approval', 'password-reset'] as const;
+
+export type Purpose = (typeof purposes)[number];
 
 /**
  * What a start decided. Nothing of it is stored: the verification's id carries it, sealed, and every later call

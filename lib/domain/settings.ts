@@ -60,9 +60,10 @@ export const settingRanges = {
   backupCodesLow: [0, 5],
   /** NIST SP 800-63B-4 section 4.2.1.2: at most 24 hours by mail. */
   setupLinkSeconds: [900, 86_400],
-  otpLength: [6, 10],
-  /** NIST SP 800-63B-4 section 3.1.3.2: invalid after 10 minutes. */
-  otpSeconds: [60, 600],
+  /** 3.19: four digits are the vendor's; RFC 4226 asks for six. */
+  otpLength: [4, 10],
+  /** 3.19: up to 90 minutes; NIST SP 800-63B-4 section 3.1.3.2 allows 10. */
+  otpSeconds: [60, 5_400],
   resendSeconds: [30, 600],
   recentVerificationSeconds: [60, 86_400],
   /** A bypass of more than a day is no bypass but an account without a second factor. */

@@ -58,6 +58,21 @@ export function triesLeft(failures: Failures, now: EpochSeconds): number {
   return Math.min(Math.max(1, throttle.free - failures.consecutive), today);
 }
 
+/**
+ * D7: until when codes are accepted one time step either side only, after several failures in a row; `undefined` = the
+ * window is whole. Ends by itself within a day without failures: who cannot answer in the narrow window would stay in it.
+ */
+export function narrowedUntil(failures: Failures, now: EpochSeconds): EpochSeconds | undefined {
+  if (failures.consecutive < throttle.narrowFrom) return undefined;
+  const [last] = recentHours(failures, now).at(-1) ?? [];
+  const until = last === undefined ? 0 : last * 3_600 + secondsPerDay;
+  return until > now ? until : undefined;
+}
+
+/** D7: time steps that are accepted on either side. */
+export const windowOf = (failures: Failures, totpWindow: number, now: EpochSeconds): number =>
+  narrowedUntil(failures, now) === undefined ? totpWindow : Math.min(1, totpWindow);
+
 /** When backup codes may be tried again; `undefined` = now. */
 export function backupCodesBlockedUntil(failures: Failures, now: EpochSeconds): EpochSeconds | undefined {
   const recent = failures.backupCodes.filter((at) => at > now - secondsPerDay);

@@ -135,6 +135,8 @@ export interface UserState {
   /** Counted by the overview. */
   readonly active: boolean;
   readonly required: boolean;
+  /** Two factors are asked of the user, and the class exempts from them: `required` is false as long as it does. */
+  readonly exempt?: true;
   readonly enrolledAt?: EpochSeconds;
   /** 0.08: start of the enrollment period. */
   readonly periodStartedAt?: EpochSeconds;

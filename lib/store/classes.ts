@@ -1,11 +1,13 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ClassPolicy } from '../domain/classes.ts';
+import { type ClassPolicy, definedClass } from '../domain/classes.ts';
 import type { AuditEvent } from '../domain/events.ts';
+import { exempts } from '../domain/requirement.ts';
 import type { Table } from './client.ts';
 import { classGuards } from './guards.ts';
 import { toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { decodeClass } from './policy.ts';
+import { noteSpread } from './spreading.ts';
 import { writeVersioned } from './versioned.ts';
 
 /** A class as it stands in the table, deleted ones too: their versions go on. */
@@ -26,7 +28,11 @@ export async function readClass({ client, name: TableName }: Table, name: string
   };
 }
 
-/** @returns false when somebody else changed the class since it was read */
+/**
+ * Writes a class. When it begins or ceases to exempt from two factors, it is noted that its members are to be told.
+ *
+ * @returns false when somebody else changed the class since it was read
+ */
 export async function writeClass(
   table: Table,
   previous: StoredClass,
@@ -34,7 +40,12 @@ export async function writeClass(
   event: AuditEvent,
 ): Promise<boolean> {
   const opens = !previous.policy && !isAlwaysThere(policy.name);
-  const along = opens ? classGuards.open(table, policy.name) : [];
+  const along = [
+    ...(opens ? classGuards.open(table, policy.name) : []),
+    ...(changesExemption(policy.name, previous.policy, policy)
+      ? [noteSpread(table, { of: 'class', name: policy.name }, event)]
+      : []),
+  ];
   return writeVersioned(table, previous.version, { ...keys.class(policy.name), ...policy, event }, along);
 }
 
@@ -52,12 +63,22 @@ export async function deleteClass(
 ): Promise<boolean> {
   const purgeAt = Math.floor(event.at / 1000) + 86_400;
   const marker = { ...keys.class(name), name, deleted: true, purgeAt, event };
-  return writeVersioned(
-    table,
-    previous.version,
-    marker,
-    isAlwaysThere(name) ? [] : classGuards.close(table, name),
-  );
+  return writeVersioned(table, previous.version, marker, [
+    ...(isAlwaysThere(name) ? [] : classGuards.close(table, name)),
+    ...(changesExemption(name, previous.policy, undefined)
+      ? [noteSpread(table, { of: 'class', name }, event)]
+      : []),
+  ]);
+}
+
+/** Whether members of a class come to be exempt from two factors, or cease to be. */
+export function changesExemption(
+  name: string,
+  before: ClassPolicy | undefined,
+  after: ClassPolicy | undefined,
+): boolean {
+  const [was, is] = [before, after].map((policy) => policy ?? definedClass(name, {}));
+  return (was ? exempts(was) : false) !== (is ? exempts(is) : false);
 }
 
 const isAlwaysThere = (name: string): boolean => name.startsWith('*');

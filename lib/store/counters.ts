@@ -9,24 +9,14 @@ export const laneOf = (pk: string): number => shardOf(userOfPartition(pk) ?? pk)
 
 /** Adds a change to the shard of its user: one counter for all would be one hot item. */
 export function addCounts({ name }: Table, userId: string, change: Counts): Write {
-  const { users, active, enrolled, pending } = change;
+  const names = Object.keys(change) as (keyof Counts)[];
   return {
     Update: {
       TableName: name,
       Key: toItem(keys.counters(shardOf(userId))),
-      UpdateExpression: 'ADD #users :users, #active :active, #enrolled :enrolled, #pending :pending',
-      ExpressionAttributeNames: {
-        '#users': 'users',
-        '#active': 'active',
-        '#enrolled': 'enrolled',
-        '#pending': 'pending',
-      },
-      ExpressionAttributeValues: toItem({
-        ':users': users,
-        ':active': active,
-        ':enrolled': enrolled,
-        ':pending': pending,
-      }),
+      UpdateExpression: `ADD ${names.map((one) => `#${one} :${one}`).join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(names.map((one) => [`#${one}`, one])),
+      ExpressionAttributeValues: toItem(Object.fromEntries(names.map((one) => [`:${one}`, change[one]]))),
     },
   };
 }

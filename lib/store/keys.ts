@@ -13,6 +13,7 @@ export const sweepRunPrefix = 'RUN#';
 /** The id of a verification may be longer than a key: its session id, and a hash of the whole. */
 const shortOf = (verificationId: string): string =>
   `${verificationId.split('.')[0]}.${createHash('sha256').update(verificationId).digest('base64url')}`;
+export const spreadClassPrefix = '#CLASS#';
 
 /** The only place that spells partition and sort keys. */
 export const keys = {
@@ -45,8 +46,11 @@ export const keys = {
     pk: `GUARD#${of}#${shard}#${name}`,
     sk: 'GUARD',
   }),
-  /** Roles whose members have yet to be required to use two factors. */
-  spread: (role: string) => ({ pk: 'SPREADING', sk: role }),
+  /** Roles and classes whose change has yet to reach their members. No name begins with the sign before a class. */
+  spread: (of: 'role' | 'class', name: string) => ({
+    pk: 'SPREADING',
+    sk: of === 'class' ? `${spreadClassPrefix}${name}` : name,
+  }),
   classMember: (name: string, userId: string) => ({ pk: `CLASS#${name}`, sk: userId }),
   /** A blank is in neither; other signs are, and then two people could come to share one item. */
   term: (term: string, userId: string) => ({ pk: termPartition(term), sk: `${term} ${userId}` }),
@@ -93,12 +97,16 @@ export const due = {
   /** Codes and links, which somebody waits for. */
   messages: (shard: number) => `OUTBOX#${shard}`,
   notices: (shard: number) => `NOTICES#${shard}`,
+  /** Who is enrolled and was never issued backup codes. */
+  withoutCodes: 'NOCODES',
 } as const;
 
 export const list = {
   users: 'USERS',
   stage: (stage: string) => `STAGE#${stage}`,
   codesLeft: (remaining: number) => `CODES#${remaining}`,
+  /** Sets that were issued while there were to be no codes. */
+  emptySets: 'CODES#NONE',
   tokensOfType: (type: string) => `TOKENTYPE#${type}`,
   hardware: (status: string) => `HARDWARE#${status}`,
   events: (month: string, shard: number) => `EVENTS#${month}#${shard}`,

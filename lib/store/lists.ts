@@ -1,6 +1,6 @@
 import type { Table } from './client.ts';
 import type { Item } from './items.ts';
-import { keys, list, termPartition, userIdOf } from './keys.ts';
+import { due, keys, list, termPartition, userIdOf } from './keys.ts';
 import { query } from './query.ts';
 
 /** One entry of a list: who, and where in the list. */
@@ -77,6 +77,17 @@ export const sources = {
     source({ index: 'list', partition: list.tokensOfType(type), userId: ownPartition }),
   codesLeft: (remaining: number): Source =>
     source({ index: 'list', partition: list.codesLeft(remaining), userId: ownPartition }),
+  emptyCodeSets: (): Source => source({ index: 'list', partition: list.emptySets, userId: ownPartition }),
+  /** Who is enrolled and has no set of backup codes, the longest enrolled first; from the beginning only. */
+  withoutCodes: (): Source =>
+    async function* entries(table) {
+      const asked = {
+        IndexName: 'due',
+        KeyConditionExpression: 'duePk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: due.withoutCodes } },
+      };
+      for await (const item of query(table, asked, 100)) yield { userId: ownPartition(item), position: '' };
+    },
 } as const;
 
 export interface TypeCount {

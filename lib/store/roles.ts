@@ -74,7 +74,7 @@ export async function writeRole(
   return writeVersioned(table, previous.version, { ...keys.role(role.name), ...role, event }, [
     ...asksFrom(table, previous.role, role),
     ...(role.twoFactorRequired && !previous.role?.twoFactorRequired
-      ? [noteSpread(table, role.name, event)]
+      ? [noteSpread(table, { of: 'role', name: role.name }, event)]
       : []),
   ]);
 }
@@ -95,7 +95,9 @@ function asksFrom(table: Table, before: Role | undefined, after: Role | undefine
   const [asked, asks] = [before?.twoFactorRequired ?? false, after?.twoFactorRequired ?? false];
   if (asked === asks) return [];
   const name = (after ?? before)?.name ?? '';
-  return asks ? roleGuards.raise(table, name) : [...roleGuards.remove(table, name), endSpread(table, name)];
+  return asks
+    ? roleGuards.raise(table, name)
+    : [...roleGuards.remove(table, name), endSpread(table, { of: 'role', name })];
 }
 
 /** @returns whether any user holds the role */

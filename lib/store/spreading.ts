@@ -1,14 +1,20 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { defaultClassName } from '../domain/classes.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { refusal, type Table, type Write } from './client.ts';
 import { toItem } from './items.ts';
-import { keys } from './keys.ts';
+import { keys, list, spreadClassPrefix } from './keys.ts';
 import { partition, queryAll, queryFirst } from './query.ts';
 
-/** A role that began to ask for two factors, and how far its members have been told. */
-export interface Spread {
-  readonly role: string;
-  /** Of this beginning: a role may stop asking and begin again. */
+/** Whose members a change concerns. */
+export interface Group {
+  readonly of: 'role' | 'class';
+  readonly name: string;
+}
+
+/** A role that began to ask for two factors, or a class that did or ceased to, and how far its members have been told. */
+export interface Spread extends Group {
+  /** Of this change: a role may stop asking and begin again. */
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly since: number;
@@ -16,36 +22,45 @@ export interface Spread {
   readonly after: string | undefined;
 }
 
-export const noteSpread = ({ name }: Table, role: string, { id, at }: AuditEvent): Write => ({
-  Put: { TableName: name, Item: toItem({ ...keys.spread(role), id, since: at }) },
+export const noteSpread = (
+  { name: TableName }: Table,
+  { of, name }: Group,
+  { id, at }: AuditEvent,
+): Write => ({
+  Put: { TableName, Item: toItem({ ...keys.spread(of, name), id, since: at }) },
 });
 
-export const endSpread = ({ name }: Table, role: string): Write => ({
-  Delete: { TableName: name, Key: toItem(keys.spread(role)) },
+export const endSpread = ({ name: TableName }: Table, { of, name }: Group): Write => ({
+  Delete: { TableName, Key: toItem(keys.spread(of, name)) },
 });
 
 /** As a rule there is none. */
 export async function readSpreads(table: Table): Promise<Spread[]> {
-  const items = await queryAll(table, { ...partition(keys.spread('').pk), ConsistentRead: true });
+  const items = await queryAll(table, { ...partition(keys.spread('role', '').pk), ConsistentRead: true });
   return items.map(({ sk, id, since, after }) => ({
-    role: sk?.S ?? '',
+    ...groupOf(sk?.S ?? ''),
     id: id?.S ?? '',
     since: Number(since?.N),
     after: after?.S,
   }));
 }
 
-/** @returns false when the role stopped asking, or began anew */
+const groupOf = (sk: string): Group =>
+  sk.startsWith(spreadClassPrefix)
+    ? { of: 'class', name: sk.slice(spreadClassPrefix.length) }
+    : { of: 'role', name: sk };
+
+/** @returns false when the role stopped asking, or the group changed anew */
 export async function moveSpread(
-  { client, name }: Table,
-  { role, id }: Spread,
+  { client, name: TableName }: Table,
+  { of, name, id }: Spread,
   after: string,
 ): Promise<boolean> {
   return unlessOver(
     client.send(
       new UpdateItemCommand({
-        TableName: name,
-        Key: toItem(keys.spread(role)),
+        TableName,
+        Key: toItem(keys.spread(of, name)),
         UpdateExpression: 'SET #after = :after',
         ConditionExpression: 'id = :id',
         ExpressionAttributeNames: { '#after': 'after' },
@@ -55,12 +70,15 @@ export async function moveSpread(
   );
 }
 
-export async function finishSpread({ client, name }: Table, { role, id }: Spread): Promise<boolean> {
+export async function finishSpread(
+  { client, name: TableName }: Table,
+  { of, name, id }: Spread,
+): Promise<boolean> {
   return unlessOver(
     client.send(
       new DeleteItemCommand({
-        TableName: name,
-        Key: toItem(keys.spread(role)),
+        TableName,
+        Key: toItem(keys.spread(of, name)),
         ConditionExpression: 'id = :id',
         ExpressionAttributeValues: toItem({ ':id': id }),
       }),
@@ -78,17 +96,29 @@ async function unlessOver(write: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** People who hold a role, by id, from behind one on: at most `most` of them. */
-export async function readRoleMembers(
+/**
+ * People of a role or class, by id, from behind one on: at most `most` of them. Those who name no class are in no list of
+ * one: for `*DFT` everybody is looked at.
+ */
+export async function readMembers(
   table: Table,
-  role: string,
+  { of, name }: Group,
   after: string | undefined,
   most: number,
 ): Promise<string[]> {
+  if (name === defaultClassName && of === 'class') {
+    const everybody = {
+      IndexName: 'list',
+      KeyConditionExpression: 'listPk = :pk AND listSk > :after',
+      ExpressionAttributeValues: { ':pk': { S: list.users }, ':after': { S: after ?? ' ' } },
+    };
+    return (await queryFirst(table, everybody, most)).map(({ listSk }) => listSk?.S ?? '');
+  }
+  const member = of === 'role' ? keys.roleMember : keys.classMember;
   const asked = {
-    ...partition(keys.roleMember(role, '').pk),
+    ...partition(member(name, '').pk),
     ConsistentRead: true,
-    ...(after === undefined ? {} : { ExclusiveStartKey: toItem(keys.roleMember(role, after)) }),
+    ...(after === undefined ? {} : { ExclusiveStartKey: toItem(member(name, after)) }),
   };
   return (await queryFirst(table, asked, most)).map(({ sk }) => sk?.S ?? '');
 }

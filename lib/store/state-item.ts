@@ -1,3 +1,4 @@
+import type { Apart } from '../domain/counting.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import type { SentCode, VerificationSlot } from '../domain/session-state.ts';
 import type { Failures, LostTokenCode, TokenState, UserState } from '../domain/user-state.ts';
@@ -36,6 +37,7 @@ export function decodeState(item: Item): UserState {
     duePk: _duePk,
     dueAt: _dueAt,
     purgeAt: _purgeAt,
+    apart: _apart,
     remembered,
     lostToken,
     pending,
@@ -77,6 +79,7 @@ type Stored = Omit<UserState, Compact | 'epoch'> & {
   duePk?: string;
   dueAt?: number;
   purgeAt?: number;
+  apart?: Apart;
   tokens: Record<string, string>;
   sessions: Record<string, string>;
   failures: string;
@@ -90,21 +93,40 @@ type Stored = Omit<UserState, Compact | 'epoch'> & {
 /** How long a deleted user's item stays, so that no late write brings anything of it back. */
 const tombstoneSeconds = 30 * 86_400;
 
+/** Follow from the rest of the state, and are written anew each time: an item of before had none of them. */
+export const derived: readonly string[] = ['duePk', 'dueAt', 'apart'];
+
 /**
  * Stands in the list index under its stage, and in the sparse due index while a sweep may have to act: required,
  * not enrolled, not yet found expired. Both are sorted by the start of the period: its length is a setting, and
- * changing that must not rewrite every user.
+ * changing that must not rewrite every user. For the overview, the due index also holds who is enrolled without any
+ * backup codes, and `apart` says of whom no enrollment is expected.
  */
 function indexOf(state: UserState): object {
   const { userId } = state;
   if (state.deletedAt !== undefined) return { purgeAt: state.deletedAt + tombstoneSeconds };
   const started = state.periodStartedAt ?? 0;
-  if (!state.required) return { listPk: list.stage('not-required'), listSk: timeKey(0, userId) };
-  if (state.enrolledAt !== undefined) {
-    return { listPk: list.stage('enrolled'), listSk: timeKey(state.enrolledAt, userId) };
+  if (!state.required) {
+    return {
+      listPk: list.stage('not-required'),
+      listSk: timeKey(0, userId),
+      ...(state.enrolledAt === undefined ? { apart: 'not-required' satisfies Apart } : {}),
+    };
   }
-  if (state.expiredAt !== undefined)
-    return { listPk: list.stage('expired'), listSk: timeKey(started, userId) };
+  if (state.enrolledAt !== undefined) {
+    return {
+      listPk: list.stage('enrolled'),
+      listSk: timeKey(state.enrolledAt, userId),
+      ...(state.codes ? {} : { duePk: due.withoutCodes, dueAt: state.enrolledAt }),
+    };
+  }
+  if (state.expiredAt !== undefined) {
+    return {
+      listPk: list.stage('expired'),
+      listSk: timeKey(started, userId),
+      apart: 'expired' satisfies Apart,
+    };
+  }
   return {
     listPk: list.stage('not-enrolled'),
     listSk: timeKey(started, userId),

@@ -5,7 +5,7 @@ import { isConflict, refusal, type Table, type Write } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';
 import { partition, queryAll } from './query.ts';
-import { decodeState, encodeState } from './state-item.ts';
+import { decodeState, derived, encodeState } from './state-item.ts';
 
 /**
  * Reads a user whole with one Query. An eventually consistent read costs half and is safe wherever a conditional
@@ -108,7 +108,8 @@ function difference(
   ExpressionAttributeValues: Item;
 } {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    (name) =>
+      JSON.stringify(before[name]) !== JSON.stringify(after[name]) || (derived.includes(name) && after[name]),
   );
   const set = names.filter((name) => after[name]).map((name) => `#${name} = :${name}`);
   const remove = names.filter((name) => !after[name]).map((name) => `#${name}`);
@@ -187,7 +188,7 @@ const codesListed = 5;
 
 /** Seed 001: who was given no codes at all has not used them up. */
 const issuedIndex = (userId: string, issued: number, remaining = issued): object =>
-  issued > 0 ? codesIndex(userId, remaining) : {};
+  issued > 0 ? codesIndex(userId, remaining) : { listPk: list.emptySets, listSk: userId };
 
 function codesIndex(userId: string, remaining: number): object {
   return remaining <= codesListed ? { listPk: list.codesLeft(remaining), listSk: userId } : {};

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { iso, useSettings } from '../support/accounts.ts';
 import { spend } from '../support/backup-codes.ts';
-import { enrolledUser } from '../support/people.ts';
+import { createUser, enrolledUser } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 // The overview is about everybody: each test has a deployment of its own.
@@ -30,7 +30,7 @@ test('1.04 1.05 1.06 backup codes are healthy until somebody has two or fewer le
     await enrolledUser(world),
     await enrolledUser(world),
   ];
-  expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [] });
+  expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [], neverIssued: [] });
   await spend(world, three, 7);
   expect((await overview()).backupCodesHealth.healthy).toBe(true);
   await spend(world, two, 8);
@@ -43,17 +43,36 @@ test('1.04 1.05 1.06 backup codes are healthy until somebody has two or fewer le
       { ...shown(one.userId), remaining: 1 },
       { ...shown(two.userId), remaining: 2 },
     ],
+    neverIssued: [],
   });
   await world.api.expect(200, 'POST', `/v1/users/${none.userId}/backup-codes`);
   await world.api.expect(200, 'PATCH', `/v1/users/${one.userId}`, { body: { active: false } });
   await world.api.expect(200, 'POST', `/v1/users/${two.userId}/reset`, { body: { identityVerified: true } });
-  expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [] });
+  expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [], neverIssued: [] });
 });
 
 test('1.05 who was never given a backup code has not used them up', async () => {
   await useSettings(world, { backupCodeCount: 0 });
   await enrolledUser(world);
-  expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [] });
+  expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [], neverIssued: [] });
+});
+
+test('1.04 who is enrolled and was never issued a backup code is in a list of their own', async () => {
+  await useSettings(world, { backupCodeCount: 0 });
+  const early = await enrolledUser(world);
+  await useSettings(world);
+  // By an operator: codes come with no number that somebody else typed.
+  const late = await createUser(world);
+  const sms = { type: 'sms', phone: '+447400123456' };
+  await world.api.expect(201, 'POST', `/v1/users/${late}/tokens`, { body: sms });
+  const healthOf = async () => (await overview()).backupCodesHealth;
+  expect(await healthOf()).toMatchObject({ healthy: false, none: [], low: [] });
+  const shownIds = (await healthOf()).neverIssued.map(({ userId }: { userId: string }) => userId);
+  expect(shownIds.toSorted()).toEqual([early.userId, late].toSorted());
+  for (const userId of [early.userId, late]) {
+    await world.api.expect(200, 'POST', `/v1/users/${userId}/backup-codes`);
+  }
+  expect(await healthOf()).toEqual({ healthy: true, none: [], low: [], neverIssued: [] });
 });
 
 test('1.06 what is low is a setting', async () => {
@@ -63,7 +82,7 @@ test('1.06 what is low is a setting', async () => {
   const { low } = (await overview()).backupCodesHealth;
   expect(low).toEqual([{ ...shown(person.userId), remaining: 5 }]);
   await useSettings(world, { backupCodesLow: 0 });
-  expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [] });
+  expect((await overview()).backupCodesHealth).toEqual({ healthy: true, none: [], low: [], neverIssued: [] });
 });
 
 test('1.07 the ten newest enrollments are shown, newest first, of active users', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { classPath, defineClass, putClass } from '../support/classes.ts';
+import { putService } from '../support/delegated.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, newId } from '../support/people.ts';
 import { World } from '../support/world.ts';
@@ -7,6 +8,7 @@ import { World } from '../support/world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
+  await putService(world, 'DUO', 'http://127.0.0.1:1/', `whsec_${Buffer.alloc(24).toString('base64')}`);
 });
 afterAll(() => world.stop());
 

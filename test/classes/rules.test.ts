@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import { changeClass, changedMembers, newClass } from '../../lib/domain/class-rules.ts';
 import { classOf, defaultClass, mailAllowed, neverClass, parseDomain } from '../../lib/domain/classes.ts';
-import { isRequired } from '../../lib/domain/requirements.ts';
 import { router } from '../../local/gateway/routes.ts';
 
 const allowed = (restrictEmailsToDomain: string, address: string): boolean =>
@@ -88,15 +87,6 @@ test('3.10 whoever is in no class, or one that is gone, is under *DFT as it is d
   for (const name of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
     expect(classOf(name, {})).toBe(defaultClass);
   }
-});
-
-test('3.10 *NEVER outranks roles, and roles outrank what was asked for', () => {
-  fc.assert(
-    fc.property(fc.boolean(), fc.boolean(), (asked, byRole) => {
-      expect(isRequired({ className: '*NEVER', asked, byRole })).toBe(false);
-      expect(isRequired({ className: 'Tellers', asked, byRole })).toBe(asked || byRole);
-    }),
-  );
 });
 
 test('3.05 a change that says nothing changes nothing', () => {

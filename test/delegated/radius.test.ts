@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
 import { delegatedUser, eventsOf, putRadius } from '../support/delegated.ts';
+import { diagnosisOf } from '../support/diagnosis.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification } from '../support/guesses.ts';
 import { appCode, attempt, enrolledUser, start, wrongCode } from '../support/people.ts';
@@ -216,12 +217,17 @@ test('nobody answers: that is no free guess at the tokens that are judged here',
   await putRadius(world, [server.port]);
 });
 
-test('a provider that is not configured is one that does not answer', async () => {
+test('a token whose provider is not configured is not asked for, and the diagnosis says why', async () => {
   const { userId } = await withRadius();
   await world.api.expect(204, 'DELETE', '/v1/providers/radius');
   world.advance(6);
-  const { verificationId } = await start(world, userId);
-  expectProblem(await attempt(world, verificationId, right), 'delivery-unavailable');
+  const refused = await world.api.call('POST', '/v1/verifications', { as: 'application', body: { userId } });
+  expectProblem(refused, 'no-usable-factor');
+  expect(await diagnosisOf(world, userId)).toMatchObject({
+    canSignIn: false,
+    findings: ['blocks: provider-missing'],
+    steps: ['set-up-provider'],
+  });
   await putRadius(world, [server.port]);
 });
 

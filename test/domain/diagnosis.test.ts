@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { type Beside, diagnose } from '../../lib/domain/diagnosis.ts';
+import { diagnose, type Facts, type TokenStanding } from '../../lib/domain/diagnosis.ts';
+import { bypassedUntil, lostTokenCode } from '../../lib/domain/exceptions.ts';
+import { askedOf } from '../../lib/domain/requirement.ts';
 import { defaultSettings } from '../../lib/domain/settings.ts';
 import { noFailures } from '../../lib/domain/throttle.ts';
 import { iso } from '../../lib/domain/time.ts';
-import type { TokenState, UserState } from '../../lib/domain/user-state.ts';
+import type { UserState } from '../../lib/domain/user-state.ts';
 
 const now = 1_800_000_000;
-const active: TokenState = { status: 'active', failures: 0 };
-const disabled: TokenState = { status: 'disabled', failures: 0 };
+const usable: TokenStanding = { status: 'usable', timed: true };
+const disabled: TokenStanding = { status: 'disabled' };
+const obsolete = (sends: boolean): TokenStanding => ({ status: 'obsolete', sends });
 
 const enrolled: UserState = {
   userId: 'eve',
@@ -17,7 +20,7 @@ const enrolled: UserState = {
   active: true,
   required: true,
   enrolledAt: now - 1,
-  tokens: { a: active },
+  tokens: {},
   sessions: {},
   epoch: 0,
   failures: noFailures,
@@ -25,64 +28,155 @@ const enrolled: UserState = {
 };
 const lostToken = { tokenId: 'a', hash: 'h', keyId: 1, validUntil: now + 1 };
 
-function diagnosis(change: Partial<UserState>, beside?: Beside) {
-  const { canSignIn, findings, remedy } = diagnose({ ...enrolled, ...change }, defaultSettings, now, beside);
+function factsOf(tokens: readonly TokenStanding[], change: Partial<UserState>): Facts {
+  const user = { state: { ...enrolled, ...change }, profile: {} };
+  const policy = { settings: defaultSettings, classes: {} };
+  const lost = lostTokenCode(user.state, now);
+  const lookUp = lost !== undefined;
+  const token = tokens.some(({ status }) => status === 'usable' || status === 'send-limit');
+  const asked = askedOf(user, policy, 'sign-in', now, { token, usable: token || lookUp });
+  return {
+    user,
+    policy,
+    now,
+    asked,
+    tokens,
+    lookUp,
+    ...(lost ? { lost } : {}),
+    enrollable: true,
+    codesIssued: true,
+    taken: ['Card'],
+  };
+}
+
+function diagnosis(tokens: readonly TokenStanding[], change: Partial<UserState> = {}) {
+  const { canSignIn, findings, remedy } = diagnose(factsOf(tokens, change));
   return {
     canSignIn,
     findings: findings.map(({ code, severity }) => `${severity}: ${code}`),
     steps: remedy.map(({ action }) => action),
+    details: Object.fromEntries(findings.map(({ code, detail }) => [code, detail])),
   };
 }
 
 describe('N.02 the diagnosis', () => {
-  test('2.13 of tokens that are all obsolete: replace them, before a reset is thought of', () => {
-    expect(diagnosis({}, { obsolete: ['a'] })).toEqual({
+  test('2.13 of tokens that are all obsolete: replace those that send codes, before a reset is thought of', () => {
+    expect(diagnosis([obsolete(true)])).toMatchObject({
       canSignIn: false,
       findings: ['blocks: tokens-obsolete'],
       steps: ['verify-identity', 'replace-token', 'reset'],
     });
-    expect(diagnosis({ tokens: { a: active, b: active } }, { obsolete: ['a'] }).findings).toEqual([]);
+    expect(diagnosis([obsolete(true), usable]).findings).toEqual([]);
+  });
+
+  test('2.13 a device that is obsolete is not said to be replaceable: another token is enrolled', () => {
+    expect(diagnosis([obsolete(false)])).toMatchObject({
+      findings: ['blocks: tokens-obsolete'],
+      steps: ['verify-identity', 'enroll-token', 'reset'],
+    });
   });
 
   test('2.09 of a disabled token beside an obsolete one: enable it', () => {
-    expect(diagnosis({ tokens: { a: active, b: disabled } }, { obsolete: ['a'] })).toEqual({
+    expect(diagnosis([obsolete(true), disabled])).toMatchObject({
       canSignIn: false,
       findings: ['blocks: no-active-token'],
       steps: ['verify-identity', 'enable-token', 'reset'],
     });
   });
 
-  test('rule 7 of somebody who was sent all the codes of a day: until when, and another factor helps', () => {
-    const { findings } = diagnose(enrolled, defaultSettings, now, { noCodesUntil: now + 60 });
-    expect(findings).toMatchObject([{ code: 'send-limit', severity: 'warns' }]);
-    expect(findings[0]?.detail).toContain(iso(now + 60));
-    expect(diagnosis({}, { noCodesUntil: now + 60 })).toMatchObject({ canSignIn: true, steps: ['wait'] });
+  test('D10 of tokens that the class does not take: what it takes, and who can change it', () => {
+    const found = diagnosis([{ status: 'not-accepted' }, disabled]);
+    expect(found).toMatchObject({
+      canSignIn: false,
+      findings: ['blocks: no-usable-factor'],
+      steps: ['enroll-token', 'change-class'],
+    });
+    expect(diagnosis([{ status: 'not-accepted' }, usable]).findings).toEqual([]);
   });
 
-  test('P.12 of a code for a lost token: the user can sign in with it, until it ends or its budget is used up', () => {
-    const lost = { tokens: { a: disabled }, lostToken };
-    expect(diagnosis(lost)).toEqual({
+  test('rule 7 of somebody who was sent all the codes of a day: until when, and another factor helps', () => {
+    const limited: TokenStanding = { status: 'send-limit', until: now + 60 };
+    const alone = diagnosis([limited]);
+    expect(alone).toMatchObject({ canSignIn: false, findings: ['blocks: send-limit'], steps: ['wait'] });
+    expect(alone.details['send-limit']).toContain(iso(now + 60));
+    expect(diagnosis([limited, usable])).toMatchObject({ canSignIn: true, findings: ['warns: send-limit'] });
+  });
+
+  test('D7 of five failures in a row: the clock must be right, for a day at most', () => {
+    const hour = Math.floor(now / 3_600);
+    const failures = { consecutive: 5, hours: { [hour]: 5 }, backupCodes: [] };
+    const found = diagnosis([usable], { failures });
+    expect(found).toMatchObject({
+      canSignIn: true,
+      findings: ['warns: window-narrowed'],
+      steps: ['correct-clock'],
+    });
+    expect(found.details['window-narrowed']).toContain(iso(hour * 3_600 + 86_400));
+    // A counter knows no clock.
+    expect(diagnosis([{ status: 'usable', timed: false }], { failures }).findings).toEqual([]);
+    const past = { ...failures, hours: { [hour - 24]: 5 } };
+    expect(diagnosis([usable], { failures: past }).findings).toEqual([]);
+  });
+
+  test('0.16 of a person who is not active: refused, and what to do about it', () => {
+    expect(diagnosis([usable], { active: false })).toMatchObject({
+      canSignIn: false,
+      findings: ['blocks: account-inactive'],
+      steps: ['activate'],
+    });
+  });
+
+  test('P.12 of a code for a lost token: the user can sign in with it, until it ends', () => {
+    expect(diagnosis([disabled], { lostToken })).toMatchObject({
       canSignIn: true,
       findings: ['informs: lost-token-active', 'warns: no-active-token'],
       steps: ['enable-token'],
     });
-    const ended = { ...lost, lostToken: { ...lostToken, validUntil: now } };
-    expect(diagnosis(ended)).toMatchObject({ canSignIn: false, findings: ['blocks: no-active-token'] });
-    const guessed = { ...lost, failures: { ...noFailures, backupCodes: Array(5).fill(now - 1) } };
-    expect(diagnosis(guessed).canSignIn).toBe(false);
+    expect(diagnosis([disabled], { lostToken: { ...lostToken, validUntil: now } })).toMatchObject({
+      canSignIn: false,
+      findings: ['blocks: no-active-token'],
+    });
   });
 
   test('P.30 of a bypass: the user can sign in, whatever else is wrong, but not to a disabled account', () => {
     const bypassUntil = now + 1;
-    expect(diagnosis({ tokens: { a: disabled }, bypassUntil })).toEqual({
+    expect(bypassedUntil({ ...enrolled, bypassUntil }, defaultSettings, now)).toBe(bypassUntil);
+    expect(diagnosis([disabled], { bypassUntil })).toMatchObject({
       canSignIn: true,
       findings: ['warns: no-active-token', 'informs: bypass-active'],
       steps: ['verify-identity', 'enable-token', 'reset', 'end-bypass'],
     });
-    expect(diagnosis({ bypassUntil: now })).toMatchObject({ findings: [] });
-    expect(diagnosis({ enabled: false, bypassUntil })).toMatchObject({
+    expect(diagnosis([usable], { bypassUntil: now })).toMatchObject({ findings: [] });
+    expect(diagnosis([usable], { enabled: false, bypassUntil })).toMatchObject({
       canSignIn: false,
       findings: ['blocks: account-disabled'],
     });
+  });
+
+  test('rule 15 who cannot sign in is told why, and who can is not told that something blocks', () => {
+    const standings: TokenStanding[] = [
+      usable,
+      disabled,
+      obsolete(true),
+      { status: 'locked' },
+      { status: 'not-accepted' },
+      { status: 'no-provider' },
+      { status: 'undeliverable' },
+      { status: 'send-limit', until: now + 1 },
+      { status: 'questions-wait', until: 'enabled' },
+      { status: 'too-few-questions', has: 1 },
+    ];
+    const changes: Partial<UserState>[] = [{}, { lostToken }, { enabled: false }, { bypassUntil: now + 1 }];
+    const pairs = standings.flatMap((one) => standings.map((other) => [one, other]));
+    for (const tokens of [[], ...standings.map((one) => [one]), ...pairs]) {
+      for (const change of changes) {
+        const { canSignIn, findings } = diagnosis(tokens, change);
+        expect([tokens, findings, canSignIn]).toEqual([
+          tokens,
+          findings,
+          !findings.some((finding) => finding.startsWith('blocks')),
+        ]);
+      }
+    }
   });
 });

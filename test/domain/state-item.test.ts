@@ -18,10 +18,14 @@ describe('a state as the table keeps it', () => {
     fc.assert(
       fc.property(userState, (state) => {
         const { duePk, dueAt } = fromItem(encodeState(state));
-        const { required, enrolledAt, expiredAt, deletedAt, periodStartedAt } = state;
+        const { required, enrolledAt, expiredAt, deletedAt, periodStartedAt, codes } = state;
         const isDue = required && [enrolledAt, expiredAt, deletedAt].every((at) => at === undefined);
-        expect(duePk !== undefined).toBe(isDue);
-        expect(dueAt).toBe(isDue ? (periodStartedAt ?? 0) : undefined);
+        expect(String(duePk).startsWith('DUE#')).toBe(isDue);
+        if (isDue) expect(dueAt).toBe(periodStartedAt ?? 0);
+        // Beside them, for the overview, who is enrolled without any backup codes.
+        const lacks = required && enrolledAt !== undefined && deletedAt === undefined && !codes;
+        expect(duePk === 'NOCODES').toBe(lacks);
+        if (!isDue) expect(dueAt).toBe(lacks ? enrolledAt : undefined);
       }),
       { numRuns: 1_000 },
     );

@@ -1,12 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { config } from '../../infra.config.ts';
-import { diagnose } from '../../lib/domain/diagnosis.ts';
 import { toItem } from '../../lib/store/items.ts';
 import { keys } from '../../lib/store/keys.ts';
-import { readState } from '../../lib/store/user-records.ts';
 import { iso, order, period, signIn, useSettings } from '../support/accounts.ts';
 import { diagnosisOf } from '../support/diagnosis.ts';
+import { expectProblem } from '../support/expectations.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
@@ -85,16 +84,20 @@ test('1.05, N.02 a user whose backup codes are all used is warned of', async () 
   });
 });
 
-test('N.02 an enrolled user whose tokens are all disabled has no active token', async () => {
-  const { userId } = await enrolledUser(world);
-  const state = await readState(world.services.table, userId);
-  if (!state) throw new Error('The user is gone');
-  const tokens = Object.entries(state.tokens).map(([id, token]) => [id, { ...token, status: 'disabled' }]);
-  const settings = await world.services.settings();
-  const found = diagnose({ ...state, tokens: Object.fromEntries(tokens) }, settings, world.now);
-  expect(found.canSignIn).toBe(false);
-  expect(found.findings.map(({ code }) => code)).toEqual(['no-active-token']);
-  expect(found.remedy.map(({ action }) => action)).toEqual(['verify-identity', 'enable-token', 'reset']);
+test('N.02 an enrolled user whose tokens are all disabled has no active token; a backup code still lets them in', async () => {
+  const { userId, tokenId, backupCodes } = await enrolledUser(world);
+  const body = { confirmNoActiveToken: true };
+  await world.api.expect(200, 'POST', `/v1/users/${userId}/tokens/${tokenId}/disable`, { body });
+  const steps = ['verify-identity', 'enable-token', 'reset'];
+  const found = { canSignIn: true, findings: ['warns: no-active-token'], steps };
+  expect(await diagnosisOf(world, userId)).toMatchObject(found);
+  const { verificationId } = await start(world, userId);
+  expect(await attempt(world, verificationId, backupCodes[0] ?? '')).toMatchObject({ status: 200 });
+  expect(await diagnosisOf(world, userId)).toMatchObject({
+    canSignIn: false,
+    findings: ['blocks: no-active-token', 'warns: no-backup-codes'],
+  });
+  expectProblem(await signIn(world, userId), 'no-usable-factor');
 });
 
 test('N.02 asking for the diagnosis of an expired account does not disable it', async () => {
@@ -114,7 +117,7 @@ test('N.02, rule 7 a user who was sent all the codes of a day is told until when
     const Item = toItem({ ...keys.sendCap(`user#${userId}`, window), sent });
     await world.client.send(new PutItemCommand({ TableName: world.tableName, Item }));
     const { findings, details } = await diagnosisOf(world, userId);
-    expect(findings).toEqual(sent < most ? [] : ['warns: send-limit']);
+    expect(findings).toEqual(sent < most ? [] : ['blocks: send-limit']);
     if (sent === most) expect(details['send-limit']).toContain(iso((window + 1) * 86_400));
   }
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
+import { expectProblem } from '../support/expectations.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
 import { tableText, tracesOf } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -152,12 +153,13 @@ test('2.14 the text of an approval stands in the message', async () => {
 
 test('2.13 the tokens of an obsolete type are refused, and can be viewed, replaced and deleted', async () => {
   const { userId, tokenId } = await withSms();
+  const { verificationId } = await start(world, userId);
   await world.api.expect(200, 'PUT', '/v1/token-types/sms', { body: { obsolete: true } });
   world.advance(6);
   const shown = await world.api.expect(200, 'GET', `${tokensOf(userId)}/${tokenId}`);
   expect(shown).toMatchObject({ status: 'OBSOLETE', actions: ['view', 'replace', 'delete'] });
-  const { verificationId, factors } = await start(world, userId);
-  expect(factors).toEqual([]);
+  const refused = await world.api.call('POST', '/v1/verifications', { as: 'application', body: { userId } });
+  expectProblem(refused, 'no-usable-factor');
   expect((await sendCode(verificationId, tokenId)).status).toBe(404);
   expect(
     (await world.api.call('POST', tokensOf(userId), { body: { type: 'sms', phone: '+447400123456' } }))

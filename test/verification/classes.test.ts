@@ -92,7 +92,7 @@ test('3.05 a purpose that a class has no factor for is refused with the name of 
   });
   const { userId } = await equipped('No approvals');
   const refused = await tryStart(world, userId, { purpose: 'approval' });
-  expectProblem(refused, 'not-allowed-in-state');
+  expectProblem(refused, 'no-usable-factor');
   expect(refused.body.detail).toContain('No approvals');
 });
 

@@ -2,6 +2,7 @@ import { budget } from './budget.ts';
 import { bugs } from './bugs.ts';
 import { canaries } from './canaries.ts';
 import { delivery } from './delivery.ts';
+import { diagnosis } from './diagnosis.ts';
 import { enumeration } from './enumeration.ts';
 import { faultMatrix } from './faults.ts';
 import { fuzz } from './fuzz.ts';
@@ -31,6 +32,7 @@ export const parts: readonly Part[] = [
   fuzz,
   canaries,
   enumeration,
+  diagnosis,
   privilege,
   sweeps,
   delivery,

@@ -158,9 +158,9 @@ export const guesses: readonly PlantedBug[] = [
   },
   {
     what: 'the window does not narrow at the fifth failure',
-    file: 'lib/actions/judge-code.ts',
-    find: 'state.failures.consecutive >= throttle.narrowFrom',
-    replace: 'state.failures.consecutive > throttle.narrowFrom',
+    file: 'lib/domain/throttle.ts',
+    find: 'if (failures.consecutive < throttle.narrowFrom) return undefined;',
+    replace: 'if (failures.consecutive <= throttle.narrowFrom) return undefined;',
     caughtBy: {
       file: 'test/verification/window.test.ts',
       test: 'D7 after five failures in a row only one step either side is accepted',

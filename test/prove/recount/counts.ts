@@ -15,12 +15,16 @@ function counters(book: Book): Finding[] {
     const own = live.filter(({ userId }) => shardOf(userId) === shard);
     const active = own.filter(({ raw }) => raw['active'] === true);
     const enrolled = active.filter(({ raw }) => raw['enrolledAt'] !== undefined);
-    const pending = active.filter(
+    const waiting = active.filter(({ raw }) => raw['enrolledAt'] === undefined);
+    const notRequired = waiting.filter(({ raw }) => raw['required'] !== true);
+    const expired = waiting.filter(({ raw }) => raw['required'] === true && raw['expiredAt'] !== undefined);
+    const pending = waiting.filter(
       ({ raw }) =>
-        raw['enrolledAt'] === undefined &&
+        raw['required'] === true &&
+        raw['expiredAt'] === undefined &&
         ['pending', 'enrolling', 'link'].some((name) => raw[name] !== undefined),
     );
-    const recount = { users: own, active, enrolled, pending };
+    const recount = { users: own, active, enrolled, pending, notRequired, expired };
     return Object.entries(recount).flatMap(([name, { length }]) => {
       const kept = count(counted.get(`COUNT#users#${shard}`)?.[name]);
       return kept === length
@@ -80,7 +84,10 @@ function entryOf({ deleted, userId, raw }: State): Fields {
     listSk: `${String(at).padStart(10, '0')}#${userId}`,
   });
   if (raw['required'] !== true) return entry('not-required', 0);
-  if (raw['enrolledAt'] !== undefined) return entry('enrolled', count(raw['enrolledAt']));
+  if (raw['enrolledAt'] !== undefined) {
+    const at = count(raw['enrolledAt']);
+    return { ...entry('enrolled', at), ...(raw['codes'] ? {} : { duePk: 'NOCODES', dueAt: at }) };
+  }
   const started = count(raw['periodStartedAt']);
   if (raw['expiredAt'] !== undefined) return entry('expired', started);
   return { ...entry('not-enrolled', started), duePk: `DUE#${shardOf(userId)}`, dueAt: started };
