@@ -1,10 +1,13 @@
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import { formatNumber } from '../../../shared/format.ts';
 import { putClass } from '../../api/classes.ts';
+import { ApiProblem } from '../../api/client.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { Unsaved } from '../../parts/unsaved.tsx';
@@ -40,7 +43,10 @@ export function ClassForm({ initial, taken, readOnly }: Props) {
   const notify = useNotify();
   const unchanged = Object.keys(changeOf(draft, before)).length === 0 && draft.name === before.name;
   const { run, busy, problem } = useAction(
-    () => putClass(draft.name.trim(), isNew ? changeOf(draft) : changeOf(draft, before)),
+    (confirmUnusable: boolean) => {
+      const change = isNew ? changeOf(draft) : changeOf(draft, before);
+      return putClass(draft.name.trim(), confirmUnusable ? { ...change, confirmUnusable } : change);
+    },
     {
       refreshes: [['classes']],
       done: (standing) => {
@@ -52,13 +58,15 @@ export function ClassForm({ initial, taken, readOnly }: Props) {
     },
   );
   const isTaken = saved === undefined && taken?.includes(draft.name.trim()) === true;
+  const unusable =
+    problem instanceof ApiProblem && problem.code === 'no-usable-factor' ? problem.body : undefined;
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
   const all = { draft, change, readOnly, problem };
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy && !unchanged && !isTaken) run(undefined);
+        if (!busy && !unchanged && !isTaken) run(false);
       }}
     >
       {!unchanged && <Unsaved saved={saved} />}
@@ -81,7 +89,23 @@ export function ClassForm({ initial, taken, readOnly }: Props) {
         }
       >
         <SpaceBetween size="l">
-          <ProblemAlert problem={problem} shownAtFields={shownAtFields} />
+          {unusable ? (
+            <Alert
+              type="warning"
+              action={
+                <Button formAction="none" loading={busy} onClick={() => run(true)}>
+                  {texts.saveAnyway}
+                </Button>
+              }
+            >
+              {texts.unusable(
+                formatNumber(Number(unusable['membersAffected'])),
+                unusable['atLeast'] === true,
+              )}
+            </Alert>
+          ) : (
+            <ProblemAlert problem={problem} shownAtFields={shownAtFields} />
+          )}
           <Container>
             {columns(
               <TextField

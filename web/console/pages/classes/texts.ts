@@ -41,6 +41,9 @@ export const classesTexts = inLanguage({
     default: '*DFT is the class of everybody who is in no other one.',
     taken: 'There is a class of this name. Open it in the list to change it.',
     saved: (name: string) => `Class ${name} is saved.`,
+    unusable: (members: string, more: boolean) =>
+      `${more ? 'At least ' : ''}${members} of the members have no token that this class would take at sign-ins. They could not sign in any more.`,
+    saveAnyway: 'Save all the same',
     copied: (name: string) => `Class ${name} is there.`,
     deleted: (name: string) => `Class ${name} is deleted.`,
     fields: {
@@ -115,6 +118,9 @@ export const classesTexts = inLanguage({
     default: '*DFT ist die Klasse aller, die in keiner anderen sind.',
     taken: 'Eine Klasse dieses Namens gibt es schon. Öffnen Sie sie in der Liste, um sie zu ändern.',
     saved: (name: string) => `Klasse ${name} ist gespeichert.`,
+    unusable: (members: string, more: boolean) =>
+      `${more ? 'Mindestens ' : ''}${members} der Mitglieder haben kein Token, das diese Klasse bei Anmeldungen annehmen würde. Sie könnten sich nicht mehr anmelden.`,
+    saveAnyway: 'Trotzdem speichern',
     copied: (name: string) => `Klasse ${name} ist angelegt.`,
     deleted: (name: string) => `Klasse ${name} ist gelöscht.`,
     fields: {

@@ -74,7 +74,7 @@ const actionOfStep: Readonly<Record<string, AccountAction>> = {
   'end-bypass': 'end-bypass',
 };
 
-const stepsAtTokens = ['enable-token', 'replace-token', 'edit-token'];
+const stepsAtTokens = ['enable-token', 'enroll-token', 'replace-token', 'edit-token'];
 
 /**
  * The button of a step, where the operator may take it. As long as the enrollment is expired, enabling waits for the

@@ -21,8 +21,8 @@ const lowColumns: TableProps.ColumnDefinition<Low>[] = [
   { id: 'remaining', header: columns.remaining, cell: ({ remaining }) => formatNumber(remaining) },
 ];
 
-/** 1.04-1.06: all well, or who has none left and who has few; each list only when it has rows. */
-export function BackupCodesHealth({ healthy, none, low }: Overview['backupCodesHealth']) {
+/** 1.04-1.06: all well, or who has none left, few, or was never issued any; each list only when it has rows. */
+export function BackupCodesHealth({ healthy, none, low, neverIssued }: Overview['backupCodesHealth']) {
   const { may } = useOperator();
   const { data: settings } = useQuery({
     queryKey: ['settings'],
@@ -44,6 +44,9 @@ export function BackupCodesHealth({ healthy, none, low }: Overview['backupCodesH
               columns={lowColumns}
               rows={low}
             />
+          )}
+          {neverIssued.length > 0 && (
+            <Rows title={texts.neverIssued} nested columns={personColumns} rows={neverIssued} />
           )}
           <Box color="text-body-secondary">{texts.advice}</Box>
         </SpaceBetween>

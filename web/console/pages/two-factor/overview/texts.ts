@@ -25,7 +25,7 @@ export const overviewTexts = inLanguage({
       pending: 'Pending',
       notStarted: 'Not Started',
       pendingHint: 'Begun, waiting for the first code',
-      notStartedHint: 'Active, and nothing begun',
+      notStartedHint: 'Still to enroll, and nothing begun',
     },
     codes: {
       title: 'Backup Codes Health',
@@ -33,6 +33,7 @@ export const overviewTexts = inLanguage({
       none: 'Users with no backup codes remaining',
       low: 'Users running low on backup codes',
       lowHint: (most: string) => `${most} or fewer remaining`,
+      neverIssued: 'Users who were never issued backup codes',
       advice:
         'People make new codes themselves on their own page, as long as they can sign in. Reset the enrollment only of who has lost access.',
     },
@@ -71,7 +72,7 @@ export const overviewTexts = inLanguage({
       pending: 'Ausstehend',
       notStarted: 'Nicht begonnen',
       pendingHint: 'Begonnen, der erste Code steht aus',
-      notStartedHint: 'Aktiv, und noch nichts begonnen',
+      notStartedHint: 'Noch einzurichten, und nichts begonnen',
     },
     codes: {
       title: 'Zustand der Notfallcodes',
@@ -79,6 +80,7 @@ export const overviewTexts = inLanguage({
       none: 'Benutzer ohne verbleibende Notfallcodes',
       low: 'Benutzer mit wenigen Notfallcodes',
       lowHint: (most: string) => `${most} oder weniger übrig`,
+      neverIssued: 'Benutzer, die nie Notfallcodes bekommen haben',
       advice:
         'Neue Codes machen sich die Personen auf ihrer eigenen Seite selbst, solange sie sich anmelden können. Nur wer keinen Zugang mehr hat, braucht ein Zurücksetzen.',
     },
