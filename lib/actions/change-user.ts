@@ -124,7 +124,7 @@ async function decide<T>(
     const decision = await rule(standing, now, user);
     if ('state' in decision) {
       const { state, effects = [], event } = decision;
-      assertMayCause(actor, [...effectsOf(user.state, state), ...effects], event.details);
+      assertMayCause(actor, [...effectsOf(standing.state, state), ...effects], event.details);
     }
     return { decision, previous: user };
   } catch (error) {

@@ -17,6 +17,7 @@ import { tokenTypePolicy } from '../token-types/policy.ts';
 import { statusOf } from '../token-types/token-status.ts';
 import { totpKey } from '../token-types/totp.ts';
 import { openContact } from './contacts.ts';
+import { enrollables } from './enrollable.ts';
 import {
   askedFor,
   candidateOf,
@@ -44,7 +45,8 @@ async function factsOf(services: Services, user: User, policy: Policy, now: Epoc
   const offered = usableTokens(user, policy, 'sign-in', now).map(({ record }) => record);
   const own = offered.filter(({ tokenId }) => isOwnContact(tokenId));
   const all = [...tokens.filter(({ tokenId }) => state.tokens[tokenId]), ...own];
-  const sends = all.some(({ device }) => device && device.kind !== 'serial');
+  const sends =
+    state.enrolledAt === undefined || all.some(({ device }) => device && device.kind !== 'serial');
   const until = sends ? await noCodesUntil(services.table, state.userId, config.sendCaps, now) : undefined;
   const lost = lostTokenCode(state, now);
   return {
@@ -57,6 +59,7 @@ async function factsOf(services: Services, user: User, policy: Policy, now: Epoc
     ),
     lookUp: mayUseBackupCodes(user, now) && servesBackupCodes(user, policy, 'sign-in'),
     ...(lost ? { lost } : {}),
+    enrollable: enrollables(user, policy).some(({ contact }) => !contact || until === undefined),
     codesIssued: Object.keys(codes?.hashes ?? {}).length > 0,
     taken: tokenTypes
       .filter(({ factor }) => accepts(policyOfClass, 'sign-in', { factor }))

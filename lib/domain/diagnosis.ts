@@ -30,6 +30,8 @@ export interface Facts {
   /** A backup code or the code for a lost token may be used now. */
   readonly lookUp: boolean;
   readonly lost?: ReturnType<typeof lostTokenCode>;
+  /** There is something that the person can enroll in a sign-in of this moment. */
+  readonly enrollable: boolean;
   /** The set of backup codes had some to begin with. */
   readonly codesIssued: boolean;
   /** Types of tokens that the class takes at sign-ins, by name. */
@@ -93,10 +95,10 @@ export interface Diagnosis {
 }
 
 /** Whether a sign-in that starts at this moment can succeed: by the same decisions that a start is made by. */
-export function canSignIn({ user, asked, tokens, lookUp, now }: Facts): boolean {
+export function canSignIn({ user, asked, tokens, lookUp, enrollable, now }: Facts): boolean {
   const waits = blockedUntil(user.state.failures, now) !== undefined;
   if (asked.status === 'not-required') return true;
-  if (asked.status === 'enrollment-required') return !waits;
+  if (asked.status === 'enrollment-required') return !waits && enrollable;
   return asked.status === 'challenge' && ((!waits && tokens.some(isUsable)) || lookUp);
 }
 
@@ -383,7 +385,8 @@ const otherwise: Row = {
   when: ({ can }) => !can,
   severity: 'reason',
   detail: ({ ofUser }) => missingFactor(ofUser, 'sign-in'),
-  remedy: (seen) => [verifyIdentity, enrollTaken(seen), resetOf(seen)],
+  remedy: (seen) =>
+    seen.stage === 'enrolled' ? [verifyIdentity, enrollTaken(seen), resetOf(seen)] : [enrollTaken(seen)],
 };
 
 /** N.02: why can this user not sign in, and what helps, in which order. */

@@ -4,6 +4,7 @@ import { useFewBackupCodes } from '../support/accounts.ts';
 import { useClass } from '../support/classes.ts';
 import { delegatedUser, eventsOf, putService } from '../support/delegated.ts';
 import { expectProblem } from '../support/expectations.ts';
+import { tryStart } from '../support/guesses.ts';
 import { attempt, start } from '../support/people.ts';
 import { answerJson, ProviderService } from '../support/provider-service.ts';
 import { World } from '../support/world.ts';
@@ -79,8 +80,7 @@ test('3.06 the code of a service token is judged by the provider that the class 
 
 test('3.06 where the class names no provider nobody is asked', async () => {
   const { userId } = await delegatedUser(world, { type: 'api' }, {});
-  const { verificationId } = await start(world, userId);
-  expectProblem(await attempt(world, verificationId, right), 'delivery-unavailable');
+  expectProblem(await tryStart(world, userId), 'no-usable-factor');
   expect(service.received).toEqual([]);
 });
 

@@ -43,6 +43,7 @@ function factsOf(tokens: readonly TokenStanding[], change: Partial<UserState>): 
     tokens,
     lookUp,
     ...(lost ? { lost } : {}),
+    enrollable: true,
     codesIssued: true,
     taken: ['Card'],
   };

@@ -96,7 +96,8 @@ export class Clinic {
         body: { userId: person.userId, ...(mode ? { mode } : {}) },
       });
       told.push(body.status === status ? body.code : body.status);
-      if (body.status === 'not-required' || body.status === 'enrollment-required') return true;
+      if (body.status === 'not-required') return true;
+      if (body.status === 'enrollment-required') return this.#mayEnroll(body.verificationId, told);
       if (status !== 201) continue;
       for (const factor of body.factors) {
         const answered = await this.#answer(person, body.verificationId, factor);
@@ -104,6 +105,20 @@ export class Clinic {
         if (answered === 'verified') return true;
       }
       return false;
+    }
+    return false;
+  }
+
+  /** Whether there is something to enroll by, if not what comes first. */
+  async #mayEnroll(verificationId: string, told: string[]): Promise<boolean> {
+    for (const type of [undefined, 'totp', 'hotp']) {
+      const { status, body } = await this.#world.api.call(
+        'POST',
+        `/v1/verifications/${verificationId}/enrollment`,
+        { as: 'application', body: type ? { type } : {} },
+      );
+      told.push(String(body.code ?? body.type));
+      if (status === 201) return true;
     }
     return false;
   }
