@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Between two passes while one nudge follows the other, so that many changes are read together: the reading takes
- * time from the requests that it follows. Lambda looks four times a second.
+ * time from the requests that it follows. Lambda, too, looks four times a second.
  */
-const busyMilliseconds = 100;
+const busyMilliseconds = 250;
 
 /** Between two looks when nothing has asked for one: for writes past the functions, such as time-to-live. */
 const idleMilliseconds = 500;

@@ -21,8 +21,8 @@ test('many nudges are served by few passes, and a pass that somebody waits for c
   const from = performance.now();
   for (let wait = 0; wait < 10; wait++) await made.freshPass();
   expect(passes - before).toBeGreaterThanOrEqual(10);
-  // Ten pauses would take a second.
-  expect(performance.now() - from).toBeLessThan(900);
+  // Ten pauses would take more than two seconds.
+  expect(performance.now() - from).toBeLessThan(2_000);
   stopping.abort();
   await made.ended;
 });
