@@ -211,7 +211,7 @@ describe('rule 13: what cannot be saved is refused in the words of saving', () =
         .filter((value) => !(value === 0 && zeroMeansNever.has(name)))
         .map((value) => ({ [name]: value })),
     ),
-    { totpWindow: 1, otpSeconds: 9_999, otpLength: 4 },
+    { totpWindow: 1, otpSeconds: 9_999, otpLength: 3 },
     { maximumInvalidAttempts: '5' },
     { maximumInvalidAttempts: null },
     { issuer: '' },

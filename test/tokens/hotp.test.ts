@@ -43,10 +43,10 @@ test('2.12 two consecutive codes resynchronise the counter; other pairs change n
     [hotp(secret, 300), hotp(secret, 300)],
     [hotp(secret, 300), hotp(secret, 302)],
   ]) {
-    expect(await world.api.call('POST', `${path}/reset`, { body: { codes } })).toMatchObject({
-      status: 401,
-      body: { code: 'invalid-code' },
-    });
+    const refused = await world.api.call('POST', `${path}/reset`, { body: { codes } });
+    expect(refused).toMatchObject({ status: 401, body: { code: 'invalid-code' } });
+    // A counter has no clock that could be wrong.
+    expect(refused.body.detail).not.toContain('clock');
   }
   const codes = [hotp(secret, 300), hotp(secret, 301)];
   expect(await world.api.expect(200, 'POST', `${path}/reset`, { body: { codes } })).toMatchObject({

@@ -124,6 +124,21 @@ test('rule 7 a number gets twenty codes a day, whatever the verification', async
   expect(sent).toBe(20);
 });
 
+test('3.19 a sent code may have four digits and be good for 90 minutes', async () => {
+  const settings = (body: object) => world.api.expect(200, 'PUT', '/v1/settings', { body });
+  await settings({ otpLength: 4, otpSeconds: 5_400, verificationSeconds: 5_400 });
+  world.advance(6);
+  const { userId, tokenId } = await withSms();
+  const { verificationId } = await start(world, userId);
+  expect((await sendCode(verificationId, tokenId)).status).toBe(202);
+  await world.drain();
+  const [code = ''] = /^\d{4}(?= is your code)/.exec(world.texts.at(-1)?.text ?? '') ?? [];
+  world.advance(5_390);
+  expect(await attempt(world, verificationId, code)).toMatchObject({ status: 200 });
+  await settings({ otpLength: 6, otpSeconds: 300, verificationSeconds: 600 });
+  world.advance(6);
+});
+
 test('rule 7 a code that is sent stands in clear nowhere in the table, on its way or after it', async () => {
   await world.api.expect(200, 'PUT', '/v1/settings', { body: { otpLength: 10 } });
   world.advance(6);

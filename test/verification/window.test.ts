@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { useFewBackupCodes, useSettings } from '../support/accounts.ts';
+import { diagnosisOf } from '../support/diagnosis.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { completeSignIn, guessWrong } from '../support/guesses.ts';
 import { appCode, attempt, type Enrolled, enrolledUser, start } from '../support/people.ts';
@@ -66,6 +67,22 @@ test('D7 the step ahead is accepted in the narrow window, and a success widens i
   await guessWrong(world, person, 5);
   expect(await answerOff(person, 1)).toMatchObject({ status: 200 });
   world.advance(10 * step);
+  expect(await answerOff(person, -3)).toMatchObject({ status: 200 });
+});
+
+test('D7 a day without failures ends the narrow window by itself, and the diagnosis says until when', async () => {
+  const person = await enrolledUser(world);
+  await guessWrong(world, person, 5);
+  const { details, findings } = await diagnosisOf(world, person.userId);
+  expect(findings).toContain('warns: window-narrowed');
+  const until = /until (2\d{3}-[^ ]+Z)\.$/.exec(details['window-narrowed'] ?? '')?.[1] ?? '';
+  const seconds = Date.parse(until) / 1_000 - world.now;
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThanOrEqual(86_400);
+  world.advance(seconds - step);
+  expectProblem(await answerOff(person, -3), 'invalid-code');
+  world.advance(86_400);
+  expect((await diagnosisOf(world, person.userId)).findings).not.toContain('warns: window-narrowed');
   expect(await answerOff(person, -3)).toMatchObject({ status: 200 });
 });
 
