@@ -1,11 +1,12 @@
 import { classOf } from '../domain/classes.ts';
 import type { TypedAnswers } from '../domain/codes.ts';
+import type { QuestionSet } from '../domain/hashed-secrets.ts';
 import type { Policy } from '../domain/policy.ts';
 import { answersBlockedUntil } from '../domain/private-questions.ts';
 import { Problem } from '../domain/problems.ts';
 import type { Purpose } from '../domain/session-state.ts';
 import { type EpochSeconds, secondsPerDay } from '../domain/time.ts';
-import type { QuestionSet, User } from '../domain/user-state.ts';
+import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { checkAnswers } from '../token-types/answers.ts';
 import { ownerOf } from '../token-types/moved-binding.ts';
@@ -26,10 +27,12 @@ export function assertAsked(
     readonly policy: Policy;
     readonly purpose: Purpose;
     readonly sessionId: string;
+    /** Nobody has seen yet what this verification asks: as many of the user's questions as it would ask are answered. */
+    readonly inOneCall?: true | undefined;
   },
   now: EpochSeconds,
 ): void {
-  const { tokenId, policy, purpose, sessionId } = asking;
+  const { tokenId, policy, purpose, sessionId, inOneCall } = asking;
   const policyOfClass = classOf(user.profile.class, policy.classes);
   const token = usableTokens(user, policy, purpose, now).find(
     ({ record, type }) => type.asks && (tokenId === undefined || tokenId === record.tokenId),
@@ -40,8 +43,11 @@ export function assertAsked(
   if (until !== undefined) throw tooManyWrong(until, now);
   const asked = token.type.asks?.(token.record, policyOfClass, sessionId) ?? [];
   const given = new Set(answers.map(({ questionId }) => questionId));
-  const all = asked.every(({ questionId }) => given.has(questionId));
-  if (!all || answers.length !== asked.length) throw notAsked();
+  const own = new Set(token.record.questions?.questions.map(({ questionId }) => questionId));
+  const fits = inOneCall
+    ? given.size === asked.length && [...given].every((questionId) => own.has(questionId))
+    : asked.every(({ questionId }) => given.has(questionId));
+  if (!fits || answers.length !== asked.length) throw notAsked();
 }
 
 /** Whether all of these answers are right, by slow hashes. */

@@ -11,14 +11,13 @@ import {
   servesLookUp,
 } from '../domain/offered-factors.ts';
 import type { Policy } from '../domain/policy.ts';
-import { answersBlockedUntil } from '../domain/private-questions.ts';
 import { Problem } from '../domain/problems.ts';
 import { type Asked, askedOf } from '../domain/requirement.ts';
 import { type Purpose, purposes } from '../domain/session-state.ts';
-import { blockedUntil, throttle } from '../domain/throttle.ts';
-import { type EpochSeconds, secondsPerDay } from '../domain/time.ts';
+import { throttle } from '../domain/throttle.ts';
+import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenRecord, User } from '../domain/user-state.ts';
-import type { AskedQuestion, Mode, TokenType } from '../token-types/contract.ts';
+import type { TokenType } from '../token-types/contract.ts';
 import { email } from '../token-types/email.ts';
 import { tokenTypes, typeOfToken } from '../token-types/index.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';
@@ -26,18 +25,6 @@ import { sms } from '../token-types/sms.ts';
 import { statusOf } from '../token-types/token-status.ts';
 import { noKey } from './contacts.ts';
 import { notAllowed } from './refusals.ts';
-
-/** Something a user can answer a challenge with, as applications see it. */
-export interface Factor {
-  readonly tokenId: string;
-  readonly type: string;
-  readonly typeName: string;
-  readonly label: string;
-  readonly device: string | null;
-  readonly mode: Mode;
-  /** What to answer, where it is not a code (3.07). */
-  readonly questions?: readonly AskedQuestion[];
-}
 
 /** Backup codes are a factor without being a token; this stands where a token's id would. */
 export const backupCodesId = 'backup-codes';
@@ -207,77 +194,6 @@ export const noUsableFactor = (
   { classes }: Pick<Policy, 'classes'>,
   purpose: Purpose,
 ): Problem => new Problem('no-usable-factor', missingFactor(classOf(profile.class, classes), purpose));
-
-/**
- * The factors offered at `now`: while the account is throttled only backup codes, which have their own budget; no
- * questions while wrong answers have them wait (3.07).
- */
-export function offeredFactors(
-  user: User,
-  policy: Policy,
-  purpose: Purpose,
-  now: EpochSeconds,
-  sessionId: string,
-): Factor[] {
-  const policyOfClass = classOf(user.profile.class, policy.classes);
-  const tokens = usableTokens(user, policy, purpose, now).flatMap(({ record, type }): Factor[] => {
-    const { tokenId, label, device } = record;
-    const questions = type.asks?.(record, policyOfClass, sessionId);
-    const waits = answersBlockedUntil(user.state.tokens[tokenId], policyOfClass.questions, now) !== undefined;
-    if (questions && waits) return [];
-    return [
-      {
-        tokenId,
-        type: record.type,
-        typeName: tokenTypePolicy(policy, record.type).name,
-        label,
-        device: device?.masked ?? null,
-        mode: type.mode,
-        ...(questions ? { questions } : {}),
-      },
-    ];
-  });
-  const look = mayUseBackupCodes(user, now) && servesBackupCodes(user, policy, purpose);
-  const lookUp = look
-    ? [
-        ...(user.state.codes?.remaining ? [lookUpFactor(backupCodesId, 'Backup codes')] : []),
-        ...(lostTokenCode(user.state, now) ? [lookUpFactor(lostTokenId, 'Code for a lost token')] : []),
-      ]
-    : [];
-  return blockedUntil(user.state.failures, now) === undefined ? [...tokens, ...lookUp] : lookUp;
-}
-
-const lookUpFactor = (id: string, name: string): Factor => ({
-  tokenId: id,
-  type: id,
-  typeName: name,
-  label: name,
-  device: null,
-  mode: 'look-up',
-});
-
-/**
- * A challenge that offers nothing would ask for what cannot be answered.
- *
- * @throws Problem `account-throttled` while everything that may answer for this purpose waits
- */
-export function refuseWhileAllWait(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): void {
-  if (offeredFactors(user, policy, purpose, now, '').length > 0) return;
-  const { questions } = classOf(user.profile.class, policy.classes);
-  const ends = [
-    blockedUntil(user.state.failures, now),
-    ...usableTokens(user, policy, purpose, now).map(({ record }) =>
-      answersBlockedUntil(user.state.tokens[record.tokenId], questions, now),
-    ),
-  ].filter((until) => typeof until === 'number');
-  throw new Problem(
-    'account-throttled',
-    'Everything that this user may answer with waits after failed attempts.',
-    {
-      retryAfterSeconds: ends.length > 0 ? Math.min(...ends) - now : secondsPerDay,
-    },
-  );
-}
 
 /** The right one is accepted whatever others have failed: only wrong ones are limited. */
 export const mayUseBackupCodes = ({ state }: Pick<User, 'state'>, now: EpochSeconds): boolean =>

@@ -1,4 +1,5 @@
-import type { BackupCodes, UserState } from '../domain/user-state.ts';
+import type { BackupCodes } from '../domain/hashed-secrets.ts';
+import type { UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
 import { issueBackupCodes } from '../token-types/backup-codes.ts';

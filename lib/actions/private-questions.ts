@@ -1,8 +1,9 @@
 import { type NewQuestion, questionErrors } from '../domain/answers.ts';
 import { classOf } from '../domain/classes.ts';
+import type { QuestionSet } from '../domain/hashed-secrets.ts';
 import type { Policy } from '../domain/policy.ts';
 import { invalidFields } from '../domain/problems.ts';
-import type { QuestionSet, User } from '../domain/user-state.ts';
+import type { User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { issueQuestions } from '../token-types/answers.ts';
 import type { TokenType } from '../token-types/contract.ts';

@@ -1,19 +1,13 @@
 import { type Actor, assertMayChange } from '../domain/authorization.ts';
 import { revokePending } from '../domain/enrollment.ts';
 import { endExceptions } from '../domain/exceptions.ts';
+import type { BackupCodes, QuestionSet } from '../domain/hashed-secrets.ts';
 import { isKey, pendingOf, withPending } from '../domain/pending.ts';
 import { forget } from '../domain/remembered.ts';
 import { firstMoment, heldSince, idSince } from '../domain/renaming.ts';
 import { isAsked, withRequirement } from '../domain/requirement.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import type {
-  BackupCodes,
-  Profile,
-  QuestionSet,
-  TokenRecord,
-  User,
-  UserState,
-} from '../domain/user-state.ts';
+import type { Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { moveDevice } from '../store/device-moves.ts';
 import { noteRenaming } from '../store/renamings.ts';

@@ -1,8 +1,9 @@
 import { type Actor, holds } from '../domain/authorization.ts';
+import type { QuestionSet } from '../domain/hashed-secrets.ts';
 import { pendingOf } from '../domain/pending.ts';
 import type { Policy } from '../domain/policy.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../domain/time.ts';
-import type { PendingEnrollment, QuestionSet, TokenRecord, TokenState, User } from '../domain/user-state.ts';
+import type { PendingEnrollment, TokenRecord, TokenState, User } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import type { AskedQuestion } from '../token-types/contract.ts';
 import { tokenTypePolicy } from '../token-types/policy.ts';

@@ -11,7 +11,7 @@ import { findSession } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { readUser } from '../store/users.ts';
 import { userNotFound } from './change-user.ts';
-import { type Factor, offeredFactors } from './factors.ts';
+import { type Factor, offeredFactors } from './offered.ts';
 import type { VerificationNamed } from './refusals.ts';
 import { openVerification } from './verification-ids.ts';
 

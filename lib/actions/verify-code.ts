@@ -81,7 +81,8 @@ export async function judgeAttempt(
   const { sessionId, purpose } = session;
   if (code.kind === 'answers') {
     const { assertAsked } = await import('./asked-questions.ts');
-    assertAsked(user, code, { tokenId, policy, purpose, sessionId }, now);
+    const { inOneCall } = ongoing;
+    assertAsked(user, code, { tokenId, policy, purpose, sessionId, inOneCall }, now);
   }
 
   const judgement = await judgeCode(services, {

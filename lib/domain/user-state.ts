@@ -1,4 +1,5 @@
 import type { AuditEvent } from './events.ts';
+import type { BackupCodes, QuestionSet } from './hashed-secrets.ts';
 import type { SentCode, VerificationSlot } from './session-state.ts';
 import type { EpochSeconds } from './time.ts';
 
@@ -220,37 +221,6 @@ export interface TokenRecord extends Enrollment {
   readonly questions?: QuestionSet;
   /** Who judges its codes, where the operator named one. */
   readonly provider?: string;
-}
-
-/** A user's private questions (3.07). */
-export interface QuestionSet {
-  /** The key that the answers' hashes were made with. */
-  readonly keyId: number;
-  readonly questions: readonly PrivateQuestion[];
-  readonly movedFrom?: MovedFrom;
-}
-
-export interface PrivateQuestion {
-  readonly questionId: string;
-  readonly text: string;
-  /** A salt and a hash of the normalised answer. */
-  readonly answer: Uint8Array;
-}
-
-/** A set of backup codes: each a salt and a hash under its selector. */
-export interface BackupCodes {
-  readonly setId: string;
-  readonly keyId: number;
-  readonly hashes: Readonly<Record<string, Uint8Array>>;
-  readonly used: readonly string[];
-  readonly issuedAt: EpochSeconds;
-  readonly movedFrom?: MovedFrom;
-}
-
-/** Whom hashes were made for, if that user has another id now; only the service can make the proof. */
-export interface MovedFrom {
-  readonly userId: string;
-  readonly proof: Uint8Array;
 }
 
 /** Everything one Query of a user's partition returns. */

@@ -1,6 +1,7 @@
 import { TransactWriteItemsCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { BackupCodes } from '../domain/hashed-secrets.ts';
 import { holds } from '../domain/overtaken.ts';
-import type { BackupCodes, Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
+import type { Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
 import { isConflict, refusal, type Table, type Write } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type NewQuestion, normalizeAnswer } from '../domain/answers.ts';
 import type { TypedAnswer } from '../domain/codes.ts';
-import type { QuestionSet } from '../domain/user-state.ts';
+import type { QuestionSet } from '../domain/hashed-secrets.ts';
 import { type Pepper, saltBytes, slowHash } from './slow-hash.ts';
 
 /** Makes a set of questions. The answers are kept as slow hashes and never shown again. */

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { DataKey } from '../crypto/sealing.ts';
-import type { BackupCodes } from '../domain/user-state.ts';
+import type { BackupCodes } from '../domain/hashed-secrets.ts';
 import { ownerOf } from './moved-binding.ts';
 import { saltBytes, slowHash } from './slow-hash.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { DataKey } from '../crypto/sealing.ts';
-import type { MovedFrom } from '../domain/user-state.ts';
+import type { MovedFrom } from '../domain/hashed-secrets.ts';
 
 /** What is hashed for one user and cannot be hashed anew: a set of backup codes, or of answers. */
 interface Bound {

@@ -221,3 +221,24 @@ test('performance: with five questions an attempt still costs half a read and on
     { name: 'UpdateItem', read: 0, write: 1 },
   ]);
 });
+
+test('3.07 in one call a user answers as many of their questions as a verification asks, and no fewer', async () => {
+  const { userId } = await withQuestions(world);
+  const { questionId, text } = askedIn(await start(world, userId))[0] ?? { questionId: '', text: '' };
+  const all = new Map<string, { questionId: string; text: string }>([[questionId, { questionId, text }]]);
+  while (all.size < 2) {
+    for (const one of askedIn(await start(world, userId))) all.set(one.questionId, one);
+  }
+  const answers = answersTo([...all.values()].slice(0, 2));
+  const call = (given: object[]) =>
+    world.api.call('POST', '/v1/verifications', { as: 'application', body: { userId, answers: given } });
+  expectProblem(await call(answers.slice(0, 1)), 'invalid-request');
+  expectProblem(await call([answers[0] ?? {}, answers[0] ?? {}]), 'invalid-request');
+  expectProblem(
+    await call([{ questionId: 'nobody-asks-this', answer: 'x' }, answers[0] ?? {}]),
+    'invalid-request',
+  );
+  const wrong = answers.map((one) => ({ ...one, answer: 'wrong' }));
+  expectProblem(await call(wrong), 'invalid-code');
+  expect(await call(answers)).toMatchObject({ status: 201, body: { status: 'verified', type: 'questions' } });
+});

@@ -1,0 +1,48 @@
+import type { ClassPolicy } from './classes.ts';
+import type { Facts, FindingCode, RemedyStep, TokenStanding } from './diagnosis.ts';
+import type { Stage } from './enrollment.ts';
+
+/** What the rows of the table look at. */
+export interface Seen extends Facts {
+  readonly stage: Stage;
+  readonly can: boolean;
+  readonly ofUser: ClassPolicy;
+  readonly has: (status: TokenStanding['status']) => boolean;
+  /** Enrolled, and no token of the user answers. */
+  readonly without: boolean;
+}
+
+export interface Row {
+  readonly code: FindingCode;
+  readonly when: (seen: Seen) => boolean;
+  /** `reason`: blocks where the user cannot sign in, and warns where something else lets them in. */
+  readonly severity: 'informs' | 'warns' | 'reason';
+  readonly detail: (seen: Seen) => string;
+  readonly remedy?: (seen: Seen) => RemedyStep[];
+}
+
+export const step = (action: RemedyStep['action'], detail: string): RemedyStep => ({ action, detail });
+export const verifyIdentity = step(
+  'verify-identity',
+  'Verify the identity of the user over another channel.',
+);
+export const restoreAccess = step('restore-access', 'Or do the last steps at once: restore access.');
+
+export const resetOf = ({ lookUp }: Seen): RemedyStep =>
+  step(
+    'reset',
+    lookUp ? 'Reset the enrollment, or let the user sign in with a backup code.' : 'Reset the enrollment.',
+  );
+
+export const enrollTaken = ({ taken }: Seen): RemedyStep =>
+  step(
+    'enroll-token',
+    `Enroll a token that the class takes at sign-ins: ${taken.join(', ') || 'it takes none'}.`,
+  );
+
+/** How much of a user's tokens is of use, told only where none is. */
+export const onlyOf = ({ tokens, without }: Seen, ...statuses: TokenStanding['status'][]): boolean =>
+  without && tokens.length > 0 && tokens.every(({ status }) => statuses.includes(status));
+
+export const tokenWith = <S extends TokenStanding['status']>({ tokens }: Seen, status: S) =>
+  tokens.find((token): token is Extract<TokenStanding, { readonly status: S }> => token.status === status);
