@@ -1,7 +1,7 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Table, Write } from './client.ts';
 import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
+import { queryFirst } from './query.ts';
 
 /** Where a person went from an id; all moments in milliseconds since 1970. */
 export interface Renamed {
@@ -26,21 +26,14 @@ export function noteRenaming({ name }: Table, userId: string, renamed: Renamed):
 }
 
 /** Where the person went who had the id at this moment, if that was by a renaming. */
-export async function findRenaming(
-  { client, name }: Table,
-  userId: string,
-  at: number,
-): Promise<Renamed | undefined> {
+export async function findRenaming(table: Table, userId: string, at: number): Promise<Renamed | undefined> {
   const { pk, sk } = keys.renaming(userId, at);
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      KeyConditionExpression: 'pk = :pk AND sk >= :at',
-      ExpressionAttributeValues: { ':pk': { S: pk }, ':at': { S: sk } },
-      ConsistentRead: true,
-      Limit: 1,
-    }),
-  );
-  const renamed = Items[0] && fromItem<Renamed>(Items[0]);
+  const asked = {
+    KeyConditionExpression: 'pk = :pk AND sk >= :at',
+    ExpressionAttributeValues: { ':pk': { S: pk }, ':at': { S: sk } },
+    ConsistentRead: true,
+  };
+  const [item] = await queryFirst(table, asked, 1);
+  const renamed = item && fromItem<Renamed>(item);
   return renamed && renamed.since <= at ? renamed : undefined;
 }
