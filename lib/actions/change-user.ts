@@ -124,6 +124,7 @@ async function decide<T>(
     const decision = await rule(standing, now, user);
     if ('state' in decision) {
       const { state, effects = [], event } = decision;
+      // What the class has done already is not this change's.
       assertMayCause(actor, [...effectsOf(standing.state, state), ...effects], event.details);
     }
     return { decision, previous: user };

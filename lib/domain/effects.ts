@@ -2,6 +2,7 @@ import { type Actor, assertHolds, isOperating, type Privilege } from './authoriz
 import type { ClassPolicy } from './classes.ts';
 import type { EventOf } from './events.ts';
 import { invalidFields } from './problems.ts';
+import { isAsked } from './requirement.ts';
 import type { UserState } from './user-state.ts';
 
 interface Needs {
@@ -41,10 +42,11 @@ export function effectsOf(before: UserState, after: UserState): Effect[] {
   const gone = after.deletedAt !== undefined;
   const found: Readonly<Partial<Record<Effect, boolean>>> = {
     'ends-enrollment': !gone && before.enrolledAt !== undefined && after.enrolledAt === undefined,
-    'frees-id': gone && (before.required || before.enrolledAt !== undefined),
+    'frees-id': gone && (isAsked(before) || before.enrolledAt !== undefined),
     'lifts-requirement':
       !gone &&
       ((before.required && !after.required) ||
+        (isAsked(before) && !isAsked(after)) ||
         (after.bypassUntil !== undefined && after.bypassUntil !== before.bypassUntil)),
     'gives-code':
       (after.codes !== undefined && after.codes.setId !== before.codes?.setId) ||

@@ -1,5 +1,6 @@
 import type { AuditEvent } from './events.ts';
 import type { BackupCodes, QuestionSet } from './hashed-secrets.ts';
+import type { FormerId } from './renaming.ts';
 import type { SentCode, VerificationSlot } from './session-state.ts';
 import type { EpochSeconds } from './time.ts';
 
@@ -200,16 +201,6 @@ export interface Profile {
   readonly heldSince?: number;
   /** Ids the person had before, the latest last. */
   readonly formerIds?: readonly FormerId[];
-}
-
-/** An id that a person had. */
-export interface FormerId {
-  readonly userId: string;
-  readonly since: EpochSeconds;
-  readonly until: EpochSeconds;
-  /** The same in milliseconds; absent in profiles that are older than these fields. */
-  readonly heldSince?: number;
-  readonly heldUntil?: number;
 }
 
 /** What rarely changes of an enrolled authenticator. */

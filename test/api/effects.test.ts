@@ -105,6 +105,27 @@ const ways: readonly Case[] = [
     prepare: joins({ passwordReset: { verifyBy: 'N' } }),
   },
   {
+    operationId: 'changeUser',
+    way: 'two factors not asked any more of a member of a class that exempts',
+    effects: ['lifts-requirement'],
+    async prepare(world) {
+      const userId = await createUser(world, { class: '*NEVER' });
+      return { target: `/v1/users/${userId}`, body: { twoFactorRequired: false }, about: userId };
+    },
+  },
+  {
+    operationId: 'resetEnrollment',
+    way: 'of a member of a class that exempts since',
+    effects: ['ends-enrollment'],
+    async prepare(world) {
+      const name = await defineClass(world);
+      const call = await onUser('/reset', { identityVerified: true }, { class: name })(world);
+      await world.api.expect(200, 'PUT', `/v1/classes/${name}`, { body: { preferredDevice: 'N' } });
+      world.advance(6);
+      return call;
+    },
+  },
+  {
     operationId: 'putClass',
     way: 'no preferred device any more',
     effects: ['lifts-requirement-of-class'],

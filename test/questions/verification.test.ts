@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
+import { expectProblem } from '../support/expectations.ts';
 import { appCode, attempt, enrolledUser, start } from '../support/people.ts';
 import { World } from '../support/world.ts';
 import { answersTo, askedIn, attemptWith, defineClass, known, withQuestions, wrongTo } from './people.ts';
