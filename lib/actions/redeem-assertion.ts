@@ -4,6 +4,7 @@ import type { AssertionClaims } from '../domain/assertions.ts';
 import type { Actor } from '../domain/authorization.ts';
 import { actorName } from '../domain/events.ts';
 import { invalidFields, Problem } from '../domain/problems.ts';
+import { idSince } from '../domain/renaming.ts';
 import type { Services } from '../services.ts';
 import { redeemOnce } from '../store/redeemed.ts';
 import { readUser } from '../store/users.ts';
@@ -44,7 +45,7 @@ export async function redeemAssertion(
   if (exp <= Math.floor(clock() / 1000)) throw tooOld();
   // What happened to the account since: the recipient cannot know it, and here one read tells.
   const user = await readUser(table, sub, { consistent: true });
-  if (!user) throw userNotFound();
+  if (!user || idSince(user.profile) > iat) throw userNotFound();
   if (!user.state.enabled) throw accountDisabled();
   if (user.state.epoch !== epoch) throw tooOld();
 
