@@ -55,6 +55,7 @@ export async function admit(
     sessionId,
     userId,
     epoch: state.epoch,
+    version: state.version,
     application: applicationMark(actor),
     purpose,
     expiresAt: now + settings.verificationSeconds,
@@ -65,7 +66,8 @@ export async function admit(
   // A retry of a call in which something happened goes on with that verification.
   const slot = start.answered && state.sessions[sessionId];
   if (slot && slot.expiresAt > now) {
-    return { started: { ...common, asks: 'challenge', expiresAt: slot.expiresAt } };
+    const { expiresAt, version } = slot;
+    return { started: { ...common, asks: 'challenge', expiresAt, version } };
   }
   if (asked.status === 'enrollment-expired') {
     return {

@@ -16,6 +16,7 @@ const asks = ['challenge', 'enrollment-required', 'not-required'] as const;
 type Compact = [
   userId: string,
   epoch: number,
+  version: number,
   application: string,
   purpose: number,
   asks: number,
@@ -34,10 +35,12 @@ export async function sealVerification(
   { keyring }: Pick<Services, 'keyring'>,
   started: StartedVerification,
 ): Promise<string> {
-  const { sessionId, userId, epoch, application, purpose, expiresAt, assertion, clientIp, details } = started;
+  const { sessionId, userId, epoch, version, application, purpose, expiresAt, assertion, clientIp, details } =
+    started;
   const compact: Compact = [
     userId,
     epoch,
+    version,
     application,
     purposes.indexOf(purpose),
     asks.indexOf(started.asks),
@@ -90,12 +93,13 @@ export async function readVerificationId(
 
 function expand(
   sessionId: string,
-  [userId, epoch, application, purpose, asked, expiresAt, assertion, clientIp, details]: Compact,
+  [userId, epoch, version, application, purpose, asked, expiresAt, assertion, clientIp, details]: Compact,
 ): StartedVerification {
   return {
     sessionId,
     userId,
     epoch,
+    version,
     application,
     purpose: purposes[purpose] ?? 'sign-in',
     asks: asks[asked] ?? 'challenge',

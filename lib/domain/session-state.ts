@@ -14,6 +14,8 @@ export interface StartedVerification {
   readonly userId: string;
   /** The user's {@link UserState.epoch} at the start. */
   readonly epoch: number;
+  /** The user's version at the start: an order of starts that needs no clock. */
+  readonly version: number;
   /** The mark of the application that started it; to every other one it does not exist. */
   readonly application: string;
   readonly purpose: Purpose;
@@ -38,6 +40,8 @@ export interface VerificationSlot {
   /** Whether one of them was a guess; a spent code is none. */
   readonly guessed?: true;
   readonly expiresAt: EpochSeconds;
+  /** The user's version at the start. */
+  readonly version: number;
   /** The last attempt that was decided: a retry of it is recognised, not judged again. */
   readonly attemptId?: string;
   /** Those that were refused before it, the newest first: a retry of one of these is not charged again. */

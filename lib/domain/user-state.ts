@@ -156,8 +156,8 @@ export interface UserState {
   readonly sessions: Readonly<Record<string, VerificationSlot>>;
   /** Verifications that were started at another epoch are over: a reset, for example, ended them. */
   readonly epoch: number;
-  /** Verifications without a slot that expire no later than this are over. */
-  readonly overUntil?: EpochSeconds;
+  /** Verifications without a slot that were started at this version or an earlier one are over. */
+  readonly overVersion?: number;
   /** P.17: hashes of devices and addresses that are not asked again, and until when. */
   readonly remembered?: Readonly<Record<string, EpochSeconds>>;
   readonly lostToken?: LostTokenCode;

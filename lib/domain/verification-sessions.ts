@@ -7,7 +7,7 @@ import type { UserState } from './user-state.ts';
  * Slots kept per user of those that nothing else bounds: guesses are bounded by the account throttle, sent codes by
  * the send caps. The oldest goes first.
  */
-const verifiedKept = 24;
+const verifiedKept = 64;
 /** Verifications that met nothing but spent codes. One that goes has all its attempts again, for spent codes. */
 const spentKept = 32;
 
@@ -27,7 +27,7 @@ const verificationExpired = (): Problem =>
  * requirement has ended all verifications since. A locked one stays locked (1.19).
  */
 export function findSession(
-  state: Pick<UserState, 'sessions' | 'epoch' | 'overUntil'>,
+  state: Pick<UserState, 'sessions' | 'epoch' | 'overVersion'>,
   started: StartedVerification,
   now: EpochSeconds,
 ): VerificationSession {
@@ -35,7 +35,7 @@ export function findSession(
   const { status, ...happened } = slot ?? newSlot(started);
   const session = { ...started, ...happened, status: status === 'open' ? started.asks : status };
   if (status === 'locked' || status === 'verified') return session;
-  const ended = started.epoch !== state.epoch || (!slot && started.expiresAt <= (state.overUntil ?? 0));
+  const ended = started.epoch !== state.epoch || (!slot && started.version <= (state.overVersion ?? -1));
   if (ended || session.expiresAt <= now) throw verificationExpired();
   return session;
 }
@@ -47,16 +47,20 @@ function slotOf(
   return Object.hasOwn(sessions, sessionId) ? sessions[sessionId] : undefined;
 }
 
-const newSlot = ({ expiresAt }: Pick<StartedVerification, 'expiresAt'>): VerificationSlot => ({
+const newSlot = ({
+  expiresAt,
+  version,
+}: Pick<StartedVerification, 'expiresAt' | 'version'>): VerificationSlot => ({
   status: 'open',
   attempts: 0,
   expiresAt,
+  version,
 });
 
 /** Notes what happened in a verification. Slots whose time is over go. */
 export function changeSession(
   state: UserState,
-  started: Pick<StartedVerification, 'sessionId' | 'expiresAt'>,
+  started: Pick<StartedVerification, 'sessionId' | 'expiresAt' | 'version'>,
   change: Partial<VerificationSlot>,
   now: EpochSeconds,
 ): UserState {
@@ -66,13 +70,13 @@ export function changeSession(
     ([id, { expiresAt }]) => id !== sessionId && expiresAt > now,
   );
   const oldest = (of: (slot: VerificationSlot) => boolean, kept: number) => {
-    const alike = others.filter(([, other]) => of(other)).sort(([, a], [, b]) => a.expiresAt - b.expiresAt);
+    const alike = others.filter(([, other]) => of(other)).sort(([, a], [, b]) => a.version - b.version);
     return alike.slice(0, Math.max(0, alike.length - kept + 1));
   };
-  // Only the user's own successes come here. What was started no later than the last one that goes ends with it:
-  // without its slot it would read as open again.
+  // Only the user's own successes come here. What was started at the version of the last one that goes, or before, ends
+  // with it: without its slot it would read as open again.
   const verified = oldest(({ status }) => status === 'verified', verifiedKept);
-  const overUntil = verified.at(-1)?.[1].expiresAt;
+  const overVersion = verified.at(-1)?.[1].version;
   const gone = [
     ...verified,
     ...oldest((other) => metOnlySpentCodes(other) && other.status === 'open', spentKept),
@@ -80,7 +84,7 @@ export function changeSession(
   const kept = others.filter((entry) => !gone.includes(entry));
   return {
     ...state,
-    ...(overUntil === undefined ? {} : { overUntil }),
+    ...(overVersion === undefined ? {} : { overVersion }),
     sessions: { ...Object.fromEntries(kept), [sessionId]: slot },
   };
 }

@@ -180,17 +180,20 @@ const encodeSession = (slot: VerificationSlot): string =>
     short(slot.verifiedAt),
     slot.sent ? encodeSent(slot.sent) : '',
     slot.askedAttempt ?? '',
+    short(slot.version),
   ]
     .join(' ')
     .trimEnd();
 
 function decodeSession(text: string): VerificationSlot {
-  const [status, attempts, expiresAt, attempted = '', tokenId, verifiedAt, sent, asked] = text.split(' ');
+  const [status, attempts, expiresAt, attempted = '', tokenId, verifiedAt, sent, asked, version] =
+    text.split(' ');
   const [attemptId, ...earlier] = attempted.split(',');
   return {
     status: statuses[Number(status)] ?? 'locked',
     attempts: Number.parseInt(attempts ?? '0', 10),
     expiresAt: number(expiresAt) ?? 0,
+    version: number(version) ?? 0,
     ...defined({
       guessed: attempts?.endsWith('g') ? (true as const) : undefined,
       attemptId: attemptId || undefined,

@@ -23,23 +23,24 @@ function standing(state: UserState, verification: StartedVerification, at = now)
   }
 }
 
-const verification = (id: number, expiresAt = now + 600): StartedVerification => ({
+const verification = (id: number, expiresAt = now + 600, version = id): StartedVerification => ({
   sessionId: String(id).padStart(11, '0'),
   userId: 'ada',
   epoch: 7,
+  version,
   application: 'demo',
   purpose: 'sign-in',
   asks: 'challenge',
   expiresAt,
 });
 
-const empty = (state: UserState): UserState => ({ ...state, sessions: {}, epoch: 7, overUntil: 0 });
+const empty = (state: UserState): UserState => ({ ...state, sessions: {}, epoch: 7, overVersion: -1 });
 
 describe('verifications of a user', () => {
   test('starts leave no trace: a verification in which nothing happened is as its id says', () => {
     fc.assert(
       fc.property(userState, started, (state, one) => {
-        const { overUntil: _over, ...fresh } = { ...state, sessions: {} };
+        const { overVersion: _over, ...fresh } = { ...state, sessions: {} };
         const current = { ...one, epoch: state.epoch, expiresAt: now + 1 };
         expect(findSession(fresh, current, now)).toEqual({ ...current, status: one.asks, attempts: 0 });
         expect(standing(fresh, current, now + 1)).toBe('verification-expired');
@@ -51,7 +52,7 @@ describe('verifications of a user', () => {
     fc.assert(
       fc.property(userState, started, slot, (state, one, happened) => {
         const verified = Object.values(state.sessions).filter(({ status }) => status === 'verified');
-        fc.pre(verified.length < 24);
+        fc.pre(verified.length < 64);
         const after = changeSession(state, { ...one, expiresAt: now + 600 }, happened, now);
         expect(after.sessions[one.sessionId]).toMatchObject(happened);
         for (const [id, other] of Object.entries(state.sessions)) {
@@ -60,6 +61,16 @@ describe('verifications of a user', () => {
         }
       }),
     );
+  });
+
+  test('starts of the very moment in which older ones make room are open: the order is not that of the clock', () => {
+    let state = empty(fc.sample(userState, 1)[0] as UserState);
+    for (let i = 0; i < 200; i++) {
+      const one = verification(i);
+      expect(standing(state, one)).toBe('challenge');
+      state = changeSession(state, one, { status: 'verified', verifiedAt: now }, now);
+      expect(standing(state, one)).toBe('verified');
+    }
   });
 
   test('of those that met only spent codes the newest 32 stay; a locked one always does', () => {
@@ -96,7 +107,7 @@ describe('verifications of a user', () => {
   test('a reset, disabling or another requirement ends all that were started before, and nothing after it', () => {
     fc.assert(
       fc.property(userState, started, (state, one) => {
-        fc.pre(state.sessions[one.sessionId]?.status !== 'locked' && (state.overUntil ?? 0) < now);
+        fc.pre(state.sessions[one.sessionId]?.status !== 'locked' && (state.overVersion ?? -1) < one.version);
         const before = { ...one, epoch: state.epoch, expiresAt: now + 600 };
         fc.pre(state.epoch <= state.version);
         const ended = { ...endVerifications(state), version: state.version + 1 };
@@ -106,19 +117,19 @@ describe('verifications of a user', () => {
     );
   });
 
-  test('verified ones say so until they end; of more than 24 the oldest end, and never read as open again', () => {
+  test('verified ones say so until they end; of more than 64 the oldest end, and never read as open again', () => {
     fc.assert(
-      fc.property(userState, fc.integer({ min: 1, max: 60 }), (state, count) => {
-        const all = Array.from({ length: count }, (_, i) => verification(i, now + 600 + i));
+      fc.property(userState, fc.integer({ min: 1, max: 150 }), (state, count) => {
+        const all = Array.from({ length: count }, (_, i) => verification(i));
         const after = all.reduce(
           (current, one) => changeSession(current, one, { status: 'verified', verifiedAt: now }, now),
           empty(state),
         );
         const states = all.map((one) => standing(after, one));
-        const gone = Math.max(0, count - 24);
+        const gone = Math.max(0, count - 64);
         expect(states.slice(0, gone)).toEqual(Array(gone).fill('verification-expired'));
         expect(states.slice(gone)).toEqual(Array(count - gone).fill('verified'));
-        expect(Object.keys(after.sessions).length).toBeLessThanOrEqual(24);
+        expect(Object.keys(after.sessions).length).toBeLessThanOrEqual(64);
       }),
     );
   });

@@ -125,13 +125,14 @@ export const slot: fc.Arbitrary<VerificationSlot> = fc.record(
     attempts: count,
     guessed: fc.constant(true as const),
     expiresAt: epochSeconds,
+    version: fc.nat(),
     attemptId: base64url(8),
     earlierAttempts: fc.array(base64url(8), { minLength: 1, maxLength: 8 }),
     askedAttempt: base64url(8),
     tokenId: fc.oneof(tokenId, fc.constant('backup-codes')),
     verifiedAt: epochSeconds,
   },
-  { noNullPrototype: true, requiredKeys: ['status', 'attempts', 'expiresAt'] },
+  { noNullPrototype: true, requiredKeys: ['status', 'attempts', 'expiresAt', 'version'] },
 );
 
 /** What a start decided. */
@@ -140,6 +141,7 @@ export const started: fc.Arbitrary<StartedVerification> = fc.record(
     sessionId,
     userId,
     epoch: fc.nat(),
+    version: fc.nat(),
     application: base64url(6),
     purpose: fc.constantFrom('sign-in' as const, 'approval' as const, 'password-reset' as const),
     asks: fc.constantFrom('challenge' as const, 'enrollment-required' as const, 'not-required' as const),
@@ -152,7 +154,7 @@ export const started: fc.Arbitrary<StartedVerification> = fc.record(
   },
   {
     noNullPrototype: true,
-    requiredKeys: ['sessionId', 'userId', 'epoch', 'application', 'purpose', 'asks', 'expiresAt'],
+    requiredKeys: ['sessionId', 'userId', 'epoch', 'version', 'application', 'purpose', 'asks', 'expiresAt'],
   },
 );
 
@@ -198,7 +200,7 @@ export const userState: fc.Arbitrary<UserState> = fc
       tokens: fc.dictionary(tokenId, token, { maxKeys: 4, noNullPrototype: true }),
       sessions: fc.dictionary(sessionId, slot, { maxKeys: 30, noNullPrototype: true }),
       epoch: fc.nat(),
-      overUntil: epochSeconds,
+      overVersion: fc.nat(),
       failures,
       event,
       enrolledAt: epochSeconds,

@@ -50,11 +50,11 @@ export const accounts: readonly PlantedBug[] = [
   {
     what: 'a verified verification that made room for newer ones reads as open again',
     file: verifications,
-    find: '...(overUntil === undefined ? {} : { overUntil }),',
+    find: '...(overVersion === undefined ? {} : { overVersion }),',
     replace: '',
     caughtBy: {
       file: 'test/domain/verification-sessions.test.ts',
-      test: 'verified ones say so until they end; of more than 24 the oldest end, and never read as open again',
+      test: 'verified ones say so until they end; of more than 64 the oldest end, and never read as open again',
     },
   },
   {
