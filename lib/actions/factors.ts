@@ -161,6 +161,8 @@ export function assertAccepted(
   sentTo: 'phone' | 'email' | undefined,
   policy: Policy,
 ): void {
+  // Questions are entered before a class asks them.
+  if (type.asks) return;
   const policyOfClass = classOf(profile.class, policy.classes);
   const taken = (one: TokenType, to: typeof sentTo): boolean =>
     purposes.some((purpose) =>

@@ -33,7 +33,8 @@ beforeAll(async () => {
     );
   for (let i = 0; i < 14; i++) {
     world.advance(13 * day);
-    await start(world, userId);
+    // One that signs an assertion: other starts are no events.
+    await start(world, userId, { assertion: true });
     await put({ userId, actor: i % 3 ? 'operator:ada' : 'operator:bob' });
     await put({ userId: 'another', type: i % 2 ? 'account.enabled' : 'account.disabled' });
     await put({ type: 'settings.changed' });

@@ -11,7 +11,7 @@ import { connect } from '../../lib/store/client.ts';
 import { wrappedKeys } from '../../lib/store/data-keys.ts';
 import { Api } from '../support/api.ts';
 import { failCalls } from '../support/faults.ts';
-import { appCode, attempt, enrolledUser, newId, start } from '../support/people.ts';
+import { appCode, attempt, createUser, enrolledUser, newId, start } from '../support/people.ts';
 import { callerOf, routes, targetOf } from '../support/routes.ts';
 import { tableText } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -109,7 +109,7 @@ test.each(withDatabase.map((route) => [route.operationId, route] as const))(
   async (operationId, route) => {
     const client = new DynamoDBClient({ endpoint: nobodyListens, maxAttempts: 1 });
     const api = withServices({ table: { client, name: 'none' } });
-    const verificationId = `${'A'.repeat(22)}.${Buffer.from('somebody').toString('base64url')}`;
+    const { verificationId } = await start(world, await createUser(world));
     const target = targetOf(route, { userId: 'somebody', name: 'Cashiers', type: 'sms', verificationId });
     const sent = documents[operationId] ?? { body: bodies[operationId] ?? {} };
     expectUnavailable(await api.call(route.method, target, { as: callerOf(route, 'somebody'), ...sent }));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { eventsOf } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
+import { tryStart } from '../support/guesses.ts';
 import { attempt, createUser, newId, start } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
 import { World } from '../support/world.ts';
@@ -48,7 +49,7 @@ describe('N.10 replacing a type by Virtual', () => {
     await world.api.expect(200, 'PUT', '/v1/token-types/sms', { body: { obsolete: true } });
     world.advance(5);
     expect(await tokenOf(user)).toMatchObject({ type: 'sms', status: 'OBSOLETE' });
-    expect((await start(world, user.userId)).factors).toEqual([]);
+    expectProblem(await tryStart(world, user.userId), 'no-usable-factor');
     expect((await world.api.expect(200, 'GET', `/v1/users/${user.userId}/diagnosis`)).findings).toMatchObject(
       [{ code: 'tokens-obsolete', severity: 'blocks' }],
     );

@@ -20,12 +20,14 @@ export function openLink(credentials: Credentials): Promise<Answer<Details>> {
   return post('/v1/setup/open', credentials);
 }
 
-export function confirm(credentials: Credentials, code: string) {
-  return post<{ backupCodes: string[] }>('/v1/setup/confirm', { ...credentials, code });
+/** @param attemptId the same for every repetition of one attempt: a lost answer is then given again. */
+export function confirm(credentials: Credentials, code: string, attemptId: string) {
+  const headers = { 'idempotency-key': attemptId };
+  return post<{ backupCodes: string[] }>('/v1/setup/confirm', { ...credentials, code }, headers);
 }
 
-async function post<T>(path: string, body: unknown): Promise<Answer<T>> {
-  const answer = await request<T>(path, { method: 'POST', body });
+async function post<T>(path: string, body: unknown, headers = {}): Promise<Answer<T>> {
+  const answer = await request<T>(path, { method: 'POST', body, headers });
   return 'refusal' in answer ? { refusal: asIfWrong(answer.refusal) } : answer;
 }
 

@@ -17,8 +17,7 @@ type Step =
 export function Page({ token }: { token: string | undefined }) {
   const [step, setStep] = useState<Step>({ name: token ? 'start' : 'missing' });
   const pin = useRef<string | undefined>(undefined);
-  /** Whether an answer to a code was lost: then the link may have been used by that very code. */
-  const lost = useRef(false);
+  const attempt = useRef({ code: '', id: '', lost: false });
 
   const credentials = () => ({ token: token ?? '', ...(pin.current && { pin: pin.current }) });
 
@@ -40,10 +39,13 @@ export function Page({ token }: { token: string | undefined }) {
   }
 
   async function enter(details: Details, code: string): Promise<Refusal | undefined> {
-    const answer = await confirm(credentials(), code);
+    // The same code again is the same attempt: had only the answer been lost, it is given once more.
+    const { lost } = attempt.current;
+    if (attempt.current.code !== code) attempt.current = { code, id: crypto.randomUUID(), lost };
+    const answer = await confirm(credentials(), code, attempt.current.id);
     if ('refusal' in answer) {
-      const used = lost.current && answer.refusal.code === 'link-not-found';
-      lost.current ||= answer.refusal.code === 'offline';
+      const used = lost && answer.refusal.code === 'link-not-found';
+      attempt.current.lost ||= answer.refusal.code === 'offline';
       return used ? void setStep({ name: 'unsure' }) : follow(answer.refusal);
     }
     setStep({ name: 'codes', details, backupCodes: answer.value.backupCodes });
