@@ -93,7 +93,10 @@ function ownToken(
   const address = channel && profile[channel];
   if (!address) return undefined;
   if (channel === 'email' && !mailAllowed(policyOfClass, address)) return undefined;
-  if (tokens.some(({ tokenId, device }) => state.tokens[tokenId] && device?.kind === channel))
+  const held = tokens.filter(({ tokenId }) => state.tokens[tokenId]).map(({ device }) => device?.kind);
+  // A password reset asks for one channel; elsewhere any token whose codes are sent is what the user enrolled for that.
+  const reset = purpose === 'password-reset' && policyOfClass.passwordReset.verifyBy !== 'M';
+  if (held.some((kind) => kind === channel || (!reset && (kind === 'phone' || kind === 'email'))))
     return undefined;
   const type = channel === 'phone' ? sms : email;
   const record: TokenRecord = {

@@ -28,6 +28,7 @@ test('rule 11: every change of a user is one event, in the order in which they h
   const link = await sendLink(world, userId);
   did('link.sent');
   const secret = await keyOf(world, link);
+  did('link.opened');
   await confirmLink(world, link.token, wrongCode(secret, world.now));
   did('enrollment.failed');
   await confirmLink(world, link.token, appCode(secret, world.now));

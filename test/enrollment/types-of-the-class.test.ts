@@ -130,8 +130,11 @@ test('rule 7 codes of an enrollment are sent under the limits of all codes', asy
 });
 
 test('D10 a token of an operator that the class does not accept stands in no sign-in’s way', async () => {
-  const userId = await personOf({ otp: 1 });
+  const userId = await personOf({ otp: 1, totp: 2 });
   const body = { type: 'totp' };
   await world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, { body });
+  const { class: otpOnly } = await world.api.expect(200, 'GET', `/v1/users/${await personOf({ otp: 1 })}`);
+  await world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { class: otpOnly } });
+  world.advance(6);
   expect((await begin(userId)).body.destination).toBeDefined();
 });

@@ -103,9 +103,11 @@ test('0.06 with an unlimited period the sweep expires nobody and forecasts nobod
 
 test('0.10, 0.17 what was open when the sweep came is over: setup links and enrollments in a sign-in', async () => {
   const userId = await createUser(world);
+  const other = await createUser(world);
   world.advance(period - 60);
   const { token } = await sendLink(world, userId);
-  const { confirm } = await beginEnrollment(world, userId);
+  // Of somebody else: a sign-in shows no key beside that of a link.
+  const { confirm } = await beginEnrollment(world, other);
   world.advance(60);
   await sweep(world);
   expect(await openLink(world, token)).toMatchObject({ status: 404 });

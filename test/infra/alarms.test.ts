@@ -146,7 +146,8 @@ describe('G24 an alarm is raised', () => {
 
   test('by the answer to a database that does not serve us', async () => {
     listen();
-    failCalls(world, 'Query', 3);
+    // Each of the two that may be asked at once is tried three times.
+    failCalls(world, 'Query', 6);
     const answer = await world.api.call('GET', '/v1/users/nobody');
     expect(answer.status).toBe(503);
     expect(ofGateway(answer.status).map(alarmsOn)).toEqual([['countersign-server-errors']]);

@@ -97,6 +97,15 @@ export const organisation: readonly Operation[] = [
     },
   },
   {
+    operationId: 'replaceToken',
+    event: 'token.replaced',
+    async prepare(world) {
+      const { userId, tokenId } = await withPhone(world);
+      const target = `/v1/users/${userId}/tokens/${tokenId}/replace`;
+      return { target, body: { by: 'virtual' }, about: userId };
+    },
+  },
+  {
     operationId: 'putProvider',
     event: 'provider.changed',
     anew: true,
