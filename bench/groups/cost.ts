@@ -2,7 +2,7 @@ import { appCode, type Enrolled, enrolledUser } from '../../test/support/people.
 import { written } from '../measure/checks.ts';
 import { type Cost, Counter } from '../measure/counter.ts';
 import { secondClient } from '../measure/second-client.ts';
-import { answered, begin } from '../measure/sign-in.ts';
+import { signedIn } from '../measure/sign-in.ts';
 import { WarmFunction } from '../measure/warm-function.ts';
 import { assumed, peers, pricesReadOn } from '../prices.ts';
 import { type Line, linesOf, total } from '../report/cost-lines.ts';
@@ -14,27 +14,23 @@ export const cost: Group = {
   async run({ database }) {
     const warm = await WarmFunction.start(await database());
     const person = await enrolledUser(warm.world);
-    let id = '';
-    const start = await warm.cost(async (api) => {
-      id = await begin(api, person.userId);
-    });
-    const answer = await warm.cost((api) => answered(200, api, id, appCode(person.secret, warm.world.now)));
+    const { userId, secret } = person;
+    const signIn = await warm.cost((api) => signedIn(api, userId, appCode(secret, warm.world.now)));
     const record = await costOfRecording(warm, person);
     await warm.stop();
-    const lines = linesOf({ requests: [start, answer], record });
+    const lines = linesOf({ requests: [signIn], record });
     const all = beside(lines);
     return { tables: [ofOurs(lines), all], readme: { cost: all } };
   },
 };
 
-/** What is written for the two events of one sign-in, behind the answer. */
+/** What is written for the event of one sign-in, behind the answer. */
 async function costOfRecording({ world }: WarmFunction, { userId, secret }: Enrolled): Promise<Cost> {
   await world.drain();
   const observer = secondClient(world);
   const counter = new Counter(world.client, observer);
   world.advance(30);
-  const id = await begin(world.api, userId);
-  await answered(200, world.api, id, appCode(secret, world.now));
+  await signedIn(world.api, userId, appCode(secret, world.now));
   const recorded = await counter.of(() => world.drain());
   observer.destroy();
   return recorded;
@@ -56,7 +52,7 @@ const ofOurs = (lines: readonly Line[]): Table => ({
     ]),
     ['together', '', '', dollars(total(lines)), ''],
   ],
-  note: `A sign-in is a verification that is started and answered rightly with an authenticator app, each by one request. List prices of us-east-1 as of ${pricesReadOn}, without free tiers. Units are counted; assumed are ${assumed.requestMilliseconds} ms for a request and ${assumed.recordMilliseconds} ms for recording an event on arm64, no batching of events, and ${assumed.logBytes} bytes of access log for a request. Not in it: storage, the firewall's monthly rules, alarms.`,
+  note: `A sign-in is a verification that is started and answered rightly with an authenticator app in one request. List prices of us-east-1 as of ${pricesReadOn}, without free tiers. Units are counted; assumed are ${assumed.requestMilliseconds} ms for a request and ${assumed.recordMilliseconds} ms for recording an event on arm64, no batching of events, and ${assumed.logBytes} bytes of access log for a request. Not in it: storage, the firewall's monthly rules, alarms.`,
 });
 
 /** Ours beside what others charge for the same number of verified sign-ins. */

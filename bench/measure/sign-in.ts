@@ -7,6 +7,11 @@ export async function begin(api: Api, userId: string): Promise<string> {
   return String(verificationId);
 }
 
+/** Starts and answers in one call. */
+export function signedIn(api: Api, userId: string, code: string): Promise<Answer['body']> {
+  return api.expect(201, 'POST', '/v1/verifications', { as: 'application', body: { userId, code } });
+}
+
 /** Answers a verification with a code; the whole answer, whatever it is. */
 export function answer(api: Api, verificationId: string, code: string): Promise<Answer> {
   const path = `/v1/verifications/${verificationId}/attempts`;
