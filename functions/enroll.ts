@@ -115,14 +115,15 @@ const routes = [
     method: 'POST',
     path: '/v1/setup/confirm',
     operationId: 'confirmSetupLink',
+    idempotencyKey: true,
     summary: 'Confirm with the first code: consumes the link and activates the authenticator',
     tag: 'Setup link',
     privilege: 'setup',
     body: z.strictObject({ ...presented, code: field.code }),
     success: { status: 200, body: z.object({ backupCodes: BackupCodes }) },
     problems: ['invalid-code', 'link-not-found', 'pin-required', 'account-throttled', 'conflict'],
-    async handle({ body }, services) {
-      return { status: 200, body: await confirmSetupLink(services, body) };
+    async handle({ body, idempotencyKey }, services) {
+      return { status: 200, body: await confirmSetupLink(services, { ...body, idempotencyKey }) };
     },
   }),
   route({

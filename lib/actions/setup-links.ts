@@ -16,7 +16,7 @@ import { changeUser, type Decision } from './change-user.ts';
 import { acceptsKey } from './enrollable.ts';
 import { type Confirmed, confirmFirst } from './first-code.ts';
 import { keyOfOpening, type Linked, linkCandidates, recordOpening } from './link-openings.ts';
-import { newCodes } from './new-backup-codes.ts';
+import { codesOfAttempt, newCodes } from './new-backup-codes.ts';
 import { accountOf, newPending, type Provisioning, provision } from './new-key.ts';
 import { hashOfLink, newLink, type SentLink } from './new-link.ts';
 import { linkNotFound, notAllowed } from './refusals.ts';
@@ -106,21 +106,33 @@ export async function openSetupLink(services: Services, presented: Presented): P
   };
 }
 
-/** The first right code consumes the link, and nothing else does. */
+/**
+ * The first right code consumes the link, and nothing else does. A retry of it with the same key is given the same
+ * backup codes: else a lost answer would have lost them.
+ */
 export async function confirmSetupLink(
   services: Services,
-  presented: Presented & { readonly code: TypedCode },
+  presented: Presented & { readonly code: TypedCode; readonly idempotencyKey?: string | undefined },
 ): Promise<{ readonly backupCodes: string[] }> {
   const policy = await services.policy();
-  const { code } = presented;
-  const { backupCodes } = await withLink<Confirmed>(services, presented, ({ userId, openings }) => {
-    const prepared = newCodes(services, userId, policy.settings.backupCodeCount);
-    const told = openings > 1 ? { openings } : {};
-    return (user, linked, now) => {
-      const candidates = linkCandidates(services, userId, linked, openings);
-      return confirmFirst(services, user, { code, candidates, policy, backupCodes: prepared, told }, now);
-    };
-  });
+  const { code, token, idempotencyKey } = presented;
+  const attempt = idempotencyKey === undefined ? undefined : { linkToken: token, idempotencyKey };
+  const { backupCodes } = await withLink<Pick<Confirmed, 'backupCodes'>>(
+    services,
+    presented,
+    ({ userId, openings }) => {
+      const prepared = newCodes(services, userId, policy.settings.backupCodeCount, attempt);
+      const told = openings > 1 ? { openings } : {};
+      return (user, linked, now) => {
+        const candidates = linkCandidates(services, userId, linked, openings);
+        return confirmFirst(services, user, { code, candidates, policy, backupCodes: prepared, told }, now);
+      };
+    },
+    async (user, now) => {
+      const again = attempt && (await codesOfAttempt(services, user, attempt, now));
+      return again && { answer: { backupCodes: again } };
+    },
+  );
   return { backupCodes };
 }
 
@@ -131,6 +143,8 @@ async function withLink<T>(
   prepare: (
     found: StoredLink,
   ) => (user: User, linked: Linked, now: EpochSeconds) => Decision<T> | Promise<Decision<T>>,
+  /** What is answered although the link is over. */
+  afterwards: (user: User, now: EpochSeconds) => Promise<Decision<T> | undefined> = async () => undefined,
 ): Promise<T> {
   const hash = hashOfLink(token);
   // One that never was takes the reads of one that is over: not even time tells them apart.
@@ -140,6 +154,11 @@ async function withLink<T>(
   const settings = await services.settings();
   return changeUser<T>(services, { userId, actor: bearer(userId) }, async (user, now) => {
     const linked = linkOf(user, hash, settings, now);
+    if (!linked) {
+      const answer = await afterwards(user, now);
+      if (answer) return answer;
+      throw linkNotFound();
+    }
     const refused = await refusePin(services, user, linked.link, pin, now);
     return refused ?? rule(user, linked, now);
   }).catch((error: unknown) => {
@@ -165,11 +184,10 @@ function linkOf(
   hash: string,
   settings: { readonly enrollmentPeriodSeconds: number },
   now: EpochSeconds,
-): Linked {
+): Linked | undefined {
   const linked = liveLink(state, now);
   const open = linked?.link.hash === hash && state.enabled && state.required;
-  if (!linked || !open || stageOf(state, settings, now) === 'expired') throw linkNotFound();
-  return linked;
+  return open && stageOf(state, settings, now) !== 'expired' ? linked : undefined;
 }
 
 /** A wrong PIN counts against the account and the link; at the fifth the link is dead. */
