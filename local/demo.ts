@@ -40,7 +40,7 @@ const classes = {
     preferredDevice: 'E',
     otherwisePrefer: 'E',
     allowOtpInsteadOfTotp: true,
-    factors: { 'sign-in': { otp: 1, totp: 2 } },
+    factors: { 'sign-in': { otp: 1, totp: 2, card: 3 } },
   },
 };
 
