@@ -8,7 +8,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
-import { changeSession, findSession } from '../domain/verification-sessions.ts';
+import { changeSession, findSession, slotOf } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { tokenType } from '../token-types/index.ts';
 import type { Attest } from './assertions.ts';
@@ -123,7 +123,7 @@ async function sendFirstCode(
   { event, answer, now }: { readonly event: EventOf; readonly answer: ShownHere; readonly now: EpochSeconds },
 ): Promise<Written<ShownHere>> {
   const { user, here, tokenId, contact } = order;
-  const { userId, sessionId } = here;
+  const { userId } = here;
   const {
     sent,
     along,
@@ -134,7 +134,7 @@ async function sendFirstCode(
       user,
       record: { tokenId, device: await sealContact(services, userId, tokenId, contact) },
       boundTo: boundHere(here, contact),
-      previous: user.state.sessions[sessionId]?.sent,
+      previous: slotOf(user.state, here)?.sent,
       unconfirmed: true,
     },
     policy,
@@ -195,7 +195,7 @@ function settleHere(
   order: { here: Here; user: User; settings: Settings; attest: Attest | undefined; now: EpochSeconds },
 ): Written<ConfirmedHere> {
   const { here, user, settings, attest, now } = order;
-  const { sessionId } = here;
+
   if ('answer' in decision) {
     const { tokenId, type } = decision.answer;
     const verified = { status: 'verified', tokenId, verifiedAt: now } as const;
@@ -209,7 +209,7 @@ function settleHere(
       answer: { ...decision.answer, ...attested },
     };
   }
-  const counted = afterWrongCode(user.state.sessions[sessionId] ?? { attempts: 0 }, settings);
+  const counted = afterWrongCode(slotOf(user.state, here) ?? { attempts: 0 }, settings);
   const { attempts, attemptsRemaining, locked } = counted;
   const change = { attempts, guessed: true as const, ...(locked ? { status: 'locked' as const } : {}) };
   return {

@@ -53,11 +53,12 @@ export function linkCandidates(
   userId: string,
   linked: Linked,
   openings: number,
+  most = liveOpenings,
 ): Candidate[] {
   const { link, pending } = linked;
   const { startedAt: _started, by: _by, seen: _seen, secret: _secret, ...token } = pending;
   const { keyId } = link;
-  const own = keyId === undefined ? [] : numbersUpTo(openings);
+  const own = keyId === undefined ? [] : numbersUpTo(openings).slice(0, most);
   return [
     ...(sharesKey(linked) ? [pendingCandidate(services, userId, pending)] : []),
     ...own.map((opening) =>

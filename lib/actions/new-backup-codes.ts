@@ -28,14 +28,15 @@ export const newCodes = (
 /** What only the caller of one attempt knows: it is kept nowhere. */
 export interface Attempted {
   readonly linkToken: string;
+  readonly pin: string | undefined;
   readonly idempotencyKey: string;
 }
 
 /** As random as the data key, to everybody who lacks it or one part of the attempt. */
-function drawnFor(key: DataKey, userId: string, { linkToken, idempotencyKey }: Attempted) {
+function drawnFor(key: DataKey, userId: string, { linkToken, pin = '', idempotencyKey }: Attempted) {
   let drawn = 0;
   return (bytes: number): Buffer => {
-    const parts = ['backup-codes', userId, linkToken, idempotencyKey, String(drawn++)];
+    const parts = ['backup-codes', userId, linkToken, pin, idempotencyKey, String(drawn++)];
     return keyedHash(key, parts).subarray(0, bytes);
   };
 }

@@ -8,6 +8,7 @@ import { firstMoment, heldSince, idSince } from '../domain/renaming.ts';
 import { isAsked, withRequirement } from '../domain/requirement.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { Profile, TokenRecord, User, UserState } from '../domain/user-state.ts';
+import { nextEpoch } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { moveDevice } from '../store/device-moves.ts';
 import { noteRenaming } from '../store/renamings.ts';
@@ -58,7 +59,7 @@ export async function renameUser(
       ...withRequirement(moved.state, standing, now),
       version,
       // What was started for an earlier holder of the new id is over.
-      epoch: version,
+      epoch: nextEpoch(previous),
       generation: Math.max(user.state.generation, previous?.generation ?? 0) + 1,
       event,
     };
@@ -128,7 +129,7 @@ async function moveUser(
   moments: Moments,
 ): Promise<User> {
   // What stands in for a factor is bound to the old id, and asked for again.
-  const { test: _test, ...standing } = revokePending(endExceptions(forget(state)));
+  const { test: _test, overVersion: _over, ...standing } = revokePending(endExceptions(forget(state)));
   const order = { userId: state.userId, newUserId };
   // Keys that wait for their first code go on waiting; a number or address has to be confirmed anew.
   const waiting = pendingOf(state).filter(isKey);

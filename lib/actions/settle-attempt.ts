@@ -2,7 +2,7 @@ import { isLocked } from '../domain/lockout.ts';
 import type { VerificationSlot } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
-import { changeSession, findSession } from '../domain/verification-sessions.ts';
+import { changeSession, findSession, slotOf } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import {
   type Asked,
@@ -107,7 +107,7 @@ function refuseAnswer(
     ...detailsOf(started),
   };
   const noted = (standing: UserState, change: Partial<VerificationSlot>): UserState => {
-    const slot = standing.sessions[started.sessionId];
+    const slot = slotOf(standing, started);
     // Without a slot the verification was ended meanwhile.
     if (!slot) return standing;
     const locks = slot.status === 'open' && isLocked(slot, policy.settings);
@@ -122,7 +122,7 @@ function refuseAnswer(
       refusal: providerUnavailable(),
     };
   }
-  const earlierAttempts = attemptsJudged(state.sessions[started.sessionId] ?? {});
+  const earlierAttempts = attemptsJudged(slotOf(state, started) ?? {});
   return {
     state: noted(state, { attemptId, earlierAttempts }),
     event: { type: 'verification.failed', details: { ...details, ...(throttled ? { throttled } : {}) } },

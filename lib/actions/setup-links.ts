@@ -115,8 +115,8 @@ export async function confirmSetupLink(
   presented: Presented & { readonly code: TypedCode; readonly idempotencyKey?: string | undefined },
 ): Promise<{ readonly backupCodes: string[] }> {
   const policy = await services.policy();
-  const { code, token, idempotencyKey } = presented;
-  const attempt = idempotencyKey === undefined ? undefined : { linkToken: token, idempotencyKey };
+  const { code, token, pin, idempotencyKey } = presented;
+  const attempt = idempotencyKey === undefined ? undefined : { linkToken: token, pin, idempotencyKey };
   const { backupCodes } = await withLink<Pick<Confirmed, 'backupCodes'>>(
     services,
     presented,

@@ -4,6 +4,7 @@ import { attemptsRemaining } from '../domain/lockout.ts';
 import { type ResetOrder, resetOrderOf } from '../domain/password-reset.ts';
 import type { Policy } from '../domain/policy.ts';
 import { Problem } from '../domain/problems.ts';
+import { asItStands } from '../domain/requirement.ts';
 import type { StartedVerification, VerificationSession } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { User } from '../domain/user-state.ts';
@@ -39,12 +40,13 @@ export async function readVerification(
   verificationId: string,
 ): Promise<Verification> {
   const started = await openVerification(services, verificationId, actor);
-  const [policy, user] = await Promise.all([
+  const [policy, read] = await Promise.all([
     services.policy(),
     readUser(services.table, started.userId, { consistent: true }),
   ]);
-  if (!user) throw userNotFound();
+  if (!read) throw userNotFound();
   const now = Math.floor(services.clock() / 1000);
+  const user = asItStands(read, policy, now);
   const of = { user, started, verificationId, policy };
   try {
     const session = findSession(user.state, started, now);

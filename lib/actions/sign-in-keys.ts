@@ -5,6 +5,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { StartedVerification } from '../domain/session-state.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { PendingKey, User } from '../domain/user-state.ts';
+import { slotOf } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import { findLink } from '../store/links.ts';
 import type { TokenType } from '../token-types/contract.ts';
@@ -14,6 +15,9 @@ import { acceptsKey, enrollables } from './enrollable.ts';
 import { type Candidate, keyCandidate, pendingCandidate, sentCandidate } from './first-code.ts';
 import { linkCandidates } from './link-openings.ts';
 import { secretBytes } from './new-key.ts';
+
+/** Whoever signs in does not hold the link: each more of its keys would be one more to guess. */
+const openingsInSignIn = 4;
 
 /** The verification that an enrollment happens in. */
 export type Here = StartedVerification;
@@ -43,14 +47,15 @@ export async function candidatesHere(
           userId,
           linked,
           (await findLink(services.table, linked.link.hash))?.openings ?? 0,
+          openingsInSignIn,
         )
       : [];
   return [...(await shownHere(services, here, user, policy)), ...waiting, ...ofLink];
 }
 
 async function shownHere(services: Services, here: Here, user: User, policy: Policy): Promise<Candidate[]> {
-  const { enrolling, sessions } = user.state;
-  const sent = sessions[here.sessionId]?.sent;
+  const { enrolling } = user.state;
+  const sent = slotOf(user.state, here)?.sent;
   return enrollables(user, policy).flatMap(({ type, contact }) => {
     const token = {
       tokenId: tokenIdHere(here, type),

@@ -9,6 +9,7 @@ import { firstMoment } from '../domain/renaming.ts';
 import { asItStands, isAsked, withActive, withRequirement } from '../domain/requirement.ts';
 import { noFailures } from '../domain/throttle.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
+import { nextEpoch } from '../domain/verification-sessions.ts';
 import type { Services } from '../services.ts';
 import type { Write } from '../store/client.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../store/user-records.ts';
@@ -83,7 +84,7 @@ export async function firstStanding(
     tokens: {},
     sessions: {},
     // Goes on from the id's last holder: what was started for that one is over.
-    epoch: (previous?.version ?? 0) + 1,
+    epoch: nextEpoch(previous),
     failures: noFailures,
     event: {
       id: random(16).toString('base64url'),

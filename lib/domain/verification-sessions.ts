@@ -40,11 +40,16 @@ export function findSession(
   return session;
 }
 
-function slotOf(
+/**
+ * What happened in this very verification. A key that is used again after its verification has expired begins another
+ * one under the same session id, and what is left of the first says nothing about it.
+ */
+export function slotOf(
   { sessions }: Pick<UserState, 'sessions'>,
-  { sessionId }: Pick<StartedVerification, 'sessionId'>,
+  { sessionId, expiresAt, version }: Pick<StartedVerification, 'sessionId' | 'expiresAt' | 'version'>,
 ): VerificationSlot | undefined {
-  return Object.hasOwn(sessions, sessionId) ? sessions[sessionId] : undefined;
+  const slot = Object.hasOwn(sessions, sessionId) ? sessions[sessionId] : undefined;
+  return slot?.expiresAt === expiresAt && slot.version === version ? slot : undefined;
 }
 
 const newSlot = ({
@@ -71,12 +76,13 @@ export function changeSession(
   );
   const oldest = (of: (slot: VerificationSlot) => boolean, kept: number) => {
     const alike = others.filter(([, other]) => of(other)).sort(([, a], [, b]) => a.version - b.version);
-    return alike.slice(0, Math.max(0, alike.length - kept + 1));
+    return alike.slice(0, Math.max(0, alike.length + (of(slot) ? 1 : 0) - kept));
   };
-  // Only the user's own successes come here. What was started at the version of the last one that goes, or before, ends
+  // Only the user's own successes come to this. What was started at the version of the last one that goes, or before, ends
   // with it: without its slot it would read as open again.
   const verified = oldest(({ status }) => status === 'verified', verifiedKept);
-  const overVersion = verified.at(-1)?.[1].version;
+  const last = verified.at(-1)?.[1].version;
+  const overVersion = last === undefined ? undefined : Math.max(state.overVersion ?? -1, last);
   const gone = [
     ...verified,
     ...oldest((other) => metOnlySpentCodes(other) && other.status === 'open', spentKept),
@@ -99,13 +105,19 @@ export const spentCodesAreFree = ({ sessions }: Pick<UserState, 'sessions'>, now
   ).length < spentKept;
 
 /** All that was started ends, with every code that is on its way; locked verifications stay locked (1.19). */
-export function endVerifications({ test: _test, ...state }: UserState): UserState {
+export function endVerifications({ test: _test, overVersion: _over, ...state }: UserState): UserState {
   const locked = Object.entries(state.sessions).flatMap(([id, { sent: _sent, ...slot }]) =>
     slot.status === 'locked' ? [[id, slot]] : [],
   );
-  // The version that the write of this will have: nobody has started anything at it yet.
-  return { ...state, epoch: state.version + 1, sessions: Object.fromEntries(locked) };
+  return { ...state, epoch: nextEpoch(state), sessions: Object.fromEntries(locked) };
 }
+
+/**
+ * Above every epoch that an id of this user may have: those written, and the one that a start reads off a class which
+ * has changed, before that is written.
+ */
+export const nextEpoch = (before: Pick<UserState, 'epoch' | 'version'> | undefined): number =>
+  Math.max(before?.epoch ?? 0, before?.version ?? 0) + 1;
 
 /** Codes that are on their way to a token no longer work. */
 export function withoutSentCodes(state: UserState, tokenId: string): UserState {

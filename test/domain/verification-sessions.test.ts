@@ -73,6 +73,57 @@ describe('verifications of a user', () => {
     }
   });
 
+  test('the mark of what has ended never goes back, and only a success makes a verified one give way', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ version: fc.nat({ max: 99 }), verified: fc.boolean() }), { maxLength: 150 }),
+        (steps) => {
+          let state = empty(fc.sample(userState, 1)[0] as UserState);
+          for (const [i, { version, verified }] of steps.entries()) {
+            const before = state;
+            const happened = verified
+              ? ({ status: 'verified' } as const)
+              : { attempts: 1, guessed: true as const };
+            state = changeSession(state, verification(i, now + 600, version), happened, now);
+            expect(state.overVersion ?? -1).toBeGreaterThanOrEqual(before.overVersion ?? -1);
+            const countVerified = ({ sessions }: UserState) =>
+              Object.values(sessions).filter(({ status }) => status === 'verified').length;
+            if (!verified) expect(countVerified(state)).toBe(countVerified(before));
+          }
+        },
+      ),
+    );
+  });
+
+  test('what is left of a verification says nothing about a later one under the same session id', () => {
+    fc.assert(
+      fc.property(userState, started, slot, (state, one, happened) => {
+        const { overVersion: _over, ...bare } = state;
+        const first = { ...one, epoch: state.epoch, expiresAt: now };
+        const left = changeSession(
+          { ...bare, sessions: {} },
+          first,
+          { ...happened, expiresAt: now },
+          now - 1,
+        );
+        const again = { ...first, expiresAt: now + 600, version: one.version + 1 };
+        expect(findSession(left, again, now)).toEqual({ ...again, status: one.asks, attempts: 0 });
+      }),
+    );
+  });
+
+  test('the epoch of an ending is above every one that an id may have, read ahead of a write or not', () => {
+    fc.assert(
+      fc.property(userState, (state) => {
+        const readAhead = endVerifications(state);
+        const written = endVerifications(readAhead);
+        expect(written.epoch).toBeGreaterThan(readAhead.epoch);
+        expect(readAhead.epoch).toBeGreaterThan(Math.max(state.epoch, state.version));
+        expect(written).not.toHaveProperty('overVersion');
+      }),
+    );
+  });
+
   test('of those that met only spent codes the newest 32 stay; a locked one always does', () => {
     const from = empty(fc.sample(userState, 1)[0] as UserState);
     let state = changeSession(from, verification(999, now + 1), { status: 'locked', attempts: 5 }, now);

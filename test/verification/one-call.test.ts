@@ -96,6 +96,15 @@ describe('a sign-in in one call', () => {
     expect(failures).toHaveLength(1);
   });
 
+  test('a key that is used again after the verification has expired is judged anew: its old code is spent', async () => {
+    const person = await enrolledUser(world);
+    const code = nextCode(person);
+    expect((await signIn(person.userId, code, { key: 'again' })).status).toBe(201);
+    world.advance(600);
+    expectProblem(await signIn(person.userId, code, { key: 'again' }), 'invalid-code');
+    expect((await signIn(person.userId, nextCode(person), { key: 'again' })).status).toBe(201);
+  });
+
   test('the key of a sign-in is no verdict for an approval', async () => {
     const person = await enrolledUser(world);
     const { userId } = person;
