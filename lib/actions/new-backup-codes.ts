@@ -4,7 +4,7 @@ import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import type { Services } from '../services.ts';
 import { writes } from '../store/users.ts';
-import { issueBackupCodes } from '../token-types/backup-codes.ts';
+import { drawBackupCodes, issueBackupCodes } from '../token-types/backup-codes.ts';
 import type { Written } from './change-user.ts';
 import { once } from './once.ts';
 import { notAllowed } from './refusals.ts';
@@ -60,9 +60,8 @@ export async function codesOfAttempt(
   const key = await keyring.byId(codes.keyId);
   const count = Object.keys(codes.hashes).length;
   if (state.codes.remaining !== count) return undefined;
-  if (drawnFor(key, userId, attempt)(9).toString('base64url') !== codes.setId) return undefined;
-  const random = drawnFor(key, userId, attempt);
-  return (await issueBackupCodes(count, { key, random, now, userId })).codes;
+  const again = drawBackupCodes(count, drawnFor(key, userId, attempt));
+  return again.setId === codes.setId ? again.codes : undefined;
 }
 
 /** 1.15, 3.14: a new set, shown once; the old set ends with the same write. */

@@ -17,18 +17,14 @@ export async function issueBackupCodes(
   count: number,
   { key, random, now, userId }: { key: DataKey; random: Random; now: number; userId: string },
 ): Promise<{ readonly codes: string[]; readonly record: BackupCodes }> {
-  const setId = random(9).toString('base64url');
-  const selectors = new Set<string>();
-  while (selectors.size < count) selectors.add(randomLetters(selectorLength, random));
+  const { setId, codes, drawn } = drawBackupCodes(count, random);
   const issued = await Promise.all(
-    [...selectors].map(async (selector) => {
-      const code = selector + randomLetters(secretLength, random);
-      const salt = random(saltBytes);
-      return { code, selector, hash: Buffer.concat([salt, await slowHash(code, salt, { key, userId })]) };
+    drawn.map(async ({ code, selector, salt }) => {
+      return { selector, hash: Buffer.concat([salt, await slowHash(code, salt, { key, userId })]) };
     }),
   );
   return {
-    codes: issued.map(({ code }) => (code.match(/.{4}/g) ?? []).join('-')),
+    codes,
     record: {
       setId,
       keyId: key.id,
@@ -37,6 +33,19 @@ export async function issueBackupCodes(
       issuedAt: now,
     },
   };
+}
+
+/** A set as it is drawn, before anything is hashed: the same for the same draws. */
+export function drawBackupCodes(count: number, random: Random) {
+  const setId = random(9).toString('base64url');
+  const selectors = new Set<string>();
+  while (selectors.size < count) selectors.add(randomLetters(selectorLength, random));
+  const drawn = [...selectors].map((selector) => ({
+    selector,
+    code: selector + randomLetters(secretLength, random),
+    salt: random(saltBytes),
+  }));
+  return { setId, drawn, codes: drawn.map(({ code }) => (code.match(/.{4}/g) ?? []).join('-')) };
 }
 
 export interface BackupCodeVerdict {

@@ -41,8 +41,8 @@ export const secrets: readonly PlantedBug[] = [
   {
     what: 'backup codes have no salt',
     file: 'lib/token-types/backup-codes.ts',
-    find: 'const salt = random(saltBytes);',
-    replace: 'const salt = Buffer.alloc(saltBytes);',
+    find: 'salt: random(saltBytes),',
+    replace: 'salt: Buffer.alloc(saltBytes),',
     caughtBy: {
       file: 'test/security/backup-codes.test.ts',
       test: 'is ten codes of four groups, each under a selector of its own, none of them in the record',
