@@ -51,3 +51,14 @@ export function refusal(error: unknown): Refused | undefined {
   }
   return undefined;
 }
+
+/** Whether a conditional write was carried out: false when its condition did not hold. */
+export async function heldBy(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (refusal(error)) return false;
+    throw error;
+  }
+}

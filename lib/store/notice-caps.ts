@@ -2,7 +2,7 @@ import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import { type HeldBack, noticeLimits } from '../domain/notice-limits.ts';
 import { type EpochSeconds, secondsPerDay } from '../domain/time.ts';
-import { refusal, type Table } from './client.ts';
+import { heldBy, refusal, type Table } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { countUp, deploymentCap } from './send-caps.ts';
@@ -55,7 +55,7 @@ export async function countNotice(
     deploymentCap('notices', notice.userId, perDeploymentPerHour),
   ];
   for (const cap of shared) {
-    if (!(await updated(table.client.send(new UpdateItemCommand(countUp(table, cap, now)))))) return 'capped';
+    if (!(await heldBy(table.client.send(new UpdateItemCommand(countUp(table, cap, now)))))) return 'capped';
   }
   return undefined;
 }
@@ -107,7 +107,7 @@ export async function noteHeldBack(
   event: AuditEvent,
 ): Promise<void> {
   const now = Math.floor(event.at / 1000);
-  await updated(
+  await heldBy(
     client.send(
       new UpdateItemCommand({
         TableName: name,
@@ -123,15 +123,4 @@ export async function noteHeldBack(
       }),
     ),
   );
-}
-
-/** @returns false when the condition did not hold */
-async function updated(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (refusal(error)) return false;
-    throw error;
-  }
 }

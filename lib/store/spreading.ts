@@ -1,7 +1,7 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { defaultClassName } from '../domain/classes.ts';
 import type { AuditEvent } from '../domain/events.ts';
-import { refusal, type Table, type Write } from './client.ts';
+import { heldBy, type Table, type Write } from './client.ts';
 import { toItem } from './items.ts';
 import { keys, list, spreadClassPrefix } from './keys.ts';
 import { partition, queryAll, queryFirst } from './query.ts';
@@ -56,7 +56,7 @@ export async function moveSpread(
   { of, name, id }: Spread,
   after: string,
 ): Promise<boolean> {
-  return unlessOver(
+  return heldBy(
     client.send(
       new UpdateItemCommand({
         TableName,
@@ -74,7 +74,7 @@ export async function finishSpread(
   { client, name: TableName }: Table,
   { of, name, id }: Spread,
 ): Promise<boolean> {
-  return unlessOver(
+  return heldBy(
     client.send(
       new DeleteItemCommand({
         TableName,
@@ -84,16 +84,6 @@ export async function finishSpread(
       }),
     ),
   );
-}
-
-async function unlessOver(write: Promise<unknown>): Promise<boolean> {
-  try {
-    await write;
-    return true;
-  } catch (error) {
-    if (refusal(error)) return false;
-    throw error;
-  }
 }
 
 /**
