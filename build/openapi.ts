@@ -1,5 +1,5 @@
 import { type $ZodType, type JSONSchema, toJSONSchema } from 'zod/v4/core';
-import type { FunctionDefinition } from '../functions/function.ts';
+import type { FunctionDefinition } from '../functions/wiring/function.ts';
 import { scopeOf } from '../lib/domain/authorization.ts';
 import { type ProblemCode, problems } from '../lib/domain/problems.ts';
 import type { Route } from '../lib/http/route.ts';

@@ -1,7 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import type { FunctionDefinition } from '../functions/function.ts';
+import type { FunctionDefinition } from '../functions/wiring/function.ts';
 import { config } from '../infra.config.ts';
 import type { CodeOf } from './constructs/service-functions.ts';
 import { EdgeStack } from './edge-stack.ts';

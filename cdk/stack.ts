@@ -1,7 +1,7 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import type { FunctionDefinition } from '../functions/function.ts';
+import type { FunctionDefinition } from '../functions/wiring/function.ts';
 import { config } from '../infra.config.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Messages } from './constructs/messages.ts';

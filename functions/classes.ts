@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { copyClass, getClass, listClasses, putClass, removeClass } from '../lib/actions/classes.ts';
+import { copyClass, getClass, listClasses, putClass, removeClass } from '../lib/actions/organisation/classes.ts';
 import { invalidFields, type Problem } from '../lib/domain/problems.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import { ClassAnswer, ClassBody, className } from './class-fields.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import { ClassAnswer, ClassBody, className } from './schemas/class-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
 const params = z.strictObject({ name: className });

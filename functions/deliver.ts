@@ -13,8 +13,8 @@ import { logFault } from '../lib/log.ts';
 import { type MetricName, putMetric } from '../lib/metrics.ts';
 import { messageOfPartition } from '../lib/store/keys.ts';
 import { dueMessages } from '../lib/store/outbox.ts';
-import type { FunctionDefinition } from './function.ts';
-import { environment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { environment, services } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'deliver',

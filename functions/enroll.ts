@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { confirmEnrollment, startEnrollment } from '../lib/actions/enroll.ts';
-import { confirmSetupLink, openSetupLink, sendSetupLink } from '../lib/actions/setup-links.ts';
+import { confirmEnrollment, startEnrollment } from '../lib/actions/enrollment/sign-in-enrollment.ts';
+import { confirmSetupLink, openSetupLink, sendSetupLink } from '../lib/actions/enrollment/setup-links.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
-import { LinkSentAnswer } from './token-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
+import { LinkSentAnswer } from './schemas/token-fields.ts';
 
 const key = { secret: z.string(), otpauthUri: z.string(), qrCodeSvg: z.string() };
 

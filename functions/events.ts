@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { organisationEvents, userEvents } from '../lib/actions/events.ts';
+import { organisationEvents, userEvents } from '../lib/actions/audit/list-events.ts';
 import { allEventTypes, organisationEventTypes } from '../lib/domain/event-filter.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
 

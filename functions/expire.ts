@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod/mini';
-import { expireEnrollments } from '../lib/actions/expire-enrollments.ts';
-import type { Swept } from '../lib/actions/sweep-plan.ts';
-import type { FunctionDefinition } from './function.ts';
-import { services } from './services.ts';
+import { expireEnrollments } from '../lib/actions/expiry/expire-enrollments.ts';
+import type { Swept } from '../lib/actions/expiry/sweep-plan.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { services } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'expire',

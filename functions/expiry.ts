@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { listExpiring, readExpiry } from '../lib/actions/expiry.ts';
-import { dryRun } from '../lib/actions/sweep-plan.ts';
+import { listExpiring, readExpiry } from '../lib/actions/expiry/expiry.ts';
+import { dryRun } from '../lib/actions/expiry/sweep-plan.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
 

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import { compromise, reassign, removeDevice, unassign } from '../lib/actions/hardware.ts';
-import { importDevices } from '../lib/actions/hardware-import.ts';
-import { getDevice, listDevices } from '../lib/actions/list-devices.ts';
+import { compromise, reassign, removeDevice, unassign } from '../lib/actions/hardware/change-device.ts';
+import { importDevices } from '../lib/actions/hardware/import-devices.ts';
+import { getDevice, listDevices } from '../lib/actions/hardware/list-devices.ts';
 import { readCsv } from '../lib/device-files/csv.ts';
 import { readPskc } from '../lib/device-files/pskc.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
-import { serialNumber } from './token-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
+import { serialNumber } from './schemas/token-fields.ts';
 
 const tag = 'Operators: hardware tokens';
 const params = z.strictObject({ serial: serialNumber });

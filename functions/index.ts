@@ -1,7 +1,7 @@
 import { definition as deliver } from './deliver.ts';
 import { definition as expire } from './expire.ts';
-import type { FunctionDefinition } from './function.ts';
-import { httpFunctions } from './http-functions.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { httpFunctions } from './wiring/http-functions.ts';
 import { definition as record } from './record.ts';
 import { definition as renewDataKey } from './renew-data-key.ts';
 import { definition as requireMembers } from './require-members.ts';

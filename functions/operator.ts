@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { operatorPrivileges, privilegesOf } from '../lib/domain/operator-privileges.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 export const OperatorAnswer = z.object({
   name: z.string(),

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { readOverview } from '../lib/actions/overview.ts';
+import { readOverview } from '../lib/actions/organisation/overview.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const person = { userId: z.string(), displayName: z.string(), email: z.string() };
 

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
-import { getProvider, listProviders, putProvider, removeProvider } from '../lib/actions/providers.ts';
+import { getProvider, listProviders, putProvider, removeProvider } from '../lib/actions/organisation/providers.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
 const params = z.strictObject({ name: field.name });

@@ -5,11 +5,11 @@ import type {
   DynamoDBRecord,
   DynamoDBStreamEvent,
 } from 'aws-lambda';
-import { recordChange } from '../lib/actions/record-event.ts';
+import { recordChange } from '../lib/actions/audit/record-event.ts';
 import { logFault } from '../lib/log.ts';
 import { laneOf } from '../lib/store/counters.ts';
-import type { FunctionDefinition } from './function.ts';
-import { services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { services } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'record',

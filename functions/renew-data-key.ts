@@ -1,6 +1,6 @@
-import { type Renewed, renewDataKey } from '../lib/actions/renew-data-key.ts';
-import type { FunctionDefinition } from './function.ts';
-import { keyringPorts } from './services.ts';
+import { type Renewed, renewDataKey } from '../lib/actions/keys/renew-data-key.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { keyringPorts } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'renew-data-key',

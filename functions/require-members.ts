@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
-import { type Required, requireMembers } from '../lib/actions/require-members.ts';
-import type { FunctionDefinition } from './function.ts';
-import { services } from './services.ts';
+import { type Required, requireMembers } from '../lib/actions/people/require-members.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { services } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'require-members',

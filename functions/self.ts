@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { userEvents } from '../lib/actions/events.ts';
+import { userEvents } from '../lib/actions/audit/list-events.ts';
 import {
   addOwnToken,
   confirmOwnToken,
   regenerateOwnBackupCodes,
   removeOwnToken,
   sendOwnCode,
-} from '../lib/actions/self-service.ts';
-import { type ShownToken, showTokens } from '../lib/actions/show-tokens.ts';
-import { getUser } from '../lib/actions/users.ts';
+} from '../lib/actions/enrollment/self-service.ts';
+import { type ShownToken, showTokens } from '../lib/actions/tokens/show-tokens.ts';
+import { getUser } from '../lib/actions/people/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
@@ -16,9 +16,9 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import { EventAnswer } from './events.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
-import { contactOf, knownType, newQuestions, TokenAnswer } from './token-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
+import { contactOf, knownType, newQuestions, TokenAnswer } from './schemas/token-fields.ts';
 
 const tag = 'Users on themselves';
 

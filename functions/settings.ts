@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { changeSettings, currentSettings } from '../lib/actions/settings.ts';
-import { settingsImpact } from '../lib/actions/settings-impact.ts';
+import { changeSettings, currentSettings } from '../lib/actions/organisation/settings.ts';
+import { settingsImpact } from '../lib/actions/organisation/settings-impact.ts';
 import { describedRanges } from '../lib/domain/described-ranges.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
 

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
-import { restoreExpired } from '../lib/actions/restore-expired.ts';
-import { runSweep } from '../lib/actions/run-sweep.ts';
+import { restoreExpired } from '../lib/actions/expiry/restore-expired.ts';
+import { runSweep } from '../lib/actions/expiry/run-sweep.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
 

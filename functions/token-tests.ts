@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { boundToTest, resetToken, sendCodeTo, testToken } from '../lib/actions/test-token.ts';
+import { boundToTest, resetToken, sendCodeTo, testToken } from '../lib/actions/tokens/test-token.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
-import { TokenAnswer, tokenParams } from './token-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
+import { TokenAnswer, tokenParams } from './schemas/token-fields.ts';
 
 const tag = 'Operators: tokens';
 

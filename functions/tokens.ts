@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import { confirmToken, enrollToken, type NewToken as TokenOrder } from '../lib/actions/enroll-token.ts';
-import { replaceToken } from '../lib/actions/replace-type.ts';
-import { getToken, listTokens } from '../lib/actions/show-tokens.ts';
-import { deleteToken, disableToken, editToken, enableToken } from '../lib/actions/tokens.ts';
+import { confirmToken, enrollToken, type NewToken as TokenOrder } from '../lib/actions/enrollment/enroll-token.ts';
+import { replaceToken } from '../lib/actions/tokens/replace-type.ts';
+import { getToken, listTokens } from '../lib/actions/tokens/show-tokens.ts';
+import { deleteToken, disableToken, editToken, enableToken } from '../lib/actions/tokens/tokens.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import { virtual } from '../lib/token-types/virtual.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 import {
   contactOf,
   knownType,
@@ -19,7 +19,7 @@ import {
   TokenAnswer,
   tokenParams,
   typedKey,
-} from './token-fields.ts';
+} from './schemas/token-fields.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;

@@ -3,9 +3,9 @@ import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructured
 import { Problem } from '../lib/domain/problems.ts';
 import { problemAnswers, toResult, withSecureHeaders } from '../lib/http/function-handler.ts';
 import { problemAnswer } from '../lib/http/problem-answer.ts';
-import type { FunctionDefinition } from './function.ts';
-import { httpFunctions } from './http-functions.ts';
-import { deployment } from './services.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { httpFunctions } from './wiring/http-functions.ts';
+import { deployment } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'unmatched',

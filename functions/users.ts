@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
-import { diagnoseUser } from '../lib/actions/diagnose-user.ts';
-import { listUsers } from '../lib/actions/list-users.ts';
-import { addUser, editUser, getUser, removeUser } from '../lib/actions/users.ts';
+import { diagnoseUser } from '../lib/actions/people/diagnose-user.ts';
+import { listUsers } from '../lib/actions/people/list-users.ts';
+import { addUser, editUser, getUser, removeUser } from '../lib/actions/people/users.ts';
 import { mayChange } from '../lib/domain/authorization.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import { className } from './class-fields.ts';
-import type { FunctionDefinition } from './function.ts';
+import { className } from './schemas/class-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
 import {
   newPerson,
   newUserOf,
@@ -17,8 +17,8 @@ import {
   present,
   Stage,
   UserAnswer,
-} from './person-fields.ts';
-import { deployment, services } from './services.ts';
+} from './schemas/person-fields.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Operators: users';
 const params = field.userParams;

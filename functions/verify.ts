@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
-import type { Answered } from '../lib/actions/attempt.ts';
-import { readVerification, type Verification } from '../lib/actions/show-verification.ts';
-import { startVerification } from '../lib/actions/start-verification.ts';
-import { verifyCode } from '../lib/actions/verify-code.ts';
+import type { Answered } from '../lib/actions/verification/attempt.ts';
+import { readVerification, type Verification } from '../lib/actions/verification/show-verification.ts';
+import { startVerification } from '../lib/actions/verification/start-verification.ts';
+import { verifyCode } from '../lib/actions/verification/verify-code.ts';
 import { type EpochSeconds, iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './function.ts';
-import { deployment, services } from './services.ts';
-import * as verification from './verification-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
+import * as verification from './schemas/verification-fields.ts';
 
 const Factor = z.object({
   tokenId: z.string(),

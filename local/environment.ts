@@ -1,4 +1,4 @@
-import type { Environment } from '../functions/environment.ts';
+import type { Environment } from '../functions/wiring/environment.ts';
 import { config } from '../infra.config.ts';
 
 export const tableName = config.service;

@@ -1,6 +1,6 @@
 import { bundleFunctions } from '../../build/bundle.ts';
 import { functions } from '../../functions/index.ts';
-import { expireEnrollments } from '../../lib/actions/expire-enrollments.ts';
+import { expireEnrollments } from '../../lib/actions/expiry/expire-enrollments.ts';
 import type { Item } from '../../lib/store/items.ts';
 import { World } from '../../test/support/world.ts';
 import { atMost, exactly, written } from '../measure/checks.ts';

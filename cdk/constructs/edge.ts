@@ -22,7 +22,7 @@ import type { IVersion } from 'aws-cdk-lib/aws-lambda';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { assetHeaders, pageHeaders } from '../../build/page-headers.ts';
-import { httpFunctions } from '../../functions/http-functions.ts';
+import { httpFunctions } from '../../functions/wiring/http-functions.ts';
 import { config } from '../../infra.config.ts';
 import { secureHeaders } from '../../lib/http/secure-headers.ts';
 import { compile } from '../edge/compile.ts';

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import type { FunctionDefinition, Needs, TableAction } from '../../functions/function.ts';
+import type { FunctionDefinition, Needs, TableAction } from '../../functions/wiring/function.ts';
 import { auditPrefix } from '../../lib/store/keys.ts';
 import type { Messages } from './messages.ts';
 import type { ServiceTable } from './table.ts';

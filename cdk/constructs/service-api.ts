@@ -13,7 +13,7 @@ import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
-import type { FunctionDefinition } from '../../functions/function.ts';
+import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { config } from '../../infra.config.ts';
 import { scopeOf } from '../../lib/domain/authorization.ts';
 import type { Route } from '../../lib/http/route.ts';

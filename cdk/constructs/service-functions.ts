@@ -11,8 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Environment } from '../../functions/environment.ts';
-import type { FunctionDefinition } from '../../functions/function.ts';
+import type { Environment } from '../../functions/wiring/environment.ts';
+import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { config } from '../../infra.config.ts';
 import { permissionsOf, type Resources } from './permissions.ts';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { environmentNames } from '../../functions/environment.ts';
+import { environmentNames } from '../../functions/wiring/environment.ts';
 import { all } from './modules.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

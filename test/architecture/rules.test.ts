@@ -22,7 +22,7 @@ const client = /^\S.*\bnew \w*Client\(|^(const|let|export const) .*\b(connect|km
 describe('architecture', () => {
   test('time is a parameter: nobody reads the clock of the machine but the one that hands it out', () => {
     const found = linesWith(clock, all);
-    expect(found).toEqual(['functions/services.ts: const clock = Date.now;']);
+    expect(found).toEqual(['functions/wiring/services.ts: const clock = Date.now;']);
   });
 
   test('chance is a parameter: nobody draws by Math.random', () => {

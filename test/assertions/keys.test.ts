@@ -1,6 +1,6 @@
 import { decodeProtectedHeader } from 'jose';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { currentSigningKey } from '../../lib/actions/signing-keys.ts';
+import { currentSigningKey } from '../../lib/actions/assertions/signing-keys.ts';
 import { keyIdOf, open } from '../../lib/crypto/sealing.ts';
 import { rotation } from '../../lib/domain/key-rotation.ts';
 import type { Item } from '../../lib/store/items.ts';

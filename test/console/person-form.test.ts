@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newPerson, personChange } from '../../functions/person-fields.ts';
+import { newPerson, personChange } from '../../functions/schemas/person-fields.ts';
 import type { User } from '../../web/console/api/users.ts';
 import {
   changeOf,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { environmentNames } from '../../functions/environment.ts';
-import { recordChange, type TableChange } from '../../lib/actions/record-event.ts';
+import { environmentNames } from '../../functions/wiring/environment.ts';
+import { recordChange, type TableChange } from '../../lib/actions/audit/record-event.ts';
 import { order } from '../support/accounts.ts';
 import { itemsOf } from '../support/faults.ts';
 import { mailsTo, messagesOf } from '../support/outbox.ts';

@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { changeUser } from '../../lib/actions/change-user.ts';
+import { changeUser } from '../../lib/actions/gate/change-user.ts';
 import { toItem } from '../../lib/store/items.ts';
 import { keys } from '../../lib/store/keys.ts';
-import { known } from '../questions/people.ts';
+import { known } from '../tokens/questions/people.ts';
 import { beginEnrollment, useSettings } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
 import { confirmLink, keyOf, sendLink } from '../support/links.ts';

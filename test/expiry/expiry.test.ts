@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { definition } from '../../functions/expiry.ts';
-import { expireEnrollments } from '../../lib/actions/expire-enrollments.ts';
+import { expireEnrollments } from '../../lib/actions/expiry/expire-enrollments.ts';
 import { defaultSettings } from '../../lib/domain/settings.ts';
 import { day, iso, period, useSettings } from '../support/accounts.ts';
 import { callsMade } from '../support/calls.ts';

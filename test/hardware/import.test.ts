@@ -290,7 +290,7 @@ test('rule 5: the key of a device opens for its user and token only, and in the 
   await importDevices(world, device, other);
   const items = (await world.everything()).filter(({ sk }) => sk?.S === 'DEVICE');
   const secretOf = (serial: string) => items.find((item) => item['serial']?.S === serial)?.['secret']?.B;
-  const { openPoolSecret } = await import('../../lib/actions/secrets.ts');
+  const { openPoolSecret } = await import('../../lib/actions/keys/secrets.ts');
   const sealed = secretOf(device.serial) ?? new Uint8Array();
   expect(await openPoolSecret(world.services, device.serial, sealed)).toEqual(device.key);
   await expect(openPoolSecret(world.services, other.serial, sealed)).rejects.toThrow();

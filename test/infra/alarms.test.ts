@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { environmentNames } from '../../functions/environment.ts';
+import { environmentNames } from '../../functions/wiring/environment.ts';
 import type { Item } from '../../lib/store/items.ts';
 import { withPhone } from '../prove/operations/people.ts';
 import { period } from '../support/accounts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FunctionDefinition } from '../../functions/function.ts';
+import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { functions } from '../../functions/index.ts';
 import { config } from '../../infra.config.ts';
 import { linesOf, list, type Statement, statementsOf } from './policies.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { environmentNames } from '../../functions/environment.ts';
+import { environmentNames } from '../../functions/wiring/environment.ts';
 import { functions } from '../../functions/index.ts';
 import { config } from '../../infra.config.ts';
 import { scopeOf } from '../../lib/domain/authorization.ts';

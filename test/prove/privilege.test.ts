@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { httpFunctions } from '../../functions/http-functions.ts';
+import { httpFunctions } from '../../functions/wiring/http-functions.ts';
 import { World } from '../support/world.ts';
 import { differences, unnoticedFaults } from './privilege/compare.ts';
 import { exercise } from './privilege/exercise.ts';

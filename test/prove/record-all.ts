@@ -1,4 +1,4 @@
-import { recordChange, type TableChange } from '../../lib/actions/record-event.ts';
+import { recordChange, type TableChange } from '../../lib/actions/audit/record-event.ts';
 import { laneOf } from '../../lib/store/counters.ts';
 import type { World } from '../support/world.ts';
 

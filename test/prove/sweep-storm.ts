@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Swept } from '../../lib/actions/sweep-plan.ts';
+import type { Swept } from '../../lib/actions/expiry/sweep-plan.ts';
 import type { Item } from '../../lib/store/items.ts';
 import { shards } from '../../lib/store/keys.ts';
 import { lineOf } from '../support/table.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { environmentNames } from '../../functions/environment.ts';
-import { httpFunctions } from '../../functions/http-functions.ts';
+import { environmentNames } from '../../functions/wiring/environment.ts';
+import { httpFunctions } from '../../functions/wiring/http-functions.ts';
 import { handler as unmatched } from '../../functions/unmatched.ts';
 import { router } from '../../local/gateway/routes.ts';
 import { type Answer, Api } from '../support/api.ts';

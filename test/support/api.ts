@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { httpFunctions } from '../../functions/http-functions.ts';
+import { httpFunctions } from '../../functions/wiring/http-functions.ts';
 import { functionHandler } from '../../lib/http/function-handler.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Services } from '../../lib/services.ts';

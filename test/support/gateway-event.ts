@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { httpFunctions } from '../../functions/http-functions.ts';
+import { httpFunctions } from '../../functions/wiring/http-functions.ts';
 import type { Claims } from '../../lib/http/access-token.ts';
 import { gatewayClaims } from '../../local/gateway/authorizer.ts';
 

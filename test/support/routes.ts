@@ -1,4 +1,4 @@
-import { httpFunctions } from '../../functions/http-functions.ts';
+import { httpFunctions } from '../../functions/wiring/http-functions.ts';
 import { scopeOf } from '../../lib/domain/authorization.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Caller } from './api.ts';

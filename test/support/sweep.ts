@@ -1,5 +1,5 @@
-import { expireEnrollments, type Sweep } from '../../lib/actions/expire-enrollments.ts';
-import type { Swept } from '../../lib/actions/sweep-plan.ts';
+import { expireEnrollments, type Sweep } from '../../lib/actions/expiry/expire-enrollments.ts';
+import type { Swept } from '../../lib/actions/expiry/sweep-plan.ts';
 import { createUser } from './people.ts';
 import type { World } from './world.ts';
 

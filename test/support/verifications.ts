@@ -1,4 +1,4 @@
-import { readVerificationId } from '../../lib/actions/verification-ids.ts';
+import { readVerificationId } from '../../lib/actions/verification/verification-ids.ts';
 import type { StartedVerification } from '../../lib/domain/session-state.ts';
 import type { World } from './world.ts';
 

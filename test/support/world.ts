@@ -7,7 +7,7 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { inject } from 'vitest';
-import { recordChange, type TableChange } from '../../lib/actions/record-event.ts';
+import { recordChange, type TableChange } from '../../lib/actions/audit/record-event.ts';
 import { createKeyring } from '../../lib/crypto/keyring.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import { networkDelegation } from '../../lib/delegation/delegation.ts';

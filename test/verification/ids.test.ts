@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readVerificationId, sealVerification } from '../../lib/actions/verification-ids.ts';
+import { readVerificationId, sealVerification } from '../../lib/actions/verification/verification-ids.ts';
 import type { DataKey } from '../../lib/crypto/sealing.ts';
 import { deriveDataKey } from '../../lib/crypto/sealing.ts';
 import type { Answer } from '../support/api.ts';

@@ -1,4 +1,4 @@
-import { currentSigningKey } from '../../../lib/actions/signing-keys.ts';
+import { currentSigningKey } from '../../../lib/actions/assertions/signing-keys.ts';
 import type { Item } from '../../../lib/store/items.ts';
 import { useSettings } from '../../support/accounts.ts';
 import type { Api } from '../../support/api.ts';

@@ -7,8 +7,8 @@ import {
   keyPackage,
   macMethod,
 } from '../../hardware/documents.ts';
-import { importRows, newRow, newSecret } from '../../imports/imports.ts';
-import { known, withQuestions } from '../../questions/people.ts';
+import { importRows, newRow, newSecret } from '../../people/imports/imports.ts';
+import { known, withQuestions } from '../../tokens/questions/people.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../../support/people.ts';
 import type { World } from '../../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { hashOfSentCode } from '../../../lib/actions/judge-code.ts';
+import { hashOfSentCode } from '../../../lib/actions/verification/judge-code.ts';
 import type { DataKey } from '../../../lib/crypto/sealing.ts';
 import type { Item } from '../../../lib/store/items.ts';
 import { linkTokenOf } from '../recount/messages.ts';

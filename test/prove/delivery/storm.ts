@@ -1,4 +1,4 @@
-import type { TableChange } from '../../../lib/actions/record-event.ts';
+import type { TableChange } from '../../../lib/actions/audit/record-event.ts';
 import type { Item } from '../../../lib/store/items.ts';
 import { dueMessages } from '../../../lib/store/outbox.ts';
 import type { World } from '../../support/world.ts';

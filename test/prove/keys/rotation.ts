@@ -1,5 +1,5 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { dataKeyDays, renewDataKey } from '../../../lib/actions/renew-data-key.ts';
+import { dataKeyDays, renewDataKey } from '../../../lib/actions/keys/renew-data-key.ts';
 import { kmsWrapping } from '../../../lib/crypto/kms.ts';
 import { keyIdOf } from '../../../lib/crypto/sealing.ts';
 import { wrappedKeys } from '../../../lib/store/data-keys.ts';

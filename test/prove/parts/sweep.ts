@@ -1,4 +1,4 @@
-import { expireEnrollments } from '../../../lib/actions/expire-enrollments.ts';
+import { expireEnrollments } from '../../../lib/actions/expiry/expire-enrollments.ts';
 import { period, useSettings } from '../../support/accounts.ts';
 import { createUsers } from '../../support/sweep.ts';
 import { World } from '../../support/world.ts';

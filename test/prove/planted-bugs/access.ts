@@ -52,7 +52,7 @@ export const access: readonly PlantedBug[] = [
     find: 'isSameName(actor.name, userId)',
     replace: "isSameName(actor.name, '')",
     caughtBy: {
-      file: 'test/functions/cancelled.test.ts',
+      file: 'test/enrollment/cancelled.test.ts',
       test: '3.18, rule 10 an operator cannot reset, disable or enroll oneself through the operator routes',
     },
   },
@@ -92,7 +92,7 @@ export const access: readonly PlantedBug[] = [
   },
   {
     what: 'another application may read and answer a verification',
-    file: 'lib/actions/verification-ids.ts',
+    file: 'lib/actions/verification/verification-ids.ts',
     find: 'if (started?.application !== applicationMark(actor)) throw',
     replace: 'if (!started) throw',
     caughtBy: {
@@ -102,7 +102,7 @@ export const access: readonly PlantedBug[] = [
   },
   {
     what: 'a change of one’s own factors needs no fresh factor',
-    file: 'lib/actions/fresh-factor.ts',
+    file: 'lib/actions/enrollment/fresh-factor.ts',
     find: '  if (!code)\n',
     replace:
       '  if (!code && user.state.enrolledAt !== undefined && now > 0) return { state, spent: false };\n  if (!code)\n',
@@ -144,7 +144,7 @@ export const access: readonly PlantedBug[] = [
     find: 'if (place === undefined || !isSigned(answer, place, sent)) return undefined;',
     replace: 'if (place !== undefined && !isSigned(answer, place, sent)) return undefined;',
     caughtBy: {
-      file: 'test/delegated/radius-packet.test.ts',
+      file: 'test/delegation/radius-packet.test.ts',
       test: 'BLAST-RADIUS: when its Response Authenticator is right and its Message-Authenticator is missing',
     },
   },

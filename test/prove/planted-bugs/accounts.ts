@@ -3,7 +3,7 @@ import type { PlantedBug } from './planted-bug.ts';
 const verifications = 'lib/domain/verification-sessions.ts';
 const enrollment = 'lib/domain/enrollment.ts';
 const enrollmentTest = 'test/domain/enrollment.test.ts';
-const expire = 'lib/actions/expire-enrollments.ts';
+const expire = 'lib/actions/expiry/expire-enrollments.ts';
 
 /** Accounts and tokens that are out of use, and enrollments that are over. */
 export const accounts: readonly PlantedBug[] = [
@@ -39,7 +39,7 @@ export const accounts: readonly PlantedBug[] = [
   },
   {
     what: 'an assertion is redeemed after a reset',
-    file: 'lib/actions/redeem-assertion.ts',
+    file: 'lib/actions/verification/redeem-assertion.ts',
     find: 'if (user.state.epoch !== epoch) throw tooOld();',
     replace: '',
     caughtBy: {
@@ -59,7 +59,7 @@ export const accounts: readonly PlantedBug[] = [
   },
   {
     what: 'the verdict of a sign-in in one call answers an approval under the same key',
-    file: 'lib/actions/start-verification.ts',
+    file: 'lib/actions/verification/start-verification.ts',
     find: 'answered.idempotencyKey, userId, purpose, details,',
     replace: 'answered.idempotencyKey, userId, details && undefined,',
     caughtBy: {
@@ -83,7 +83,7 @@ export const accounts: readonly PlantedBug[] = [
     find: '    ...endSessions(revokePending(endExceptions(state))),\n    enabled: false,',
     replace: '    ...state,\n    enabled: false,',
     caughtBy: {
-      file: 'test/functions/disabled-accounts.test.ts',
+      file: 'test/people/disabled-accounts.test.ts',
       test: '0.16 a verification that was open when the account was disabled stays over after it is enabled',
     },
   },
@@ -99,27 +99,27 @@ export const accounts: readonly PlantedBug[] = [
   },
   {
     what: 'a verification starts for an account that is disabled',
-    file: 'lib/actions/admit-start.ts',
+    file: 'lib/actions/verification/admit-start.ts',
     find: "if (asked.status === 'account-disabled') throw accountDisabled();",
     replace: '',
     caughtBy: {
-      file: 'test/functions/disabled-accounts.test.ts',
+      file: 'test/people/disabled-accounts.test.ts',
       test: '0.16 a disabled account starts no verification',
     },
   },
   {
     what: 'an attempt does not ask whether the account is enabled',
-    file: 'lib/actions/verify-code.ts',
+    file: 'lib/actions/verification/verify-code.ts',
     find: 'if (!state.enabled) throw accountDisabled();',
     replace: '',
     caughtBy: {
-      file: 'test/functions/disabled-accounts.test.ts',
+      file: 'test/people/disabled-accounts.test.ts',
       test: '0.16 an account disabled mid-verification is refused with the right TOTP code',
     },
   },
   {
     what: 'a token answers whatever its status is',
-    file: 'lib/actions/factors.ts',
+    file: 'lib/actions/verification/factors.ts',
     find: "if (!type || !standing || statusOf(record, standing, policy, now) !== 'ACTIVE') return [];",
     replace: 'if (!type || !standing) return [];',
     caughtBy: {
@@ -133,7 +133,7 @@ export const accounts: readonly PlantedBug[] = [
     find: ' || state.expiredAt !== undefined)',
     replace: ')',
     caughtBy: {
-      file: 'test/functions/sweep-races.test.ts',
+      file: 'test/expiry/sweep-races.test.ts',
       test: '0.17 of three sweeps at once each user is expired by exactly one, with one event',
     },
   },
@@ -143,7 +143,7 @@ export const accounts: readonly PlantedBug[] = [
     find: "stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined",
     replace: 'state.expiredAt !== undefined',
     caughtBy: {
-      file: 'test/functions/sweep-races.test.ts',
+      file: 'test/expiry/sweep-races.test.ts',
       test: '0.12, 0.17 a confirmation that is written just before the sweep stays: the sweep lets the user be',
     },
   },
@@ -153,7 +153,7 @@ export const accounts: readonly PlantedBug[] = [
     find: 'const refused = due > limit && !force;',
     replace: 'const refused = due > limit && force;',
     caughtBy: {
-      file: 'test/functions/sweep-breaker.test.ts',
+      file: 'test/expiry/sweep-breaker.test.ts',
       test: 'N.06 a run that would expire more than the limit touches nobody and says so in an event',
     },
   },
@@ -163,7 +163,7 @@ export const accounts: readonly PlantedBug[] = [
     find: 'domain === parseDomain(restrictEmailsToDomain)',
     replace: "domain.endsWith(parseDomain(restrictEmailsToDomain) ?? '-')",
     caughtBy: {
-      file: 'test/classes/rules.test.ts',
+      file: 'test/organisation/classes/rules.test.ts',
       test: '3.03 exactly the domain itself is allowed, however it is written',
     },
   },

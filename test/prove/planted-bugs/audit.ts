@@ -1,7 +1,7 @@
 import type { PlantedBug } from './planted-bug.ts';
 
 const again = {
-  file: 'test/api/overview.test.ts',
+  file: 'test/organisation/overview.test.ts',
   test: '1.09 a stream that repeats itself changes no number and sends no mail again',
 };
 
@@ -20,21 +20,21 @@ export const audit: readonly PlantedBug[] = [
   },
   {
     what: 'the second of two events of one kind is left out',
-    file: 'lib/actions/record-event.ts',
+    file: 'lib/actions/audit/record-event.ts',
     find: "after['event'].M?.['id']?.S === before?.['event']?.M?.['id']?.S",
     replace: "after['event'].M?.['type']?.S === before?.['event']?.M?.['type']?.S",
     caughtBy: {
-      file: 'test/api/events.test.ts',
+      file: 'test/audit/events.test.ts',
       test: 'rule 11: every change of a user is one event, in the order in which they happened',
     },
   },
   {
     what: 'a deletion is not counted',
-    file: 'lib/actions/record-event.ts',
+    file: 'lib/actions/audit/record-event.ts',
     find: " || item['deletedAt']) return undefined;",
     replace: ') return undefined;',
     caughtBy: {
-      file: 'test/api/overview.test.ts',
+      file: 'test/organisation/overview.test.ts',
       test: '1.09 the numbers follow resets, expiry, deletion and re-creation',
     },
   },
@@ -50,7 +50,7 @@ export const audit: readonly PlantedBug[] = [
   },
   {
     what: 'the event of an attempt does not tell the step that it spent',
-    file: 'lib/actions/change-user.ts',
+    file: 'lib/actions/gate/change-user.ts',
     find: '...(spent ? { details: { ...decision.event.details, spent } } : {}),',
     replace: '',
     caughtBy: {

@@ -76,7 +76,7 @@ export const guesses: readonly PlantedBug[] = [
   },
   {
     what: 'another code that is sent clears the failures',
-    file: 'lib/actions/send-code.ts',
+    file: 'lib/actions/verification/send-code.ts',
     find: 'state: changeSession(state, session, { sent }, now),',
     replace:
       'state: { ...changeSession(state, session, { sent }, now), failures: { ...state.failures, consecutive: 0 } },',
@@ -92,13 +92,13 @@ export const guesses: readonly PlantedBug[] = [
     replace:
       'return { ...rest, tokens: {}, generation: state.generation + 1, failures: { consecutive: 0, hours: {}, backupCodes: [] } };',
     caughtBy: {
-      file: 'test/functions/fresh-enrollment.test.ts',
+      file: 'test/enrollment/fresh-enrollment.test.ts',
       test: 'rule 2: the account throttle survives a reset, and a fresh enrollment is held by it too',
     },
   },
   {
     what: 'the hundredth failure of a token does not lock it',
-    file: 'lib/actions/factors.ts',
+    file: 'lib/actions/verification/factors.ts',
     find: 'locked: standing.failures >= throttle.perToken',
     replace: 'locked: standing.failures > throttle.perToken',
     caughtBy: {
@@ -122,23 +122,23 @@ export const guesses: readonly PlantedBug[] = [
     find: "status === 'locked' || attemptsRemaining(attempts, limit) === 0;",
     replace: "status === 'locked' || attemptsRemaining(attempts - 1, limit) === 0;",
     caughtBy: {
-      file: 'test/api/settings.test.ts',
+      file: 'test/organisation/settings.test.ts',
       test: '1.17 a lower limit locks a verification that has reached it already',
     },
   },
   {
     what: 'an attempt that a provider judges is counted after the provider was asked',
-    file: 'lib/actions/charge-attempt.ts',
+    file: 'lib/actions/verification/charge-delegated.ts',
     find: 'const change = { attempts: counted.attempts,',
     replace: 'const change = { attempts: session.attempts,',
     caughtBy: {
-      file: 'test/delegated/radius.test.ts',
+      file: 'test/delegation/radius.test.ts',
       test: 'budget: 64 parallel guesses in one verification reach the server at most as often as it may be wrong',
     },
   },
   {
     what: 'the wrong backup codes of a day keep the right one out',
-    file: 'lib/actions/verify-code.ts',
+    file: 'lib/actions/verification/verify-code.ts',
     find: "if (until !== undefined && kind !== 'look-up') refuseThrottled",
     replace: 'if (until !== undefined) refuseThrottled',
     caughtBy: {
@@ -148,7 +148,7 @@ export const guesses: readonly PlantedBug[] = [
   },
   {
     what: 'a sixth wrong backup code of a day is answered as such',
-    file: 'lib/actions/verify-code.ts',
+    file: 'lib/actions/verification/verify-code.ts',
     find: "if (code.kind === 'look-up') assertBackupCodesOpen(user, now);",
     replace: '',
     caughtBy: {
@@ -168,21 +168,21 @@ export const guesses: readonly PlantedBug[] = [
   },
   {
     what: 'the fifth wrong PIN does not end a link',
-    file: 'lib/actions/setup-links.ts',
+    file: 'lib/actions/enrollment/setup-links.ts',
     find: 'failures >= pinTries',
     replace: 'failures > pinTries',
     caughtBy: {
-      file: 'test/functions/setup-link-pins.test.ts',
+      file: 'test/enrollment/setup-link-pins.test.ts',
       test: 'N.01 a PIN that is wrong five times, opening or confirming, ends the link even for the right PIN',
     },
   },
   {
     what: 'a PIN is looked at while the account waits',
-    file: 'lib/actions/setup-links.ts',
+    file: 'lib/actions/enrollment/setup-links.ts',
     find: 'if (until !== undefined) refuseThrottled(until, now, false);',
     replace: 'if (until !== undefined && until < now) refuseThrottled(until, now, false);',
     caughtBy: {
-      file: 'test/functions/setup-link-pins.test.ts',
+      file: 'test/enrollment/setup-link-pins.test.ts',
       test: 'rule 2: while the account is throttled a right PIN is answered like a wrong one',
     },
   },

@@ -2,14 +2,14 @@ import type { PlantedBug } from './planted-bug.ts';
 
 const outbox = 'lib/store/outbox.ts';
 const deliver = 'lib/delivery/deliver.ts';
-const setupLinks = 'lib/actions/setup-links.ts';
+const setupLinks = 'lib/actions/enrollment/setup-links.ts';
 const pending = 'lib/domain/pending.ts';
 const opened = {
-  file: 'test/functions/setup-links.test.ts',
+  file: 'test/enrollment/setup-links.test.ts',
   test: 'D6, N.01 a scanner that opens a link again and again leaves the user as they are, and the person can still use it',
 };
 const lasting = {
-  file: 'test/functions/setup-links.test.ts',
+  file: 'test/enrollment/setup-links.test.ts',
   test: 'rule 8: a link works for 24 hours and not a second longer',
 };
 
@@ -43,7 +43,7 @@ export const messages: readonly PlantedBug[] = [
     find: 'linked?.link.hash === hash && state.enabled',
     replace: 'linked && state.enabled',
     caughtBy: {
-      file: 'test/functions/revoked-links.test.ts',
+      file: 'test/enrollment/revoked-links.test.ts',
       test: 'rule 8: the new link works after the earlier one was tried',
     },
   },
@@ -64,21 +64,21 @@ export const messages: readonly PlantedBug[] = [
   },
   {
     what: 'every opening of a link shows the same key',
-    file: 'lib/actions/link-openings.ts',
+    file: 'lib/actions/enrollment/link-openings.ts',
     find: 'link.hash, String(opening)]',
     replace: 'link.hash]',
     caughtBy: {
-      file: 'test/functions/setup-links.test.ts',
+      file: 'test/enrollment/setup-links.test.ts',
       test: 'rule 8 each opening shows a key of its own: who opened the link before has no key of the person',
     },
   },
   {
     what: 'a link shows another key than the one that an operator has displayed',
-    file: 'lib/actions/link-openings.ts',
+    file: 'lib/actions/enrollment/link-openings.ts',
     find: 'pending.seen || link.keyId === undefined;',
     replace: 'link.keyId === undefined;',
     caughtBy: {
-      file: 'test/functions/setup-links.test.ts',
+      file: 'test/enrollment/setup-links.test.ts',
       test: 'D9 a link shows the key that an operator has displayed or typed, says so, and a second link shows the same',
     },
   },
@@ -94,7 +94,7 @@ export const messages: readonly PlantedBug[] = [
   },
   {
     what: 'a code that was sent is good until its item is purged',
-    file: 'lib/actions/judge-code.ts',
+    file: 'lib/actions/verification/judge-code.ts',
     find: ' || sent.expiresAt <= now)',
     replace: ')',
     caughtBy: {

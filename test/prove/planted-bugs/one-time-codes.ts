@@ -75,7 +75,7 @@ export const oneTimeCodes: readonly PlantedBug[] = [
   },
   {
     what: 'the code that confirms an enrollment is not spent by it',
-    file: 'lib/actions/first-code.ts',
+    file: 'lib/actions/enrollment/first-code.ts',
     find: '...(moving === undefined ? {} : { moving })',
     replace: '',
     caughtBy: {
@@ -111,13 +111,13 @@ export const oneTimeCodes: readonly PlantedBug[] = [
     replace:
       "TransactItems: [{ Update: { ...update, ConditionExpression: '#version = :read OR #version > :read' } }, ...along],",
     caughtBy: {
-      file: 'test/functions/sweep-races.test.ts',
+      file: 'test/expiry/sweep-races.test.ts',
       test: '0.10, 0.17 a confirmation judged in time, but overtaken by the sweep, does not enroll',
     },
   },
   {
     what: 'a backup code is not taken off the list',
-    file: 'lib/actions/verdicts.ts',
+    file: 'lib/actions/verification/verdict.ts',
     find: 'along: [writes.spendCode(table, state.userId, setId, selector, remaining)],',
     replace: '',
     caughtBy: {
@@ -137,7 +137,7 @@ export const oneTimeCodes: readonly PlantedBug[] = [
   },
   {
     what: 'an attempt that is repeated after a lost answer is reported as a replay',
-    file: 'lib/actions/verify-code.ts',
+    file: 'lib/actions/verification/verify-code.ts',
     find: 'if (session.attemptId === attemptId) {',
     replace: "if (session.attemptId === attemptId && session.status === 'challenge') {",
     caughtBy: {

@@ -61,7 +61,7 @@ export const secrets: readonly PlantedBug[] = [
   },
   {
     what: 'a code that is sent stands in clear in its message',
-    file: 'lib/actions/send-code.ts',
+    file: 'lib/actions/verification/send-code.ts',
     find: 'details: { expiresAt },',
     replace: 'details: { expiresAt, code },',
     caughtBy: {

@@ -1,4 +1,4 @@
-import { httpFunctions } from '../../../functions/http-functions.ts';
+import { httpFunctions } from '../../../functions/wiring/http-functions.ts';
 import type { Api } from '../../support/api.ts';
 import type { World } from '../../support/world.ts';
 import { coldFunction } from '../cold-function.ts';

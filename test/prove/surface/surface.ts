@@ -2,7 +2,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { Server } from 'node:http';
 import { Agent, request } from 'node:http';
 import { type JSONWebKeySet, SignJWT } from 'jose';
-import { environmentNames } from '../../../functions/environment.ts';
+import { environmentNames } from '../../../functions/wiring/environment.ts';
 import { functions } from '../../../functions/index.ts';
 import { handler as unmatched } from '../../../functions/unmatched.ts';
 import { functionHandler } from '../../../lib/http/function-handler.ts';

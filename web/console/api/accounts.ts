@@ -1,5 +1,5 @@
 import type { output } from 'zod/mini';
-import type { BypassAnswer, LostTokenAnswer } from '../../../functions/exceptions.ts';
+import type { BypassAnswer, LostTokenAnswer } from '../../../functions/bypass.ts';
 import type { AccountEnabledAnswer, ResetAnswer, RestoredAnswer } from '../../../functions/reset.ts';
 import type { DiagnosisAnswer, StatusAnswer } from '../../../functions/users.ts';
 import { call, path } from './client.ts';

@@ -1,5 +1,5 @@
 import type { input, output } from 'zod/mini';
-import type { ClassAnswer, ClassBody } from '../../../functions/class-fields.ts';
+import type { ClassAnswer, ClassBody } from '../../../functions/schemas/class-fields.ts';
 import { call, type Page, path } from './client.ts';
 
 export type PersonClass = output<typeof ClassAnswer>;

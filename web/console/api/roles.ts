@@ -1,5 +1,5 @@
 import type { output } from 'zod/mini';
-import type { RoleAnswer } from '../../../functions/directory.ts';
+import type { RoleAnswer } from '../../../functions/roles.ts';
 import { call, type Page, path } from './client.ts';
 
 export type Role = output<typeof RoleAnswer>;

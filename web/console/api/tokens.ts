@@ -1,5 +1,5 @@
 import type { input, output } from 'zod/mini';
-import type { TokenAnswer } from '../../../functions/token-fields.ts';
+import type { TokenAnswer } from '../../../functions/schemas/token-fields.ts';
 import type { CodeSentAnswer, TokenTestAnswer } from '../../../functions/token-tests.ts';
 import type { NewToken, NewTokenAnswer, TokenChange } from '../../../functions/tokens.ts';
 import { call, type Page, path } from './client.ts';

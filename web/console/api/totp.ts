@@ -1,5 +1,5 @@
 import type { output } from 'zod/mini';
-import type { LinkSentAnswer } from '../../../functions/token-fields.ts';
+import type { LinkSentAnswer } from '../../../functions/schemas/token-fields.ts';
 import type { KeyReplacedAnswer, KeyRevealedAnswer } from '../../../functions/totp.ts';
 import { call, path } from './client.ts';
 

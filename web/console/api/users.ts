@@ -5,7 +5,7 @@ import type {
   OneUserAnswer,
   personChange,
   UserAnswer,
-} from '../../../functions/person-fields.ts';
+} from '../../../functions/schemas/person-fields.ts';
 import { call, type Page, path } from './client.ts';
 
 /** What the service answers of a user. */

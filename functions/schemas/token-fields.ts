@@ -1,0 +1,100 @@
+import * as z from 'zod/mini';
+import { accountContact, type Contact, emailContact } from '../../lib/actions/keys/contacts.ts';
+import { phoneContact } from '../../lib/actions/keys/parse-phone.ts';
+import { serialPattern } from '../../lib/domain/hardware.ts';
+import { invalidFields, Problem } from '../../lib/domain/problems.ts';
+import * as field from '../../lib/http/fields.ts';
+import type { TokenType } from '../../lib/token-types/contract.ts';
+import { tokenType } from '../../lib/token-types/index.ts';
+import { parseTypedKey, typedKeyRule } from '../../lib/token-types/typed-key.ts';
+
+/** Of a hardware token, as it is printed on it. */
+export const serialNumber = z
+  .string()
+  .check(z.regex(serialPattern, 'must be 1 to 64 letters, digits, dots, hyphens or underscores'));
+
+/** Private questions with their answers (3.07). */
+export const newQuestions = z
+  .array(z.strictObject({ question: field.text(120), answer: field.answer }))
+  .check(z.minLength(1, 'must be at least one'), z.maxLength(20, 'must be at most 20'));
+
+interface ContactFields {
+  readonly phone?: string | undefined;
+  readonly email?: string | undefined;
+  readonly account?: string | undefined;
+}
+
+/**
+ * One number, one address or one account, or none.
+ *
+ * @throws Problem `invalid-request` for both, and for a number that no text can be sent to
+ */
+export function contactOf({ phone, email, account }: ContactFields): Contact | undefined {
+  if ([phone, email, account].filter((given) => given !== undefined).length > 1) {
+    throw invalidFields([
+      {
+        path: email === undefined ? 'account' : 'email',
+        message: 'give one of phone, email and account',
+      },
+    ]);
+  }
+  if (phone !== undefined) return phoneContact(phone);
+  if (account !== undefined) return accountContact(account);
+  return email === undefined ? undefined : emailContact(email);
+}
+
+/** The type that a validated name stands for. */
+export function knownType(name: string): TokenType {
+  const type = tokenType(name);
+  if (!type) throw new Problem('invalid-request', 'There is no such type of token.');
+  return type;
+}
+
+/** A token as operators and its user see it. */
+export const TokenAnswer = z.object({
+  tokenId: z.string(),
+  type: z.string(),
+  typeName: z.string(),
+  status: z.enum(['PENDING', 'ACTIVE', 'DISABLED', 'OBSOLETE']),
+  label: z.string(),
+  comment: z.nullable(z.string()),
+  device: z.nullable(z.string()),
+  deviceFull: z.optional(z.string()),
+  lastUsedAt: z.nullable(field.time),
+  updatedAt: field.time,
+  createdAt: field.time,
+  expiresAt: z.nullable(field.time),
+  actions: z.array(z.string()),
+  questions: z.optional(z.array(z.object({ questionId: z.string(), text: z.string() }))),
+});
+/**
+ * The serial number that a type from the pool is enrolled by, and no other type.
+ *
+ * @throws Problem `invalid-request`
+ */
+export function serialFor({ fromPool }: TokenType, serial: string | undefined): string | undefined {
+  if ((fromPool ?? false) === (serial !== undefined)) return serial;
+  const message = fromPool ? 'is required: the serial number of a device in the pool' : 'is not of this type';
+  throw invalidFields([{ path: 'serial', message }]);
+}
+
+export const tokenParams = z.strictObject({ userId: field.userId, tokenId: field.text(64) });
+
+export const typedKey = z.pipe(
+  z.string().check(z.maxLength(128)),
+  z.transform((typed: string, context) => {
+    const key = parseTypedKey(typed);
+    if (key) return key;
+    context.issues.push({ code: 'custom', message: typedKeyRule, input: '' });
+    return z.NEVER;
+  }),
+);
+
+/** A setup link on its way. */
+export const LinkSentAnswer = z.object({
+  destination: z.string(),
+  expiresAt: field.time,
+  /** It shows the key that an operator typed or displayed. */
+  sharesKey: z.optional(z.boolean()),
+  pin: z.optional(z.string()),
+});

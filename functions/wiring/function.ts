@@ -1,0 +1,34 @@
+import type { Route } from '../../lib/http/route.ts';
+
+/** DynamoDB actions a function performs. An item action works on the table, `Query` also on the named indexes. */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem';
+
+/** What a function may touch. CDK derives its role from this; a test compares it with the calls it makes. */
+export interface Needs {
+  readonly table: readonly TableAction[];
+  readonly indexes?: readonly ('due' | 'list')[];
+  readonly keys?: readonly ('Decrypt' | 'GenerateDataKey')[];
+  /** Adds events to the audit. No function can change or delete one. */
+  readonly audit?: true;
+  readonly mail?: true;
+  readonly sms?: true;
+}
+
+/** One Lambda function: its file is `functions/<name>.ts`, its export is `handler`. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly description: string;
+  readonly routes: readonly Route[];
+  /** Reads the table's stream. */
+  readonly stream?: true;
+  /** How long one invocation may take; what is not said here is in `infra.config.ts`. */
+  readonly timeoutSeconds?: number;
+  readonly needs: Needs;
+}

@@ -1,0 +1,108 @@
+import type { EventFilter } from '../../domain/event-filter.ts';
+import type { AuditEvent } from '../../domain/events.ts';
+import { invalidFields } from '../../domain/problems.ts';
+import { idsOf } from '../../domain/renaming.ts';
+import type { Services } from '../../services.ts';
+import { type EventPage, endOf, readOrganisationEvents, readUserEvents } from '../../store/event-pages.ts';
+import type { Page } from '../people/list-users.ts';
+import { getUser } from '../people/users.ts';
+
+interface Wanted extends EventFilter {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** An event for people: the time as text, the rest as recorded. */
+export interface ShownEvent extends Omit<AuditEvent, 'at'> {
+  readonly at: string;
+}
+
+const defaultLimit = 50;
+/** Looked at for one page, whatever of them fits. */
+const mostPerPage = 500;
+
+/** Where a page begins: before this event, of the id that many renamings after the first one. */
+interface Position {
+  readonly sk: string;
+  readonly renamings?: number;
+}
+
+function positionOf({ cursor }: Wanted): Position | undefined {
+  if (cursor === undefined) return undefined;
+  const decoded = Buffer.from(cursor, 'base64url').toString();
+  const [, sk = '', time = '', renamings] =
+    /^((\d{4}-\d\d-\d\dT[\d:.]{12}Z)#[^|]*)(?:\|(\d{1,2}))?$/.exec(decoded) ?? [];
+  if (!Number.isNaN(Date.parse(time))) {
+    return { sk, ...(renamings === undefined ? {} : { renamings: Number(renamings) }) };
+  }
+  const errors = [{ path: 'cursor', message: 'is not a cursor of this list' }];
+  throw invalidFields(errors);
+}
+
+function page({ events, next }: Pick<EventPage, 'events' | 'next'>): Page<ShownEvent> {
+  const items = events.map((event) => ({ ...event, at: new Date(event.at).toISOString() }));
+  return next ? { items, nextCursor: Buffer.from(next).toString('base64url') } : { items };
+}
+
+/** The last key that may be read: a moment sorts before all events of it. */
+function earlier(key: string | undefined, to: number | undefined): string | undefined {
+  if (to === undefined) return key;
+  const end = new Date(to).toISOString();
+  return key === undefined || end < key ? end : key;
+}
+
+function assertOrder({ from, to }: EventFilter): void {
+  if (from === undefined || to === undefined || from < to) return;
+  throw invalidFields([{ path: 'to', message: 'must be later than from' }]);
+}
+
+/** A person's events, those under earlier ids too: all of these are older than all under later ones. */
+export async function userEvents(
+  services: Services,
+  userId: string,
+  wanted: Wanted,
+): Promise<Page<ShownEvent>> {
+  assertOrder(wanted);
+  const { profile } = await getUser(services, userId);
+  const { limit = defaultLimit, from = 0, to } = wanted;
+  const position = positionOf(wanted);
+  const ids = idsOf(profile);
+  const events: AuditEvent[] = [];
+  let looked = 0;
+  for (const [index, { userId: id, since, until }] of ids.entries()) {
+    const renamings = ids.length - 1 - index;
+    const begun = position?.renamings ?? ids.length - 1;
+    if (renamings > begun) continue;
+    const end = until === undefined ? undefined : endOf(id, until);
+    const begin = (position && renamings === begun ? position.sk : undefined) ?? end;
+    const mark = ids.length > 1 ? `|${renamings}` : '';
+    if (events.length === limit || looked === mostPerPage) return page({ events, next: `${begin}${mark}` });
+    const found = await readUserEvents(services.table, id, {
+      since: Math.max(since, from),
+      now: services.clock(),
+      limit: limit - events.length,
+      before: earlier(begin, to),
+      filter: wanted,
+      most: mostPerPage - looked,
+    });
+    events.push(...found.events);
+    looked += found.looked;
+    if (found.next) return page({ events, next: `${found.next}${mark}` });
+  }
+  return page({ events });
+}
+
+export async function organisationEvents(services: Services, wanted: Wanted): Promise<Page<ShownEvent>> {
+  assertOrder(wanted);
+  const { limit = defaultLimit, from = 0, to } = wanted;
+  return page(
+    await readOrganisationEvents(services.table, {
+      since: from,
+      now: services.clock(),
+      limit,
+      before: earlier(positionOf(wanted)?.sk, to),
+      filter: wanted,
+      most: mostPerPage,
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+import { noticeOf } from '../../delivery/notices.ts';
+import { type Apart, type Counted, countsOf, difference } from '../../domain/counting.ts';
+import type { AuditEvent } from '../../domain/events.ts';
+import { recordEvent } from '../../store/audit.ts';
+import type { Table } from '../../store/client.ts';
+import { addCounts } from '../../store/counters.ts';
+import { fromItem, type Item } from '../../store/items.ts';
+import { stateSortKey, userOfPartition } from '../../store/keys.ts';
+import { putMessage } from '../../store/outbox.ts';
+
+/** One change of the table as its stream tells it. */
+export interface TableChange {
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+}
+
+/**
+ * Writes the event that a change carries to the audit, counts what it changed, and queues what the user is told:
+ * all in one transaction, so exactly once however often the stream repeats itself.
+ *
+ * @returns the event that was recorded now, if there was a new one
+ */
+export async function recordChange(
+  table: Table,
+  { before, after }: TableChange,
+): Promise<AuditEvent | undefined> {
+  if (!after?.['event'] || after['event'].M?.['id']?.S === before?.['event']?.M?.['id']?.S) return undefined;
+  const event = eventOf(after);
+  const counts = difference(countsOf(countedIn(before)), countsOf(countedIn(after)));
+  const counted = Object.values(counts).some((change) => change !== 0);
+  const notice = noticeOf(event);
+  const along = [
+    ...(counted && event.userId ? [addCounts(table, event.userId, counts)] : []),
+    ...(notice ? [putMessage(table, notice)] : []),
+  ];
+  const isNew = await recordEvent(table, event, along, versionOf(after));
+  return isNew ? event : undefined;
+}
+
+/**
+ * Only what is counted, and not the whole state: an attribute that a newer version of another function writes must
+ * not stop the audit.
+ */
+function countedIn(item: Item | undefined): Counted | undefined {
+  if (!item || item['sk']?.S !== stateSortKey || item['deletedAt']) return undefined;
+  return {
+    active: item['active']?.BOOL === true,
+    enrolled: item['enrolledAt'] !== undefined,
+    pending: ['pending', 'enrolling', 'link'].some((name) => item[name] !== undefined),
+    apart: item['apart']?.S as Apart | undefined,
+  };
+}
+
+const versionOf = (item: Item): number | undefined =>
+  item['sk']?.S === stateSortKey ? Number(item['version']?.N) : undefined;
+
+/** Events in a user's own items do not repeat whose they are. */
+function eventOf(item: Item): AuditEvent {
+  const event = fromItem<AuditEvent>(item['event']?.M ?? {});
+  // The write that counts an opening of a link is what numbers it.
+  const opening = item['openings']?.N;
+  if (opening !== undefined) return { ...event, details: { ...event.details, opening: Number(opening) } };
+  const userId = userOfPartition(item['pk']?.S ?? '');
+  return userId === undefined ? event : { ...event, userId };
+}

@@ -1,0 +1,53 @@
+import { activateToken } from '../../domain/enrollment.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { TokenRecord, User } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import { writes } from '../../store/users.ts';
+import type { TokenType } from '../../token-types/contract.ts';
+import { tokenTypePolicy } from '../../token-types/policy.ts';
+import type { Written } from '../gate/change-user.ts';
+import { noKey } from '../keys/contacts.ts';
+import { enrollsAlone } from '../verification/factors.ts';
+import { assertEnough, type TypedQuestions } from '../tokens/private-questions.ts';
+import { notAllowed } from '../gate/refusals.ts';
+import { type ShownToken, showToken } from '../tokens/show-tokens.ts';
+
+/** 3.07: active at once, for nothing has to reach anybody. One set per user. */
+export async function enrollQuestions(
+  services: Services,
+  user: User,
+  order: {
+    readonly type: TokenType;
+    readonly questions: TypedQuestions;
+    readonly label?: string | undefined;
+    readonly comment?: string | undefined;
+  },
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<Written<ShownToken>> {
+  const { type, questions, label, comment } = order;
+  const { state } = user;
+  assertEnough(user, questions, policy);
+  if (user.tokens.some((token) => token.type === type.type && state.tokens[token.tokenId])) {
+    throw notAllowed('The user has private questions. Delete those first, or edit them.');
+  }
+  const tokenId = services.random(9).toString('base64url');
+  const record: TokenRecord = {
+    tokenId,
+    type: type.type,
+    parameters: noKey,
+    label: label ?? tokenTypePolicy(policy, type.type).name,
+    ...(comment === undefined ? {} : { comment }),
+    questions: await questions.set(),
+    createdAt: now,
+    updatedAt: now,
+  };
+  const standing = { status: 'active', failures: 0 } as const;
+  return {
+    state: activateToken(state, tokenId, standing, now, enrollsAlone(user, record, policy)),
+    event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
+    along: [writes.putToken(services.table, state.userId, record)],
+    answer: showToken({ record, standing }, policy, now),
+  };
+}

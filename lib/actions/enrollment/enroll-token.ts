@@ -1,0 +1,223 @@
+import type { NewQuestion } from '../../domain/answers.ts';
+import { type Actor, holds } from '../../domain/authorization.ts';
+import type { TypedCode } from '../../domain/codes.ts';
+import { activateToken, stageOf } from '../../domain/enrollment.ts';
+import { assertRoom, findPending, withPending } from '../../domain/pending.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { invalidFields, type Problem } from '../../domain/problems.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { PendingKey, TokenParameters, TokenRecord, User } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import { moveDevice } from '../../store/device-moves.ts';
+import { readDevice } from '../../store/hardware-tokens.ts';
+import { writes } from '../../store/users.ts';
+import type { TokenType } from '../../token-types/contract.ts';
+import { tokenTypePolicy } from '../../token-types/policy.ts';
+import { bindDevice, deviceNotFound, deviceTaken } from '../hardware/bind-device.ts';
+import { changeUser, type Written } from '../gate/change-user.ts';
+import { accountContact, assertAddressAllowed, type Contact, noKey, sealContact } from '../keys/contacts.ts';
+import { enrollQuestions } from './enroll-questions.ts';
+import { assertAccepted, enrollsAlone } from '../verification/factors.ts';
+import { confirmFirst, pendingCandidate } from './first-code.ts';
+import { newCodes } from './new-backup-codes.ts';
+import {
+  accountOf,
+  assertAnotherKey,
+  assertMayType,
+  newPending,
+  type Provisioning,
+  provision,
+  showsNewKeys,
+} from './new-key.ts';
+import { questionsFor } from '../tokens/private-questions.ts';
+import { notAllowed, tokenNotFound } from '../gate/refusals.ts';
+import { openSecret } from '../keys/secrets.ts';
+import { type ShownToken, showPending, showToken, type TokenOrder } from '../tokens/show-tokens.ts';
+
+export interface NewToken {
+  readonly userId: string;
+  readonly type: TokenType;
+  readonly label?: string | undefined;
+  readonly comment?: string | undefined;
+  readonly contact?: Contact | undefined;
+  /** Of a device from the pool. */
+  readonly serial?: string | undefined;
+  readonly typed?: Uint8Array | undefined;
+  /** Who judges the codes, other than the type or the class says. */
+  readonly provider?: string | undefined;
+  readonly parameters: Partial<TokenParameters>;
+  readonly questions?: readonly NewQuestion[] | undefined;
+}
+
+/** The token, and its key this once where the operator may see it; else how to hand it over. */
+export type EnrolledToken = ShownToken & Partial<Provisioning> & { readonly advice?: string };
+
+/**
+ * 2.01: enrolls on behalf of a user. A number or address is active at once, as the operator vouches for it, and so are
+ * private questions; a key is pending until its first code.
+ *
+ * @throws Problem `not-allowed-in-state` for a type that operators may not enroll or that is obsolete
+ */
+export async function enrollToken(services: Services, actor: Actor, order: NewToken): Promise<EnrolledToken> {
+  assertMayType(actor, order.typed);
+  const policy = await services.policy();
+  const questions = questionsFor(services, order.userId, order.type, order.questions);
+  const shown = showsNewKeys(actor, policy.settings);
+  const { type, label = tokenTypePolicy(policy, type.type).name } = order;
+  const made = newPending(services, { ...order, label, by: 'operator', shown });
+  return changeUser<EnrolledToken>(services, { userId: order.userId, actor }, (user, now) => {
+    assertMayEnroll(user, order.type, policy, now, order.contact);
+    if (order.type.fromPool) return enrollDevice(services, user, order, policy, now);
+    if (questions) return enrollQuestions(services, user, { ...order, questions }, policy, now);
+    return order.type.key
+      ? startKey(services, user, { ...order, made, shown }, policy)
+      : enrollContact(services, user, order, policy, now);
+  });
+}
+
+/** @throws Problem `not-allowed-in-state` unless an operator may enroll a token of this type for this user now */
+export function assertMayEnroll(
+  user: User,
+  type: TokenType,
+  policy: Policy,
+  now: EpochSeconds,
+  contact?: Pick<Contact, 'kind'>,
+): void {
+  const { state } = user;
+  const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, type.type);
+  if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
+  if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
+  if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
+  if (stageOf(state, policy.settings, now) === 'expired') {
+    throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
+  }
+  assertRoom(state);
+  assertAccepted(user, type, contact?.kind === 'account' ? undefined : contact?.kind, policy);
+}
+
+/** What an operator is told who must not see keys (rule 15). */
+const handOverByLink =
+  'This key is not shown to you. Send the user a setup link: it leads to this token, and its first code makes it ACTIVE.';
+
+async function startKey(
+  services: Services,
+  user: User,
+  order: NewToken & { readonly made: () => Promise<PendingKey>; readonly shown: boolean },
+  policy: Policy,
+): Promise<Written<EnrolledToken>> {
+  const { typed, made, shown } = order;
+  const { userId } = user.state;
+  if (typed) await assertAnotherKey(services, user, typed);
+  const pending = await made();
+  const { issuer } = policy.settings;
+  const key = shown
+    ? provision(pending, await openSecret(services, userId, pending), { issuer, account: accountOf(user) })
+    : { advice: handOverByLink };
+  return {
+    state: withPending(user.state, pending),
+    event: { type: 'enrollment.started', details: { token: pending.tokenId, type: pending.type } },
+    answer: { ...showPending(pending, policy), ...key },
+  };
+}
+
+async function enrollContact(
+  services: Services,
+  user: User,
+  { type, contact: given, label, comment, provider }: NewToken,
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<Written<EnrolledToken>> {
+  const { state } = user;
+  const contact = given ?? (type.provider && accountContact(user.profile.defaultUserId ?? state.userId));
+  if (!contact || !type.contacts.includes(contact.kind)) throw contactMissing(type);
+  assertAddressAllowed(user, contact, policy);
+  if (provider !== undefined && !(type.provider && Object.hasOwn(policy.providers, provider))) {
+    throw notAllowed('There is no such provider, or tokens of this type have none.');
+  }
+  const tokenId = services.random(9).toString('base64url');
+  const record: TokenRecord = {
+    tokenId,
+    type: type.type,
+    parameters: noKey,
+    label: label ?? tokenTypePolicy(policy, type.type).name,
+    ...(comment === undefined ? {} : { comment }),
+    device: await sealContact(services, state.userId, tokenId, contact),
+    ...(provider === undefined ? {} : { provider }),
+    createdAt: now,
+    updatedAt: now,
+  };
+  const standing = { status: 'active', failures: 0 } as const;
+  return {
+    state: activateToken(state, tokenId, standing, now, enrollsAlone(user, record, policy)),
+    event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
+    along: [writes.putToken(services.table, state.userId, record)],
+    answer: showToken({ record, standing }, policy, now),
+  };
+}
+
+function contactMissing({ contacts }: TokenType): Problem {
+  const fields = contacts.join(' or ');
+  return invalidFields(contacts.map((path) => ({ path, message: `give ${fields}` })));
+}
+
+/** A device is ACTIVE at once: the operator hands it over, and nobody else can have its key. */
+async function enrollDevice(
+  services: Services,
+  user: User,
+  { serial = '', label, comment }: NewToken,
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<Written<EnrolledToken>> {
+  const device = await readDevice(services.table, serial);
+  if (!device) throw deviceNotFound();
+  if (device.status !== 'available') throw deviceTaken(device.status);
+  const { record, standing, state, event } = await bindDevice(
+    services,
+    user,
+    device,
+    { label, comment },
+    policy,
+    now,
+  );
+  const { userId } = state;
+  return {
+    state,
+    event,
+    along: [
+      writes.putToken(services.table, userId, record),
+      // Of any number of users that are to have this device, its own condition lets one through.
+      moveDevice(services.table, serial, {
+        from: { status: 'available' },
+        to: { status: 'assigned', userId, tokenId: record.tokenId },
+      }),
+    ],
+    alongRefusal: deviceTaken('assigned'),
+    answer: showToken({ record, standing }, policy, now),
+  };
+}
+
+/**
+ * The first code of a pending key, told to the operator: makes the token ACTIVE. Backup codes come with it where the
+ * operator may see some; otherwise the user makes them (1.15).
+ */
+export async function confirmToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  code: TypedCode,
+): Promise<{ readonly backupCodes: string[] }> {
+  const policy = await services.policy();
+  // To be shown them equals having them recreated.
+  const mayIssue = holds(actor.roles, 'backup-codes:recreate');
+  const backupCodes = mayIssue ? newCodes(services, userId, policy.settings.backupCodeCount) : undefined;
+  const confirmed = await changeUser(services, { userId, actor }, (user, now) => {
+    const pending = findPending(user.state, tokenId);
+    if (!pending) throw tokenNotFound();
+    if (stageOf(user.state, policy.settings, now) === 'expired') {
+      throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
+    }
+    const candidates = [pendingCandidate(services, userId, pending)];
+    return confirmFirst(services, user, { code, candidates, policy, backupCodes }, now);
+  });
+  return { backupCodes: confirmed.backupCodes };
+}

@@ -1,0 +1,101 @@
+import { classOf } from '../../domain/classes.ts';
+import { offeredByClass } from '../../domain/offered-factors.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { User } from '../../domain/user-state.ts';
+import type { TokenType } from '../../token-types/contract.ts';
+import { email } from '../../token-types/email.ts';
+import { hotp } from '../../token-types/hotp.ts';
+import { tokenType } from '../../token-types/index.ts';
+import { tokenTypePolicy } from '../../token-types/policy.ts';
+import { sms } from '../../token-types/sms.ts';
+import { totp } from '../../token-types/totp.ts';
+import { virtual } from '../../token-types/virtual.ts';
+import { addressAllowed, type Contact, emailContact } from '../keys/contacts.ts';
+import { phoneContact } from '../keys/parse-phone.ts';
+import { notAllowed } from '../gate/refusals.ts';
+
+/** What a person can enroll without an operator, in a sign-in or by a link. */
+export interface Enrollable {
+  readonly type: TokenType;
+  /** Where its codes are sent; absent: it has a key. */
+  readonly contact?: Contact;
+}
+
+/** Whether who has nothing but this may sign in with it, as the user's class decides (3.05). */
+function accepted({ profile }: Pick<User, 'profile'>, policy: Policy, what: Enrollable): boolean {
+  if (tokenTypePolicy(policy, what.type.type).obsolete) return false;
+  return offeredByClass([candidateOf(what)], classOf(profile.class, policy.classes), 'sign-in').length > 0;
+}
+
+function candidateOf(what: Enrollable) {
+  const { type, contact } = what;
+  const sentTo = contact?.kind;
+  return { what, factor: type.factor, ...(sentTo === 'phone' || sentTo === 'email' ? { sentTo } : {}) };
+}
+
+/** Whether the user's class lets keys of this type sign in. */
+export function acceptsKey(user: Pick<User, 'profile'>, policy: Policy, type: string): boolean {
+  const known = tokenType(type);
+  return known !== undefined && accepted(user, policy, { type: known });
+}
+
+/** What the user's class lets sign in and the person can enroll now, in the order of the class. */
+export function enrollables(user: User, policy: Policy): Enrollable[] {
+  const ofUser = classOf(user.profile.class, policy.classes);
+  const { phone, mail } = contactsOf(user, policy);
+  const all: Enrollable[] = [
+    { type: totp },
+    { type: hotp },
+    ...(phone ? [{ type: sms, contact: phone }] : []),
+    ...(mail ? [{ type: email, contact: mail }] : []),
+    ...[phone, mail].flatMap((contact) => (contact ? [{ type: virtual, contact }] : [])),
+  ];
+  const fit = all.filter((one) => accepted(user, policy, one)).map(candidateOf);
+  const first = offeredByClass(fit, ofUser, 'sign-in');
+  // Where the class prefers apps to codes that are sent, it takes those from who has nothing else.
+  return [...first, ...fit.filter((one) => !first.includes(one))].map(({ what }) => what);
+}
+
+/** The person's own phone and address, as far as codes may be sent there. */
+function contactsOf(user: User, policy: Policy): { phone?: Contact; mail?: Contact } {
+  const { email: address, phone } = user.profile;
+  const mail = address !== '' && addressAllowed(user, { kind: 'email', address }, policy);
+  return { ...phoneOf(phone), ...(mail ? { mail: emailContact(address) } : {}) };
+}
+
+function phoneOf(typed: string | undefined): { phone?: Contact } {
+  if (!typed) return {};
+  try {
+    return { phone: phoneContact(typed) };
+  } catch (error) {
+    // A landline, or a country that no texts are sent to.
+    if (error instanceof Problem) return {};
+    throw error;
+  }
+}
+
+/**
+ * What a sign-in enrolls: the type that was asked for, or else the first in the order of the class.
+ *
+ * @throws Problem `no-usable-factor`; `not-allowed-in-state` for a type that the class does not accept, or that needs a
+ * number or address which is not there
+ */
+export function chooseEnrollable(user: User, policy: Policy, type: string | undefined): Enrollable {
+  const fit = enrollables(user, policy);
+  const [first] = fit;
+  if (!first) throw nothingToEnroll();
+  if (type === undefined) return first;
+  const chosen = fit.find((one) => one.type.type === type);
+  if (chosen) return chosen;
+  const names = [...new Set(fit.map((one) => one.type.type))].join(', ');
+  throw notAllowed(
+    `The class of this user does not accept this type for sign-ins, or the number or address for it is missing. These can be enrolled now: ${names}.`,
+  );
+}
+
+export const nothingToEnroll = (): Problem =>
+  new Problem(
+    'no-usable-factor',
+    'Two factors are required, and the class of this user accepts nothing that the user could enroll now. An operator can enroll a token, enter a phone number, or change the class.',
+  );

@@ -1,0 +1,180 @@
+import { createSecretKey } from 'node:crypto';
+import type { TypedCode } from '../../domain/codes.ts';
+import { activateToken } from '../../domain/enrollment.ts';
+import { chargeGuess } from '../../domain/guesses.ts';
+import { assertRoom, isKey } from '../../domain/pending.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { SentCode } from '../../domain/session-state.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { blockedUntil, clearConsecutive, refuseThrottled, triesLeft } from '../../domain/throttle.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { PendingEnrollment, TokenRecord, User } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import { writes } from '../../store/users.ts';
+import type { Verdict } from '../../token-types/contract.ts';
+import { tokenType } from '../../token-types/index.ts';
+import { totp } from '../../token-types/totp.ts';
+import type { Written } from '../gate/change-user.ts';
+import { enrollsAlone } from '../verification/factors.ts';
+import { isSentCode } from '../verification/judge-code.ts';
+import type { NewCodes } from './new-backup-codes.ts';
+import { keyOf } from './new-key.ts';
+import { invalidCode, notAllowed } from '../gate/refusals.ts';
+import { openSecret, sealSecret } from '../keys/secrets.ts';
+
+type Described = Omit<TokenRecord, 'secret' | 'device' | 'createdAt' | 'updatedAt'>;
+
+/** Something that a first code makes a token of. */
+export interface Candidate {
+  readonly token: Described;
+  readonly judge: (code: TypedCode, settings: Settings, now: EpochSeconds) => Promise<Verdict>;
+  /** What the token keeps beside its description. */
+  readonly keeps: () => Promise<Pick<TokenRecord, 'secret' | 'device'>>;
+}
+
+/** @param sealed the key as it is stored already, if it is */
+export function keyCandidate(
+  services: Services,
+  userId: string,
+  token: Described,
+  key: () => Promise<Buffer> | Buffer,
+  sealed?: Uint8Array,
+): Candidate {
+  return {
+    token,
+    async judge(code, { totpWindow }, now) {
+      return keyOf(tokenType(token.type) ?? totp).check({
+        code: code.value,
+        key: createSecretKey(await key()),
+        parameters: token.parameters,
+        moving: undefined,
+        now,
+        window: totpWindow,
+      });
+    },
+    keeps: async () => ({
+      secret: sealed ?? (await sealSecret(services, userId, token.tokenId, await key())),
+    }),
+  };
+}
+
+export function sentCandidate(
+  services: Services,
+  token: Described,
+  { sent, boundTo }: { readonly sent: SentCode; readonly boundTo: string },
+  device: () => Promise<NonNullable<TokenRecord['device']>>,
+): Candidate {
+  return {
+    token,
+    async judge(code, _settings, now) {
+      const right = await isSentCode(services, { code, sent, boundTo, now }, token.tokenId);
+      return { outcome: right ? 'accepted' : 'wrong' };
+    },
+    keeps: async () => ({ device: await device() }),
+  };
+}
+
+export function pendingCandidate(services: Services, userId: string, pending: PendingEnrollment): Candidate {
+  if (isKey(pending)) {
+    const { startedAt: _started, by: _by, seen: _seen, secret, ...token } = pending;
+    return keyCandidate(services, userId, token, () => openSecret(services, userId, pending), secret);
+  }
+  const { startedAt: _started, by: _by, device, sent, ...token } = pending;
+  return sentCandidate(services, token, { sent, boundTo: pending.tokenId }, async () => device);
+}
+
+export interface FirstCode {
+  readonly code: TypedCode;
+  /** Judged side by side as one guess. The first that the code fits is enrolled. */
+  readonly candidates: readonly Candidate[];
+  readonly policy: Policy;
+  /** Absent: whoever confirms must not see any. */
+  readonly backupCodes: NewCodes | undefined;
+  /** What else the event of a right code tells. */
+  readonly told?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface Confirmed {
+  readonly tokenId: string;
+  readonly type: string;
+  readonly backupCodes: string[];
+}
+
+/**
+ * Judges a first code and, if it is right, makes the token ACTIVE and the user ENROLLED with a new set of backup codes,
+ * all in one transaction. A wrong code counts against the account (rule 2) and is the last failed attempt to enroll
+ * (0.05).
+ */
+export async function confirmFirst(
+  services: Services,
+  user: User,
+  { code, candidates, policy, backupCodes, told = {} }: FirstCode,
+  now: EpochSeconds,
+): Promise<Written<Confirmed>> {
+  const { state } = user;
+  const [first] = candidates;
+  if (!first) throw notAllowed('No enrollment waits for a code. Start one first.');
+  assertRoom(state);
+  const until = blockedUntil(state.failures, now);
+  if (until !== undefined) refuseThrottled(until, now, false);
+  const fit = await firstThatFits(candidates, code, policy.settings, now);
+  if (!fit) {
+    const charged = chargeGuess(state, [], now);
+    return {
+      state: { ...charged.state, lastFailedEnrollmentAt: now },
+      event: { type: 'enrollment.failed', details: { type: first.token.type, ...charged.told } },
+      refusal: invalidCode(triesLeft(charged.state.failures, now)),
+    };
+  }
+  const { token, moving } = fit;
+  const record: TokenRecord = { ...token, ...(await fit.keeps()), createdAt: now, updatedAt: now };
+  const { lastFailedEnrollmentAt: _failed, ...active } = activateToken(
+    state,
+    token.tokenId,
+    { status: 'active', failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) },
+    now,
+    enrollsAlone(user, record, policy),
+  );
+  // Backup codes come with the enrollment (1.13); one more authenticator leaves the set as it is.
+  const kept = active.enrolledAt === undefined || (state.enrolledAt !== undefined && state.codes);
+  const issued = kept ? undefined : await backupCodes?.();
+  const codes = issued?.codes ?? [];
+  return {
+    state: {
+      ...active,
+      ...(issued ? { codes: { setId: issued.record.setId, remaining: codes.length } } : {}),
+      failures: clearConsecutive(state.failures),
+    },
+    event: {
+      type: 'enrollment.confirmed',
+      details: {
+        type: token.type,
+        token: token.tokenId,
+        ...(codes.length > 0 ? { backupCodes: codes.length } : {}),
+        ...told,
+      },
+    },
+    along: [
+      writes.putToken(services.table, state.userId, record),
+      ...(issued ? [writes.putCodes(services.table, state.userId, issued.record)] : []),
+    ],
+    answer: { tokenId: token.tokenId, type: token.type, backupCodes: codes },
+  };
+}
+
+async function firstThatFits(
+  candidates: readonly Candidate[],
+  code: TypedCode,
+  settings: Settings,
+  now: EpochSeconds,
+) {
+  if (code.kind !== 'otp') return undefined;
+  const judged = await Promise.all(
+    candidates.map(async (candidate) => ({
+      ...candidate,
+      verdict: await candidate.judge(code, settings, now),
+    })),
+  );
+  const fit = judged.find(({ verdict }) => verdict.outcome === 'accepted');
+  return fit && { ...fit, moving: fit.verdict.outcome === 'accepted' ? fit.verdict.moving : undefined };
+}

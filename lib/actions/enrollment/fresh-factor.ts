@@ -1,0 +1,73 @@
+import type { TypedCode } from '../../domain/codes.ts';
+import { afterRightCode, chargeGuess } from '../../domain/guesses.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { Problem } from '../../domain/problems.ts';
+import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { User, UserState } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import type { Written } from '../gate/change-user.ts';
+import { usableTokens } from '../verification/factors.ts';
+import { judgeCode } from '../verification/judge-code.ts';
+import { accountDisabled, invalidCode } from '../gate/refusals.ts';
+
+/** What a sent code for changes of one's own factors is bound to. */
+export const boundToSelf = (tokenId: string): string => `self ${tokenId}`;
+
+/**
+ * Rule 9: who changes their own factors shows a fresh one first. The code is spent and a wrong one counts, in the same
+ * write as what it allows.
+ *
+ * @returns the state, with the code spent if one was needed, or the refusal to write
+ * @throws Problem `account-disabled`, `account-throttled`; `forbidden` when no code was given
+ */
+export async function showFreshFactor(
+  services: Services,
+  user: User,
+  code: TypedCode | undefined,
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<{ readonly state: UserState; readonly spent: boolean } | { readonly refused: Written<never> }> {
+  const { state } = user;
+  if (!state.enabled) throw accountDisabled();
+  // Private questions are no such factor: who guessed them must not go on to replace the rest.
+  const fit = usableTokens(user, policy, 'sign-in', now).filter(({ type }) => !type.asks);
+  if (fit.length === 0 && state.enrolledAt === undefined) return { state, spent: false };
+  // Codes that are judged elsewhere are no fresh factor here: asking takes two writes, and this is one.
+  if (fit.length > 0 && fit.every(({ type }) => type.provider)) {
+    throw new Problem('forbidden', 'None of your tokens can be shown here. Ask an operator for the change.');
+  }
+  if (!code)
+    throw new Problem(
+      'forbidden',
+      'This needs a fresh code of one of your active tokens: send it as "code".',
+    );
+  const until = blockedUntil(state.failures, now);
+  if (until !== undefined) refuseThrottled(until, now, false);
+  // A backup code is for a device that is lost, not for changing what the account is protected by.
+  const judgement =
+    code.kind === 'otp'
+      ? await judgeCode(services, {
+          user,
+          code,
+          sent: state.test,
+          boundTo: boundToSelf(state.test?.tokenId ?? ''),
+          policy,
+          purpose: 'sign-in',
+          now,
+        })
+      : ({ outcome: 'wrong', tried: [] } as const);
+  if (judgement.outcome !== 'accepted') {
+    const charged =
+      judgement.outcome === 'spent' ? { state, told: {} } : chargeGuess(state, judgement.tried, now);
+    return {
+      refused: {
+        state: charged.state,
+        event: { type: 'verification.failed', details: { purpose: 'self-service', ...charged.told } },
+        refusal: invalidCode(),
+      },
+    };
+  }
+  const { tokenId, moving } = judgement;
+  return { state: afterRightCode(state, tokenId, moving, now), spent: true };
+}

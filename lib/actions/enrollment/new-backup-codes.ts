@@ -1,0 +1,87 @@
+import { type DataKey, keyedHash } from '../../crypto/sealing.ts';
+import type { BackupCodes } from '../../domain/hashed-secrets.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { User, UserState } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import { writes } from '../../store/users.ts';
+import { drawBackupCodes, issueBackupCodes } from '../../token-types/backup-codes.ts';
+import type { Written } from '../gate/change-user.ts';
+import { once } from '../keys/once.ts';
+import { notAllowed } from '../gate/refusals.ts';
+
+/** A set of codes, made when it is asked for first and then kept: hashing one takes a third of a second. */
+export type NewCodes = () => Promise<{ readonly codes: string[]; readonly record: BackupCodes }>;
+
+/** @param attempt makes the set follow from an attempt that its caller may repeat: see {@link codesOfAttempt} */
+export const newCodes = (
+  { keyring, random, clock }: Services,
+  userId: string,
+  count: number,
+  attempt?: Attempted,
+): NewCodes =>
+  once(async () => {
+    const key = await keyring.current();
+    const drawn = attempt ? drawnFor(key, userId, attempt) : random;
+    return issueBackupCodes(count, { key, random: drawn, now: Math.floor(clock() / 1000), userId });
+  });
+
+/** What only the caller of one attempt knows: it is kept nowhere. */
+export interface Attempted {
+  readonly linkToken: string;
+  readonly pin: string | undefined;
+  readonly idempotencyKey: string;
+}
+
+/** As random as the data key, to everybody who lacks it or one part of the attempt. */
+function drawnFor(key: DataKey, userId: string, { linkToken, pin = '', idempotencyKey }: Attempted) {
+  let drawn = 0;
+  return (bytes: number): Buffer => {
+    const parts = ['backup-codes', userId, linkToken, pin, idempotencyKey, String(drawn++)];
+    return keyedHash(key, parts).subarray(0, bytes);
+  };
+}
+
+/** How long an answer that was lost is given again. */
+const repeatableSeconds = 600;
+
+/**
+ * The backup codes that this very attempt was issued, for a retry after a lost answer: they are kept nowhere, and drawn
+ * again. Nothing once one of them was used or replaced.
+ */
+export async function codesOfAttempt(
+  { keyring }: Pick<Services, 'keyring'>,
+  { state, codes }: Pick<User, 'state' | 'codes'>,
+  attempt: Attempted,
+  now: EpochSeconds,
+): Promise<string[] | undefined> {
+  if (!codes || codes.issuedAt + repeatableSeconds <= now || state.codes?.setId !== codes.setId)
+    return undefined;
+  const { userId } = state;
+  const key = await keyring.byId(codes.keyId);
+  const count = Object.keys(codes.hashes).length;
+  if (state.codes.remaining !== count) return undefined;
+  const again = drawBackupCodes(count, drawnFor(key, userId, attempt));
+  return again.setId === codes.setId ? again.codes : undefined;
+}
+
+/** 1.15, 3.14: a new set, shown once; the old set ends with the same write. */
+export async function newBackupCodes(
+  { table }: Pick<Services, 'table'>,
+  state: UserState,
+  prepared: NewCodes,
+): Promise<Written<string[]>> {
+  if (state.enrolledAt === undefined) {
+    throw notAllowed('The account is not enrolled. Backup codes are issued with the enrollment.');
+  }
+  const { codes, record } = await prepared();
+  return {
+    state: {
+      ...state,
+      codes: { setId: record.setId, remaining: codes.length },
+      generation: state.generation + 1,
+    },
+    event: { type: 'backup-codes.recreated', details: { count: codes.length } },
+    along: [writes.putCodes(table, state.userId, record)],
+    answer: codes,
+  };
+}

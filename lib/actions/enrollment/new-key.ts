@@ -1,0 +1,104 @@
+import { renderSVG } from 'uqr';
+import { encodeBase32 } from '../../crypto/base32.ts';
+import { type Actor, holds } from '../../domain/authorization.ts';
+import { assertMayCause } from '../../domain/effects.ts';
+import { invalidFields } from '../../domain/problems.ts';
+import type { Settings } from '../../domain/settings.ts';
+import type { PendingKey, TokenParameters, User } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import type { KeyBased, TokenType } from '../../token-types/contract.ts';
+import { tokenType } from '../../token-types/index.ts';
+import { totp } from '../../token-types/totp.ts';
+import { once } from '../keys/once.ts';
+import { openSecret, sealSecret } from '../keys/secrets.ts';
+
+/** RFC 4226 section 4 R6: a 160-bit secret is recommended. */
+export const secretBytes = 20;
+
+/** The key as the user takes it over, in every form that apps accept. */
+export interface Provisioning {
+  readonly secret: string;
+  readonly otpauthUri: string;
+  readonly qrCodeSvg: string;
+}
+
+export interface NewKey {
+  readonly userId: string;
+  readonly by: PendingKey['by'];
+  readonly type?: TokenType;
+  readonly typed?: Uint8Array | undefined;
+  readonly parameters?: Partial<TokenParameters>;
+  readonly label?: string | undefined;
+  readonly comment?: string | undefined;
+  /** Whether the answer to the call that makes it shows it. */
+  readonly shown?: boolean;
+}
+
+/** @throws Error for a type that has no key: callers choose among those that have one */
+export function keyOf({ type, key }: TokenType): KeyBased {
+  if (!key) throw new Error(`Tokens of type ${type} have no key`);
+  return key;
+}
+
+/** A new enrollment of a key, generated or typed, made when it is asked for first. It verifies nothing until its first code. */
+export const newPending = (
+  services: Services,
+  { userId, by, type = totp, typed, shown = false, ...chosen }: NewKey,
+): (() => Promise<PendingKey>) =>
+  once(async () => {
+    const tokenId = services.random(9).toString('base64url');
+    return {
+      tokenId,
+      type: type.type,
+      secret: await sealSecret(services, userId, tokenId, typed ?? services.random(secretBytes)),
+      parameters: { ...keyOf(type).defaults, ...chosen.parameters },
+      label: chosen.label ?? type.name,
+      ...(chosen.comment === undefined ? {} : { comment: chosen.comment }),
+      startedAt: Math.floor(services.clock() / 1000),
+      by,
+      seen: shown || typed !== undefined,
+    };
+  });
+
+/**
+ * To type a key is to know it, as to have it displayed is.
+ *
+ * @throws Problem `forbidden`
+ */
+export function assertMayType(actor: Actor, typed: Uint8Array | undefined): void {
+  if (typed) assertMayCause(actor, ['tells-key']);
+}
+
+/** Whether the key that an operator makes for somebody is answered to the operator (D5). */
+export const showsNewKeys = ({ roles }: Actor, { secretDisplay }: Pick<Settings, 'secretDisplay'>): boolean =>
+  secretDisplay !== 'never' && holds(roles, 'secrets:reveal');
+
+/** The same key again would bring its spent codes back to life. */
+export async function assertAnotherKey(
+  services: Services,
+  { state, tokens }: User,
+  typed: Uint8Array,
+): Promise<void> {
+  for (const token of tokens.filter(({ secret }) => secret)) {
+    if (!(await openSecret(services, state.userId, token)).equals(typed)) continue;
+    const errors = [{ path: 'secret', message: 'is the key that the user has already' }];
+    throw invalidFields(errors);
+  }
+}
+
+/** What of a user stands beside a key in an app. */
+export const accountOf = ({ state, profile }: User): string => profile.email || state.userId;
+
+export function provision(
+  { type, parameters }: { readonly type: string; readonly parameters: TokenParameters },
+  secret: Uint8Array,
+  { issuer, account }: { readonly issuer: string; readonly account: string },
+): Provisioning {
+  const { provisioningUri } = keyOf(tokenType(type) ?? totp);
+  const otpauthUri = provisioningUri({ issuer, account, secret, parameters });
+  return {
+    secret: encodeBase32(secret),
+    otpauthUri,
+    qrCodeSvg: renderSVG(otpauthUri, { ecc: 'M', border: 2 }),
+  };
+}

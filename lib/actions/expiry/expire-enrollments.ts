@@ -1,0 +1,111 @@
+import type { Actor } from '../../domain/authorization.ts';
+import { expireEnrollment, stageOf } from '../../domain/enrollment.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { putMetric } from '../../metrics.ts';
+import type { Services } from '../../services.ts';
+import { dueEnrollments } from '../../store/due-enrollments.ts';
+import { changeUser } from '../gate/change-user.ts';
+import { ofClass } from '../people/require-members.ts';
+import { dryRun as foretell, overdueOf, planSweep, type Swept } from './sweep-plan.ts';
+import { recordRun } from './sweep-record.ts';
+
+export interface Sweep {
+  /** Says what a run would do, and who expires next, and changes nothing (N.05). */
+  readonly dryRun?: boolean;
+  /** Goes on although the breaker would stop it (N.06). */
+  readonly force?: boolean;
+}
+
+/** Users changed at the same time. */
+const width = 8;
+/** Left to finish what was begun. */
+const marginMilliseconds = 3_000;
+
+const actor: Actor = { kind: 'schedule', name: 'expire-enrollments', roles: [] };
+
+/**
+ * 0.17, D1: marks expired enrollments and, unless the setting says otherwise, disables those accounts. One
+ * conditional write per user decides on the user as it stands, so a run may be killed, repeated and overlapped.
+ */
+export async function expireEnrollments(
+  services: Services,
+  { dryRun = false, force = false }: Sweep,
+  remainingMilliseconds: () => number,
+): Promise<Swept> {
+  if (dryRun) return foretell(services, force);
+  const at = services.clock();
+  const sweepPlan = await planSweep(services);
+  const { settings, startedBy, due, limit } = sweepPlan;
+  const refused = due > limit && !force;
+  const plan = { dryRun, refused, due, limit };
+
+  if (refused || due === 0) {
+    const { oldestOverdueSeconds } = await overdueOf(services, sweepPlan, 1);
+    return report(services, at, { ...plan, expired: 0, stopped: false, oldestOverdueSeconds });
+  }
+
+  const queue = dueEnrollments(services.table, startedBy);
+  let expired = 0;
+  let failed: unknown;
+  let stopped = false;
+  let oldestOverdueSeconds = 0;
+  // Several at a time from one queue; each takes the next when it is done.
+  const work = async (): Promise<void> => {
+    for (;;) {
+      stopped ||= remainingMilliseconds() < marginMilliseconds;
+      if (stopped) return;
+      const { value, done } = await queue.next();
+      if (done) return;
+      oldestOverdueSeconds = Math.max(oldestOverdueSeconds, startedBy - value.periodStartedAt);
+      try {
+        if (await expireOne(services, value.userId, settings, at)) expired++;
+      } catch (error) {
+        // One user that fails must not keep those behind from expiring.
+        failed = error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  const swept = await report(services, at, { ...plan, expired, stopped, oldestOverdueSeconds });
+  if (failed) throw failed;
+  return swept;
+}
+
+/** @returns whether this run expired the user, and not another one, nor a confirmation or reset that came first */
+async function expireOne(
+  services: Services,
+  userId: string,
+  settings: Settings,
+  run: number,
+): Promise<boolean> {
+  return changeUser<boolean>(services, { userId, actor, cheap: true }, ({ state, profile }, now, stored) => {
+    // Whose class asks for nothing any more is not due, and is stored so from now on (D8).
+    if (state !== stored.state) return { state, event: ofClass(profile), answer: false };
+    if (stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined)
+      return { answer: false };
+    const disable = settings.expiredAccounts === 'disable';
+    return {
+      state: expireEnrollment(state, now, disable),
+      event: {
+        type: 'enrollment.expired',
+        // An account that somebody had disabled before is not the run's to enable again.
+        details: { disabled: disable, run, ...(state.enabled ? {} : { disabledBefore: true }) },
+      },
+      answer: true,
+    };
+  }).catch((error: unknown) => {
+    // Deleted, or changed by others at every try: not this run's any more, and the next one looks again.
+    if (error instanceof Problem) return false;
+    throw error;
+  });
+}
+
+async function report(services: Services, at: number, swept: Swept): Promise<Swept> {
+  const { due, limit, expired, refused, stopped, oldestOverdueSeconds } = swept;
+  const reportedAt = services.clock();
+  putMetric('OldestOverdueSeconds', oldestOverdueSeconds, reportedAt);
+  putMetric('EnrollmentsExpired', expired, reportedAt);
+  await recordRun(services, actor, { at, due, limit, expired, refused, stopped });
+  return swept;
+}

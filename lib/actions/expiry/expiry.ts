@@ -1,0 +1,117 @@
+import { deadline } from '../../domain/enrollment.ts';
+import { invalidFields } from '../../domain/problems.ts';
+import { asItStands } from '../../domain/requirement.ts';
+import type { Settings } from '../../domain/settings.ts';
+import { iso } from '../../domain/time.ts';
+import type { Services } from '../../services.ts';
+import { type DueEnrollment, nextDue } from '../../store/due-enrollments.ts';
+import { readLastRun, readRuns, type SweepRun } from '../../store/sweep-runs.ts';
+import { readRows, type UserRow } from '../../store/user-records.ts';
+import type { Page } from '../people/list-users.ts';
+import { type Forecast, forecastOf, overdueOf, planSweep } from './sweep-plan.ts';
+
+/** A run with its time as text. */
+interface ShownRun extends Omit<SweepRun, 'at'> {
+  readonly at: string;
+}
+
+export interface Expiry extends Pick<Settings, 'enrollmentPeriodSeconds' | 'expiredAccounts'> {
+  /** Accounts whose period is over and that no run has found yet. */
+  readonly overdue: number;
+  readonly oldestOverdueSeconds: number;
+  /** A run that finds more than this due is refused (N.06). */
+  readonly limit: number;
+  readonly accounts: number;
+  readonly forecast: Forecast;
+  readonly lastRun: ShownRun | null;
+  readonly runs: readonly ShownRun[];
+}
+
+const runsShown = 20;
+
+/** N.05, N.06: what expires, and what the sweep did. Costs those who are due or will be within a week. */
+export async function readExpiry(services: Services): Promise<Expiry> {
+  const { table } = services;
+  const plan = await planSweep(services);
+  const { settings, due, limit, accounts } = plan;
+  const [{ oldestOverdueSeconds }, forecast, last, runs] = await Promise.all([
+    overdueOf(services, plan, 1),
+    forecastOf(services, plan),
+    readLastRun(table),
+    readRuns(table, runsShown),
+  ]);
+  return {
+    enrollmentPeriodSeconds: settings.enrollmentPeriodSeconds,
+    expiredAccounts: settings.expiredAccounts,
+    overdue: due,
+    oldestOverdueSeconds,
+    limit,
+    accounts,
+    forecast,
+    lastRun: last ? show(last) : null,
+    runs: runs.map(show),
+  };
+}
+
+const show = ({ at, ...run }: SweepRun): ShownRun => ({ ...run, at: new Date(at).toISOString() });
+
+export interface ExpiringUser {
+  readonly userId: string;
+  readonly displayName: string;
+  readonly email: string;
+  readonly enrollmentExpiresAt: string;
+}
+
+interface Wanted {
+  /** 0 = whose period is over already. */
+  readonly withinHours: number;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+const defaultLimit = 50;
+/** States and profiles read in one batch. */
+const rowsAtOnce = 50;
+
+/** One page of the users who expire within these hours, or are overdue, the first of them first. */
+export async function listExpiring(services: Services, wanted: Wanted): Promise<Page<ExpiringUser>> {
+  const { table, clock } = services;
+  const { withinHours, limit = defaultLimit } = wanted;
+  const after = placeOf(wanted.cursor);
+  const policy = await services.policy();
+  const { enrollmentPeriodSeconds: period } = policy.settings;
+  if (period === 0) return { items: [] };
+  const now = Math.floor(clock() / 1000);
+  const startedBy = now - period;
+  const [low, high] = withinHours === 0 ? [0, startedBy] : [startedBy + 1, startedBy + withinHours * 3_600];
+  const { found, more } = await nextDue(table, { low: Math.max(0, low), high, after }, limit);
+  const rows: UserRow[] = [];
+  for (let first = 0; first < found.length; first += rowsAtOnce) {
+    const userIds = found.slice(first, first + rowsAtOnce).map(({ userId }) => userId);
+    rows.push(...(await readRows(table, userIds)));
+  }
+  const items = rows.flatMap((row) => expiring(asItStands(row, policy, now), policy.settings));
+  const last = found.at(-1);
+  return more && last ? { items, nextCursor: cursorOf(last) } : { items };
+}
+
+/** The index may be a moment behind: who enrolled meanwhile, or whose class asks no more, expires no more. */
+function expiring({ state, profile }: UserRow, settings: Settings): ExpiringUser[] {
+  const { userId, displayName, email } = profile;
+  const end = deadline(state, settings);
+  const over = !state.required || state.enrolledAt !== undefined || state.expiredAt !== undefined;
+  return over || end === undefined ? [] : [{ userId, displayName, email, enrollmentExpiresAt: iso(end) }];
+}
+
+const cursorOf = ({ periodStartedAt, userId }: DueEnrollment): string =>
+  Buffer.from(`${periodStartedAt}#${userId}`).toString('base64url');
+
+function placeOf(cursor: string | undefined): DueEnrollment | undefined {
+  if (cursor === undefined) return undefined;
+  const decoded = Buffer.from(cursor, 'base64url').toString();
+  const [, startedAt, userId] = /^(\d{1,10})#([^\p{Cc}]{1,64})$/u.exec(decoded) ?? [];
+  if (startedAt === undefined || userId === undefined) {
+    throw invalidFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+  }
+  return { periodStartedAt: Number(startedAt), userId };
+}

@@ -1,0 +1,120 @@
+import type { Actor } from '../../domain/authorization.ts';
+import { assertMayCause } from '../../domain/effects.ts';
+import { startPeriod } from '../../domain/enrollment.ts';
+import type { AuditEvent } from '../../domain/events.ts';
+import { invalidFields, Problem } from '../../domain/problems.ts';
+import type { Services } from '../../services.ts';
+import { readOrganisationEvents } from '../../store/event-pages.ts';
+import { writeNote } from '../../store/sweep-runs.ts';
+import { because } from '../people/accounts.ts';
+import { changeUser } from '../gate/change-user.ts';
+import { eachOf } from '../each-of.ts';
+import { newEvent } from '../gate/new-event.ts';
+import { notAllowed } from '../gate/refusals.ts';
+
+export interface Restoration {
+  /** When the run began, in milliseconds since 1970. */
+  readonly run: number;
+  /** Says whom a step would restore, and changes nothing. */
+  readonly dryRun: boolean;
+  /** Where the last step ended. */
+  readonly cursor?: string | undefined;
+  readonly reason?: string | undefined;
+}
+
+export interface RestoredUsers {
+  readonly dryRun: boolean;
+  readonly users: readonly string[];
+  /** Users who were left as they are, each with the code of the problem that stopped it. */
+  readonly skipped: readonly { readonly userId: string; readonly code: string }[];
+  /** There is more to do from here on. */
+  readonly nextCursor?: string;
+}
+
+/** Users of one step. */
+const usersAtOnce = 50;
+/** Events looked at for one step. */
+const mostLookedAt = 500;
+
+/**
+ * Takes back what one run of the sweep did: each user whom it expired, and who still is, has a new enrollment period and
+ * an enabled account again. What somebody else decided stays: an account that was disabled before, a user who was
+ * restored or expired again since. A step may be killed and repeated; each user is restored once.
+ *
+ * The users are those that the audit names, which follows a run within seconds.
+ */
+export async function restoreExpired(
+  services: Services,
+  actor: Actor,
+  { run, dryRun, cursor, reason }: Restoration,
+): Promise<RestoredUsers> {
+  assertMayCause(actor, ['restores-access']);
+  const { events, next } = await readOrganisationEvents(services.table, {
+    since: run,
+    now: services.clock(),
+    limit: usersAtOnce,
+    before: positionOf(cursor),
+    filter: { type: 'enrollment.expired' },
+    most: mostLookedAt,
+  });
+  const users: string[] = [];
+  const skipped: { userId: string; code: string }[] = [];
+  await eachOf(
+    events.filter(({ details }) => details?.['run'] === run),
+    async (event) => {
+      const { userId = '' } = event;
+      try {
+        await restoreOne(services, actor, event, { dryRun, reason });
+        users.push(userId);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        skipped.push({ userId, code: error.code });
+      }
+    },
+  );
+  if (!dryRun && users.length > 0) {
+    const details = { run, users: users.length, skipped: skipped.length };
+    await writeNote(
+      services.table,
+      newEvent(services, actor, { type: 'sweep.restored', ...because(reason), details }),
+    );
+  }
+  return { dryRun, users, skipped, ...(next ? { nextCursor: Buffer.from(next).toString('base64url') } : {}) };
+}
+
+/** @throws Problem `not-allowed-in-state`, `account-disabled`, `forbidden`, `user-not-found` for who stays as they are */
+async function restoreOne(
+  services: Services,
+  actor: Actor,
+  { userId = '', at, details = {} }: AuditEvent,
+  { dryRun, reason }: Pick<Restoration, 'dryRun' | 'reason'>,
+): Promise<void> {
+  return changeUser<void>(services, { userId, actor }, ({ state }, now) => {
+    // Expired by this run, and by no later one.
+    if (state.expiredAt === undefined || state.expiredAt * 1000 > at) {
+      throw notAllowed('The user is not expired any more, or was expired again.');
+    }
+    if (details['disabledBefore']) {
+      throw new Problem('account-disabled', 'The account was disabled before it expired.');
+    }
+    if (dryRun) return { answer: undefined };
+    return {
+      state: { ...startPeriod(state, now), enabled: true, generation: state.generation + 1 },
+      event: {
+        type: 'access.restored',
+        ...because(reason),
+        details: { did: 'restart, enable', run: Number(details['run']) },
+      },
+      answer: undefined,
+    };
+  });
+}
+
+function positionOf(cursor: string | undefined): string | undefined {
+  if (cursor === undefined) return undefined;
+  const decoded = Buffer.from(cursor, 'base64url').toString();
+  if (/^\d{4}-\d\d-\d\dT[\d:.]{12}Z#/.test(decoded) && !Number.isNaN(Date.parse(decoded.slice(0, 24)))) {
+    return decoded;
+  }
+  throw invalidFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+}

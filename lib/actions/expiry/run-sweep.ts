@@ -1,0 +1,23 @@
+import type { Actor } from '../../domain/authorization.ts';
+import type { Services } from '../../services.ts';
+import { writeNote } from '../../store/sweep-runs.ts';
+import { expireEnrollments } from './expire-enrollments.ts';
+import { newEvent } from '../gate/new-event.ts';
+import { planSweep, type Swept } from './sweep-plan.ts';
+
+/** A request has to be answered; what is left is for the next one. */
+const mostMilliseconds = 20_000;
+
+/**
+ * Runs the sweep now, beyond the limit of its breaker (N.06): for an operator who has seen that all who are due are
+ * meant. A run that runs out of time says `stopped`; call again until it does not.
+ */
+export async function runSweep(services: Services, actor: Actor): Promise<Swept> {
+  const { due, limit } = await planSweep(services);
+  if (due > 0) {
+    const event = newEvent(services, actor, { type: 'sweep.forced', details: { due, limit } });
+    await writeNote(services.table, event);
+  }
+  const until = services.clock() + mostMilliseconds;
+  return expireEnrollments(services, { force: true }, () => until - services.clock());
+}

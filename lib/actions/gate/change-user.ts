@@ -1,0 +1,149 @@
+import { type Actor, assertMayChange } from '../../domain/authorization.ts';
+import { assertMayCause, type Effect, effectsOf } from '../../domain/effects.ts';
+import { actorName, type EventOf } from '../../domain/events.ts';
+import { eventsBefore, holds } from '../../domain/overtaken.ts';
+import { Problem } from '../../domain/problems.ts';
+import { asItStands } from '../../domain/requirement.ts';
+import { spentBy } from '../../domain/spent-codes.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { User, UserState } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import type { Write } from '../../store/client.ts';
+import { commitState, readUser } from '../../store/users.ts';
+
+/** A state to write, with its event. */
+export type Written<T> = {
+  readonly state: UserState;
+  readonly event: EventOf;
+  /** When it happened, in milliseconds, where the rule had to know; else the moment of the write. */
+  readonly at?: number;
+  /** Beside those that follow from the state (rule 15). */
+  readonly effects?: readonly Effect[];
+  /** Written in the same transaction, or not at all. */
+  readonly along?: readonly Write[];
+  /** Thrown when a condition of what goes along fails although the user is still as read. */
+  readonly alongRefusal?: Problem;
+} & (
+  | { readonly answer: T }
+  /** A refusal that costs something is thrown only once its cost is written. */
+  | { readonly refusal: Problem }
+);
+
+/** What a rule makes of a user: something to write, or just an answer when nothing changes. */
+export type Decision<T> = Written<T> | { readonly answer: T };
+
+/**
+ * @param user as it stands under the class of this moment: {@link asItStands}
+ * @param stored as it was read
+ */
+export type Rule<T> = (user: User, now: EpochSeconds, stored: User) => Decision<T> | Promise<Decision<T>>;
+
+export interface Change {
+  readonly userId: string;
+  readonly actor: Actor;
+  /** Read eventually consistently first: half the price, and right because the write is conditional. */
+  readonly cheap?: true;
+}
+
+/** Tries against concurrent changes of one user, each of which let somebody else's through. */
+const maximumTries = 16;
+
+/**
+ * Changes a user's standing: reads, lets the rule decide, and writes the decision only if the user is still as
+ * read. If somebody was faster, the rule decides again on what that made of the user. So changes of one user
+ * happen one after the other, however many arrive at once, and no answer leaves before its write.
+ *
+ * @throws Problem what the rule refuses; `user-not-found`; `conflict` when others were faster every time
+ */
+export async function changeUser<T>(services: Services, change: Change, rule: Rule<T>): Promise<T> {
+  const { table, clock, random } = services;
+  const { userId, actor } = change;
+  let consistent = !change.cheap;
+  let user = await readUser(table, userId, { consistent });
+
+  for (let tries = 0; tries < maximumTries; tries++) {
+    const decided = await decide(user, userId, actor, rule, services);
+    if (decided instanceof Problem) {
+      if (consistent || isLasting(decided)) throw decided;
+      consistent = true;
+      user = await readUser(table, userId, { consistent });
+      continue;
+    }
+    const { decision, previous } = decided;
+    if (!('state' in decision)) return decision.answer;
+
+    const spent = spentBy(previous.state, decision.state);
+    const event = {
+      ...decision.event,
+      ...(spent ? { details: { ...decision.event.details, spent } } : {}),
+      id: random(16).toString('base64url'),
+      at: decision.at ?? clock(),
+      actor: actorName(actor),
+      userId,
+    };
+    const { earlier: _earlier, ...state } = decision.state;
+    const version = previous.state.version + 1;
+    const next = { ...state, version, event, ...eventsBefore(previous.state, event.at) };
+    const commit = await commitState(table, previous.state, next, decision.along ?? []);
+    if (commit.committed) return answerOf(decision);
+    if (commit.alongRefused && decision.alongRefusal) throw decision.alongRefusal;
+    // What lost the race knows the winner's state; the rest is only read again if it changed too. Every second time
+    // callers draw apart first: what was known before that pause is old, and to write on it would lose again.
+    const rests = tries % 2 === 1;
+    if (rests) await pause(tries, random);
+    const isCurrent = !rests && commit.current?.generation === previous.state.generation;
+    const known = isCurrent ? commit.current : undefined;
+    user = known ? { ...previous, state: known } : await readUser(table, userId, { consistent: true });
+    consistent = true;
+    // A try of the SDK whose answer was lost may have been the write that stands there.
+    if (user && holds(user.state, event.id)) return answerOf(decision);
+  }
+  throw new Problem('conflict', 'Others are changing this account at the same moment. Try again.', {
+    retryAfterSeconds: 1,
+  });
+}
+
+/** Of what is written by now. */
+function answerOf<T>(decision: Written<T>): T {
+  if ('refusal' in decision) throw decision.refusal;
+  return decision.answer;
+}
+
+async function decide<T>(
+  user: User | undefined,
+  userId: string,
+  actor: Actor,
+  rule: Rule<T>,
+  { clock, policy }: Services,
+): Promise<Problem | { decision: Decision<T>; previous: User }> {
+  if (!user || user.state.deletedAt !== undefined) return userNotFound();
+  try {
+    assertMayChange(actor, userId, user.profile.roles);
+    const now = Math.floor(clock() / 1000);
+    const standing = asItStands(user, await policy(), now);
+    const decision = await rule(standing, now, user);
+    if ('state' in decision) {
+      const { state, effects = [], event } = decision;
+      // What the class has done already is not this change's.
+      assertMayCause(actor, [...effectsOf(standing.state, state), ...effects], event.details);
+    }
+    return { decision, previous: user };
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
+  }
+}
+
+export const userNotFound = (): Problem =>
+  new Problem('user-not-found', 'No user has this id. Create one with POST /v1/users.');
+
+/** Refusals that a newer read cannot turn into anything else: no second read is spent on them. */
+function isLasting({ code }: Problem): boolean {
+  return code === 'verification-locked' || code === 'account-throttled';
+}
+
+/** Up to 10 ms, doubling to 160: callers that collide draw apart. */
+export function pause(tries: number, random: (bytes: number) => Buffer): Promise<void> {
+  const longest = 10 * 2 ** Math.min(tries, 4);
+  return new Promise((resolve) => setTimeout(resolve, (longest * random(1).readUInt8()) / 255));
+}

@@ -1,0 +1,15 @@
+import type { Actor } from '../../domain/authorization.ts';
+import { type AuditEvent, actorName, type EventOf } from '../../domain/events.ts';
+import type { Services } from '../../services.ts';
+
+/** What happened, with who did it and when. */
+export const newEvent = (
+  { clock, random }: Pick<Services, 'clock' | 'random'>,
+  actor: Actor,
+  event: EventOf,
+): AuditEvent => ({
+  ...event,
+  id: random(16).toString('base64url'),
+  at: clock(),
+  actor: actorName(actor),
+});

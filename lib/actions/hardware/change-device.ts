@@ -1,0 +1,173 @@
+import { type Actor, assertMayChange } from '../../domain/authorization.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Services } from '../../services.ts';
+import { compromiseDevice, deleteDevice, moveDevice } from '../../store/device-moves.ts';
+import { type PooledDevice, readDevice } from '../../store/hardware-tokens.ts';
+import { readUser, stateWrite, writes } from '../../store/users.ts';
+import { hardware } from '../../token-types/hardware.ts';
+import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
+import { changeUser, userNotFound } from '../gate/change-user.ts';
+import { assertMayEnroll } from '../enrollment/enroll-token.ts';
+import { getDevice, type ShownDevice } from './list-devices.ts';
+import { newEvent } from '../gate/new-event.ts';
+import { notAllowed } from '../gate/refusals.ts';
+import { findToken } from '../tokens/show-tokens.ts';
+import { deadCodes, type Removal, removal, takeTokens } from '../tokens/tokens.ts';
+import { getUser } from '../people/users.ts';
+
+/** Tries against others who move the same device at the same moment. */
+const maximumTries = 8;
+
+/** Does something with a device as it stands, again if that turns out to be different by then. */
+async function withDevice(
+  services: Services,
+  serial: string,
+  act: (device: PooledDevice) => Promise<boolean>,
+): Promise<void> {
+  for (let tries = 0; tries < maximumTries; tries++) {
+    const device = await readDevice(services.table, serial);
+    if (!device) throw deviceNotFound();
+    if (await act(device)) return;
+  }
+  throw new Problem('conflict', 'Others are moving this device at the same moment. Try again.');
+}
+
+/** A change of the user who has the device; false when they have it no longer. */
+async function atItsUser(device: PooledDevice, change: (userId: string, tokenId: string) => Promise<void>) {
+  const { userId = '', tokenId = '' } = device;
+  try {
+    await change(userId, tokenId);
+    return true;
+  } catch (error) {
+    const gone = error instanceof Problem && ['token-not-found', 'user-not-found'].includes(error.code);
+    if (gone) return false;
+    throw error;
+  }
+}
+
+interface Order extends Removal {
+  readonly serial: string;
+}
+
+const notAssigned = (): Problem =>
+  notAllowed('Nobody has this device. Assign it with POST /v1/users/{userId}/tokens.');
+
+/** P.11: takes the device from its user; it is available again, and its used codes stay used. */
+export async function unassign(
+  services: Services,
+  actor: Actor,
+  { serial, ...order }: Order,
+): Promise<ShownDevice> {
+  const policy = await services.policy();
+  await withDevice(services, serial, (device) => {
+    if (device.status !== 'assigned') throw notAssigned();
+    return atItsUser(device, (userId, tokenId) =>
+      changeUser<void>(services, { userId, actor }, (user, now) =>
+        removal(services, user, { ...order, tokenId }, policy, now),
+      ),
+    );
+  });
+  return getDevice(services, serial);
+}
+
+/**
+ * P.11: from one user to another in one transaction over both, each with an event of its own: at no moment do both
+ * have it, and at none does nobody.
+ */
+export async function reassign(
+  services: Services,
+  actor: Actor,
+  { serial, userId: receiver, ...order }: Order & { readonly userId: string },
+): Promise<ShownDevice> {
+  const policy = await services.policy();
+  await withDevice(services, serial, async (device) => {
+    if (device.status === 'compromised') throw deviceTaken(device.status);
+    if (device.status !== 'assigned') throw notAssigned();
+    if (device.userId === receiver) return true;
+    await getUser(services, receiver);
+    return atItsUser(device, (userId, tokenId) =>
+      changeUser<void>(services, { userId, actor }, async (holder, now) => {
+        const { table } = services;
+        const taken = removal(services, holder, { ...order, tokenId }, policy, now);
+        const user = await readUser(table, receiver, { consistent: true });
+        if (!user) throw userNotFound();
+        assertMayChange(actor, receiver, user.profile.roles);
+        assertMayEnroll(user, hardware, policy, now);
+        const { moving = device.moving } = findToken(holder, tokenId).standing;
+        const used = { ...device, ...(moving === undefined ? {} : { moving }) };
+        const { record, state, event } = await bindDevice(services, user, used, {}, policy, now);
+        const given = { ...newEvent(services, actor, event), userId: receiver };
+        const next = { ...state, version: user.state.version + 1, event: given };
+        return {
+          ...taken,
+          along: [
+            writes.removeToken(table, userId, tokenId),
+            ...deadCodes(services, holder, taken.state),
+            stateWrite(table, user.state, next),
+            writes.putToken(table, receiver, record),
+            moveDevice(table, serial, {
+              from: { status: 'assigned', tokenId },
+              to: { status: 'assigned', userId: receiver, tokenId: record.tokenId, moving },
+            }),
+          ],
+          alongRefusal: new Problem(
+            'conflict',
+            'The receiving account was changed at the same moment. Try again.',
+          ),
+        };
+      }),
+    );
+  });
+  return getDevice(services, serial);
+}
+
+/**
+ * P.11: the device is refused from this write on, for every user and for good. Being the last active token of its user
+ * does not hold it up: the finder of the key could use it meanwhile. It is no reset: the user stays enrolled, and the
+ * password alone does not lead to a new enrollment.
+ */
+export async function compromise(
+  services: Services,
+  actor: Actor,
+  { serial, reason }: { readonly serial: string; readonly reason?: string | undefined },
+): Promise<ShownDevice> {
+  const because = reason === undefined ? {} : { reason };
+  await withDevice(services, serial, (device) => {
+    if (device.status === 'compromised') return Promise.resolve(true);
+    if (device.status === 'available') {
+      const event = newEvent(services, actor, {
+        type: 'hardware.compromised',
+        ...because,
+        details: { serial },
+      });
+      return compromiseDevice(services.table, serial, event);
+    }
+    return atItsUser(device, (userId, tokenId) =>
+      changeUser<void>(services, { userId, actor }, (user) => {
+        const { moving } = findToken(user, tokenId).standing;
+        return {
+          state: takeTokens(user.state, [tokenId]),
+          event: { type: 'hardware.compromised', ...because, details: { serial, token: tokenId } },
+          along: [
+            writes.removeToken(services.table, userId, tokenId),
+            moveDevice(services.table, serial, {
+              from: { status: 'assigned', tokenId },
+              to: { status: 'compromised', moving },
+            }),
+          ],
+          answer: undefined,
+        };
+      }),
+    );
+  });
+  return getDevice(services, serial);
+}
+
+/** Takes a device that nobody has out of the pool; its key is gone. */
+export async function removeDevice(services: Services, actor: Actor, serial: string): Promise<void> {
+  await withDevice(services, serial, (device) => {
+    if (device.status === 'assigned') throw notAllowed('A user has this device. Unassign it first.');
+    const event = newEvent(services, actor, { type: 'hardware.deleted', details: { serial } });
+    return deleteDevice(services.table, device, event);
+  });
+}

@@ -1,0 +1,95 @@
+import { serialPattern } from '../../domain/hardware.ts';
+import { invalidFields } from '../../domain/problems.ts';
+import { iso, isoOrNull } from '../../domain/time.ts';
+import type { Services } from '../../services.ts';
+import {
+  type DeviceStatus,
+  deviceStatuses,
+  listSerials,
+  type PooledDevice,
+  readDevice,
+  readDevices,
+} from '../../store/hardware-tokens.ts';
+import { deviceNotFound } from './bind-device.ts';
+import type { Page } from '../people/list-users.ts';
+
+/** A device as operators see it: never its key. */
+function showDevice(device: PooledDevice) {
+  const { serial, status, parameters, manufacturer = null, model = null, userId, tokenId } = device;
+  const { algorithm, digits, periodSeconds } = parameters;
+  return {
+    serial,
+    status,
+    kind: periodSeconds > 0 ? ('totp' as const) : ('hotp' as const),
+    algorithm,
+    digits,
+    periodSeconds: periodSeconds > 0 ? periodSeconds : null,
+    manufacturer,
+    model,
+    startsAt: isoOrNull(device.startsAt),
+    expiresAt: isoOrNull(device.expiresAt),
+    assignedTo: userId !== undefined && tokenId !== undefined ? { userId, tokenId } : null,
+    batch: device.batch,
+    importedAt: iso(device.importedAt),
+  };
+}
+
+export type ShownDevice = ReturnType<typeof showDevice>;
+
+export async function getDevice({ table }: Services, serial: string): Promise<ShownDevice> {
+  const device = await readDevice(table, serial);
+  if (!device) throw deviceNotFound();
+  return showDevice(device);
+}
+
+interface DeviceFilter {
+  /** How the serial number begins. */
+  readonly query?: string | undefined;
+  readonly status?: DeviceStatus | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+const defaultLimit = 50;
+
+interface Place {
+  readonly status: DeviceStatus;
+  readonly serial: string;
+}
+
+/** One page of the pool: by status, then by serial number. */
+export async function listDevices({ table }: Services, filter: DeviceFilter): Promise<Page<ShownDevice>> {
+  const { query = '', limit = defaultLimit } = filter;
+  const from = filter.cursor === undefined ? undefined : placeOf(filter.cursor);
+  const statuses = filter.status ? [filter.status] : deviceStatuses;
+  const left = statuses.slice(from ? Math.max(0, statuses.indexOf(from.status)) : 0);
+  const places: Place[] = [];
+  // One more than asked for tells whether there is a next page.
+  for (const status of left) {
+    const after = from?.status === status ? { after: from.serial } : {};
+    const wanted = limit + 1 - places.length;
+    const serials =
+      wanted > 0 ? await listSerials(table, status, { beginning: query, limit: wanted, ...after }) : [];
+    places.push(...serials.map((serial) => ({ status, serial })));
+  }
+  const page = places.slice(0, limit);
+  const devices = await readDevices(
+    table,
+    page.map(({ serial }) => serial),
+  );
+  const items = page.flatMap(({ status, serial }) => {
+    const device = devices.get(serial);
+    // The index may be a moment behind: a device that has moved on is listed where it is now.
+    return device?.status === status ? [showDevice(device as PooledDevice)] : [];
+  });
+  const last = page.at(-1);
+  if (places.length <= limit || !last) return { items };
+  return { items, nextCursor: Buffer.from(`${last.status}|${last.serial}`).toString('base64url') };
+}
+
+function placeOf(cursor: string): Place {
+  const [word, serial = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
+  const status = deviceStatuses.find((known) => known === word);
+  if (status && serialPattern.test(serial)) return { status, serial };
+  throw invalidFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+}

@@ -1,0 +1,222 @@
+import { type Actor, assertMayChange } from '../../domain/authorization.ts';
+import { assertMayCause } from '../../domain/effects.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { Problem, type ProblemCode } from '../../domain/problems.ts';
+import { withRequirement } from '../../domain/requirement.ts';
+import type { TokenRecord, User, UserState } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import { createUser, personOf, readState } from '../../store/user-records.ts';
+import { readUser, writes } from '../../store/users.ts';
+import { tokenType } from '../../token-types/index.ts';
+import { tokenTypePolicy } from '../../token-types/policy.ts';
+import type { SharedKey } from '../../token-types/shared-key.ts';
+import { pause } from '../gate/change-user.ts';
+import { assertAccepted, enrollsAlone } from '../verification/factors.ts';
+import { standingOf } from './membership.ts';
+import { notAllowed } from '../gate/refusals.ts';
+import { openSecret, sealSecret } from '../keys/secrets.ts';
+import { changedFields, firstStanding, type NewUser } from './users.ts';
+
+/** A user of another system, with the key that was confirmed there. */
+export interface ImportedUser {
+  readonly fields: NewUser;
+  readonly key?: SharedKey & { readonly label?: string | undefined };
+}
+
+/** One row of the document: a user, or why it is none. */
+export type ImportRow = { readonly line: number } & (
+  | { readonly user: ImportedUser }
+  | { readonly refusal: Problem }
+);
+
+export interface RefusedRow {
+  readonly line: number;
+  readonly code: ProblemCode;
+  readonly reason: string;
+}
+
+export interface ImportSummary {
+  readonly rows: number;
+  readonly created: number;
+  readonly unchanged: number;
+  readonly refused: readonly RefusedRow[];
+  /** Nothing was done from this line on: the time was over, or the list of refusals full. */
+  readonly nextLine?: number;
+}
+
+const atOnce = 8;
+/** Well within the time of a request, so that what was done is always told. */
+const longestMilliseconds = 6_000;
+/** So that the answer stays far below what a function may answer. */
+const mostRefused = 2_000;
+const maximumTries = 6;
+
+/**
+ * P.13: creates users, with their keys ACTIVE at once. Rows are taken as they are needed, a few at a time, and each is
+ * one transaction with its event: whenever this ends, what is done is done whole, and doing it again changes nothing.
+ */
+export async function importUsers(
+  services: Services,
+  actor: Actor,
+  rows: Iterable<ImportRow>,
+): Promise<ImportSummary> {
+  const policy = await services.policy();
+  const until = services.clock() + longestMilliseconds;
+  const iterator = rows[Symbol.iterator]();
+  const lines = new Map<string, number>();
+  const count = { rows: 0, created: 0, unchanged: 0 };
+  const refused: RefusedRow[] = [];
+  let stop: { readonly nextLine?: number } | undefined;
+
+  const next = (): ImportRow | undefined => {
+    const value: ImportRow | undefined = stop ? undefined : iterator.next().value;
+    if (!value) return undefined;
+    if (services.clock() < until && refused.length < mostRefused) return value;
+    stop = { nextLine: value.line };
+    return undefined;
+  };
+  const take = async (): Promise<void> => {
+    for (let row = next(); row; row = next()) {
+      count.rows++;
+      try {
+        if ('refusal' in row) throw row.refusal;
+        const { userId } = row.user.fields;
+        const earlier = lines.get(userId);
+        if (earlier) throw new Problem('already-exists', `This user stands on line ${earlier} already.`);
+        lines.set(userId, row.line);
+        count[await importUser(services, actor, row.user, policy)]++;
+      } catch (error) {
+        if (error instanceof Problem) {
+          refused.push({ line: row.line, code: error.code, reason: reasonOf(error) });
+          continue;
+        }
+        stop = {};
+        throw error;
+      }
+    }
+  };
+  const ends = await Promise.allSettled(Array.from({ length: atOnce }, take));
+  const fault = ends.find((end) => end.status === 'rejected');
+  if (fault) throw fault.reason;
+  return { ...count, refused: refused.sort((a, b) => a.line - b.line), ...stop };
+}
+
+/** The fields that are wrong, where that is the reason: there is no other place to name them. */
+function reasonOf({ message, extensions: { errors } }: Problem): string {
+  if (!Array.isArray(errors)) return message;
+  return errors.map(({ path, message }: FieldError) => `${path} ${message}`).join('; ');
+}
+
+interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+async function importUser(
+  services: Services,
+  actor: Actor,
+  user: ImportedUser,
+  policy: Policy,
+): Promise<'created' | 'unchanged'> {
+  const { table, random } = services;
+  const { fields, key } = user;
+  assertMayChange(actor, fields.userId, fields.roles);
+  // The operator who has a key imported knows it.
+  if (key) assertMayCause(actor, ['tells-key']);
+  for (let tries = 1; ; tries++) {
+    const previous = await readState(table, fields.userId);
+    if (previous && previous.deletedAt === undefined) {
+      const standing = await readUser(table, fields.userId, { consistent: true });
+      if (standing) return assertUnchanged(services, actor, user, standing);
+    }
+    // Another import may be writing the same user at this moment: what it makes of it decides.
+    if ((await create(services, actor, user, previous, policy)) === 'created') return 'created';
+    if (tries >= maximumTries)
+      throw new Problem('conflict', 'Others are writing this user. Import it again.');
+    await pause(tries, random);
+  }
+}
+
+async function create(
+  services: Services,
+  actor: Actor,
+  { fields, key }: ImportedUser,
+  previous: UserState | undefined,
+  policy: Policy,
+): ReturnType<typeof createUser> {
+  const { table } = services;
+  const first = await firstStanding(services, actor, fields, previous, { imported: true });
+  const { state, profile, along } = first;
+  if (!key) return createUser(table, state, profile, previous, along);
+  const token = await tokenOf(services, { state, profile }, key, policy);
+  const { tokenId, type, createdAt } = token;
+  const enrolled: UserState = {
+    ...state,
+    ...(enrollsAlone({ profile }, token, policy) ? { enrolledAt: createdAt } : {}),
+    tokens: { [tokenId]: { status: 'active', failures: 0 } },
+    event: { ...state.event, details: { ...state.event.details, type, token: tokenId } },
+  };
+  const writesToken = writes.putToken(table, state.userId, token);
+  return createUser(table, enrolled, profile, previous, [...along, writesToken]);
+}
+
+async function tokenOf(
+  services: Services,
+  { state: { userId, event }, profile }: Pick<User, 'state' | 'profile'>,
+  { type, secret, parameters, label }: NonNullable<ImportedUser['key']>,
+  policy: Policy,
+): Promise<TokenRecord> {
+  const { name, obsolete, operatorCanEnroll } = tokenTypePolicy(policy, type);
+  if (obsolete || !operatorCanEnroll) throw notAllowed('Tokens of this type may not be enrolled for users.');
+  const known = tokenType(type);
+  if (known) assertAccepted({ profile }, known, undefined, policy);
+  const now = Math.floor(event.at / 1000);
+  const tokenId = services.random(9).toString('base64url');
+  return {
+    tokenId,
+    type,
+    secret: await sealSecret(services, userId, tokenId, secret),
+    parameters,
+    label: label ?? name,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** @throws Problem `already-exists` unless the user stands exactly as the row says: nothing is ever overwritten */
+async function assertUnchanged(
+  services: Services,
+  actor: Actor,
+  { fields, key }: ImportedUser,
+  standing: User,
+): Promise<'unchanged'> {
+  const { state, profile } = standing;
+  assertMayChange(actor, state.userId, profile.roles);
+  const { twoFactorRequired, active, ...person } = fields;
+  const asked = await standingOf(services, person, twoFactorRequired);
+  const now = Math.floor(services.clock() / 1000);
+  const { createdAt, updatedAt, heldSince } = profile;
+  const differing = changedFields(
+    { ...standing, profile: personOf(profile) },
+    { ...person, createdAt, updatedAt, ...(heldSince === undefined ? {} : { heldSince }) },
+    { ...withRequirement(state, asked, now), active },
+  );
+  if (key && !(await holds(services, standing, key))) differing.push('key');
+  if (differing.length === 0) return 'unchanged';
+  throw new Problem('already-exists', `A user has this id already, and differs in: ${differing.join(', ')}.`);
+}
+
+async function holds(
+  services: Services,
+  { state, tokens }: User,
+  { type, secret, parameters, label }: NonNullable<ImportedUser['key']>,
+): Promise<boolean> {
+  const parts = ({ algorithm, digits, periodSeconds, counter = 0 }: TokenRecord['parameters']): string =>
+    [algorithm, digits, periodSeconds, counter].join();
+  for (const token of tokens) {
+    if (token.type !== type || parts(token.parameters) !== parts(parameters)) continue;
+    if (label !== undefined && token.label !== label) continue;
+    if ((await openSecret(services, state.userId, token)).equals(secret)) return true;
+  }
+  return false;
+}

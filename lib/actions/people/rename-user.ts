@@ -1,0 +1,193 @@
+import { type Actor, assertMayChange } from '../../domain/authorization.ts';
+import { revokePending } from '../../domain/enrollment.ts';
+import { endExceptions } from '../../domain/exceptions.ts';
+import type { BackupCodes, QuestionSet } from '../../domain/hashed-secrets.ts';
+import { isKey, pendingOf, withPending } from '../../domain/pending.ts';
+import { forget } from '../../domain/remembered.ts';
+import { firstMoment, heldSince, idSince } from '../../domain/renaming.ts';
+import { isAsked, withRequirement } from '../../domain/requirement.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { Profile, TokenRecord, User, UserState } from '../../domain/user-state.ts';
+import { nextEpoch } from '../../domain/verification-sessions.ts';
+import type { Services } from '../../services.ts';
+import { moveDevice } from '../../store/device-moves.ts';
+import { noteRenaming } from '../../store/renamings.ts';
+import { readState, renamingWrites } from '../../store/user-records.ts';
+import { moveBinding } from '../../token-types/moved-binding.ts';
+import { changeUser } from '../gate/change-user.ts';
+import { openContact, sealContact } from '../keys/contacts.ts';
+import { standingOf } from './membership.ts';
+import { newEvent } from '../gate/new-event.ts';
+import { assertOneTransaction } from '../gate/refusals.ts';
+import { openSecret, sealSecret } from '../keys/secrets.ts';
+import { idTaken } from './users.ts';
+
+/** Former ids that are remembered: as far back as a person's events can be followed. */
+const mostFormerIds = 10;
+
+export interface Renaming {
+  readonly userId: string;
+  readonly newUserId: string;
+}
+
+/**
+ * 3.09: gives a person another id, in one transaction. Tokens, backup codes, throttle and what codes were used move
+ * along, sealed anew for the new id; sign-ins and links that are under way end; the old id is free.
+ *
+ * @throws Problem `already-exists`, `user-not-found`
+ */
+export async function renameUser(
+  services: Services,
+  actor: Actor,
+  { userId, newUserId }: Renaming,
+): Promise<User> {
+  if (newUserId === userId) throw idTaken();
+  return changeUser<User>(services, { userId, actor }, async (user, now) => {
+    assertMayChange(actor, newUserId, user.profile.roles);
+    const previous = await readState(services.table, newUserId);
+    if (previous && previous.deletedAt === undefined) throw idTaken();
+    const renaming = newEvent(services, actor, { type: 'user.renamed', details: { from: userId } });
+    // The old id ends at one moment, and the new one begins after whoever had it before.
+    const left = Math.max(renaming.at, user.state.event.at);
+    const heldFrom = firstMoment(left, previous);
+    const event = { ...renaming, at: heldFrom, userId: newUserId };
+    const moved = await moveUser(services, user, newUserId, { now, left, heldFrom });
+    // Whoever walks over the members of a role may have passed the new id already.
+    const standing = await standingOf(services, moved.profile, isAsked(user.state), false);
+    const version = (previous?.version ?? 0) + 1;
+    const state: UserState = {
+      ...withRequirement(moved.state, standing, now),
+      version,
+      // What was started for an earlier holder of the new id is over.
+      epoch: nextEpoch(previous),
+      generation: Math.max(user.state.generation, previous?.generation ?? 0) + 1,
+      event,
+    };
+    const renamed = { ...moved, state };
+    const along = [
+      ...renamingWrites(services.table, user, renamed, previous),
+      noteRenaming(services.table, userId, { to: newUserId, since: heldSince(user.profile), left, heldFrom }),
+      ...standing.along,
+      ...devicesOf(user).map(({ serial, tokenId }) =>
+        moveDevice(services.table, serial, {
+          from: { status: 'assigned', tokenId },
+          to: { status: 'assigned', userId: newUserId, tokenId },
+        }),
+      ),
+    ];
+    assertOneTransaction(
+      along,
+      'This person has too many words in the names, and roles, to be renamed at once. Take some roles first.',
+    );
+    return {
+      state: tombstone(user.state, now),
+      event: { type: 'user.renamed', details: { to: newUserId } },
+      at: left,
+      along,
+      answer: renamed,
+    };
+  });
+}
+
+/** Hardware tokens: the pool knows whom it gave them to. */
+const devicesOf = ({ tokens }: User) =>
+  tokens.flatMap(({ tokenId, device }) =>
+    device?.kind === 'serial' ? [{ tokenId, serial: device.masked }] : [],
+  );
+
+/** What stays under the old id, so that nothing of what is under way there comes back to life. */
+function tombstone(state: UserState, now: EpochSeconds): UserState {
+  const {
+    test: _test,
+    codes: _codes,
+    enrolledAt: _enrolled,
+    ...rest
+  } = revokePending(endExceptions(forget(state)));
+  return {
+    ...rest,
+    enabled: false,
+    tokens: {},
+    sessions: {},
+    generation: state.generation + 1,
+    deletedAt: now,
+  };
+}
+
+interface Moments {
+  readonly now: EpochSeconds;
+  /** The last moment of the old id, in milliseconds. */
+  readonly left: number;
+  /** The first one of the new id, in milliseconds. */
+  readonly heldFrom: number;
+}
+
+/** The same person under the new id. */
+async function moveUser(
+  services: Services,
+  { state, profile, tokens, codes }: User,
+  newUserId: string,
+  moments: Moments,
+): Promise<User> {
+  // What stands in for a factor is bound to the old id, and asked for again.
+  const { test: _test, overVersion: _over, ...standing } = revokePending(endExceptions(forget(state)));
+  const order = { userId: state.userId, newUserId };
+  // Keys that wait for their first code go on waiting; a number or address has to be confirmed anew.
+  const waiting = pendingOf(state).filter(isKey);
+  const keys = await Promise.all(waiting.map((pending) => moveToken(services, order, pending)));
+  const bare = { ...standing, userId: newUserId, sessions: {} };
+  return {
+    state: keys.reduce(withPending, bare),
+    profile: moveProfile(profile, newUserId, moments),
+    tokens: await Promise.all(tokens.map((token) => moveToken(services, order, token))),
+    ...(codes ? { codes: await moveHashes(services, order, codes.setId, codes) } : {}),
+  };
+}
+
+function moveProfile(profile: Profile, newUserId: string, { now, left, heldFrom }: Moments): Profile {
+  const { userId, formerIds = [] } = profile;
+  const exact = { heldSince: heldSince(profile), heldUntil: left };
+  const former = { userId, since: idSince(profile), until: now, ...exact };
+  return {
+    ...profile,
+    userId: newUserId,
+    updatedAt: now,
+    renamedAt: now,
+    heldSince: heldFrom,
+    formerIds: [...formerIds, former].slice(-mostFormerIds),
+  };
+}
+
+/** Codes and answers that nobody knows any more cannot be hashed anew. */
+async function moveHashes<T extends BackupCodes | QuestionSet>(
+  { keyring }: Services,
+  order: Renaming,
+  setId: string,
+  set: T,
+): Promise<T> {
+  return { ...set, movedFrom: moveBinding({ ...set, setId }, order, await keyring.byId(set.keyId)) };
+}
+
+/** What is sealed is bound to its user (rule 5): it is sealed anew for the new id. */
+async function moveToken<T extends Pick<TokenRecord, 'tokenId' | 'secret' | 'device' | 'questions'>>(
+  services: Services,
+  order: Renaming,
+  token: T,
+): Promise<T> {
+  const { userId, newUserId } = order;
+  const { tokenId, secret, device, questions } = token;
+  const [movedSecret, movedDevice] = await Promise.all([
+    secret &&
+      openSecret(services, userId, token).then((key) => sealSecret(services, newUserId, tokenId, key)),
+    device &&
+      device.kind !== 'serial' &&
+      openContact(services, userId, tokenId, device).then((address) =>
+        sealContact(services, newUserId, tokenId, { ...device, address }),
+      ),
+  ]);
+  return {
+    ...token,
+    ...(movedSecret ? { secret: movedSecret } : {}),
+    ...(movedDevice ? { device: movedDevice } : {}),
+    ...(questions ? { questions: await moveHashes(services, order, tokenId, questions) } : {}),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Actor } from '../../domain/authorization.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Services } from '../../services.ts';
+import { deleteRole, hasMembers, type Role, readRoles, readStoredRole, writeRole } from '../../store/roles.ts';
+import { newEvent } from '../gate/new-event.ts';
+import { requireFirstMembers } from './require-members.ts';
+
+const roleNotFound = (): Problem => new Problem('not-found', 'No role has this name. Create it with PUT.');
+
+export const listRoles = ({ table }: Services): Promise<Role[]> => readRoles(table);
+
+export async function getRole({ table }: Services, name: string): Promise<Role> {
+  const { role } = await readStoredRole(table, name);
+  if (!role) throw roleNotFound();
+  return role;
+}
+
+/**
+ * Creates or changes a role. One that begins to ask for two factors requires them of everybody who holds it: of the
+ * first at once, of the rest within minutes. One that stops asking frees nobody: who was required stays so.
+ */
+export async function putRole(services: Services, actor: Actor, role: Role): Promise<Role> {
+  const { table } = services;
+  const stored = await readStoredRole(table, role.name);
+  const event = newEvent(services, actor, { type: 'role.changed', details: { ...role } });
+  if (!(await writeRole(table, stored, role, event))) throw changedMeanwhile();
+  if (role.twoFactorRequired && !stored.role?.twoFactorRequired) {
+    // The role is changed, whatever becomes of this; the schedule does what it leaves.
+    await requireFirstMembers(services, { of: 'role', name: role.name }).catch(() => undefined);
+  }
+  return role;
+}
+
+/** @throws Problem `conflict` while users hold the role */
+export async function removeRole(services: Services, actor: Actor, name: string): Promise<void> {
+  const stored = await readStoredRole(services.table, name);
+  if (!stored.role) throw roleNotFound();
+  if (await hasMembers(services.table, name)) {
+    throw new Problem('conflict', 'Users hold this role. Take it from them first.');
+  }
+  const event = newEvent(services, actor, { type: 'role.deleted', details: { name } });
+  if (!(await deleteRole(services.table, stored, name, event))) throw changedMeanwhile();
+}
+
+const changedMeanwhile = (): Problem =>
+  new Problem('conflict', 'Somebody else changed this role meanwhile. Read it again.', {
+    retryAfterSeconds: 1,
+  });

@@ -1,0 +1,35 @@
+import { seal } from '../../crypto/sealing.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import { secondsPerDay } from '../../domain/time.ts';
+import type { User } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import type { Write } from '../../store/client.ts';
+import { putMessage } from '../../store/outbox.ts';
+
+const usefulSeconds = 3 * secondsPerDay;
+
+/**
+ * P.19: who takes over an account changes its address first, so the one that goes is told too. The notice that hangs
+ * on the event knows only the profile as it is then; the old address stands sealed in a message of its own, written in
+ * the same transaction.
+ */
+export async function tellOldAddress(
+  { table, keyring, random, clock }: Services,
+  { state: { userId }, profile: { email } }: User,
+  fields: readonly string[],
+  now: EpochSeconds,
+): Promise<Write> {
+  const messageId = random(16).toString('base64url');
+  const content = Buffer.from(JSON.stringify({ to: email }));
+  const belonging = { purpose: 'message', userId, subjectId: messageId } as const;
+  return putMessage(table, {
+    messageId,
+    userId,
+    template: 'account-changed',
+    sealed: seal(content, belonging, await keyring.current(), random),
+    details: { fields: fields.join(', '), at: now },
+    createdAt: now,
+    at: clock(),
+    notAfter: now + usefulSeconds,
+  });
+}

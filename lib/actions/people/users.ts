@@ -1,0 +1,208 @@
+import { type Actor, assertMayChange } from '../../domain/authorization.ts';
+import { classOf, defaultClassName, neverClassName } from '../../domain/classes.ts';
+import { lifts } from '../../domain/effects.ts';
+import { endSessions, revokePending } from '../../domain/enrollment.ts';
+import { type AuditEvent, actorName } from '../../domain/events.ts';
+import { endExceptions } from '../../domain/exceptions.ts';
+import { Problem } from '../../domain/problems.ts';
+import { firstMoment } from '../../domain/renaming.ts';
+import { asItStands, isAsked, withActive, withRequirement } from '../../domain/requirement.ts';
+import { noFailures } from '../../domain/throttle.ts';
+import type { Profile, User, UserState } from '../../domain/user-state.ts';
+import { nextEpoch } from '../../domain/verification-sessions.ts';
+import type { Services } from '../../services.ts';
+import type { Write } from '../../store/client.ts';
+import { createUser, deletionWrites, profileWrites, readState } from '../../store/user-records.ts';
+import { readUser } from '../../store/users.ts';
+import { changeUser, pause, userNotFound } from '../gate/change-user.ts';
+import { assertFits, findClass, standingOf } from './membership.ts';
+import { assertOneTransaction } from '../gate/refusals.ts';
+import { tellOldAddress } from './tell-old-address.ts';
+
+export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt' | 'heldSince'>;
+
+export interface NewUser extends PersonFields {
+  readonly userId: string;
+  readonly twoFactorRequired: boolean;
+  readonly active: boolean;
+}
+
+/** Tries while others change the class or the roles that a new user depends on. */
+const maximumTries = 16;
+
+/** A new account, enabled; if it requires two factors its enrollment period starts now (0.08). */
+export async function addUser(
+  services: Services,
+  actor: Actor,
+  fields: NewUser,
+  details: AuditEvent['details'] = {},
+): Promise<User> {
+  assertMayChange(actor, fields.userId, fields.roles);
+  for (let tries = 0; tries < maximumTries; tries++) {
+    if (tries > 0) await pause(tries, services.random);
+    const previous = await readState(services.table, fields.userId);
+    if (previous && previous.deletedAt === undefined) throw idTaken();
+    const { state, profile, along } = await firstStanding(services, actor, fields, previous, details);
+    const outcome = await createUser(services.table, state, profile, previous, along);
+    if (outcome === 'taken') throw idTaken();
+    if (outcome === 'created') return { state, profile, tokens: [] };
+  }
+  throw new Problem('conflict', 'Others are changing the class or roles at the same moment. Try again.', {
+    retryAfterSeconds: 1,
+  });
+}
+
+/**
+ * How an account begins, and what must not change until it is written.
+ *
+ * @param previous the deleted one that had the id before
+ * @throws Problem `invalid-request` when class and address do not fit
+ */
+export async function firstStanding(
+  services: Services,
+  actor: Actor,
+  { twoFactorRequired, active, ...person }: NewUser,
+  previous: UserState | undefined,
+  details: AuditEvent['details'] = {},
+): Promise<{ readonly state: UserState; readonly profile: Profile; readonly along: readonly Write[] }> {
+  const { clock, random } = services;
+  const milliseconds = firstMoment(clock(), previous);
+  const now = Math.floor(milliseconds / 1000);
+  await assertFits(services, undefined, person);
+  const { asked, exempt, along } = await standingOf(services, person, twoFactorRequired);
+  const required = asked && !exempt;
+  const { userId } = person;
+  const state: UserState = {
+    userId,
+    version: (previous?.version ?? 0) + 1,
+    generation: (previous?.generation ?? 0) + 1,
+    enabled: true,
+    active,
+    required,
+    ...(asked && exempt ? { exempt: true } : {}),
+    ...(required ? { periodStartedAt: now } : {}),
+    tokens: {},
+    sessions: {},
+    // Goes on from the id's last holder: what was started for that one is over.
+    epoch: nextEpoch(previous),
+    failures: noFailures,
+    event: {
+      id: random(16).toString('base64url'),
+      type: 'user.created',
+      at: milliseconds,
+      actor: actorName(actor),
+      userId,
+      details: { required, ...details },
+    },
+  };
+  const profile = { ...person, createdAt: now, updatedAt: now, heldSince: milliseconds };
+  return { state, profile, along };
+}
+
+export const idTaken = (): Problem =>
+  new Problem('already-exists', 'A user has this id already. Change it with PATCH, or choose another id.');
+
+/** A user as it stands under the class of this moment. */
+export async function getUser(services: Services, userId: string): Promise<User> {
+  const [user, policy] = await Promise.all([
+    readUser(services.table, userId, { consistent: true }),
+    services.policy(),
+  ]);
+  if (!user) throw userNotFound();
+  return asItStands(user, policy, Math.floor(services.clock() / 1000));
+}
+
+export interface UserChange {
+  readonly person: { readonly [K in keyof PersonFields]?: PersonFields[K] | null | undefined };
+  readonly twoFactorRequired?: boolean | undefined;
+  readonly active?: boolean | undefined;
+}
+
+/** Changes person data and what is required of the user; `null` clears a field. */
+export async function editUser(
+  services: Services,
+  actor: Actor,
+  userId: string,
+  change: UserChange,
+): Promise<User> {
+  return changeUser<User>(services, { userId, actor }, async (user, now) => {
+    const given = Object.entries(change.person).filter(([, value]) => value !== undefined);
+    const merged = Object.entries({ ...user.profile, ...Object.fromEntries(given), updatedAt: now });
+    const profile = Object.fromEntries(merged.filter(([, value]) => value !== null)) as unknown as Profile;
+    assertMayChange(actor, userId, profile.roles);
+    await assertFits(services, user.profile, profile);
+    // Who leaves *NEVER is required like anybody new, unless the contrary is said.
+    const asked = change.twoFactorRequired ?? (leavesNever(user.profile, profile) || isAsked(user.state));
+    const standing = await standingOf(services, profile, asked, profile.class !== user.profile.class);
+    const required = withRequirement(user.state, standing, now);
+    // A link or code on its way to the old address must not enroll anybody.
+    const moved = profile.email !== user.profile.email;
+    const kept = moved ? revokePending(required) : required;
+    const shown = withActive(kept, change.active ?? user.state.active);
+    // What was read of the profile is stale for every other change that is under way.
+    const state = { ...shown, generation: shown.generation + 1 };
+    const fields = changedFields(user, profile, state);
+    if (fields.length === 0) return { answer: user };
+    const along = [
+      ...profileWrites(services.table, user.profile, profile),
+      ...standing.along,
+      ...(moved ? [await tellOldAddress(services, user, fields, now)] : []),
+    ];
+    assertOneTransaction(along, 'This is too much at once. Change the names first, then the roles.');
+    return {
+      state,
+      event: { type: 'user.changed', details: { fields: fields.join(', ') } },
+      effects: (await joinsFreer(services, user.profile, profile)) ? ['lifts-requirement'] : [],
+      along,
+      answer: { ...user, state, profile },
+    };
+  });
+}
+
+const leavesNever = (before: Profile, after: Profile): boolean =>
+  before.class === neverClassName && after.class !== neverClassName;
+
+/** Whether the class that somebody joins asks for a second factor less often than the one before. */
+async function joinsFreer(services: Services, before: Profile, after: Profile): Promise<boolean> {
+  if (before.class === after.class) return false;
+  const joined = await findClass(services, after.class ?? defaultClassName, true);
+  const { classes } = await services.policy();
+  return joined !== undefined && lifts(classOf(before.class, classes), joined);
+}
+
+/** Names only: the values are personal. */
+export function changedFields({ state, profile }: User, newProfile: Profile, newState: UserState): string[] {
+  const names = new Set([...Object.keys(profile), ...Object.keys(newProfile)]) as Set<keyof Profile>;
+  names.delete('updatedAt');
+  return [
+    ...[...names].filter((name) => JSON.stringify(profile[name]) !== JSON.stringify(newProfile[name])),
+    ...(state.required === newState.required && isAsked(state) === isAsked(newState)
+      ? []
+      : ['twoFactorRequired']),
+    ...(state.active === newState.active ? [] : ['active']),
+  ];
+}
+
+/** Removes a user with all that belongs to it. Events stay; the id may be given to somebody new. */
+export async function removeUser(services: Services, actor: Actor, userId: string): Promise<void> {
+  return changeUser<void>(services, { userId, actor }, (user, now) => {
+    const {
+      codes: _codes,
+      enrolledAt: _enrolled,
+      ...rest
+    } = endSessions(revokePending(endExceptions(user.state)));
+    return {
+      state: {
+        ...rest,
+        enabled: false,
+        tokens: {},
+        sessions: {},
+        generation: rest.generation + 1,
+        deletedAt: now,
+      },
+      event: { type: 'user.deleted' },
+      along: deletionWrites(services.table, user),
+      answer: undefined,
+    };
+  });
+}

@@ -1,0 +1,87 @@
+import type { Actor } from '../../domain/authorization.ts';
+import { stageOf } from '../../domain/enrollment.ts';
+import { withoutLostTokenCode } from '../../domain/exceptions.ts';
+import { forget } from '../../domain/remembered.ts';
+import { type EpochSeconds, secondsPerDay } from '../../domain/time.ts';
+import { withoutSentCodes } from '../../domain/verification-sessions.ts';
+import type { Services } from '../../services.ts';
+import { writes } from '../../store/users.ts';
+import { randomLetters } from '../../token-types/backup-codes.ts';
+import { because } from '../people/accounts.ts';
+import { changeUser } from '../gate/change-user.ts';
+import { hashOfLostTokenCode } from '../verification/judge-lost-token.ts';
+import { notAllowed } from '../gate/refusals.ts';
+import { findToken, type TokenOrder } from './show-tokens.ts';
+
+/** 80 random bits: guessing is limited like that of backup codes, and the hash's key opens in KMS only. */
+const codeLength = 16;
+
+export interface LostToken extends TokenOrder {
+  readonly days: number;
+  readonly reason?: string | undefined;
+}
+
+export interface IssuedCode {
+  /** Shown this once. */
+  readonly code: string;
+  readonly validUntil: EpochSeconds;
+}
+
+/**
+ * P.12: a code that stands in for a lost token for some days, to be handed over out of band. The same write disables
+ * the token, so whoever found it has nothing. A new code takes the place of an earlier one.
+ *
+ * @throws Problem `token-not-found`; `not-allowed-in-state` for an account that could not sign in with it
+ */
+export async function issueLostTokenCode(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId, days, reason }: LostToken,
+): Promise<IssuedCode> {
+  const settings = await services.settings();
+  return changeUser<IssuedCode>(services, { userId, actor }, async (user, now) => {
+    const { state } = user;
+    const { record, standing } = findToken(user, tokenId);
+    if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
+    if (stageOf(state, settings, now) !== 'enrolled') {
+      throw notAllowed(
+        'Only who is enrolled signs in with a code for a lost token. The diagnosis tells more.',
+      );
+    }
+    const key = await services.keyring.current();
+    const code = randomLetters(codeLength, services.random);
+    const hash = hashOfLostTokenCode(key, userId, tokenId, code);
+    const validUntil = now + days * secondsPerDay;
+    return {
+      state: {
+        ...withoutSentCodes(forget(state), tokenId),
+        tokens: { ...state.tokens, [tokenId]: { ...standing, status: 'disabled' } },
+        lostToken: { tokenId, hash, keyId: key.id, validUntil },
+        generation: state.generation + 1,
+      },
+      along:
+        standing.status === 'disabled'
+          ? []
+          : [writes.putToken(services.table, userId, { ...record, updatedAt: now })],
+      event: {
+        type: 'lost-token.issued',
+        ...because(reason),
+        details: { identityVerified: true, token: tokenId, type: record.type, validUntil },
+      },
+      answer: { code: (code.match(/.{4}/g) ?? []).join('-'), validUntil },
+    };
+  });
+}
+
+/** Ends the code. The token stays disabled until it is enabled. */
+export async function revokeLostTokenCode(services: Services, actor: Actor, userId: string): Promise<void> {
+  return changeUser<void>(services, { userId, actor }, ({ state }) => {
+    const { lostToken } = state;
+    if (!lostToken) return { answer: undefined };
+    return {
+      state: withoutLostTokenCode(forget(state), [lostToken.tokenId]),
+      event: { type: 'lost-token.revoked', details: { token: lostToken.tokenId } },
+      answer: undefined,
+    };
+  });
+}

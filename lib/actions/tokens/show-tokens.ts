@@ -1,0 +1,143 @@
+import { type Actor, holds } from '../../domain/authorization.ts';
+import type { QuestionSet } from '../../domain/hashed-secrets.ts';
+import { pendingOf } from '../../domain/pending.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { type EpochSeconds, iso, isoOrNull } from '../../domain/time.ts';
+import type { PendingEnrollment, TokenRecord, TokenState, User } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import type { AskedQuestion } from '../../token-types/contract.ts';
+import { tokenTypePolicy } from '../../token-types/policy.ts';
+import {
+  actionsOf,
+  statusOf,
+  type TokenAction,
+  type TokenStatus,
+  updatedAt,
+} from '../../token-types/token-status.ts';
+import { openContact } from '../keys/contacts.ts';
+import { tokenNotFound } from '../gate/refusals.ts';
+import { getUser } from '../people/users.ts';
+
+/** A token as it is shown (2.05): no key. */
+export interface ShownToken {
+  readonly tokenId: string;
+  readonly type: string;
+  readonly typeName: string;
+  readonly status: TokenStatus;
+  readonly label: string;
+  readonly comment: string | null;
+  /** A number or address masked. */
+  readonly device: string | null;
+  /** In full, for operators who hold `contacts:read`. */
+  readonly deviceFull?: string;
+  readonly lastUsedAt: string | null;
+  readonly updatedAt: string;
+  readonly createdAt: string;
+  readonly expiresAt: string | null;
+  readonly actions: readonly TokenAction[];
+  /** Without their answers, which nobody sees again (3.07). */
+  readonly questions?: readonly AskedQuestion[];
+}
+
+export interface Found {
+  readonly record: TokenRecord;
+  readonly standing: TokenState;
+}
+
+/** @throws Problem `token-not-found` */
+export function findToken({ state, tokens }: User, tokenId: string): Found {
+  const record = tokens.find((token) => token.tokenId === tokenId);
+  const standing = state.tokens[tokenId];
+  if (!record || !standing) throw tokenNotFound();
+  return { record, standing };
+}
+
+export function showToken({ record, standing }: Found, policy: Policy, now: EpochSeconds): ShownToken {
+  const status = statusOf(record, standing, policy, now);
+  const { actions, ...token } = shown(record, policy, status);
+  return {
+    ...token,
+    // Enabling also ends the wait that wrong answers begin.
+    actions: status === 'ACTIVE' && standing.wrongAnswers ? [...actions, 'enable'] : actions,
+    lastUsedAt: isoOrNull(standing.lastUsedAt),
+    createdAt: iso(record.createdAt),
+    updatedAt: iso(updatedAt(record, policy, now)),
+    expiresAt: isoOrNull(record.expiresAt),
+    ...(record.questions ? { questions: textsOf(record.questions) } : {}),
+  };
+}
+
+const textsOf = ({ questions }: QuestionSet): AskedQuestion[] =>
+  questions.map(({ questionId, text }) => ({ questionId, text }));
+
+export function showPending(pending: PendingEnrollment, policy: Policy): ShownToken {
+  const startedAt = iso(pending.startedAt);
+  return {
+    ...shown(pending, policy, 'PENDING'),
+    lastUsedAt: null,
+    createdAt: startedAt,
+    updatedAt: startedAt,
+    expiresAt: null,
+  };
+}
+
+function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: TokenStatus) {
+  const { tokenId, type, label, comment = null } = token;
+  const device = 'device' in token ? token.device : undefined;
+  const typeName = tokenTypePolicy(policy, type).name;
+  return {
+    tokenId,
+    type,
+    typeName,
+    status,
+    label,
+    comment,
+    device: device?.masked ?? null,
+    actions: actionsOf(token, status),
+  };
+}
+
+/** A user's tokens as an operator sees them, the oldest first and the pending ones last. */
+export async function listTokens(services: Services, actor: Actor, userId: string): Promise<ShownToken[]> {
+  const [user, policy] = await Promise.all([getUser(services, userId), services.policy()]);
+  const shown = showTokens(user, policy, Math.floor(services.clock() / 1000));
+  if (!holds(actor.roles, 'contacts:read')) return shown;
+  return Promise.all(shown.map(async (token) => ({ ...token, ...(await inFull(services, user, token)) })));
+}
+
+async function inFull(
+  services: Services,
+  { state: { userId }, tokens }: User,
+  { tokenId }: ShownToken,
+): Promise<Pick<ShownToken, 'deviceFull'>> {
+  const device = tokens.find((token) => token.tokenId === tokenId)?.device;
+  if (!device) return {};
+  const serial = device.kind === 'serial';
+  return { deviceFull: serial ? device.masked : await openContact(services, userId, tokenId, device) };
+}
+
+export function showTokens(user: User, policy: Policy, now: EpochSeconds): ShownToken[] {
+  const enrolled = user.tokens
+    .filter(({ tokenId }) => user.state.tokens[tokenId])
+    .sort((a, b) => a.createdAt - b.createdAt);
+  return [
+    ...enrolled.map(({ tokenId }) => showToken(findToken(user, tokenId), policy, now)),
+    ...pendingOf(user.state).map((pending) => showPending(pending, policy)),
+  ];
+}
+
+export async function getToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+): Promise<ShownToken> {
+  const tokens = await listTokens(services, actor, userId);
+  const token = tokens.find((one) => one.tokenId === tokenId);
+  if (!token) throw tokenNotFound();
+  return token;
+}
+
+export interface TokenOrder {
+  readonly userId: string;
+  readonly tokenId: string;
+}

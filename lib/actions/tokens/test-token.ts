@@ -1,0 +1,213 @@
+import type { Actor } from '../../domain/authorization.ts';
+import type { TypedCode } from '../../domain/codes.ts';
+import { afterRightCode, chargeGuess } from '../../domain/guesses.ts';
+import { Problem } from '../../domain/problems.ts';
+import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { Services } from '../../services.ts';
+import { askAll, providerUnavailable, uncharge, unchargeUnanswered } from '../verification/ask-providers.ts';
+import { changeUser } from '../gate/change-user.ts';
+import { activeTokens } from '../verification/factors.ts';
+import { type Elsewhere, judgeCode } from '../verification/judge-code.ts';
+import { accountDisabled, capReached, notAllowed } from '../gate/refusals.ts';
+import { openKey } from '../keys/secrets.ts';
+import { type CodeOnItsWay, prepareCode } from '../verification/send-code.ts';
+import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
+import { type Advice, adviceFor } from './token-advice.ts';
+
+export interface TestResult {
+  readonly passed: boolean;
+  readonly advice?: readonly Advice[];
+}
+
+export const boundToTest = (tokenId: string): string => `test ${tokenId}`;
+
+/** A counter knows no clock. */
+const notInARow = (): Problem =>
+  new Problem(
+    'invalid-code',
+    'These are no two codes in a row of this token, from behind the last one that was used. Press the button twice, and enter both in their order.',
+  );
+
+const notTestable = () => notAllowed('Only active tokens can be tested. Enable it, or enroll another one.');
+
+/**
+ * Sends a code outside of a verification: for an operator's test of a token (2.08), or as a fresh factor of its user.
+ *
+ * @param boundTo what the code is good for, and nothing else
+ */
+export async function sendCodeTo(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  boundTo: string,
+): Promise<CodeOnItsWay> {
+  const policy = await services.policy();
+  return changeUser<CodeOnItsWay>(services, { userId, actor }, async (user, now) => {
+    if (!user.state.enabled) throw accountDisabled();
+    findToken(user, tokenId);
+    const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    if (!usable) throw notTestable();
+    if (usable.type.provider) throw notAllowed('Its provider reaches the user in a verification only.');
+    if (usable.type.mode !== 'out-of-band') throw notAllowed('This token makes its codes itself.');
+    const { test, failures } = user.state;
+    const until = blockedUntil(failures, now);
+    if (until !== undefined) refuseThrottled(until, now, false);
+    // Of whichever token: going from one to another and back must not start the count of sends anew.
+    const previous = test && test.expiresAt > now ? test : undefined;
+    const order = { user, record: usable.record, boundTo, previous };
+    const { sent, along, answer } = await prepareCode(services, order, policy, now);
+    return {
+      state: { ...user.state, test: sent },
+      event: { type: 'code.sent', details: { token: tokenId, channel: answer.channel } },
+      along,
+      alongRefusal: capReached(),
+      answer,
+    };
+  });
+}
+
+/**
+ * 2.08: tests a token with a code. The code is spent and a wrong one counts against the account like any other:
+ * otherwise testing would be a way to guess without limit. No sign-in is touched.
+ */
+export async function testToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  code: TypedCode,
+): Promise<TestResult> {
+  const policy = await services.policy();
+  const tested = await changeUser<TestResult | ChargedTest>(
+    services,
+    { userId, actor },
+    async (user, now) => {
+      const { state } = user;
+      if (!state.enabled) throw accountDisabled();
+      findToken(user, tokenId);
+      const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+      if (!usable) throw notTestable();
+      if (usable.type.asks)
+        throw notAllowed('Private questions are not tested: they are asked in a sign-in.');
+      const until = blockedUntil(state.failures, now);
+      if (until !== undefined) refuseThrottled(until, now, false);
+
+      const boundTo = boundToTest(tokenId);
+      const judgement = await judgeCode(services, {
+        user,
+        code,
+        tokenId,
+        sent: state.test,
+        boundTo,
+        policy,
+        now,
+      });
+      if (judgement.outcome === 'elsewhere') {
+        return {
+          state: chargeGuess(state, judgement.tried, now).state,
+          event: { type: 'verification.asked', details: { token: tokenId } },
+          answer: { elsewhere: judgement, at: now },
+        };
+      }
+      const passed = judgement.outcome === 'accepted';
+      const event = { type: 'token.tested', details: { token: tokenId, passed } } as const;
+      if (passed)
+        return { state: afterRightCode(state, tokenId, judgement.moving, now), event, answer: { passed } };
+      const charged =
+        judgement.outcome === 'wrong' ? chargeGuess(state, judgement.tried, now) : { state, told: {} };
+      const advice = await adviceFor(services, user, usable, code, judgement.outcome, now);
+      const details = { ...event.details, ...charged.told };
+      return { state: charged.state, event: { ...event, details }, answer: { passed, advice } };
+    },
+  );
+  if ('passed' in tested) return tested;
+  return settleTest(services, actor, { userId, tokenId }, code, tested);
+}
+
+/** A test that a provider decides: charged as if it had failed, before the provider is asked. */
+interface ChargedTest {
+  readonly elsewhere: Elsewhere;
+  readonly at: EpochSeconds;
+}
+
+async function settleTest(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  code: TypedCode,
+  { elsewhere, at }: ChargedTest,
+): Promise<TestResult> {
+  const id = `test.${services.random(9).toString('base64url')}`;
+  const { outcome } = await askAll(services, elsewhere, { id, action: 'verify', userId, code: code.value });
+  return changeUser<TestResult>(services, { userId, actor }, ({ state }, now) => {
+    const details = { token: tokenId };
+    if (outcome === 'unavailable') {
+      return {
+        state: unchargeUnanswered(state, elsewhere.tried, at),
+        event: { type: 'verification.unanswered', details },
+        refusal: providerUnavailable(),
+      };
+    }
+    const passed = outcome === 'accepted';
+    const event = { type: 'token.tested', details: { ...details, passed } } as const;
+    if (passed) {
+      return {
+        state: afterRightCode(uncharge(state, elsewhere.tried, at), tokenId, undefined, now),
+        event,
+        answer: { passed },
+      };
+    }
+    const detail = 'The provider refused the code. Check the account there, and the one entered here.';
+    return { state, event, answer: { passed, advice: [{ action: 'check-account', detail }] } };
+  });
+}
+
+/**
+ * 2.12: two consecutive codes, in order, set the counter behind the second; anything else changes nothing but the
+ * count of failures.
+ *
+ * @throws Problem `invalid-code`
+ */
+export async function resetToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  codes: readonly [string, string],
+): Promise<ShownToken> {
+  const policy = await services.policy();
+  return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
+    const { state } = user;
+    if (!state.enabled) throw accountDisabled();
+    findToken(user, tokenId);
+    const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
+    if (!usable) throw notTestable();
+    const { record, type } = usable;
+    const { resynchronise } = type.key ?? {};
+    if (!resynchronise) throw notAllowed('Tokens of this type have no counter to reset.');
+    const until = blockedUntil(state.failures, now);
+    if (until !== undefined) refuseThrottled(until, now, false);
+    const key = await openKey(services, userId, record);
+    const moving = resynchronise({
+      key,
+      parameters: record.parameters,
+      moving: state.tokens[tokenId]?.moving,
+      codes,
+    });
+    const details = { token: tokenId };
+    if (moving === undefined) {
+      const charged = chargeGuess(state, [tokenId], now);
+      return {
+        state: charged.state,
+        event: { type: 'token.reset-failed', details: { ...details, ...charged.told } },
+        refusal: notInARow(),
+      };
+    }
+    const reset = afterRightCode(state, tokenId, moving, now);
+    const standing = reset.tokens[tokenId] ?? findToken(user, tokenId).standing;
+    return {
+      state: reset,
+      event: { type: 'token.reset', details },
+      answer: showToken({ record, standing }, policy, now),
+    };
+  });
+}

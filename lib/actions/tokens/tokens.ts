@@ -1,0 +1,260 @@
+import type { NewQuestion } from '../../domain/answers.ts';
+import type { Actor } from '../../domain/authorization.ts';
+import { endSessions, revokePending, startPeriod } from '../../domain/enrollment.ts';
+import type { EventOf } from '../../domain/events.ts';
+import { endExceptions, withoutLostTokenCode } from '../../domain/exceptions.ts';
+import { findPending, withoutPending } from '../../domain/pending.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { Problem } from '../../domain/problems.ts';
+import { forget } from '../../domain/remembered.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../../domain/user-state.ts';
+import { withoutSentCodes } from '../../domain/verification-sessions.ts';
+import type { Services } from '../../services.ts';
+import type { Write } from '../../store/client.ts';
+import { tokenRemoval } from '../../store/device-moves.ts';
+import { writes } from '../../store/users.ts';
+import { typeOfToken } from '../../token-types/index.ts';
+import { statusOf } from '../../token-types/token-status.ts';
+import { changeUser, type Decision, type Written } from '../gate/change-user.ts';
+import { assertAddressAllowed, type Contact, sealContact } from '../keys/contacts.ts';
+import { enrollsAlone } from '../verification/factors.ts';
+import { assertEnough, typedQuestions } from './private-questions.ts';
+import { notAllowed } from '../gate/refusals.ts';
+import { type Found, findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
+
+/**
+ * 2.07: another number or address, other questions, or another comment where there is one. Tokens of other types have
+ * nothing to edit.
+ */
+export async function editToken(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  change: {
+    readonly contact?: Contact | undefined;
+    readonly comment?: string | undefined;
+    readonly label?: string | undefined;
+    readonly questions?: readonly NewQuestion[] | undefined;
+  },
+): Promise<ShownToken> {
+  const policy = await services.policy();
+  const questions = change.questions && typedQuestions(services, userId, change.questions);
+  return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
+    const { record, standing } = findToken(user, tokenId);
+    if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
+    if (change.contact) {
+      // A Virtual token may go to a number or an address, whichever it went to before.
+      if (!typeOfToken(record)?.contacts.includes(change.contact.kind)) {
+        throw notAllowed('This token has no such number or address. Delete it and enroll another one.');
+      }
+      assertAddressAllowed(user, change.contact, policy);
+    }
+    if (questions && !record.questions) throw notAllowed('This token asks no questions.');
+    if (questions) assertEnough(user, questions, policy);
+    if (change.comment !== undefined && record.comment === undefined) {
+      throw notAllowed('No comment was entered when this token was enrolled.');
+    }
+    const edited: TokenRecord = {
+      ...record,
+      updatedAt: now,
+      ...(change.label === undefined ? {} : { label: change.label }),
+      ...(change.comment === undefined ? {} : { comment: change.comment }),
+      ...(questions ? { questions: await questions.set() } : {}),
+      ...(change.contact ? { device: await sealContact(services, userId, tokenId, change.contact) } : {}),
+    };
+    // Codes on their way to the old number or address are good for nothing any more.
+    const state = change.contact ? endSessions(user.state) : user.state;
+    return {
+      state: { ...state, generation: state.generation + 1 },
+      event: { type: 'token.changed', details: { token: tokenId, fields: fieldsOf(change) } },
+      along: [writes.putToken(services.table, userId, edited)],
+      answer: showToken({ record: edited, standing }, policy, now),
+    };
+  });
+}
+
+const fieldsOf = (change: object): string =>
+  Object.entries(change)
+    .flatMap(([name, value]) => (value === undefined ? [] : [name]))
+    .join(', ');
+
+const obsolete = (): Problem =>
+  notAllowed('This token is obsolete. Delete it, or replace it by a token of another type.');
+
+/** 2.09: refused in every operation from now on, until it is enabled. */
+export async function disableToken(
+  services: Services,
+  actor: Actor,
+  order: TokenOrder & { readonly confirmNoActiveToken: boolean },
+): Promise<ShownToken> {
+  return changeStatus(services, actor, order, (user, found, policy, now) => {
+    if (statusOf(found.record, found.standing, policy, now) === 'OBSOLETE') throw obsolete();
+    if (found.standing.status === 'disabled') return undefined;
+    if (leavesNoneActive(user, [order.tokenId], policy, now)) assertConfirmed(order);
+    return { standing: { ...found.standing, status: 'disabled' }, event: { type: 'token.disabled' } };
+  });
+}
+
+/** 2.09: back to ACTIVE; also frees a token that failures had locked, and questions that wait (3.07). */
+export async function enableToken(services: Services, actor: Actor, order: TokenOrder): Promise<ShownToken> {
+  return changeStatus(services, actor, order, (_user, { record, standing }, policy, now) => {
+    if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
+    const { wrongAnswers, ...rest } = standing;
+    if (standing.status === 'active' && standing.failures === 0 && !wrongAnswers) return undefined;
+    return { standing: { ...rest, status: 'active', failures: 0 }, event: { type: 'token.enabled' } };
+  });
+}
+
+async function changeStatus(
+  services: Services,
+  actor: Actor,
+  { userId, tokenId }: TokenOrder,
+  decide: (
+    user: User,
+    found: Found,
+    policy: Policy,
+    now: EpochSeconds,
+  ) => { readonly standing: TokenState; readonly event: EventOf } | undefined,
+): Promise<ShownToken> {
+  const policy = await services.policy();
+  return changeUser<ShownToken>(services, { userId, actor }, (user, now): Decision<ShownToken> => {
+    const found = findToken(user, tokenId);
+    const decided = decide(user, found, policy, now);
+    if (!decided) return { answer: showToken(found, policy, now) };
+    const { standing, event } = decided;
+    const record = { ...found.record, updatedAt: now };
+    // Who has the token again needs no code in its place.
+    const back = standing.status === 'active';
+    const state = back ? withoutLostTokenCode(user.state, [tokenId]) : user.state;
+    return {
+      state: {
+        ...withoutSentCodes(forget(state), tokenId),
+        tokens: { ...state.tokens, [tokenId]: standing },
+        generation: state.generation + 1,
+      },
+      event: { ...event, details: { token: tokenId, type: record.type } },
+      along: [writes.putToken(services.table, userId, record)],
+      answer: showToken({ record, standing }, policy, now),
+    };
+  });
+}
+
+export interface Removal {
+  readonly confirmNoActiveToken: boolean;
+  /** What an operator attests where this has the effect of a reset (1.20). */
+  readonly identityVerified?: boolean;
+}
+
+/** 2.10: permanent. A user without any token enrolls again, in a new period. */
+export async function deleteToken(
+  services: Services,
+  actor: Actor,
+  order: TokenOrder & Removal,
+): Promise<void> {
+  const { userId, tokenId } = order;
+  const policy = await services.policy();
+  return changeUser<void>(services, { userId, actor }, (user, now) => {
+    const { state } = user;
+    const pending = findPending(state, tokenId);
+    return pending ? pendingRemoval(state, pending) : removal(services, user, order, policy, now);
+  });
+}
+
+/** An enrollment that was begun is given up. It verified nothing, so nobody has to be told. */
+export const pendingRemoval = (state: UserState, { tokenId, type }: PendingEnrollment): Decision<void> => ({
+  state: withoutPending(state, tokenId),
+  event: { type: 'token.deleted', details: { token: tokenId, type, status: 'PENDING' } },
+  answer: undefined,
+});
+
+/** What deleting an enrolled token comes to, for operators and for users on themselves. */
+export function removal(
+  services: Services,
+  user: User,
+  order: Removal & { readonly tokenId: string },
+  policy: Policy,
+  now: EpochSeconds,
+): Written<void> {
+  const { tokenId, identityVerified } = order;
+  const { record, standing } = findToken(user, tokenId);
+  const status = statusOf(record, standing, policy, now);
+  const last = leavesNoneActive(user, [tokenId], policy, now);
+  if (last) assertConfirmed(order);
+  const state = withoutTokens(user, [tokenId], policy, now);
+  return {
+    state,
+    event: {
+      type: 'token.deleted',
+      details: {
+        token: tokenId,
+        type: record.type,
+        status,
+        ...serialOf(record),
+        ...(identityVerified ? { identityVerified } : {}),
+      },
+    },
+    // With disabled ones left the enrollment stays, and yet nothing of it answers.
+    effects: last ? ['ends-enrollment'] : [],
+    along: [...tokenRemoval(services.table, user, tokenId), ...deadCodes(services, user, state)],
+    answer: undefined,
+  };
+}
+
+/** For the audit: a serial number is no secret. */
+export const serialOf = ({ device }: Pick<TokenRecord, 'device'>): { serial?: string } =>
+  device?.kind === 'serial' ? { serial: device.masked } : {};
+
+/**
+ * The state without these tokens: who has none left enrolls again, in a new period (0.08), and the backup codes of the
+ * old enrollment are dead; {@link deadCodes} removes them.
+ */
+export function withoutTokens(
+  user: User,
+  tokenIds: readonly string[],
+  policy: Policy,
+  now: EpochSeconds,
+): UserState {
+  const { state } = user;
+  const without = takeTokens(state, tokenIds);
+  const enrolled = user.tokens.some(
+    (record) => without.tokens[record.tokenId] && enrollsAlone(user, record, policy),
+  );
+  if (state.enrolledAt === undefined || enrolled) return without;
+  const { codes: _codes, ...bare } = endExceptions(endSessions(revokePending(startPeriod(without, now))));
+  return bare;
+}
+
+/** The state without these tokens, and nothing else of the enrollment touched. */
+export function takeTokens(state: UserState, tokenIds: readonly string[]): UserState {
+  const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
+  return withoutLostTokenCode({ ...forget(state), tokens, generation: state.generation + 1 }, tokenIds);
+}
+
+/** Removes the backup codes that a change has left without an enrollment. */
+export const deadCodes = ({ table }: Pick<Services, 'table'>, user: User, after: UserState): Write[] =>
+  user.codes && !after.codes ? [writes.removeCodes(table, after.userId)] : [];
+
+/** 2.11: whether a user who has an active token would have none without these. */
+export function leavesNoneActive(
+  user: User,
+  tokenIds: readonly string[],
+  policy: Policy,
+  now: EpochSeconds,
+): boolean {
+  const active = user.tokens.filter((record) => {
+    const standing = user.state.tokens[record.tokenId];
+    return standing && statusOf(record, standing, policy, now) === 'ACTIVE';
+  });
+  const taken = (record: TokenRecord): boolean => tokenIds.includes(record.tokenId);
+  return active.some(taken) && !active.some((record) => !taken(record) && enrollsAlone(user, record, policy));
+}
+
+/** @throws Problem `last-active-token` unless the operator says that this is meant */
+function assertConfirmed({ confirmNoActiveToken }: Pick<Removal, 'confirmNoActiveToken'>): void {
+  if (confirmNoActiveToken) return;
+  throw new Problem(
+    'last-active-token',
+    'Without this token the user has no active one. Enroll another one first, or confirm with confirmNoActiveToken.',
+  );
+}

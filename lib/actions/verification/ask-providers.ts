@@ -1,0 +1,79 @@
+import { keyIdOf, open } from '../../crypto/sealing.ts';
+import type { ProviderAnswer, ProviderQuestion } from '../../delegation/contract.ts';
+import { Problem } from '../../domain/problems.ts';
+import { uncountFailure } from '../../domain/throttle.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { TokenRecord, UserState } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+import { openContact } from '../keys/contacts.ts';
+import type { Elsewhere } from './judge-code.ts';
+import { belongingOfProvider } from '../keys/secrets.ts';
+
+/** What all tokens of one attempt are asked alike. */
+export type Asked = Omit<ProviderQuestion, 'account'>;
+
+/** One token's provider is asked, once. A provider that is not configured does not answer. */
+export async function askProvider(
+  services: Services,
+  { record, provider: name }: Elsewhere['asks'][number],
+  asked: Asked,
+): Promise<ProviderAnswer> {
+  const { providers } = await services.policy();
+  const stored = name !== undefined && Object.hasOwn(providers, name) ? providers[name] : undefined;
+  if (!stored || !record.device || record.device.kind === 'serial') return 'unavailable';
+  const { secret: sealed, ...provider } = stored;
+  const key = await services.keyring.byId(keyIdOf(sealed));
+  const secret = open(sealed, belongingOfProvider(stored.name), key);
+  const account = await openContact(services, asked.userId, record.tokenId, record.device);
+  const id = `${asked.id}.${record.tokenId}`;
+  return services.delegation.ask(provider, secret, { ...asked, id, account });
+}
+
+export type Outcome =
+  | { readonly outcome: 'accepted'; readonly record: TokenRecord }
+  | { readonly outcome: 'refused' | 'unavailable' };
+
+/**
+ * Asks for every token that may answer, at the same time. One yes is a yes. One no, here or elsewhere, makes it a
+ * guess: nobody shall guess for nothing at the one who answers while another does not.
+ */
+export async function askAll(
+  services: Services,
+  { asks, judgedHere }: Elsewhere,
+  asked: Asked,
+): Promise<Outcome> {
+  const answers = await Promise.all(
+    asks.map(async (ask) => ({ ...ask, answer: await askProvider(services, ask, asked) })),
+  );
+  const accepted = answers.find(({ answer }) => answer === 'accepted');
+  if (accepted) return { outcome: 'accepted', record: accepted.record };
+  const guessed = judgedHere || answers.some(({ answer }) => answer === 'refused');
+  return { outcome: guessed ? 'refused' : 'unavailable' };
+}
+
+/** The state without what an attempt was charged when it was asked; its verification keeps the attempt. */
+export function uncharge(state: UserState, tried: readonly string[], at: EpochSeconds): UserState {
+  const tokens = Object.fromEntries(
+    Object.entries(state.tokens).map(([id, token]) => [
+      id,
+      tried.includes(id) ? { ...token, failures: Math.max(0, token.failures - 1) } : token,
+    ]),
+  );
+  return { ...state, tokens, failures: uncountFailure(state.failures, at) };
+}
+
+/**
+ * Of a guess that nobody answered the day keeps its count: a provider that is only ever slow to say no must not be one
+ * that may be asked without end.
+ */
+export function unchargeUnanswered(state: UserState, tried: readonly string[], at: EpochSeconds): UserState {
+  const back = uncharge(state, tried, at);
+  return { ...back, failures: { ...back.failures, hours: state.failures.hours } };
+}
+
+export const providerUnavailable = (): Problem =>
+  new Problem(
+    'delivery-unavailable',
+    'Whoever judges the codes of this token does not answer, or is not configured. Try again, or use another factor.',
+    { retryAfterSeconds: 5 },
+  );

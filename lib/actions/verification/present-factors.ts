@@ -1,0 +1,96 @@
+import { classOf } from '../../domain/classes.ts';
+import { lostTokenCode, lostTokenId } from '../../domain/exceptions.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { answersBlockedUntil } from '../../domain/private-questions.ts';
+import { Problem } from '../../domain/problems.ts';
+import type { Purpose } from '../../domain/session-state.ts';
+import { blockedUntil } from '../../domain/throttle.ts';
+import { type EpochSeconds, secondsPerDay } from '../../domain/time.ts';
+import type { User } from '../../domain/user-state.ts';
+import type { AskedQuestion, Mode } from '../../token-types/contract.ts';
+import { tokenTypePolicy } from '../../token-types/policy.ts';
+import { backupCodesId, mayUseBackupCodes, servesBackupCodes, usableTokens } from './factors.ts';
+
+/** Something a user can answer a challenge with, as applications see it. */
+export interface Factor {
+  readonly tokenId: string;
+  readonly type: string;
+  readonly typeName: string;
+  readonly label: string;
+  readonly device: string | null;
+  readonly mode: Mode;
+  /** What to answer, where it is not a code (3.07). */
+  readonly questions?: readonly AskedQuestion[];
+}
+
+/**
+ * The factors offered at `now`: while the account is throttled only backup codes, the right one of which is always accepted; no
+ * questions while wrong answers have them wait (3.07).
+ */
+export function offeredFactors(
+  user: User,
+  policy: Policy,
+  purpose: Purpose,
+  now: EpochSeconds,
+  sessionId: string,
+): Factor[] {
+  const policyOfClass = classOf(user.profile.class, policy.classes);
+  const tokens = usableTokens(user, policy, purpose, now).flatMap(({ record, type }): Factor[] => {
+    const { tokenId, label, device } = record;
+    const standing = user.state.tokens[tokenId];
+    const questions = type.asks?.(record, policyOfClass, sessionId);
+    const waits = answersBlockedUntil(standing, policyOfClass.questions, now) !== undefined;
+    if (questions && waits) return [];
+    return [
+      {
+        tokenId,
+        type: record.type,
+        typeName: tokenTypePolicy(policy, record.type).name,
+        label,
+        device: device?.masked ?? null,
+        mode: type.mode,
+        ...(questions ? { questions } : {}),
+      },
+    ];
+  });
+  const look = mayUseBackupCodes(user, now) && servesBackupCodes(user, policy, purpose);
+  const lookUp = look
+    ? [
+        ...(user.state.codes?.remaining ? [lookUpFactor(backupCodesId, 'Backup codes')] : []),
+        ...(lostTokenCode(user.state, now) ? [lookUpFactor(lostTokenId, 'Code for a lost token')] : []),
+      ]
+    : [];
+  return blockedUntil(user.state.failures, now) === undefined ? [...tokens, ...lookUp] : lookUp;
+}
+
+const lookUpFactor = (id: string, name: string): Factor => ({
+  tokenId: id,
+  type: id,
+  typeName: name,
+  label: name,
+  device: null,
+  mode: 'look-up',
+});
+
+/**
+ * A challenge that offers nothing would ask for what cannot be answered.
+ *
+ * @throws Problem `account-throttled` while everything that may answer for this purpose waits
+ */
+export function refuseWhileAllWait(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): void {
+  if (offeredFactors(user, policy, purpose, now, '').length > 0) return;
+  const { questions } = classOf(user.profile.class, policy.classes);
+  const ends = [
+    blockedUntil(user.state.failures, now),
+    ...usableTokens(user, policy, purpose, now).map(({ record }) =>
+      answersBlockedUntil(user.state.tokens[record.tokenId], questions, now),
+    ),
+  ].filter((until) => typeof until === 'number');
+  throw new Problem(
+    'account-throttled',
+    'Everything that this user may answer with waits after failed attempts.',
+    {
+      retryAfterSeconds: ends.length > 0 ? Math.min(...ends) - now : secondsPerDay,
+    },
+  );
+}

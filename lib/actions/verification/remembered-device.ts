@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { keyedHash } from '../../crypto/sealing.ts';
+import { classOf } from '../../domain/classes.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { isRemembered } from '../../domain/remembered.ts';
+import type { Purpose } from '../../domain/session-state.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { User } from '../../domain/user-state.ts';
+import type { Services } from '../../services.ts';
+
+type Keys = Pick<Services, 'keyring'>;
+
+/** For how long the class lets a device stand in for this purpose; 0 = not at all. */
+export function rememberedSeconds({ profile }: User, policy: Policy, purpose: Purpose): number {
+  const { factors, passwordReset } = classOf(profile.class, policy.classes);
+  // 3.08: a code to the phone or the mailbox, and nothing else.
+  if (purpose === 'password-reset' && passwordReset.verifyBy !== 'M') return 0;
+  return factors[purpose].device === undefined ? 0 : policy.settings.recentVerificationSeconds;
+}
+
+const short = (hash: Buffer): string => hash.subarray(0, 12).toString('base64url');
+
+/** The device's token has 256 random bits, so a bare hash keeps it safe. */
+export const hashOfDevice = (deviceToken: string): string =>
+  short(createHash('sha256').update(deviceToken).digest());
+
+/** Addresses are few enough to be tried one by one: the hash is a keyed one. */
+export async function hashOfAddress({ keyring }: Keys, userId: string, ip: string): Promise<string> {
+  return short(keyedHash(await keyring.current(), ['address', userId, ip.toLowerCase()]));
+}
+
+/** Follows from the verification, so that a retry after a lost reply is given the same. */
+export async function newDeviceToken({ keyring }: Keys, userId: string, sessionId: string): Promise<string> {
+  return keyedHash(await keyring.current(), ['device', userId, sessionId]).toString('base64url');
+}
+
+/** Where a start comes from. */
+export interface Origin {
+  readonly clientIp?: string | undefined;
+  readonly deviceToken?: string | undefined;
+}
+
+/** P.17: `device` for one that holds its token, `address` for the same person from the same address (3.19). */
+export async function rememberedBy(
+  keys: Keys,
+  { state }: User,
+  { clientIp, deviceToken }: Origin,
+  seconds: number,
+  now: EpochSeconds,
+): Promise<'device' | 'address' | undefined> {
+  if (deviceToken && isRemembered(state, hashOfDevice(deviceToken), seconds, now)) return 'device';
+  if (!clientIp || !state.remembered) return undefined;
+  const address = await hashOfAddress(keys, state.userId, clientIp);
+  return isRemembered(state, address, seconds, now) ? 'address' : undefined;
+}

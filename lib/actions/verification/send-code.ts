@@ -1,0 +1,226 @@
+import { config } from '../../../infra.config.ts';
+import { seal } from '../../crypto/sealing.ts';
+import { codeText, segmentsOf } from '../../delivery/texts.ts';
+import type { Actor } from '../../domain/authorization.ts';
+import { type ClassPolicy, classOf, mailAllowed } from '../../domain/classes.ts';
+import { randomDigits } from '../../domain/digits.ts';
+import { isLocked } from '../../domain/lockout.ts';
+import { isOwnContact } from '../../domain/offered-factors.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { Problem } from '../../domain/problems.ts';
+import { nextSending, resendAfterSeconds } from '../../domain/send-limits.ts';
+import type { SentCode } from '../../domain/session-state.ts';
+import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { ContactDevice, Profile, TokenRecord, User } from '../../domain/user-state.ts';
+import { changeSession, findSession } from '../../domain/verification-sessions.ts';
+import type { Services } from '../../services.ts';
+import type { Write } from '../../store/client.ts';
+import { putMessage } from '../../store/outbox.ts';
+import { countMessage } from '../../store/send-caps.ts';
+import {
+  challengeBy,
+  type ProviderChallenge,
+  prepareProvider,
+  providerChallenge,
+} from './challenge-provider.ts';
+import { changeUser } from '../gate/change-user.ts';
+import { capsKeys, openContact } from '../keys/contacts.ts';
+import { mayUseBackupCodes, usableTokens } from './factors.ts';
+import { hashOfSentCode } from './judge-code.ts';
+import {
+  accountDisabled,
+  capReached,
+  notAllowed,
+  tokenNotFound,
+  type VerificationNamed,
+  verificationLocked,
+} from '../gate/refusals.ts';
+import { openVerification } from './verification-ids.ts';
+
+export interface CodeOnItsWay {
+  readonly channel: 'sms' | 'email' | 'provider';
+  readonly destination: string;
+  readonly expiresAt: EpochSeconds;
+  readonly resendAfterSeconds: number;
+}
+
+/** What sending a code adds to a change of the user. */
+export interface PreparedCode {
+  readonly sent: SentCode;
+  readonly along: readonly Write[];
+  readonly answer: CodeOnItsWay;
+}
+
+export interface CodeOrder {
+  readonly user: User;
+  readonly record: Pick<TokenRecord, 'tokenId' | 'device'>;
+  /** What the code is good for: a verification, a test, an enrollment. */
+  readonly boundTo: string;
+  /** The code sent before for the same. */
+  readonly previous: SentCode | undefined;
+  /** Of an enrollment whose number or address nobody has confirmed yet. */
+  readonly unconfirmed?: true;
+  /** What is to be approved (2.14); stands in the message. */
+  readonly transaction?: string | undefined;
+}
+
+/** Makes a code and its message. An earlier code is dead as soon as the state holds this one's hash (rule 7). */
+export async function prepareCode(
+  services: Services,
+  { user, record, boundTo, previous, unconfirmed, transaction }: CodeOrder,
+  { settings, classes }: Pick<Policy, 'settings' | 'classes'>,
+  now: EpochSeconds,
+): Promise<PreparedCode> {
+  const { device, tokenId } = record;
+  if (device?.kind !== 'phone' && device?.kind !== 'email') throw tokenNotFound();
+  const { table, keyring, random } = services;
+  const { userId } = user.state;
+  const sends = nextSending(previous, settings, now);
+  const key = await keyring.current();
+  const code = randomDigits(settings.otpLength, random);
+  const expiresAt = now + settings.otpSeconds;
+  const sent = {
+    tokenId,
+    hash: hashOfSentCode(key, boundTo, tokenId, code),
+    keyId: key.id,
+    sentAt: now,
+    expiresAt,
+    sends,
+  };
+  const contact = isOwnContact(tokenId) ? await ownContact(user.profile, device.kind) : undefined;
+  const to = contact?.address ?? (await openContact(services, userId, tokenId, device));
+  const area = contact?.area ?? device.area;
+  const destination = area === undefined ? device : { ...device, area };
+  assertDeliverable(destination, to, classOf(user.profile.class, classes));
+  const channel = device.kind === 'phone' ? 'sms' : 'email';
+  const words = { issuer: settings.issuer, code, transaction };
+  const messageId = random(16).toString('base64url');
+  const content = Buffer.from(JSON.stringify({ code, to, ...(transaction ? { transaction } : {}) }));
+  return {
+    sent,
+    along: [
+      putMessage(table, {
+        messageId,
+        userId,
+        template: 'code',
+        channel,
+        sealed: seal(content, { purpose: 'message', userId, subjectId: messageId }, key, random),
+        codeHash: sent.hash,
+        details: { expiresAt },
+        createdAt: now,
+        notAfter: expiresAt,
+      }),
+      ...countMessage(
+        table,
+        {
+          userId,
+          ...(await capsKeys(services, destination, to)),
+          ...(unconfirmed ? { unconfirmed } : {}),
+          ...(channel === 'sms' ? { parts: segmentsOf(codeText(user.profile.language, words)) } : {}),
+        },
+        config.sendCaps,
+        now,
+      ),
+    ],
+    answer: {
+      channel,
+      destination: device.masked,
+      expiresAt,
+      resendAfterSeconds: resendAfterSeconds(settings, sends),
+    },
+  };
+}
+
+/**
+ * The number or address of a profile as what a code is sent to, read anew: nobody confirmed that it can be.
+ *
+ * @throws Problem `not-allowed-in-state` for a number that texts are not sent to
+ */
+async function ownContact(
+  { phone = '', email }: Profile,
+  kind: 'phone' | 'email',
+): Promise<{ readonly address: string; readonly area?: string }> {
+  if (kind === 'email') return { address: email };
+  // Large, and needed by few codes.
+  const { phoneContact } = await import('../keys/parse-phone.ts');
+  try {
+    return phoneContact(phone);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw notAllowed(
+      'No texts are sent to the cell phone of this person. Correct it, or use another factor.',
+    );
+  }
+}
+
+/** What was allowed when the number or address was entered may not be any more (3.03, P.08). */
+function assertDeliverable({ kind, area }: ContactDevice, address: string, ofUser: ClassPolicy): void {
+  const countries: readonly string[] = config.sms.countries;
+  if (kind === 'phone' && area !== undefined && !countries.includes(area)) {
+    throw notAllowed('No texts are sent to the country of this number any more. Use another factor.');
+  }
+  if (kind === 'email' && !mailAllowed(ofUser, address)) {
+    throw notAllowed('The class of this user allows codes to addresses of its own domain only.');
+  }
+}
+
+/**
+ * Sends a code for a verification; a new one replaces the old one, and clears no failure.
+ *
+ * @throws Problem `send-limit`, `token-not-found`, and what refuses an attempt
+ */
+export async function sendVerificationCode(
+  services: Services,
+  actor: Actor,
+  { verificationId, tokenId }: { verificationId: string; tokenId: string },
+): Promise<CodeOnItsWay & VerificationNamed> {
+  const started = await openVerification(services, verificationId, actor);
+  const { sessionId, userId } = started;
+  const policy = await services.policy();
+  const sending = await changeUser<Sending>(services, { userId, actor, cheap: true }, async (user, now) => {
+    const { state } = user;
+    if (!state.enabled) throw accountDisabled();
+    const session = findSession(state, started, now);
+    if (isLocked(session, policy.settings)) throw verificationLocked();
+    if (session.status !== 'challenge') throw notAllowed('This verification does not wait for a code.');
+    const until = blockedUntil(state.failures, now);
+    if (until !== undefined) refuseThrottled(until, now, mayUseBackupCodes(user, now));
+    const token = usableTokens(user, policy, session.purpose, now).find(
+      ({ record }) => record.tokenId === tokenId,
+    );
+    if (token?.type.mode !== 'out-of-band') throw tokenNotFound();
+
+    const order = {
+      user,
+      record: token.record,
+      boundTo: sessionId,
+      previous: session.sent,
+      transaction: session.details,
+    };
+    const prepare = token.type.provider ? prepareProvider : prepareCode;
+    const { sent, along, answer } = await prepare(services, order, policy, now);
+    return {
+      state: changeSession(state, session, { sent }, now),
+      event: {
+        type: 'code.sent',
+        details: { token: tokenId, verification: sessionId, channel: answer.channel },
+      },
+      along,
+      alongRefusal: capReached(),
+      answer: {
+        answer,
+        ...(token.type.provider ? { ask: providerChallenge(user, token, policy, session) } : {}),
+      },
+    };
+  });
+  const { ask, answer } = sending;
+  if (ask) await challengeBy(services, ask, { sessionId, userId, verificationId });
+  return { verificationId, userId, ...answer };
+}
+
+interface Sending {
+  readonly answer: CodeOnItsWay;
+  /** Who reaches the user in our place. */
+  readonly ask?: ProviderChallenge;
+}

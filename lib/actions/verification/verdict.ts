@@ -1,0 +1,138 @@
+import { classOf } from '../../domain/classes.ts';
+import type { EventOf } from '../../domain/events.ts';
+import { chargeGuess } from '../../domain/guesses.ts';
+import { afterWrongCode } from '../../domain/lockout.ts';
+import { answersBlockedUntil, countWrongAnswers } from '../../domain/private-questions.ts';
+import type { StartedVerification, VerificationSession, VerificationSlot } from '../../domain/session-state.ts';
+import { clearConsecutive } from '../../domain/throttle.ts';
+import type { EpochSeconds } from '../../domain/time.ts';
+import type { User, UserState } from '../../domain/user-state.ts';
+import { changeSession, spentCodesAreFree } from '../../domain/verification-sessions.ts';
+import type { Services } from '../../services.ts';
+import { writes } from '../../store/users.ts';
+import { attemptsJudged, named, namedInRefusal, type OngoingAttempt, type Verified } from './attempt.ts';
+import type { Written } from '../gate/change-user.ts';
+import type { Judgement } from './judge-code.ts';
+import { invalidCode, wrongAnswers } from '../gate/refusals.ts';
+
+/** An accepted attempt: what is written and answered, and what it makes of the session. */
+export type Accepted = Extract<Written<Verified>, { readonly answer: Verified }>;
+
+/** What every event of a verification tells. What was approved is told once, when it was (2.14). */
+export function detailsOf(
+  { sessionId, purpose, clientIp, details }: StartedVerification,
+  approved = false,
+): NonNullable<EventOf['details']> {
+  return {
+    verification: sessionId,
+    purpose,
+    ...(clientIp === undefined ? {} : { clientIp }),
+    ...(approved && details !== undefined ? { transaction: details } : {}),
+  };
+}
+
+/** A success frees every token that failures had locked, and clears the consecutive count. */
+export function accept(
+  { table }: Services,
+  user: User,
+  accepted: Extract<Judgement, { outcome: 'accepted' }>,
+  ongoing: OngoingAttempt,
+  now: EpochSeconds,
+): Accepted & { readonly session: Partial<VerificationSlot> } {
+  const { state } = user;
+  const { tokenId, type, moving, selector } = accepted;
+  const tokens = Object.fromEntries(
+    Object.entries(state.tokens).map(([id, { wrongAnswers, ...token }]) => [
+      id,
+      id === tokenId
+        ? { ...token, failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) }
+        : // Another factor frees no questions: a guesser would gain tries by each sign-in of their owner.
+          { ...token, failures: 0, ...(wrongAnswers ? { wrongAnswers } : {}) },
+    ]),
+  );
+  const verified = { ...state, tokens, failures: clearConsecutive(state.failures) };
+  const outcome = {
+    event: { type: 'verification.succeeded', details: { type } } as const,
+    session: { status: 'verified', tokenId, verifiedAt: now } as const,
+  };
+  const answer = { ...named(ongoing), tokenId, type, verifiedAt: now };
+  if (selector === undefined || !state.codes || !user.codes) return { ...outcome, state: verified, answer };
+  // Of the set that was judged: where STATE is of a newer one already, the write is refused.
+  const { setId } = user.codes;
+  const remaining = state.codes.remaining - 1;
+  return {
+    ...outcome,
+    event: { ...outcome.event, details: { type, remaining } },
+    state: { ...verified, codes: { setId, remaining } },
+    along: [writes.spendCode(table, state.userId, setId, selector, remaining)],
+    answer: { ...answer, backupCodesRemaining: remaining },
+  };
+}
+
+/**
+ * A spent code is refused in the words of a wrong one and costs the session the same, so that the answers do not
+ * differ; but it is no guess, so the account is not charged for it.
+ */
+export function refuse(
+  user: User,
+  session: VerificationSession,
+  { outcome, tried }: Extract<Judgement, { outcome: 'spent' | 'wrong' }>,
+  ongoing: OngoingAttempt,
+  now: EpochSeconds,
+): Written<never> {
+  const { code, policy, attemptId } = ongoing;
+  const counted = afterWrongCode(session, policy.settings);
+  const { attempts, attemptsRemaining, locked } = counted;
+  const guess = outcome === 'wrong' || !spentCodesAreFree(user.state, now);
+  const { state: charged, told } = guess
+    ? chargeGuess(user.state, tried, now, code.kind === 'look-up')
+    : { state: user.state, told: {} };
+  const { state, waiting } =
+    guess && code.kind === 'answers'
+      ? afterWrongAnswers(charged, user, tried, ongoing, now)
+      : { state: charged, waiting: false };
+  const earlierAttempts = attemptsJudged(session);
+  const change = {
+    attempts,
+    attemptId,
+    earlierAttempts,
+    ...(guess ? { guessed: true as const } : {}),
+    ...(locked ? { status: 'locked' as const } : {}),
+  };
+  return {
+    state: changeSession(state, session, change, now),
+    event: {
+      type: guess ? 'verification.failed' : 'verification.spent-code',
+      details: {
+        remaining: attemptsRemaining,
+        ...(locked ? { locked } : {}),
+        ...told,
+        ...(waiting ? { questions: 'waiting' } : {}),
+        ...detailsOf(session),
+      },
+    },
+    refusal: (code.kind === 'answers' ? wrongAnswers : invalidCode)(
+      attemptsRemaining,
+      namedInRefusal(ongoing),
+    ),
+  };
+}
+
+/** 3.07: wrong answers have the questions wait, whatever the sessions they were given in. */
+function afterWrongAnswers(
+  state: UserState,
+  { profile }: User,
+  tried: readonly string[],
+  { policy }: OngoingAttempt,
+  now: EpochSeconds,
+): { readonly state: UserState; readonly waiting: boolean } {
+  const { questions } = classOf(profile.class, policy.classes);
+  const tokens = Object.fromEntries(
+    Object.entries(state.tokens).map(([id, token]) => [
+      id,
+      tried.includes(id) ? { ...token, wrongAnswers: countWrongAnswers(token, questions, now) } : token,
+    ]),
+  );
+  const waiting = tried.some((id) => answersBlockedUntil(tokens[id], questions, now) !== undefined);
+  return { state: { ...state, tokens }, waiting };
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { keyedHash, keyIdOf, open, seal } from '../../crypto/sealing.ts';
+import type { Actor } from '../../domain/authorization.ts';
+import type { Purpose, StartedVerification } from '../../domain/session-state.ts';
+import { unknownVerification } from '../../domain/verification-sessions.ts';
+import type { Services } from '../../services.ts';
+
+/** It is opened before anybody knows whose it is: user and application are inside. */
+const belongingOf = (sessionId: string) =>
+  ({ purpose: 'verification', userId: '', subjectId: sessionId }) as const;
+
+const purposes = ['sign-in', 'approval', 'password-reset'] as const satisfies readonly Purpose[];
+const asks = ['challenge', 'enrollment-required', 'not-required'] as const;
+
+/** Positions instead of names: the id is part of an address. */
+type Compact = [
+  userId: string,
+  epoch: number,
+  version: number,
+  application: string,
+  purpose: number,
+  asks: number,
+  expiresAt: number,
+  assertion: 0 | 1,
+  clientIp: string,
+  details: string | undefined,
+];
+
+/**
+ * The id of a verification: `<session id>.<all that its start decided, sealed with a data key>`. The session id is in
+ * its events, so that an application finds them by the id in its own log. So a start writes nothing, and no
+ * number of other starts can displace it. The same start makes the same id: the nonce follows from what is sealed.
+ */
+export async function sealVerification(
+  { keyring }: Pick<Services, 'keyring'>,
+  started: StartedVerification,
+): Promise<string> {
+  const { sessionId, userId, epoch, version, application, purpose, expiresAt, assertion, clientIp, details } =
+    started;
+  const compact: Compact = [
+    userId,
+    epoch,
+    version,
+    application,
+    purposes.indexOf(purpose),
+    asks.indexOf(started.asks),
+    expiresAt,
+    assertion ? 1 : 0,
+    clientIp ?? '',
+    details,
+  ];
+  const text = JSON.stringify(details === undefined ? compact.slice(0, -1) : compact);
+  const key = await keyring.current();
+  const nonce = (bytes: number): Buffer =>
+    keyedHash(key, ['verification', sessionId, text]).subarray(0, bytes);
+  const sealed = seal(Buffer.from(text), belongingOf(sessionId), key, nonce);
+  return `${sessionId}.${Buffer.from(sealed).toString('base64url')}`;
+}
+
+/**
+ * What a verification's id says, for the application that started it.
+ *
+ * @throws Problem `not-found` for an id that was cut, changed, made by hand, or is of another deployment or
+ * application: all alike, and before anything of the user is read
+ */
+export async function openVerification(
+  services: Pick<Services, 'keyring'>,
+  verificationId: string,
+  actor: Actor,
+): Promise<StartedVerification> {
+  const started = await readVerificationId(services, verificationId);
+  if (started?.application !== applicationMark(actor)) throw unknownVerification();
+  return started;
+}
+
+/** @returns `undefined` for an id that this deployment did not make */
+export async function readVerificationId(
+  { keyring }: Pick<Services, 'keyring'>,
+  verificationId: string,
+): Promise<StartedVerification | undefined> {
+  const [sessionId = '', text = ''] = verificationId.split('.');
+  const sealed = Buffer.from(text, 'base64url');
+  // One spelling for each id: what decoding would overlook makes it another one.
+  if (`${sessionId}.${sealed.toString('base64url')}` !== verificationId) return undefined;
+  const key = await keyring.find(keyIdOf(sealed));
+  if (!key) return undefined;
+  try {
+    return expand(sessionId, JSON.parse(open(sealed, belongingOf(sessionId), key).toString()) as Compact);
+  } catch {
+    return undefined;
+  }
+}
+
+function expand(
+  sessionId: string,
+  [userId, epoch, version, application, purpose, asked, expiresAt, assertion, clientIp, details]: Compact,
+): StartedVerification {
+  return {
+    sessionId,
+    userId,
+    epoch,
+    version,
+    application,
+    purpose: purposes[purpose] ?? 'sign-in',
+    asks: asks[asked] ?? 'challenge',
+    expiresAt,
+    ...(assertion === 1 ? { assertion: true } : {}),
+    ...(clientIp ? { clientIp } : {}),
+    ...(details === undefined ? {} : { details }),
+  };
+}
+
+/** An application, in few letters; 48 bits tell those of one issuer apart. */
+export const applicationMark = ({ name }: Actor): string =>
+  createHash('sha256').update(name).digest('base64url').slice(0, 8);
