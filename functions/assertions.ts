@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { redeemAssertion } from '../lib/actions/verification/redeem-assertion.ts';
 import { publishedKeys } from '../lib/actions/assertions/signing-keys.ts';
+import { redeemAssertion } from '../lib/actions/verification/redeem-assertion.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import * as verification from './schemas/verification-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
-import * as verification from './schemas/verification-fields.ts';
 
 const Jwk = z.object({
   kty: z.literal('EC'),

@@ -1,5 +1,11 @@
 import * as z from 'zod/mini';
-import { copyClass, getClass, listClasses, putClass, removeClass } from '../lib/actions/organisation/classes.ts';
+import {
+  copyClass,
+  getClass,
+  listClasses,
+  putClass,
+  removeClass,
+} from '../lib/actions/organisation/classes.ts';
 import { invalidFields, type Problem } from '../lib/domain/problems.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';

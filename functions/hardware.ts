@@ -7,9 +7,9 @@ import { readPskc } from '../lib/device-files/pskc.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import { serialNumber } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
-import { serialNumber } from './schemas/token-fields.ts';
 
 const tag = 'Operators: hardware tokens';
 const params = z.strictObject({ serial: serialNumber });

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { importUsers } from '../lib/actions/people/import-users.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import type { FunctionDefinition } from './wiring/function.ts';
 import { columns, importRows } from './schemas/import-rows.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
 
 const document = z.string().check(z.minLength(1, 'must not be empty'));
@@ -44,7 +44,7 @@ const routes = [
 ];
 
 export const definition: FunctionDefinition = {
-  name: 'import',
+  name: 'import-users',
   description: 'Imports of users with the keys they have',
   routes,
   needs: {

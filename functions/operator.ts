@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { operatorPrivileges, privilegesOf } from '../lib/domain/operator-privileges.ts';
+import { operatorPrivileges, privilegesOf } from '../lib/domain/authorization.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './wiring/function.ts';

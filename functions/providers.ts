@@ -1,5 +1,10 @@
 import * as z from 'zod/mini';
-import { getProvider, listProviders, putProvider, removeProvider } from '../lib/actions/organisation/providers.ts';
+import {
+  getProvider,
+  listProviders,
+  putProvider,
+  removeProvider,
+} from '../lib/actions/organisation/providers.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';

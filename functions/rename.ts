@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
-import { copyUser } from '../lib/actions/people/copy-user.ts';
 import { renameUser } from '../lib/actions/people/rename-user.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import { present, UserAnswer } from './schemas/person-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { copiedPerson, present, UserAnswer } from './schemas/person-fields.ts';
 import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Operators: users';
@@ -30,28 +29,12 @@ const routes = [
       return { status: 200, body: await present(services, user), headers: location(body.newUserId) };
     },
   }),
-  route({
-    method: 'POST',
-    path: '/v1/users/{userId}/copy',
-    operationId: 'copyUser',
-    summary: 'Create a user of the same class, roles and requirements; never with the same tokens or codes',
-    tag,
-    privilege: 'users:write',
-    params,
-    body: copiedPerson,
-    success: { status: 201, body: UserAnswer },
-    problems: ['user-not-found', 'already-exists', 'conflict'],
-    async handle({ params, body, actor }, services) {
-      const user = await copyUser(services, actor, params.userId, body);
-      return { status: 201, body: await present(services, user), headers: location(body.userId) };
-    },
-  }),
 ];
 
-/** Apart from the other routes of users because renaming has to open what is sealed. */
+/** A function of its own because renaming has to open what is sealed. */
 export const definition: FunctionDefinition = {
-  name: 'persons',
-  description: 'Users: rename and copy',
+  name: 'rename',
+  description: 'Users: rename',
   routes,
   needs: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],

@@ -5,9 +5,9 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import { virtual } from '../lib/token-types/virtual.ts';
+import { knownType } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
-import { knownType } from './schemas/token-fields.ts';
 
 /** Types that send to a number or an address, as Virtual tokens do. */
 const replaceable = tokenTypes.filter((type) => mayBecome(type, virtual));
@@ -45,7 +45,7 @@ const routes = [
 ];
 
 export const definition: FunctionDefinition = {
-  name: 'replace',
+  name: 'replace-type',
   description: 'Replaces obsolete types of tokens, for all users',
   routes,
   needs: { table: ['Query', 'PutItem', 'UpdateItem'], indexes: ['list'] },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { disable, enable, reset, restoreAccess } from '../lib/actions/people/accounts.ts';
+import { reset, restoreAccess } from '../lib/actions/people/accounts.ts';
 import { isoOrNull } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
@@ -20,11 +20,6 @@ const Proof = z.strictObject({ identityVerified: field.identityVerified, reason:
 export const ResetAnswer = z.object(removed);
 
 export const RestoredAnswer = z.object({ did: z.array(z.enum(['reset', 'enable'])), ...removed });
-
-export const AccountEnabledAnswer = z.object({
-  enabled: z.literal(true),
-  warnings: z.array(z.object({ code: z.literal('enrollment-expired'), detail: z.string() })),
-});
 
 const routes = [
   route({
@@ -59,43 +54,11 @@ const routes = [
       return { status: 200, body: { ...done, enrollmentExpiresAt: isoOrNull(done.enrollmentExpiresAt) } };
     },
   }),
-  route({
-    method: 'POST',
-    path: '/v1/users/{userId}/enable',
-    operationId: 'enableAccount',
-    summary: 'Enable the account; warns if it would not last',
-    tag,
-    privilege: 'accounts:write',
-    params,
-    body: z.strictObject({ reason: field.reason }),
-    success: { status: 200, body: AccountEnabledAnswer },
-    problems: ['user-not-found', 'conflict'],
-    async handle({ params, body, actor }, services) {
-      const warnings = await enable(services, actor, { ...params, reason: body.reason });
-      return { status: 200, body: { enabled: true, warnings } };
-    },
-  }),
-  route({
-    method: 'POST',
-    path: '/v1/users/{userId}/disable',
-    operationId: 'disableAccount',
-    summary: 'Disable the account: refused from now on, whatever the code',
-    tag,
-    privilege: 'accounts:write',
-    params,
-    body: z.strictObject({ reason: field.reason }),
-    success: { status: 200, body: z.object({ enabled: z.literal(false) }) },
-    problems: ['user-not-found', 'conflict'],
-    async handle({ params, body, actor }, services) {
-      await disable(services, actor, { ...params, reason: body.reason });
-      return { status: 200, body: { enabled: false } };
-    },
-  }),
 ];
 
 export const definition: FunctionDefinition = {
   name: 'reset',
-  description: 'Reset, restore access, enable and disable',
+  description: 'Reset of an enrollment, and access restored after it expired',
   routes,
   needs: { table: ['Query', 'UpdateItem', 'DeleteItem'] },
 };

@@ -1,22 +1,14 @@
 import * as z from 'zod/mini';
 import { getRole, listRoles, putRole, removeRole } from '../lib/actions/people/roles.ts';
-import { listTokenTypes, putTokenType } from '../lib/actions/tokens/token-types.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
-import { tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
 const params = z.strictObject({ name: field.name });
 const properties = { type: field.text(40), twoFactorRequired: z.boolean() };
-export const TokenTypeAnswer = z.object({
-  type: z.string(),
-  name: z.string(),
-  operatorCanEnroll: z.boolean(),
-  obsolete: z.boolean(),
-});
 export const RoleAnswer = z.object({ name: z.string(), ...properties });
 
 const routes = [
@@ -78,43 +70,11 @@ const routes = [
       return { status: 204 };
     },
   }),
-  route({
-    method: 'GET',
-    path: '/v1/token-types',
-    operationId: 'listTokenTypes',
-    summary: 'The types of token: their names, whether operators may enroll them, whether they are obsolete',
-    tag,
-    privilege: 'directory:read',
-    success: { status: 200, body: field.pageOf(TokenTypeAnswer) },
-    problems: [],
-    async handle(_call, services) {
-      return { status: 200, body: { items: await listTokenTypes(services) } };
-    },
-  }),
-  route({
-    method: 'PUT',
-    path: '/v1/token-types/{type}',
-    operationId: 'putTokenType',
-    summary: 'Name a type, let operators enroll it or not, or make it obsolete',
-    tag,
-    privilege: 'directory:write',
-    params: z.strictObject({ type: z.enum(tokenTypes.map(({ type }) => type)) }),
-    body: z.strictObject({
-      name: z.optional(field.text(60)),
-      operatorCanEnroll: z.optional(z.boolean()),
-      obsolete: z.optional(z.boolean()),
-    }),
-    success: { status: 200, body: TokenTypeAnswer },
-    problems: [],
-    async handle({ params, body, actor }, services) {
-      return { status: 200, body: await putTokenType(services, actor, params.type, body) };
-    },
-  }),
 ];
 
 export const definition: FunctionDefinition = {
-  name: 'directory',
-  description: 'Roles and token types of the organisation',
+  name: 'roles',
+  description: 'Roles of the organisation, and whether they require a second factor',
   routes,
   needs: { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] },
 };

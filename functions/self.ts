@@ -7,8 +7,8 @@ import {
   removeOwnToken,
   sendOwnCode,
 } from '../lib/actions/enrollment/self-service.ts';
+import { getUser } from '../lib/actions/gate/get-user.ts';
 import { type ShownToken, showTokens } from '../lib/actions/tokens/show-tokens.ts';
-import { getUser } from '../lib/actions/people/users.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
@@ -16,9 +16,9 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import { EventAnswer } from './events.ts';
+import { contactOf, knownType, newQuestions, TokenAnswer } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
-import { contactOf, knownType, newQuestions, TokenAnswer } from './schemas/token-fields.ts';
 
 const tag = 'Users on themselves';
 

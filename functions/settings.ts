@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { changeSettings, currentSettings } from '../lib/actions/organisation/settings.ts';
 import { settingsImpact } from '../lib/actions/organisation/settings-impact.ts';
-import { describedRanges } from '../lib/domain/described-ranges.ts';
+import { describedRanges } from '../lib/domain/settings.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';

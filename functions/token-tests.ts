@@ -4,9 +4,9 @@ import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import { TokenAnswer, tokenParams } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
-import { TokenAnswer, tokenParams } from './schemas/token-fields.ts';
 
 const tag = 'Operators: tokens';
 

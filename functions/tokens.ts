@@ -1,5 +1,9 @@
 import * as z from 'zod/mini';
-import { confirmToken, enrollToken, type NewToken as TokenOrder } from '../lib/actions/enrollment/enroll-token.ts';
+import {
+  confirmToken,
+  enrollToken,
+  type NewToken as TokenOrder,
+} from '../lib/actions/enrollment/enroll-token.ts';
 import { replaceToken } from '../lib/actions/tokens/replace-type.ts';
 import { getToken, listTokens } from '../lib/actions/tokens/show-tokens.ts';
 import { deleteToken, disableToken, editToken, enableToken } from '../lib/actions/tokens/tokens.ts';
@@ -8,8 +12,6 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import { virtual } from '../lib/token-types/virtual.ts';
-import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
 import {
   contactOf,
   knownType,
@@ -20,6 +22,8 @@ import {
   tokenParams,
   typedKey,
 } from './schemas/token-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;

@@ -1,15 +1,17 @@
 import * as z from 'zod/mini';
+import { copyUser } from '../lib/actions/people/copy-user.ts';
 import { diagnoseUser } from '../lib/actions/people/diagnose-user.ts';
 import { listUsers } from '../lib/actions/people/list-users.ts';
-import { addUser, editUser, getUser, removeUser } from '../lib/actions/people/users.ts';
+import { addUser, editUser, removeUser } from '../lib/actions/people/users.ts';
+import { getUser } from '../lib/actions/gate/get-user.ts';
 import { mayChange } from '../lib/domain/authorization.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { className } from './schemas/class-fields.ts';
-import type { FunctionDefinition } from './wiring/function.ts';
 import {
+  copiedPerson,
   newPerson,
   newUserOf,
   OneUserAnswer,
@@ -18,10 +20,13 @@ import {
   Stage,
   UserAnswer,
 } from './schemas/person-fields.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Operators: users';
 const params = field.userParams;
+
+const location = (userId: string) => ({ location: `/v1/users/${encodeURIComponent(userId)}` });
 /** Y yes, N no, S partly: a token that is pending or disabled, two factors that are required and not enrolled. */
 const holding = z.enum(['Y', 'N', 'S']);
 
@@ -83,6 +88,22 @@ const routes = [
         body: await present(services, user),
         headers: { location: `/v1/users/${encodeURIComponent(body.userId)}` },
       };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/v1/users/{userId}/copy',
+    operationId: 'copyUser',
+    summary: 'Create a user of the same class, roles and requirements; never with the same tokens or codes',
+    tag,
+    privilege: 'users:write',
+    params,
+    body: copiedPerson,
+    success: { status: 201, body: UserAnswer },
+    problems: ['user-not-found', 'already-exists', 'conflict'],
+    async handle({ params, body, actor }, services) {
+      const user = await copyUser(services, actor, params.userId, body);
+      return { status: 201, body: await present(services, user), headers: location(body.userId) };
     },
   }),
   route({

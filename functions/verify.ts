@@ -7,9 +7,9 @@ import { type EpochSeconds, iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
+import * as verification from './schemas/verification-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
-import * as verification from './schemas/verification-fields.ts';
 
 const Factor = z.object({
   tokenId: z.string(),

@@ -121,3 +121,12 @@ export function assertMayChange(actor: Actor, userId: string, rolesOfUser: reado
   const reason = reasonAgainst(actor, userId, rolesOfUser);
   if (reason !== undefined) throw new Problem('forbidden', reason);
 }
+
+/** Those that operators may hold. */
+export const operatorPrivileges: readonly Privilege[] = privileges.filter(
+  (privilege) => scopeOf(privilege) === 'countersign/operate',
+);
+
+/** What operators of these roles may do, each privilege by its own name. */
+export const privilegesOf = (roles: readonly OperatorRole[]): Privilege[] =>
+  operatorPrivileges.filter((privilege) => holds(roles, privilege));

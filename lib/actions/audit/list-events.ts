@@ -4,8 +4,8 @@ import { invalidFields } from '../../domain/problems.ts';
 import { idsOf } from '../../domain/renaming.ts';
 import type { Services } from '../../services.ts';
 import { type EventPage, endOf, readOrganisationEvents, readUserEvents } from '../../store/event-pages.ts';
-import type { Page } from '../people/list-users.ts';
-import { getUser } from '../people/users.ts';
+import type { Page } from '../../domain/page.ts';
+import { getUser } from '../gate/get-user.ts';
 
 interface Wanted extends EventFilter {
   readonly limit?: number | undefined;

@@ -2,7 +2,7 @@ import type { NewQuestion } from '../../domain/answers.ts';
 import { type Actor, holds } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
 import { activateToken, stageOf } from '../../domain/enrollment.ts';
-import { assertRoom, findPending, withPending } from '../../domain/pending.ts';
+import { findPending, withPending } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { invalidFields, type Problem } from '../../domain/problems.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
@@ -13,11 +13,16 @@ import { readDevice } from '../../store/hardware-tokens.ts';
 import { writes } from '../../store/users.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
-import { bindDevice, deviceNotFound, deviceTaken } from '../hardware/bind-device.ts';
 import { changeUser, type Written } from '../gate/change-user.ts';
+import { notAllowed, tokenNotFound } from '../gate/refusals.ts';
+import { bindDevice, deviceNotFound, deviceTaken } from '../hardware/bind-device.ts';
 import { accountContact, assertAddressAllowed, type Contact, noKey, sealContact } from '../keys/contacts.ts';
+import { openSecret } from '../keys/secrets.ts';
+import { assertMayEnroll } from '../tokens/may-enroll.ts';
+import { questionsFor } from '../tokens/private-questions.ts';
+import { type ShownToken, showPending, showToken, type TokenOrder } from '../tokens/show-tokens.ts';
+import { enrollsAlone } from '../verification/factors.ts';
 import { enrollQuestions } from './enroll-questions.ts';
-import { assertAccepted, enrollsAlone } from '../verification/factors.ts';
 import { confirmFirst, pendingCandidate } from './first-code.ts';
 import { newCodes } from './new-backup-codes.ts';
 import {
@@ -29,10 +34,6 @@ import {
   provision,
   showsNewKeys,
 } from './new-key.ts';
-import { questionsFor } from '../tokens/private-questions.ts';
-import { notAllowed, tokenNotFound } from '../gate/refusals.ts';
-import { openSecret } from '../keys/secrets.ts';
-import { type ShownToken, showPending, showToken, type TokenOrder } from '../tokens/show-tokens.ts';
 
 export interface NewToken {
   readonly userId: string;
@@ -73,26 +74,6 @@ export async function enrollToken(services: Services, actor: Actor, order: NewTo
       ? startKey(services, user, { ...order, made, shown }, policy)
       : enrollContact(services, user, order, policy, now);
   });
-}
-
-/** @throws Problem `not-allowed-in-state` unless an operator may enroll a token of this type for this user now */
-export function assertMayEnroll(
-  user: User,
-  type: TokenType,
-  policy: Policy,
-  now: EpochSeconds,
-  contact?: Pick<Contact, 'kind'>,
-): void {
-  const { state } = user;
-  const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, type.type);
-  if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
-  if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
-  if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
-  if (stageOf(state, policy.settings, now) === 'expired') {
-    throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
-  }
-  assertRoom(state);
-  assertAccepted(user, type, contact?.kind === 'account' ? undefined : contact?.kind, policy);
 }
 
 /** What an operator is told who must not see keys (rule 15). */

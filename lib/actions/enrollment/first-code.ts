@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import type { TypedCode } from '../../domain/codes.ts';
 import { activateToken } from '../../domain/enrollment.ts';
-import { chargeGuess } from '../../domain/guesses.ts';
+import { chargeGuess } from '../../domain/throttle.ts';
 import { assertRoom, isKey } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { SentCode } from '../../domain/session-state.ts';

@@ -1,5 +1,5 @@
 import type { TypedCode } from '../../domain/codes.ts';
-import { afterRightCode, chargeGuess } from '../../domain/guesses.ts';
+import { afterRightCode, chargeGuess } from '../../domain/throttle.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { Problem } from '../../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';

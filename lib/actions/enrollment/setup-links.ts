@@ -3,7 +3,7 @@ import { keyedHash } from '../../crypto/sealing.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
 import { stageOf } from '../../domain/enrollment.ts';
-import { chargeGuess } from '../../domain/guesses.ts';
+import { chargeGuess } from '../../domain/throttle.ts';
 import { liveLink, operatorKeys, withPending } from '../../domain/pending.ts';
 import { Problem } from '../../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';

@@ -7,7 +7,7 @@ import type { Services } from '../../services.ts';
 import { type DueEnrollment, nextDue } from '../../store/due-enrollments.ts';
 import { readLastRun, readRuns, type SweepRun } from '../../store/sweep-runs.ts';
 import { readRows, type UserRow } from '../../store/user-records.ts';
-import type { Page } from '../people/list-users.ts';
+import type { Page } from '../../domain/page.ts';
 import { type Forecast, forecastOf, overdueOf, planSweep } from './sweep-plan.ts';
 
 /** A run with its time as text. */

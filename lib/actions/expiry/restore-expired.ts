@@ -6,9 +6,9 @@ import { invalidFields, Problem } from '../../domain/problems.ts';
 import type { Services } from '../../services.ts';
 import { readOrganisationEvents } from '../../store/event-pages.ts';
 import { writeNote } from '../../store/sweep-runs.ts';
-import { because } from '../people/accounts.ts';
+import { because } from '../gate/new-event.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { eachOf } from '../each-of.ts';
+import { eachOf } from '../../concurrency.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
 

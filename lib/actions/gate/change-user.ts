@@ -4,7 +4,7 @@ import { actorName, type EventOf } from '../../domain/events.ts';
 import { eventsBefore, holds } from '../../domain/overtaken.ts';
 import { Problem } from '../../domain/problems.ts';
 import { asItStands } from '../../domain/requirement.ts';
-import { spentBy } from '../../domain/spent-codes.ts';
+import { spentBy } from '../../domain/overtaken.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';

@@ -13,3 +13,5 @@ export const newEvent = (
   at: clock(),
   actor: actorName(actor),
 });
+
+export const because = (reason: string | undefined): Pick<EventOf, 'reason'> => (reason ? { reason } : {});

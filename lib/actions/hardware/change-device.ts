@@ -7,13 +7,13 @@ import { readUser, stateWrite, writes } from '../../store/users.ts';
 import { hardware } from '../../token-types/hardware.ts';
 import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, userNotFound } from '../gate/change-user.ts';
-import { assertMayEnroll } from '../enrollment/enroll-token.ts';
+import { assertMayEnroll } from '../tokens/may-enroll.ts';
 import { getDevice, type ShownDevice } from './list-devices.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { findToken } from '../tokens/show-tokens.ts';
 import { deadCodes, type Removal, removal, takeTokens } from '../tokens/tokens.ts';
-import { getUser } from '../people/users.ts';
+import { getUser } from '../gate/get-user.ts';
 
 /** Tries against others who move the same device at the same moment. */
 const maximumTries = 8;

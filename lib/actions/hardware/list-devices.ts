@@ -11,7 +11,7 @@ import {
   readDevices,
 } from '../../store/hardware-tokens.ts';
 import { deviceNotFound } from './bind-device.ts';
-import type { Page } from '../people/list-users.ts';
+import type { Page } from '../../domain/page.ts';
 
 /** A device as operators see it: never its key. */
 function showDevice(device: PooledDevice) {

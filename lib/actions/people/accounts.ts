@@ -1,6 +1,5 @@
 import type { Actor } from '../../domain/authorization.ts';
 import { deadline, disableAccount, resetEnrollment, stageOf } from '../../domain/enrollment.ts';
-import type { EventOf } from '../../domain/events.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
@@ -8,14 +7,13 @@ import type { Write } from '../../store/client.ts';
 import { tokenRemoval } from '../../store/device-moves.ts';
 import { writes } from '../../store/users.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { because } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
 
 interface Order {
   readonly userId: string;
   readonly reason?: string | undefined;
 }
-
-export const because = (reason: string | undefined): Pick<EventOf, 'reason'> => (reason ? { reason } : {});
 
 export interface Reset {
   readonly tokensRemoved: number;

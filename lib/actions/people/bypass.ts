@@ -3,7 +3,7 @@ import { stageOf } from '../../domain/enrollment.ts';
 import { invalidFields } from '../../domain/problems.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import { because } from './accounts.ts';
+import { because } from '../gate/new-event.ts';
 import { changeUser } from '../gate/change-user.ts';
 import { notAllowed } from '../gate/refusals.ts';
 

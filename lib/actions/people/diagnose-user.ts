@@ -26,7 +26,7 @@ import {
   servesBackupCodes,
   usableTokens,
 } from '../verification/factors.ts';
-import { getUser } from './users.ts';
+import { getUser } from '../gate/get-user.ts';
 
 /** N.02: the diagnosis of a user as they stand, by the decisions that a start makes and a code is judged by. */
 export async function diagnoseUser(

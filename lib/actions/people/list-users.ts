@@ -1,5 +1,6 @@
 import { defaultClassName } from '../../domain/classes.ts';
 import { type Stage, stageOf } from '../../domain/enrollment.ts';
+import type { Page } from '../../domain/page.ts';
 import { pendingOf } from '../../domain/pending.ts';
 import { asItStands } from '../../domain/requirement.ts';
 import { matches, matchesUserProfile, searchTerms, words } from '../../domain/search-terms.ts';
@@ -29,11 +30,6 @@ export interface Filter {
 
 /** Y an active one, S only one that is pending or disabled, N none. */
 export type Holding = 'Y' | 'N' | 'S';
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextCursor?: string;
-}
 
 /** Entries looked at for one page: a filter that fits almost nobody gives a short page and a cursor, not a long wait. */
 const entriesPerPage = 500;

@@ -20,7 +20,7 @@ import { standingOf } from './membership.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { assertOneTransaction } from '../gate/refusals.ts';
 import { openSecret, sealSecret } from '../keys/secrets.ts';
-import { idTaken } from './users.ts';
+import { idTaken } from '../gate/get-user.ts';
 
 /** Former ids that are remembered: as far back as a person's events can be followed. */
 const mostFormerIds = 10;

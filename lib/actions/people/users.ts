@@ -6,17 +6,17 @@ import { type AuditEvent, actorName } from '../../domain/events.ts';
 import { endExceptions } from '../../domain/exceptions.ts';
 import { Problem } from '../../domain/problems.ts';
 import { firstMoment } from '../../domain/renaming.ts';
-import { asItStands, isAsked, withActive, withRequirement } from '../../domain/requirement.ts';
+import { isAsked, withActive, withRequirement } from '../../domain/requirement.ts';
 import { noFailures } from '../../domain/throttle.ts';
 import type { Profile, User, UserState } from '../../domain/user-state.ts';
 import { nextEpoch } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 import type { Write } from '../../store/client.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../../store/user-records.ts';
-import { readUser } from '../../store/users.ts';
-import { changeUser, pause, userNotFound } from '../gate/change-user.ts';
-import { assertFits, findClass, standingOf } from './membership.ts';
+import { changeUser, pause } from '../gate/change-user.ts';
+import { idTaken } from '../gate/get-user.ts';
 import { assertOneTransaction } from '../gate/refusals.ts';
+import { assertFits, findClass, standingOf } from './membership.ts';
 import { tellOldAddress } from './tell-old-address.ts';
 
 export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt' | 'heldSince'>;
@@ -97,19 +97,6 @@ export async function firstStanding(
   };
   const profile = { ...person, createdAt: now, updatedAt: now, heldSince: milliseconds };
   return { state, profile, along };
-}
-
-export const idTaken = (): Problem =>
-  new Problem('already-exists', 'A user has this id already. Change it with PATCH, or choose another id.');
-
-/** A user as it stands under the class of this moment. */
-export async function getUser(services: Services, userId: string): Promise<User> {
-  const [user, policy] = await Promise.all([
-    readUser(services.table, userId, { consistent: true }),
-    services.policy(),
-  ]);
-  if (!user) throw userNotFound();
-  return asItStands(user, policy, Math.floor(services.clock() / 1000));
 }
 
 export interface UserChange {

@@ -7,7 +7,7 @@ import { withoutSentCodes } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 import { writes } from '../../store/users.ts';
 import { randomLetters } from '../../token-types/backup-codes.ts';
-import { because } from '../people/accounts.ts';
+import { because } from '../gate/new-event.ts';
 import { changeUser } from '../gate/change-user.ts';
 import { hashOfLostTokenCode } from '../verification/judge-lost-token.ts';
 import { notAllowed } from '../gate/refusals.ts';

@@ -11,7 +11,7 @@ import type { TokenType } from '../../token-types/contract.ts';
 import { typeOfToken } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { eachOf } from '../each-of.ts';
+import { eachOf } from '../../concurrency.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
 

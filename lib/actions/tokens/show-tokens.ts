@@ -16,7 +16,7 @@ import {
 } from '../../token-types/token-status.ts';
 import { openContact } from '../keys/contacts.ts';
 import { tokenNotFound } from '../gate/refusals.ts';
-import { getUser } from '../people/users.ts';
+import { getUser } from '../gate/get-user.ts';
 
 /** A token as it is shown (2.05): no key. */
 export interface ShownToken {

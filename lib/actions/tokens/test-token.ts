@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
-import { afterRightCode, chargeGuess } from '../../domain/guesses.ts';
+import { afterRightCode, chargeGuess } from '../../domain/throttle.ts';
 import { Problem } from '../../domain/problems.ts';
 import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';

@@ -1,4 +1,4 @@
-import { chargeGuess } from '../../domain/guesses.ts';
+import { chargeGuess } from '../../domain/throttle.ts';
 import { afterWrongCode, type WrongCodeCounted } from '../../domain/lockout.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { VerificationSession } from '../../domain/session-state.ts';

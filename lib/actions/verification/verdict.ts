@@ -1,6 +1,6 @@
 import { classOf } from '../../domain/classes.ts';
 import type { EventOf } from '../../domain/events.ts';
-import { chargeGuess } from '../../domain/guesses.ts';
+import { chargeGuess } from '../../domain/throttle.ts';
 import { afterWrongCode } from '../../domain/lockout.ts';
 import { answersBlockedUntil, countWrongAnswers } from '../../domain/private-questions.ts';
 import type { StartedVerification, VerificationSession, VerificationSlot } from '../../domain/session-state.ts';

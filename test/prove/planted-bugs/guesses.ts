@@ -55,7 +55,7 @@ export const guesses: readonly PlantedBug[] = [
   },
   {
     what: 'failures are counted in the session only, not in the account',
-    file: 'lib/domain/guesses.ts',
+    file: 'lib/domain/throttle.ts',
     find: 'return { state: { ...state, tokens, failures }, told };',
     replace: 'return { state: { ...state, tokens }, told };',
     caughtBy: {

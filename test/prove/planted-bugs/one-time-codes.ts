@@ -85,7 +85,7 @@ export const oneTimeCodes: readonly PlantedBug[] = [
   },
   {
     what: 'the code shown for a change of one’s own factors is not spent by it',
-    file: 'lib/domain/guesses.ts',
+    file: 'lib/domain/throttle.ts',
     find: 'lastUsedAt: now, ...(moving === undefined ? {} : { moving }) };',
     replace: 'lastUsedAt: now };',
     caughtBy: {

@@ -1,6 +1,8 @@
 import type { output } from 'zod/mini';
-import type { BypassAnswer, LostTokenAnswer } from '../../../functions/bypass.ts';
-import type { AccountEnabledAnswer, ResetAnswer, RestoredAnswer } from '../../../functions/reset.ts';
+import type { BypassAnswer } from '../../../functions/bypass.ts';
+import type { AccountEnabledAnswer } from '../../../functions/enable-disable.ts';
+import type { LostTokenAnswer } from '../../../functions/lost-token.ts';
+import type { ResetAnswer, RestoredAnswer } from '../../../functions/reset.ts';
 import type { DiagnosisAnswer, StatusAnswer } from '../../../functions/users.ts';
 import { call, path } from './client.ts';
 

@@ -1,5 +1,5 @@
 import type { output } from 'zod/mini';
-import type { TokenTypeAnswer } from '../../../functions/roles.ts';
+import type { TokenTypeAnswer } from '../../../functions/token-types.ts';
 import type { TypeReplacedAnswer } from '../../../functions/replace-type.ts';
 import { call, type Page, path } from './client.ts';
 

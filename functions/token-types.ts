@@ -1,0 +1,60 @@
+import * as z from 'zod/mini';
+import { listTokenTypes, putTokenType } from '../lib/actions/tokens/token-types.ts';
+import * as field from '../lib/http/fields.ts';
+import { functionHandler } from '../lib/http/function-handler.ts';
+import { route } from '../lib/http/route.ts';
+import { tokenTypes } from '../lib/token-types/index.ts';
+import type { FunctionDefinition } from './wiring/function.ts';
+import { deployment, services } from './wiring/services.ts';
+
+const tag = 'Organisation';
+export const TokenTypeAnswer = z.object({
+  type: z.string(),
+  name: z.string(),
+  operatorCanEnroll: z.boolean(),
+  obsolete: z.boolean(),
+});
+
+const routes = [
+  route({
+    method: 'GET',
+    path: '/v1/token-types',
+    operationId: 'listTokenTypes',
+    summary: 'The types of token: their names, whether operators may enroll them, whether they are obsolete',
+    tag,
+    privilege: 'directory:read',
+    success: { status: 200, body: field.pageOf(TokenTypeAnswer) },
+    problems: [],
+    async handle(_call, services) {
+      return { status: 200, body: { items: await listTokenTypes(services) } };
+    },
+  }),
+  route({
+    method: 'PUT',
+    path: '/v1/token-types/{type}',
+    operationId: 'putTokenType',
+    summary: 'Name a type, let operators enroll it or not, or make it obsolete',
+    tag,
+    privilege: 'directory:write',
+    params: z.strictObject({ type: z.enum(tokenTypes.map(({ type }) => type)) }),
+    body: z.strictObject({
+      name: z.optional(field.text(60)),
+      operatorCanEnroll: z.optional(z.boolean()),
+      obsolete: z.optional(z.boolean()),
+    }),
+    success: { status: 200, body: TokenTypeAnswer },
+    problems: [],
+    async handle({ params, body, actor }, services) {
+      return { status: 200, body: await putTokenType(services, actor, params.type, body) };
+    },
+  }),
+];
+
+export const definition: FunctionDefinition = {
+  name: 'token-types',
+  description: 'Token types: their names, and what operators may enroll',
+  routes,
+  needs: { table: ['Query', 'UpdateItem'] },
+};
+
+export const handler = functionHandler(routes, deployment, services);
