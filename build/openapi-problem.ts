@@ -1,5 +1,5 @@
 import { type ProblemCode, problems } from '../lib/domain/problems.ts';
-import type { Response, Schema } from './openapi.ts';
+import type { Response, Schema } from './openapi-schema.ts';
 
 /** RFC 9457, as every refusal is written. */
 export const problemSchema: Schema = {

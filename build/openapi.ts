@@ -1,13 +1,11 @@
-import { type $ZodType, type JSONSchema, toJSONSchema } from 'zod/v4/core';
+import { type $ZodType, toJSONSchema } from 'zod/v4/core';
 import type { FunctionDefinition } from '../functions/wiring/function.ts';
 import { scopeOf } from '../lib/domain/authorization.ts';
 import { type ProblemCode, problems } from '../lib/domain/problems.ts';
 import type { Route } from '../lib/http/route.ts';
 import manifest from '../package.json' with { type: 'json' };
 import { either, failures, problemSchema, refusalOf } from './openapi-problem.ts';
-
-export type Schema = JSONSchema.JSONSchema;
-type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+import type { Content, Response, Schema } from './openapi-schema.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -15,12 +13,6 @@ export interface Parameter {
   readonly required: boolean;
   readonly description?: string;
   readonly schema: Schema;
-}
-
-export interface Response {
-  readonly description: string;
-  readonly headers?: Readonly<Record<string, { readonly description: string; readonly schema: Schema }>>;
-  readonly content?: Content;
 }
 
 export interface Operation {

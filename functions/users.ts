@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { getUser } from '../lib/actions/gate/get-user.ts';
 import { copyUser } from '../lib/actions/people/copy-user.ts';
 import { diagnoseUser } from '../lib/actions/people/diagnose-user.ts';
 import { listUsers } from '../lib/actions/people/list-users.ts';
 import { addUser, editUser, removeUser } from '../lib/actions/people/users.ts';
-import { getUser } from '../lib/actions/gate/get-user.ts';
 import { mayChange } from '../lib/domain/authorization.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import * as field from '../lib/http/fields.ts';

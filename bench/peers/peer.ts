@@ -29,6 +29,3 @@ export interface Place {
   readonly data: string;
   readonly postgres: () => Promise<Postgres>;
 }
-
-/** Its message says what is missing, to be shown where a figure would stand. */
-export class NotInstalled extends Error {}

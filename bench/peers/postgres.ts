@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { freePort } from '../../local/http.ts';
 import type { Program } from '../../local/kept.ts';
-import { NotInstalled } from './peer.ts';
+import { NotInstalled } from './not-installed.ts';
 import { run, startServer } from './programs.ts';
 
 export interface Database {

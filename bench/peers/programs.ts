@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type KeptProcess, type Program, startKept } from '../../local/kept.ts';
-import { NotInstalled } from './peer.ts';
+import { NotInstalled } from './not-installed.ts';
 
 const execute = promisify(execFile);
 

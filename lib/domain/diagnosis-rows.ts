@@ -1,5 +1,5 @@
 import type { ClassPolicy } from './classes.ts';
-import type { Facts, FindingCode, RemedyStep, TokenStanding } from './diagnosis.ts';
+import type { Facts, FindingCode, RemedyStep, TokenStanding } from './diagnosis-facts.ts';
 import type { Stage } from './enrollment.ts';
 
 /** What the rows of the table look at. */

@@ -14,16 +14,6 @@ export const heldSince = (profile: Profile): number => profile.heldSince ?? idSi
 export const firstMoment = (now: number, previous: { readonly event: { readonly at: number } } | undefined) =>
   Math.max(now, (previous?.event.at ?? -1) + 1);
 
-/** An id that a person had. */
-export interface FormerId {
-  readonly userId: string;
-  readonly since: EpochSeconds;
-  readonly until: EpochSeconds;
-  /** The same in milliseconds; absent in profiles that are older than these fields. */
-  readonly heldSince?: number;
-  readonly heldUntil?: number;
-}
-
 /** An id that is or was the person's, with the time it was, in milliseconds since 1970. */
 export interface OwnId {
   readonly userId: string;

@@ -1,6 +1,5 @@
 import type { AuditEvent } from './events.ts';
 import type { BackupCodes, QuestionSet } from './hashed-secrets.ts';
-import type { FormerId } from './renaming.ts';
 import type { SentCode, VerificationSlot } from './session-state.ts';
 import type { EpochSeconds } from './time.ts';
 
@@ -220,4 +219,14 @@ export interface User {
   readonly profile: Profile;
   readonly tokens: readonly TokenRecord[];
   readonly codes?: BackupCodes;
+}
+
+/** An id that a person had. */
+export interface FormerId {
+  readonly userId: string;
+  readonly since: EpochSeconds;
+  readonly until: EpochSeconds;
+  /** The same in milliseconds; absent in profiles that are older than these fields. */
+  readonly heldSince?: number;
+  readonly heldUntil?: number;
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { config, type OperatorRole } from '../../infra.config.ts';
-import { holds, scopeOf } from '../../lib/domain/authorization.ts';
-import { operatorPrivileges, privilegesOf } from '../../lib/domain/authorization.ts';
+import { holds, operatorPrivileges, privilegesOf, scopeOf } from '../../lib/domain/authorization.ts';
 import type { Caller } from '../support/api.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { routes } from '../support/routes.ts';

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SettingsAnswer } from '../../functions/settings.ts';
-import { describedRanges } from '../../lib/domain/settings.ts';
-import { defaultSettings, settingRanges } from '../../lib/domain/settings.ts';
+import { defaultSettings, describedRanges, settingRanges } from '../../lib/domain/settings.ts';
 import { changeOf, draftOf, faultOf, valueIn } from '../../web/console/pages/two-factor/settings/draft.ts';
 import { choices, groups, kindOf } from '../../web/console/pages/two-factor/settings/groups.ts';
 

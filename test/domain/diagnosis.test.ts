@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { diagnose, type Facts, type TokenStanding } from '../../lib/domain/diagnosis.ts';
+import { diagnose } from '../../lib/domain/diagnosis.ts';
+import type { Facts, TokenStanding } from '../../lib/domain/diagnosis-facts.ts';
 import { bypassedUntil, lostTokenCode } from '../../lib/domain/exceptions.ts';
 import { askedOf } from '../../lib/domain/requirement.ts';
 import { defaultSettings } from '../../lib/domain/settings.ts';

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { changeUser } from '../../lib/actions/gate/change-user.ts';
 import { toItem } from '../../lib/store/items.ts';
 import { keys } from '../../lib/store/keys.ts';
-import { known } from '../tokens/questions/people.ts';
 import { beginEnrollment, useSettings } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
 import { confirmLink, keyOf, sendLink } from '../support/links.ts';
 import { appCode, createUser, enrolledUser, wrongCode } from '../support/people.ts';
 import { World } from '../support/world.ts';
+import { known } from '../tokens/questions/people.ts';
 
 /** Slow hashes that were computed. */
 const hashing = vi.hoisted(() => ({ count: 0 }));

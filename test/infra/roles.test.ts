@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { functions } from '../../functions/index.ts';
+import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { config } from '../../infra.config.ts';
 import { linesOf, list, type Statement, statementsOf } from './policies.ts';
 import { resources, synthesise } from './synthesise.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { environmentNames } from '../../functions/wiring/environment.ts';
 import { functions } from '../../functions/index.ts';
+import { environmentNames } from '../../functions/wiring/environment.ts';
 import { config } from '../../infra.config.ts';
 import { scopeOf } from '../../lib/domain/authorization.ts';
 import { tableDescription } from '../../lib/store/table.ts';

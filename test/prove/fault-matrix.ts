@@ -5,8 +5,9 @@ import { routes } from '../support/routes.ts';
 import type { World } from '../support/world.ts';
 import { coldFunction } from './cold-function.ts';
 import { dumpOf } from './dump.ts';
-import { type Fault, type FaultProxy, faults, isWrite } from './fault-proxy.ts';
+import { type FaultProxy, isWrite } from './fault-proxy.ts';
 import type { Operation, WorkedCall } from './operations/operation.ts';
+import { type Fault, faults } from './protocol.ts';
 import type { Acknowledged } from './recount/book.ts';
 import { recount } from './recount/recount.ts';
 

@@ -7,7 +7,8 @@ import { startSns } from '../../local/stand-ins/sns.ts';
 import { appCode, enrolledUser, start } from '../support/people.ts';
 import { keyId, region, World } from '../support/world.ts';
 import { coldFunction } from './cold-function.ts';
-import { type Fault, FaultProxy, faults } from './fault-proxy.ts';
+import { FaultProxy } from './fault-proxy.ts';
+import { type Fault, faults } from './protocol.ts';
 import { withoutBackoff } from './random.ts';
 
 let world: World;

@@ -10,23 +10,7 @@ import {
 import type { AddressInfo } from 'node:net';
 import { setTimeout as after } from 'node:timers/promises';
 import { Barrier } from './barrier.ts';
-import { deferSome, isDeferring, refusalOf } from './protocol.ts';
-
-/** What may go wrong with one call between a function and a service of AWS. */
-export const faults = [
-  'throttled',
-  'error before',
-  'error after',
-  'silence after',
-  'dropped before',
-  'dropped after',
-  'delivered twice',
-  'conflict',
-  'some deferred',
-  'slow',
-] as const;
-
-export type Fault = (typeof faults)[number];
+import { deferSome, type Fault, isDeferring, type Reply, refusalOf } from './protocol.ts';
 
 /** One HTTP request as it came by, and what was done to it. */
 export interface Seen {
@@ -134,12 +118,6 @@ export class FaultProxy {
     sent.end(body);
     return promise;
   }
-}
-
-export interface Reply {
-  readonly status: number;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: Buffer;
 }
 
 async function bodyOf(message: IncomingMessage): Promise<Buffer> {

@@ -1,4 +1,20 @@
-import type { Fault, Reply } from './fault-proxy.ts';
+import type { IncomingMessage } from 'node:http';
+
+/** What may go wrong with one call between a function and a service of AWS. */
+export const faults = [
+  'throttled',
+  'error before',
+  'error after',
+  'silence after',
+  'dropped before',
+  'dropped after',
+  'delivered twice',
+  'conflict',
+  'some deferred',
+  'slow',
+] as const;
+
+export type Fault = (typeof faults)[number];
 
 interface Refusal {
   readonly status: number;
@@ -67,4 +83,10 @@ export async function deferSome(body: Buffer, forward: (body: Buffer) => Promise
   const answered = { ...JSON.parse(reply.body.toString()), UnprocessedKeys: deferred };
   const { 'content-length': _length, ...headers } = reply.headers;
   return { ...reply, headers, body: Buffer.from(JSON.stringify(answered)) };
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
 }

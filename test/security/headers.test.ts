@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { handler as unmatched } from '../../functions/unmatched.ts';
 import { environmentNames } from '../../functions/wiring/environment.ts';
 import { httpFunctions } from '../../functions/wiring/http-functions.ts';
-import { handler as unmatched } from '../../functions/unmatched.ts';
 import { router } from '../../local/gateway/routes.ts';
 import { type Answer, Api } from '../support/api.ts';
 import { captureOutput } from '../support/output.ts';

@@ -1,4 +1,5 @@
-import type { OpenApiDocument, Operation, Parameter, Response } from '../../build/openapi.ts';
+import type { OpenApiDocument, Operation, Parameter } from '../../build/openapi.ts';
+import type { Response } from '../../build/openapi-schema.ts';
 import { type Html, html, prose } from './html.ts';
 import { type Field, fieldsOf, sampleOf } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Schema } from '../../build/openapi.ts';
+import type { Schema } from '../../build/openapi-schema.ts';
 
 type Schemas = Readonly<Record<string, Schema>>;
 

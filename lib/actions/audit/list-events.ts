@@ -1,10 +1,10 @@
 import type { EventFilter } from '../../domain/event-filter.ts';
 import type { AuditEvent } from '../../domain/events.ts';
+import type { Page } from '../../domain/page.ts';
 import { invalidFields } from '../../domain/problems.ts';
 import { idsOf } from '../../domain/renaming.ts';
 import type { Services } from '../../services.ts';
 import { type EventPage, endOf, readOrganisationEvents, readUserEvents } from '../../store/event-pages.ts';
-import type { Page } from '../../domain/page.ts';
 import { getUser } from '../gate/get-user.ts';
 
 interface Wanted extends EventFilter {

@@ -7,11 +7,11 @@ import { writes } from '../../store/users.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import type { Written } from '../gate/change-user.ts';
-import { noKey } from '../keys/contacts.ts';
-import { enrollsAlone } from '../verification/factors.ts';
-import { assertEnough, type TypedQuestions } from '../tokens/private-questions.ts';
 import { notAllowed } from '../gate/refusals.ts';
+import { noKey } from '../keys/contacts.ts';
+import { assertEnough, type TypedQuestions } from '../tokens/private-questions.ts';
 import { type ShownToken, showToken } from '../tokens/show-tokens.ts';
+import { enrollsAlone } from '../verification/factors.ts';
 
 /** 3.07: active at once, for nothing has to reach anybody. One set per user. */
 export async function enrollQuestions(

@@ -11,9 +11,9 @@ import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { sms } from '../../token-types/sms.ts';
 import { totp } from '../../token-types/totp.ts';
 import { virtual } from '../../token-types/virtual.ts';
+import { notAllowed } from '../gate/refusals.ts';
 import { addressAllowed, type Contact, emailContact } from '../keys/contacts.ts';
 import { phoneContact } from '../keys/parse-phone.ts';
-import { notAllowed } from '../gate/refusals.ts';
 
 /** What a person can enroll without an operator, in a sign-in or by a link. */
 export interface Enrollable {

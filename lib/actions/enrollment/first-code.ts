@@ -1,12 +1,17 @@
 import { createSecretKey } from 'node:crypto';
 import type { TypedCode } from '../../domain/codes.ts';
 import { activateToken } from '../../domain/enrollment.ts';
-import { chargeGuess } from '../../domain/throttle.ts';
 import { assertRoom, isKey } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { SentCode } from '../../domain/session-state.ts';
 import type { Settings } from '../../domain/settings.ts';
-import { blockedUntil, clearConsecutive, refuseThrottled, triesLeft } from '../../domain/throttle.ts';
+import {
+  blockedUntil,
+  chargeGuess,
+  clearConsecutive,
+  refuseThrottled,
+  triesLeft,
+} from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { PendingEnrollment, TokenRecord, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
@@ -15,12 +20,12 @@ import type { Verdict } from '../../token-types/contract.ts';
 import { tokenType } from '../../token-types/index.ts';
 import { totp } from '../../token-types/totp.ts';
 import type { Written } from '../gate/change-user.ts';
+import { invalidCode, notAllowed } from '../gate/refusals.ts';
+import { openSecret, sealSecret } from '../keys/secrets.ts';
 import { enrollsAlone } from '../verification/factors.ts';
 import { isSentCode } from '../verification/judge-code.ts';
 import type { NewCodes } from './new-backup-codes.ts';
 import { keyOf } from './new-key.ts';
-import { invalidCode, notAllowed } from '../gate/refusals.ts';
-import { openSecret, sealSecret } from '../keys/secrets.ts';
 
 type Described = Omit<TokenRecord, 'secret' | 'device' | 'createdAt' | 'updatedAt'>;
 

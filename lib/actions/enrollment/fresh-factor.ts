@@ -1,15 +1,14 @@
 import type { TypedCode } from '../../domain/codes.ts';
-import { afterRightCode, chargeGuess } from '../../domain/throttle.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { Problem } from '../../domain/problems.ts';
-import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
+import { afterRightCode, blockedUntil, chargeGuess, refuseThrottled } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import type { Written } from '../gate/change-user.ts';
+import { accountDisabled, invalidCode } from '../gate/refusals.ts';
 import { usableTokens } from '../verification/factors.ts';
 import { judgeCode } from '../verification/judge-code.ts';
-import { accountDisabled, invalidCode } from '../gate/refusals.ts';
 
 /** What a sent code for changes of one's own factors is bound to. */
 export const boundToSelf = (tokenId: string): string => `self ${tokenId}`;

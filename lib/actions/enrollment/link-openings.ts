@@ -3,10 +3,10 @@ import type { Actor } from '../../domain/authorization.ts';
 import type { PendingKey, SetupLink } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { countOpening } from '../../store/links.ts';
-import { type Candidate, keyCandidate, pendingCandidate } from './first-code.ts';
 import { newEvent } from '../gate/new-event.ts';
-import { secretBytes } from './new-key.ts';
 import { openSecret } from '../keys/secrets.ts';
+import { type Candidate, keyCandidate, pendingCandidate } from './first-code.ts';
+import { secretBytes } from './new-key.ts';
 
 /**
  * Openings whose keys stay good: a code that is being typed outlasts every scanner that opens the link meanwhile. Each

@@ -6,8 +6,8 @@ import type { Services } from '../../services.ts';
 import { writes } from '../../store/users.ts';
 import { drawBackupCodes, issueBackupCodes } from '../../token-types/backup-codes.ts';
 import type { Written } from '../gate/change-user.ts';
-import { once } from '../keys/once.ts';
 import { notAllowed } from '../gate/refusals.ts';
+import { once } from '../keys/once.ts';
 
 /** A set of codes, made when it is asked for first and then kept: hashing one takes a third of a second. */
 export type NewCodes = () => Promise<{ readonly codes: string[]; readonly record: BackupCodes }>;

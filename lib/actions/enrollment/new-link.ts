@@ -11,9 +11,9 @@ import type { Write } from '../../store/client.ts';
 import { putMessage } from '../../store/outbox.ts';
 import { countLink } from '../../store/send-caps.ts';
 import { writes } from '../../store/users.ts';
+import { capReached, notAllowed } from '../gate/refusals.ts';
 import { addressAllowed } from '../keys/contacts.ts';
 import { once } from '../keys/once.ts';
-import { capReached, notAllowed } from '../gate/refusals.ts';
 
 /** 256 bits: nobody guesses one, so looking one up needs no limit of its own. */
 const tokenBytes = 32;

@@ -12,19 +12,26 @@ import type { Services } from '../../services.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { changeUser, type Decision } from '../gate/change-user.ts';
+import {
+  accountDisabled,
+  capReached,
+  enrollmentExpired,
+  notAllowed,
+  tokenNotFound,
+} from '../gate/refusals.ts';
 import { type Contact, noKey, sealContact } from '../keys/contacts.ts';
+import { openSecret } from '../keys/secrets.ts';
+import { questionsFor } from '../tokens/private-questions.ts';
+import { findToken, type ShownToken, showPending } from '../tokens/show-tokens.ts';
+import { sendCodeTo } from '../tokens/test-token.ts';
+import { pendingRemoval, removal } from '../tokens/tokens.ts';
+import type { CodeOnItsWay } from '../verification/code-order.ts';
+import { prepareCode } from '../verification/send-code.ts';
 import { enrollQuestions } from './enroll-questions.ts';
 import { confirmFirst, pendingCandidate } from './first-code.ts';
 import { boundToSelf, showFreshFactor } from './fresh-factor.ts';
 import { newBackupCodes, newCodes } from './new-backup-codes.ts';
 import { accountOf, newPending, type Provisioning, provision } from './new-key.ts';
-import { questionsFor } from '../tokens/private-questions.ts';
-import { accountDisabled, capReached, enrollmentExpired, notAllowed, tokenNotFound } from '../gate/refusals.ts';
-import { openSecret } from '../keys/secrets.ts';
-import { type CodeOnItsWay, prepareCode } from '../verification/send-code.ts';
-import { findToken, type ShownToken, showPending } from '../tokens/show-tokens.ts';
-import { sendCodeTo } from '../tokens/test-token.ts';
-import { pendingRemoval, removal } from '../tokens/tokens.ts';
 
 /** Runs a rule on one's own account once a fresh factor was shown; its cost is part of the same write. */
 async function changeOwn<T>(

@@ -3,23 +3,22 @@ import { keyedHash } from '../../crypto/sealing.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
 import { stageOf } from '../../domain/enrollment.ts';
-import { chargeGuess } from '../../domain/throttle.ts';
 import { liveLink, operatorKeys, withPending } from '../../domain/pending.ts';
 import { Problem } from '../../domain/problems.ts';
-import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
+import { blockedUntil, chargeGuess, refuseThrottled } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { SetupLink, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { findLink, type StoredLink } from '../../store/links.ts';
 import { totp } from '../../token-types/totp.ts';
 import { changeUser, type Decision } from '../gate/change-user.ts';
+import { linkNotFound, notAllowed } from '../gate/refusals.ts';
 import { acceptsKey } from './enrollable.ts';
 import { type Confirmed, confirmFirst } from './first-code.ts';
 import { keyOfOpening, type Linked, linkCandidates, recordOpening } from './link-openings.ts';
 import { codesOfAttempt, newCodes } from './new-backup-codes.ts';
 import { accountOf, newPending, type Provisioning, provision } from './new-key.ts';
 import { hashOfLink, newLink, type SentLink } from './new-link.ts';
-import { linkNotFound, notAllowed } from '../gate/refusals.ts';
 
 /** Wrong PINs after which a link is dead. */
 const pinTries = 5;

@@ -13,11 +13,6 @@ import type { Services } from '../../services.ts';
 import { tokenType } from '../../token-types/index.ts';
 import type { Attest } from '../assertions/attest.ts';
 import { changeUser, type Decision, type Written } from '../gate/change-user.ts';
-import { type Contact, sealContact } from '../keys/contacts.ts';
-import { chooseEnrollable } from './enrollable.ts';
-import { type Confirmed, confirmFirst } from './first-code.ts';
-import { newCodes } from './new-backup-codes.ts';
-import { accountOf, keyOf, type Provisioning, provision } from './new-key.ts';
 import {
   accountDisabled,
   capReached,
@@ -26,7 +21,14 @@ import {
   notAllowed,
   verificationLocked,
 } from '../gate/refusals.ts';
+import { type Contact, sealContact } from '../keys/contacts.ts';
 import { prepareCode } from '../verification/send-code.ts';
+import { detailsOf } from '../verification/verdict.ts';
+import { openVerification } from '../verification/verification-ids.ts';
+import { chooseEnrollable } from './enrollable.ts';
+import { type Confirmed, confirmFirst } from './first-code.ts';
+import { newCodes } from './new-backup-codes.ts';
+import { accountOf, keyOf, type Provisioning, provision } from './new-key.ts';
 import {
   acceptedHandedOver,
   boundHere,
@@ -35,8 +37,6 @@ import {
   keyHere,
   tokenIdHere,
 } from './sign-in-keys.ts';
-import { detailsOf } from '../verification/verdict.ts';
-import { openVerification } from '../verification/verification-ids.ts';
 
 /** What a sign-in enrolls: with its key; without one that an operator has handed over already; or a code on its way. */
 export type StartedEnrollment = {

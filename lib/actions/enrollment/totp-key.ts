@@ -17,6 +17,9 @@ import { writes } from '../../store/users.ts';
 import { statusOf } from '../../token-types/token-status.ts';
 import { totp } from '../../token-types/totp.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { notAllowed } from '../gate/refusals.ts';
+import { openSecret } from '../keys/secrets.ts';
+import { deadCodes, leavesNoneActive, withoutTokens } from '../tokens/tokens.ts';
 import { newBackupCodes, newCodes } from './new-backup-codes.ts';
 import {
   accountOf,
@@ -27,9 +30,6 @@ import {
   provision,
 } from './new-key.ts';
 import { newLink, type SentLink } from './new-link.ts';
-import { notAllowed } from '../gate/refusals.ts';
-import { openSecret } from '../keys/secrets.ts';
-import { deadCodes, leavesNoneActive, withoutTokens } from '../tokens/tokens.ts';
 
 export interface ReplacedKey {
   readonly tokenId: string;

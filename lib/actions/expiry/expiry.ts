@@ -1,4 +1,5 @@
 import { deadline } from '../../domain/enrollment.ts';
+import type { Page } from '../../domain/page.ts';
 import { invalidFields } from '../../domain/problems.ts';
 import { asItStands } from '../../domain/requirement.ts';
 import type { Settings } from '../../domain/settings.ts';
@@ -7,7 +8,6 @@ import type { Services } from '../../services.ts';
 import { type DueEnrollment, nextDue } from '../../store/due-enrollments.ts';
 import { readLastRun, readRuns, type SweepRun } from '../../store/sweep-runs.ts';
 import { readRows, type UserRow } from '../../store/user-records.ts';
-import type { Page } from '../../domain/page.ts';
 import { type Forecast, forecastOf, overdueOf, planSweep } from './sweep-plan.ts';
 
 /** A run with its time as text. */

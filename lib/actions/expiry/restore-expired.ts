@@ -1,3 +1,4 @@
+import { eachOf } from '../../concurrency.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import { assertMayCause } from '../../domain/effects.ts';
 import { startPeriod } from '../../domain/enrollment.ts';
@@ -6,10 +7,8 @@ import { invalidFields, Problem } from '../../domain/problems.ts';
 import type { Services } from '../../services.ts';
 import { readOrganisationEvents } from '../../store/event-pages.ts';
 import { writeNote } from '../../store/sweep-runs.ts';
-import { because } from '../gate/new-event.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { eachOf } from '../../concurrency.ts';
-import { newEvent } from '../gate/new-event.ts';
+import { because, newEvent } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
 
 export interface Restoration {

@@ -1,8 +1,8 @@
 import type { Actor } from '../../domain/authorization.ts';
 import type { Services } from '../../services.ts';
 import { writeNote } from '../../store/sweep-runs.ts';
-import { expireEnrollments } from './expire-enrollments.ts';
 import { newEvent } from '../gate/new-event.ts';
+import { expireEnrollments } from './expire-enrollments.ts';
 import { planSweep, type Swept } from './sweep-plan.ts';
 
 /** A request has to be answered; what is left is for the next one. */

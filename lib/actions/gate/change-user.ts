@@ -1,10 +1,9 @@
 import { type Actor, assertMayChange } from '../../domain/authorization.ts';
 import { assertMayCause, type Effect, effectsOf } from '../../domain/effects.ts';
 import { actorName, type EventOf } from '../../domain/events.ts';
-import { eventsBefore, holds } from '../../domain/overtaken.ts';
+import { eventsBefore, holds, spentBy } from '../../domain/overtaken.ts';
 import { Problem } from '../../domain/problems.ts';
 import { asItStands } from '../../domain/requirement.ts';
-import { spentBy } from '../../domain/overtaken.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';

@@ -4,6 +4,7 @@ import type { User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { readUser } from '../../store/users.ts';
 import { userNotFound } from './change-user.ts';
+
 /** A user as it stands under the class of this moment. */
 export async function getUser(services: Services, userId: string): Promise<User> {
   const [user, policy] = await Promise.all([

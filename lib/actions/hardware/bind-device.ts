@@ -8,9 +8,9 @@ import type { Services } from '../../services.ts';
 import type { DeviceStatus, PooledDevice } from '../../store/hardware-tokens.ts';
 import { hardware } from '../../token-types/hardware.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
-import { enrollsAlone } from '../verification/factors.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { openPoolSecret, sealSecret } from '../keys/secrets.ts';
+import { enrollsAlone } from '../verification/factors.ts';
 
 export const deviceNotFound = (): Problem =>
   new Problem('not-found', 'No device of this serial number is in the pool. Import it first.');

@@ -5,15 +5,15 @@ import { compromiseDevice, deleteDevice, moveDevice } from '../../store/device-m
 import { type PooledDevice, readDevice } from '../../store/hardware-tokens.ts';
 import { readUser, stateWrite, writes } from '../../store/users.ts';
 import { hardware } from '../../token-types/hardware.ts';
-import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { changeUser, userNotFound } from '../gate/change-user.ts';
-import { assertMayEnroll } from '../tokens/may-enroll.ts';
-import { getDevice, type ShownDevice } from './list-devices.ts';
+import { getUser } from '../gate/get-user.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
+import { assertMayEnroll } from '../tokens/may-enroll.ts';
 import { findToken } from '../tokens/show-tokens.ts';
 import { deadCodes, type Removal, removal, takeTokens } from '../tokens/tokens.ts';
-import { getUser } from '../gate/get-user.ts';
+import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
+import { getDevice, type ShownDevice } from './list-devices.ts';
 
 /** Tries against others who move the same device at the same moment. */
 const maximumTries = 8;

@@ -1,4 +1,5 @@
 import { serialPattern } from '../../domain/hardware.ts';
+import type { Page } from '../../domain/page.ts';
 import { invalidFields } from '../../domain/problems.ts';
 import { iso, isoOrNull } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
@@ -11,7 +12,6 @@ import {
   readDevices,
 } from '../../store/hardware-tokens.ts';
 import { deviceNotFound } from './bind-device.ts';
-import type { Page } from '../../domain/page.ts';
 
 /** A device as operators see it: never its key. */
 function showDevice(device: PooledDevice) {

@@ -1,5 +1,11 @@
 import type { Actor } from '../../domain/authorization.ts';
-import { type ClassChange, changeClass, changedMembers, flawsOf, newClass } from '../../domain/class-rules.ts';
+import {
+  type ClassChange,
+  changeClass,
+  changedMembers,
+  flawsOf,
+  newClass,
+} from '../../domain/class-rules.ts';
 import {
   type ClassPolicy,
   defaultClass,

@@ -3,8 +3,8 @@ import { stageOf } from '../../domain/enrollment.ts';
 import { invalidFields } from '../../domain/problems.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import { because } from '../gate/new-event.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { because } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
 
 export interface Bypass {

@@ -2,8 +2,8 @@ import { type Actor, assertMayChange } from '../../domain/authorization.ts';
 import { isAsked } from '../../domain/requirement.ts';
 import type { Profile, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
-import { addUser } from './users.ts';
 import { getUser } from '../gate/get-user.ts';
+import { addUser } from './users.ts';
 
 /** What somebody new has in common with a colleague: nothing that tells who the colleague is, or lets them in. */
 const shared = ['class', 'roles', 'ipGroup', 'language'] as const satisfies readonly (keyof Profile)[];

@@ -1,6 +1,7 @@
 import { config } from '../../../infra.config.ts';
 import { classOf, mailAllowed } from '../../domain/classes.ts';
-import { type Diagnosis, diagnose, type Facts, type TokenStanding } from '../../domain/diagnosis.ts';
+import { type Diagnosis, diagnose } from '../../domain/diagnosis.ts';
+import type { Facts, TokenStanding } from '../../domain/diagnosis-facts.ts';
 import { type Stage, stageOf } from '../../domain/enrollment.ts';
 import { lostTokenCode } from '../../domain/exceptions.ts';
 import { accepts, isOwnContact } from '../../domain/offered-factors.ts';
@@ -16,8 +17,9 @@ import { tokenTypes, typeOfToken } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { statusOf } from '../../token-types/token-status.ts';
 import { totpKey } from '../../token-types/totp.ts';
-import { openContact } from '../keys/contacts.ts';
 import { enrollables } from '../enrollment/enrollable.ts';
+import { getUser } from '../gate/get-user.ts';
+import { openContact } from '../keys/contacts.ts';
 import {
   askedFor,
   candidateOf,
@@ -26,7 +28,6 @@ import {
   servesBackupCodes,
   usableTokens,
 } from '../verification/factors.ts';
-import { getUser } from '../gate/get-user.ts';
 
 /** N.02: the diagnosis of a user as they stand, by the decisions that a start makes and a code is judged by. */
 export async function diagnoseUser(

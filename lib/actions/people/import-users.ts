@@ -11,10 +11,10 @@ import { tokenType } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import type { SharedKey } from '../../token-types/shared-key.ts';
 import { pause } from '../gate/change-user.ts';
-import { assertAccepted, enrollsAlone } from '../verification/factors.ts';
-import { standingOf } from './membership.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { openSecret, sealSecret } from '../keys/secrets.ts';
+import { assertAccepted, enrollsAlone } from '../verification/factors.ts';
+import { standingOf } from './membership.ts';
 import { changedFields, firstStanding, type NewUser } from './users.ts';
 
 /** A user of another system, with the key that was confirmed there. */

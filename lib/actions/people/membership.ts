@@ -1,4 +1,10 @@
-import { type ClassPolicy, classOf, defaultClassName, definedClass, mailAllowed } from '../../domain/classes.ts';
+import {
+  type ClassPolicy,
+  classOf,
+  defaultClassName,
+  definedClass,
+  mailAllowed,
+} from '../../domain/classes.ts';
 import { invalidFields, type Problem } from '../../domain/problems.ts';
 import { exempts } from '../../domain/requirement.ts';
 import type { Profile } from '../../domain/user-state.ts';

@@ -15,12 +15,12 @@ import { noteRenaming } from '../../store/renamings.ts';
 import { readState, renamingWrites } from '../../store/user-records.ts';
 import { moveBinding } from '../../token-types/moved-binding.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { openContact, sealContact } from '../keys/contacts.ts';
-import { standingOf } from './membership.ts';
+import { idTaken } from '../gate/get-user.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { assertOneTransaction } from '../gate/refusals.ts';
+import { openContact, sealContact } from '../keys/contacts.ts';
 import { openSecret, sealSecret } from '../keys/secrets.ts';
-import { idTaken } from '../gate/get-user.ts';
+import { standingOf } from './membership.ts';
 
 /** Former ids that are remembered: as far back as a person's events can be followed. */
 const mostFormerIds = 10;

@@ -1,7 +1,14 @@
 import type { Actor } from '../../domain/authorization.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Services } from '../../services.ts';
-import { deleteRole, hasMembers, type Role, readRoles, readStoredRole, writeRole } from '../../store/roles.ts';
+import {
+  deleteRole,
+  hasMembers,
+  type Role,
+  readRoles,
+  readStoredRole,
+  writeRole,
+} from '../../store/roles.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { requireFirstMembers } from './require-members.ts';
 

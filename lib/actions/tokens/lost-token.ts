@@ -7,10 +7,10 @@ import { withoutSentCodes } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 import { writes } from '../../store/users.ts';
 import { randomLetters } from '../../token-types/backup-codes.ts';
-import { because } from '../gate/new-event.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { hashOfLostTokenCode } from '../verification/judge-lost-token.ts';
+import { because } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
+import { hashOfLostTokenCode } from '../verification/judge-lost-token.ts';
 import { findToken, type TokenOrder } from './show-tokens.ts';
 
 /** 80 random bits: guessing is limited like that of backup codes, and the hash's key opens in KMS only. */

@@ -8,6 +8,7 @@ import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import type { Contact } from '../keys/contacts.ts';
 import { assertAccepted } from '../verification/factors.ts';
+
 /** @throws Problem `not-allowed-in-state` unless an operator may enroll a token of this type for this user now */
 export function assertMayEnroll(
   user: User,

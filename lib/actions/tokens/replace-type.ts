@@ -1,3 +1,4 @@
+import { eachOf } from '../../concurrency.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import { assertMayCause } from '../../domain/effects.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -11,7 +12,6 @@ import type { TokenType } from '../../token-types/contract.ts';
 import { typeOfToken } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { eachOf } from '../../concurrency.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
 

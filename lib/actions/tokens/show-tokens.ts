@@ -14,9 +14,9 @@ import {
   type TokenStatus,
   updatedAt,
 } from '../../token-types/token-status.ts';
-import { openContact } from '../keys/contacts.ts';
-import { tokenNotFound } from '../gate/refusals.ts';
 import { getUser } from '../gate/get-user.ts';
+import { tokenNotFound } from '../gate/refusals.ts';
+import { openContact } from '../keys/contacts.ts';
 
 /** A token as it is shown (2.05): no key. */
 export interface ShownToken {

@@ -1,17 +1,17 @@
 import type { Actor } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
-import { afterRightCode, chargeGuess } from '../../domain/throttle.ts';
 import { Problem } from '../../domain/problems.ts';
-import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
+import { afterRightCode, blockedUntil, chargeGuess, refuseThrottled } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
-import { askAll, providerUnavailable, uncharge, unchargeUnanswered } from '../verification/ask-providers.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { activeTokens } from '../verification/factors.ts';
-import { type Elsewhere, judgeCode } from '../verification/judge-code.ts';
 import { accountDisabled, capReached, notAllowed } from '../gate/refusals.ts';
 import { openKey } from '../keys/secrets.ts';
-import { type CodeOnItsWay, prepareCode } from '../verification/send-code.ts';
+import { askAll, providerUnavailable, uncharge, unchargeUnanswered } from '../verification/ask-providers.ts';
+import type { CodeOnItsWay } from '../verification/code-order.ts';
+import { activeTokens } from '../verification/factors.ts';
+import { type Elsewhere, judgeCode } from '../verification/judge-code.ts';
+import { prepareCode } from '../verification/send-code.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
 import { type Advice, adviceFor } from './token-advice.ts';
 

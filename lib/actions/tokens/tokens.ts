@@ -17,10 +17,10 @@ import { writes } from '../../store/users.ts';
 import { typeOfToken } from '../../token-types/index.ts';
 import { statusOf } from '../../token-types/token-status.ts';
 import { changeUser, type Decision, type Written } from '../gate/change-user.ts';
+import { notAllowed } from '../gate/refusals.ts';
 import { assertAddressAllowed, type Contact, sealContact } from '../keys/contacts.ts';
 import { enrollsAlone } from '../verification/factors.ts';
 import { assertEnough, typedQuestions } from './private-questions.ts';
-import { notAllowed } from '../gate/refusals.ts';
 import { type Found, findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
 
 /**

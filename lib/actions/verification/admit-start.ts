@@ -8,11 +8,11 @@ import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
-import type { Answered } from './attempt.ts';
 import type { Decision } from '../gate/change-user.ts';
+import { accountDisabled, enrollmentExpired, tokenNotFound } from '../gate/refusals.ts';
+import type { Answered } from './attempt.ts';
 import { askedFor, backupCodesId, mayUseBackupCodes, noUsableFactor } from './factors.ts';
 import { refuseWhileAllWait } from './present-factors.ts';
-import { accountDisabled, enrollmentExpired, tokenNotFound } from '../gate/refusals.ts';
 import { rememberedBy, rememberedSeconds } from './remembered-device.ts';
 import { applicationMark } from './verification-ids.ts';
 

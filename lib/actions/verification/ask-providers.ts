@@ -6,8 +6,8 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { TokenRecord, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { openContact } from '../keys/contacts.ts';
-import type { Elsewhere } from './judge-code.ts';
 import { belongingOfProvider } from '../keys/secrets.ts';
+import type { Elsewhere } from './judge-code.ts';
 
 /** What all tokens of one attempt are asked alike. */
 export type Asked = Omit<ProviderQuestion, 'account'>;

@@ -7,12 +7,12 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { countMessage } from '../../store/send-caps.ts';
-import { askProvider, providerUnavailable } from './ask-providers.ts';
+import { notAllowed, tokenNotFound } from '../gate/refusals.ts';
 import { capsKeys, openContact } from '../keys/contacts.ts';
+import { askProvider, providerUnavailable } from './ask-providers.ts';
+import type { CodeOrder, PreparedCode } from './code-order.ts';
 import type { UsableToken } from './factors.ts';
 import { delegateOf, type Elsewhere } from './judge-code.ts';
-import { notAllowed, tokenNotFound } from '../gate/refusals.ts';
-import type { CodeOrder, PreparedCode } from './send-code.ts';
 
 /** A provider that is to reach the user in our place. */
 export interface ProviderChallenge {

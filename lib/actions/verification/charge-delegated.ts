@@ -1,12 +1,12 @@
-import { chargeGuess } from '../../domain/throttle.ts';
 import { afterWrongCode, type WrongCodeCounted } from '../../domain/lockout.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { VerificationSession } from '../../domain/session-state.ts';
+import { chargeGuess } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { UserState } from '../../domain/user-state.ts';
 import { changeSession } from '../../domain/verification-sessions.ts';
-import type { OngoingAttempt } from './attempt.ts';
 import type { Written } from '../gate/change-user.ts';
+import type { OngoingAttempt } from './attempt.ts';
 import type { Elsewhere } from './judge-code.ts';
 
 /** An attempt that providers decide: charged as if it were wrong, before anybody is asked. */

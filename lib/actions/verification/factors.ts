@@ -23,8 +23,8 @@ import { tokenTypes, typeOfToken } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { sms } from '../../token-types/sms.ts';
 import { statusOf } from '../../token-types/token-status.ts';
-import { noKey } from '../keys/contacts.ts';
 import { notAllowed } from '../gate/refusals.ts';
+import { noKey } from '../keys/contacts.ts';
 
 /** Backup codes are a factor without being a token; this stands where a token's id would. */
 export const backupCodesId = 'backup-codes';

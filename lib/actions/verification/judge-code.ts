@@ -11,9 +11,9 @@ import type { TokenRecord, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { checkBackupCode } from '../../token-types/backup-codes.ts';
 import type { Attempt, TokenType } from '../../token-types/contract.ts';
+import { openKey } from '../keys/secrets.ts';
 import { activeTokens, backupCodesId, servesBackupCodes, usableTokens } from './factors.ts';
 import { judgeLostToken } from './judge-lost-token.ts';
-import { openKey } from '../keys/secrets.ts';
 
 /** How a code was judged, before anything is counted or written. */
 export type Judgement =

@@ -8,9 +8,9 @@ import { idSince } from '../../domain/renaming.ts';
 import type { Services } from '../../services.ts';
 import { redeemOnce } from '../../store/redeemed.ts';
 import { readUser } from '../../store/users.ts';
+import { publishedKeys } from '../assertions/signing-keys.ts';
 import { userNotFound } from '../gate/change-user.ts';
 import { accountDisabled } from '../gate/refusals.ts';
-import { publishedKeys } from '../assertions/signing-keys.ts';
 import { readVerificationId } from './verification-ids.ts';
 
 /** Beyond its end an assertion is refused by its own words; the note that it was redeemed may go. */

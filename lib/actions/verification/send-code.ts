@@ -9,25 +9,14 @@ import { isOwnContact } from '../../domain/offered-factors.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { Problem } from '../../domain/problems.ts';
 import { nextSending, resendAfterSeconds } from '../../domain/send-limits.ts';
-import type { SentCode } from '../../domain/session-state.ts';
 import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
-import type { ContactDevice, Profile, TokenRecord, User } from '../../domain/user-state.ts';
+import type { ContactDevice, Profile } from '../../domain/user-state.ts';
 import { changeSession, findSession } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
-import type { Write } from '../../store/client.ts';
 import { putMessage } from '../../store/outbox.ts';
 import { countMessage } from '../../store/send-caps.ts';
-import {
-  challengeBy,
-  type ProviderChallenge,
-  prepareProvider,
-  providerChallenge,
-} from './challenge-provider.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { capsKeys, openContact } from '../keys/contacts.ts';
-import { mayUseBackupCodes, usableTokens } from './factors.ts';
-import { hashOfSentCode } from './judge-code.ts';
 import {
   accountDisabled,
   capReached,
@@ -36,34 +25,17 @@ import {
   type VerificationNamed,
   verificationLocked,
 } from '../gate/refusals.ts';
+import { capsKeys, openContact } from '../keys/contacts.ts';
+import {
+  challengeBy,
+  type ProviderChallenge,
+  prepareProvider,
+  providerChallenge,
+} from './challenge-provider.ts';
+import type { CodeOnItsWay, CodeOrder, PreparedCode } from './code-order.ts';
+import { mayUseBackupCodes, usableTokens } from './factors.ts';
+import { hashOfSentCode } from './judge-code.ts';
 import { openVerification } from './verification-ids.ts';
-
-export interface CodeOnItsWay {
-  readonly channel: 'sms' | 'email' | 'provider';
-  readonly destination: string;
-  readonly expiresAt: EpochSeconds;
-  readonly resendAfterSeconds: number;
-}
-
-/** What sending a code adds to a change of the user. */
-export interface PreparedCode {
-  readonly sent: SentCode;
-  readonly along: readonly Write[];
-  readonly answer: CodeOnItsWay;
-}
-
-export interface CodeOrder {
-  readonly user: User;
-  readonly record: Pick<TokenRecord, 'tokenId' | 'device'>;
-  /** What the code is good for: a verification, a test, an enrollment. */
-  readonly boundTo: string;
-  /** The code sent before for the same. */
-  readonly previous: SentCode | undefined;
-  /** Of an enrollment whose number or address nobody has confirmed yet. */
-  readonly unconfirmed?: true;
-  /** What is to be approved (2.14); stands in the message. */
-  readonly transaction?: string | undefined;
-}
 
 /** Makes a code and its message. An earlier code is dead as soon as the state holds this one's hash (rule 7). */
 export async function prepareCode(

@@ -4,6 +4,8 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User, UserState } from '../../domain/user-state.ts';
 import { changeSession, findSession, slotOf } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
+import { changeUser, type Decision } from '../gate/change-user.ts';
+import { accountDisabled, invalidCode, verificationLocked } from '../gate/refusals.ts';
 import {
   type Asked,
   askAll,
@@ -13,11 +15,9 @@ import {
   unchargeUnanswered,
 } from './ask-providers.ts';
 import { attemptsJudged, namedInRefusal, type Verified } from './attempt.ts';
-import { changeUser, type Decision } from '../gate/change-user.ts';
 import type { Charged } from './charge-delegated.ts';
 import { complete } from './complete-attempt.ts';
 import { usableTokens } from './factors.ts';
-import { accountDisabled, invalidCode, verificationLocked } from '../gate/refusals.ts';
 import { accept, detailsOf } from './verdict.ts';
 
 /**

@@ -12,8 +12,8 @@ import { findSession } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 import { readUser } from '../../store/users.ts';
 import { userNotFound } from '../gate/change-user.ts';
-import { type Factor, offeredFactors } from './present-factors.ts';
 import type { VerificationNamed } from '../gate/refusals.ts';
+import { type Factor, offeredFactors } from './present-factors.ts';
 import { openVerification } from './verification-ids.ts';
 
 export interface Verification extends VerificationNamed {

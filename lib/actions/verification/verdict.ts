@@ -1,19 +1,22 @@
 import { classOf } from '../../domain/classes.ts';
 import type { EventOf } from '../../domain/events.ts';
-import { chargeGuess } from '../../domain/throttle.ts';
 import { afterWrongCode } from '../../domain/lockout.ts';
 import { answersBlockedUntil, countWrongAnswers } from '../../domain/private-questions.ts';
-import type { StartedVerification, VerificationSession, VerificationSlot } from '../../domain/session-state.ts';
-import { clearConsecutive } from '../../domain/throttle.ts';
+import type {
+  StartedVerification,
+  VerificationSession,
+  VerificationSlot,
+} from '../../domain/session-state.ts';
+import { chargeGuess, clearConsecutive } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User, UserState } from '../../domain/user-state.ts';
 import { changeSession, spentCodesAreFree } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 import { writes } from '../../store/users.ts';
-import { attemptsJudged, named, namedInRefusal, type OngoingAttempt, type Verified } from './attempt.ts';
 import type { Written } from '../gate/change-user.ts';
-import type { Judgement } from './judge-code.ts';
 import { invalidCode, wrongAnswers } from '../gate/refusals.ts';
+import { attemptsJudged, named, namedInRefusal, type OngoingAttempt, type Verified } from './attempt.ts';
+import type { Judgement } from './judge-code.ts';
 
 /** An accepted attempt: what is written and answered, and what it makes of the session. */
 export type Accepted = Extract<Written<Verified>, { readonly answer: Verified }>;

@@ -7,6 +7,8 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import { changeSession, findSession, unknownVerification } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
+import { changeUser, type Decision } from '../gate/change-user.ts';
+import { accountDisabled, invalidCode, verificationLocked } from '../gate/refusals.ts';
 import {
   type Answered,
   type Attempt,
@@ -17,12 +19,10 @@ import {
   type OngoingAttempt,
   type Verified,
 } from './attempt.ts';
-import { changeUser, type Decision } from '../gate/change-user.ts';
 import { assertNotAsked, type Charged, charge } from './charge-delegated.ts';
 import { complete } from './complete-attempt.ts';
 import { backupCodesId, mayUseBackupCodes, typeBehind } from './factors.ts';
 import { judgeCode } from './judge-code.ts';
-import { accountDisabled, invalidCode, verificationLocked } from '../gate/refusals.ts';
 import { hashOfDevice, newDeviceToken } from './remembered-device.ts';
 import { accept, detailsOf, refuse } from './verdict.ts';
 import { openVerification } from './verification-ids.ts';

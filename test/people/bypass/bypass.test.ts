@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { day, eventsOf, order, period, signIn, useFewBackupCodes, useSettings } from '../../support/accounts.ts';
+import {
+  day,
+  eventsOf,
+  order,
+  period,
+  signIn,
+  useFewBackupCodes,
+  useSettings,
+} from '../../support/accounts.ts';
 import { diagnosisOf } from '../../support/diagnosis.ts';
 import { expectProblem } from '../../support/expectations.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../../support/people.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openApiDocument } from '../../../build/openapi.ts';
-import { importRows as rowsOf } from '../../../functions/schemas/import-rows.ts';
 import { functions } from '../../../functions/index.ts';
+import { importRows as rowsOf } from '../../../functions/schemas/import-rows.ts';
 import { type ImportRow, importUsers } from '../../../lib/actions/people/import-users.ts';
 import type { Actor } from '../../../lib/domain/authorization.ts';
 import type { Services } from '../../../lib/services.ts';

@@ -8,9 +8,9 @@ import {
   macMethod,
 } from '../../hardware/documents.ts';
 import { importRows, newRow, newSecret } from '../../people/imports/imports.ts';
-import { known, withQuestions } from '../../tokens/questions/people.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../../support/people.ts';
 import type { World } from '../../support/world.ts';
+import { known, withQuestions } from '../../tokens/questions/people.ts';
 
 const letters = (): string => randomBytes(9).toString('base64url').replaceAll(/[-_]/g, 'x');
 

@@ -1,8 +1,9 @@
 import { startSes } from '../../../local/stand-ins/ses.ts';
 import { startSns } from '../../../local/stand-ins/sns.ts';
 import type { World } from '../../support/world.ts';
-import { type Fault, FaultProxy } from '../fault-proxy.ts';
+import { FaultProxy } from '../fault-proxy.ts';
 import { FunctionProcess } from '../processes/function-process.ts';
+import type { Fault } from '../protocol.ts';
 import { seeded } from '../random.ts';
 import type { Sent } from '../recount/book.ts';
 

@@ -1,8 +1,8 @@
 import { generateSync } from 'otplib';
 import { config } from '../../../infra.config.ts';
 import { sealContact } from '../../../lib/actions/keys/contacts.ts';
-import { hashOfLostTokenCode } from '../../../lib/actions/verification/judge-lost-token.ts';
 import { sealSecret } from '../../../lib/actions/keys/secrets.ts';
+import { hashOfLostTokenCode } from '../../../lib/actions/verification/judge-lost-token.ts';
 import { encodeBase32 } from '../../../lib/crypto/base32.ts';
 import type { Policy } from '../../../lib/domain/policy.ts';
 import type { Profile, TokenRecord, TokenState, UserState } from '../../../lib/domain/user-state.ts';

@@ -1,4 +1,5 @@
-import type { OpenApiDocument, Operation, Schema } from '../../../build/openapi.ts';
+import type { OpenApiDocument, Operation } from '../../../build/openapi.ts';
+import type { Schema } from '../../../build/openapi-schema.ts';
 import type { Caller } from '../../support/api.ts';
 import { type Draw, exampleOf, type Known } from './values.ts';
 

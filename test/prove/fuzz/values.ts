@@ -1,4 +1,4 @@
-import type { Schema } from '../../../build/openapi.ts';
+import type { Schema } from '../../../build/openapi-schema.ts';
 
 export type Draw = (below: number) => number;
 

@@ -1,7 +1,8 @@
 import { useSettings } from '../../support/accounts.ts';
 import type { World } from '../../support/world.ts';
 import { coldFunction } from '../cold-function.ts';
-import { type Fault, FaultProxy, isWrite } from '../fault-proxy.ts';
+import { FaultProxy, isWrite } from '../fault-proxy.ts';
+import type { Fault } from '../protocol.ts';
 import { seeded, withoutBackoff } from '../random.ts';
 import { type History, recordHistory, type Size } from './record.ts';
 

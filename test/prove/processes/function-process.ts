@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFolder, bundleFunctions } from '../../../build/bundle.ts';
-import { type Environment, environmentNames } from '../../../functions/wiring/environment.ts';
 import { functions } from '../../../functions/index.ts';
+import { type Environment, environmentNames } from '../../../functions/wiring/environment.ts';
 import { keyId, region, type World } from '../../support/world.ts';
 import type { Answered } from './child.ts';
 

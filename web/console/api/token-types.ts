@@ -1,6 +1,6 @@
 import type { output } from 'zod/mini';
-import type { TokenTypeAnswer } from '../../../functions/token-types.ts';
 import type { TypeReplacedAnswer } from '../../../functions/replace-type.ts';
+import type { TokenTypeAnswer } from '../../../functions/token-types.ts';
 import { call, type Page, path } from './client.ts';
 
 export type TokenType = output<typeof TokenTypeAnswer>;

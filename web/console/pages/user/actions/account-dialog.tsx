@@ -1,19 +1,14 @@
 import type { ComponentType } from 'react';
-import type { User } from '../../../api/users.ts';
 import type { AccountAction } from '../account-actions.ts';
 import { BypassDialog } from './bypass-dialog.tsx';
 import { CopyDialog } from './copy-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 import { EndBypassDialog, EndLostTokenDialog } from './end-dialogs.tsx';
 import { LostTokenDialog } from './lost-token-dialog.tsx';
 import { RenameDialog } from './rename-dialog.tsx';
 import { SendLinkDialog } from './send-link-dialog.tsx';
 import { DisableDialog, EnableDialog, RestoreDialog } from './standing-dialogs.tsx';
-
-export interface DialogProps {
-  readonly user: User;
-  onClose(): void;
-}
 
 /** Resetting has a screen of its own. */
 const dialogs: Readonly<Partial<Record<AccountAction, ComponentType<DialogProps>>>> = {

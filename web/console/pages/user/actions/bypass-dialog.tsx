@@ -8,8 +8,8 @@ import { IdentityCheck, ReasonField } from '../../../parts/because.tsx';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { fieldError } from '../../../parts/problem-alert.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
+import type { DialogProps } from './dialog-props.ts';
 import { actionTexts } from './texts.ts';
 
 const { bypass: texts } = actionTexts;

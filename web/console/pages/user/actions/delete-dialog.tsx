@@ -6,7 +6,7 @@ import { deleteUser } from '../../../api/users.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { go } from '../../../shell/place.ts';
-import type { DialogProps } from './account-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 import { actionTexts } from './texts.ts';
 
 const { delete: texts } = actionTexts;

@@ -1,8 +1,8 @@
 import { endBypass, revokeLostTokenCode } from '../../../api/accounts.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
+import type { DialogProps } from './dialog-props.ts';
 import { actionTexts } from './texts.ts';
 
 /** P.12 */

@@ -15,8 +15,8 @@ import { fieldError, ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { partTexts } from '../../../parts/texts.ts';
 import { Time } from '../../../parts/time.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
+import type { DialogProps } from './dialog-props.ts';
 import { actionTexts } from './texts.ts';
 
 const { lostToken: texts } = actionTexts;

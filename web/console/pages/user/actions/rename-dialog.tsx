@@ -9,7 +9,7 @@ import { fieldError } from '../../../parts/problem-alert.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { go, href } from '../../../shell/place.ts';
 import { personTexts } from '../../person-form/texts.ts';
-import type { DialogProps } from './account-dialog.tsx';
+import type { DialogProps } from './dialog-props.ts';
 import { actionTexts } from './texts.ts';
 
 const { rename: texts } = actionTexts;

@@ -5,8 +5,8 @@ import { type SentLink, sendSetupLink } from '../../../api/totp.ts';
 import { Confirm } from '../../../parts/confirm.tsx';
 import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { useAction } from '../../../parts/use-action.ts';
-import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
+import type { DialogProps } from './dialog-props.ts';
 import { LinkSent } from './link-sent.tsx';
 import { actionTexts } from './texts.ts';
 

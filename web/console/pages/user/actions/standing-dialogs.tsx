@@ -7,8 +7,8 @@ import { Confirm } from '../../../parts/confirm.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { useNotify } from '../../../shell/notices.tsx';
 import { userTexts } from '../texts.ts';
-import type { DialogProps } from './account-dialog.tsx';
 import { changesOf } from './changes.ts';
+import type { DialogProps } from './dialog-props.ts';
 import { actionTexts as texts } from './texts.ts';
 
 /** N.03: reset and enable in one step, in the order that lasts. */

@@ -13,8 +13,8 @@ import { useAction } from '../../../parts/use-action.ts';
 import { useOperator } from '../../../shell/operator.tsx';
 import { changesOf } from '../actions/changes.ts';
 import { LinkSent } from '../actions/link-sent.tsx';
+import type { TotpDialogProps } from './dialog-props.ts';
 import { totpTexts } from './texts.ts';
-import type { TotpDialogProps } from './totp-tab.tsx';
 
 const { create: texts } = totpTexts;
 

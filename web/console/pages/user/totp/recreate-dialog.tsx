@@ -7,8 +7,8 @@ import { BackupCodeList } from '../../../parts/key-and-codes.tsx';
 import { MessageDialog } from '../../../parts/message-dialog.tsx';
 import { useAction } from '../../../parts/use-action.ts';
 import { changesOf } from '../actions/changes.ts';
+import type { TotpDialogProps } from './dialog-props.ts';
 import { totpTexts } from './texts.ts';
-import type { TotpDialogProps } from './totp-tab.tsx';
 
 const { recreate: texts } = totpTexts;
 

@@ -11,17 +11,11 @@ import { ProblemAlert } from '../../../parts/problem-alert.tsx';
 import { useOperator } from '../../../shell/operator.tsx';
 import { SendLinkDialog } from '../actions/send-link-dialog.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
+import type { TotpDialogProps } from './dialog-props.ts';
 import { hindranceOf, type Item, items, privileges } from './menu.ts';
 import { RecreateDialog } from './recreate-dialog.tsx';
 import { DisplayKeyDialog, DisplayQrDialog } from './reveal-dialog.tsx';
 import { totpTexts as texts } from './texts.ts';
-
-export interface TotpDialogProps {
-  readonly user: User;
-  /** Whether there is a key; `undefined` for whom it is not to see. */
-  readonly keyExists: boolean | undefined;
-  onClose(): void;
-}
 
 const dialogs: Readonly<Record<Item, ComponentType<TotpDialogProps>>> = {
   create: CreateKeyDialog,

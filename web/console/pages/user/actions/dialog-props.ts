@@ -1,0 +1,6 @@
+import type { User } from '../../../api/users.ts';
+
+export interface DialogProps {
+  readonly user: User;
+  onClose(): void;
+}
