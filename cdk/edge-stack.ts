@@ -6,7 +6,7 @@ import { Edge } from './constructs/edge.ts';
 import { Firewall } from './constructs/firewall.ts';
 import { Pages } from './constructs/pages.ts';
 
-interface Props extends StackProps {
+interface EdgeStackProps extends StackProps {
   readonly routes: readonly Route[];
   readonly apiHost: string;
   /** The built pages. */
@@ -18,7 +18,7 @@ interface Props extends StackProps {
  * Lambda@Edge from: so the only value that crosses regions is the API's host, which never changes.
  */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { routes, apiHost, files, ...props }: Props) {
+  constructor(scope: Construct, id: string, { routes, apiHost, files, ...props }: EdgeStackProps) {
     super(scope, id, props);
     const pages = new Pages(this, 'Pages');
     const firewall = new Firewall(this, 'Firewall', routes);

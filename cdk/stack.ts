@@ -11,7 +11,7 @@ import { type CodeOf, ServiceFunctions } from './constructs/service-functions.ts
 import { Streams } from './constructs/streams.ts';
 import { ServiceTable } from './constructs/table.ts';
 
-interface Props extends StackProps {
+interface ServiceStackProps extends StackProps {
   readonly definitions: readonly FunctionDefinition[];
   readonly code: CodeOf;
 }
@@ -21,7 +21,7 @@ export class ServiceStack extends Stack {
   /** Host of the HTTP API, the origin behind the edge. */
   readonly apiHost: string;
 
-  constructor(scope: Construct, id: string, { definitions, code, ...props }: Props) {
+  constructor(scope: Construct, id: string, { definitions, code, ...props }: ServiceStackProps) {
     super(scope, id, props);
     const table = new ServiceTable(this, 'Table');
     const secretsKey = new Key(this, 'SecretsKey', {

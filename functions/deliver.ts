@@ -4,7 +4,7 @@ import type {
   DynamoDBBatchResponse,
   DynamoDBStreamEvent,
 } from 'aws-lambda';
-import { deliverMessage, type Outcome, type Senders } from '../lib/delivery/deliver.ts';
+import { type DeliveryOutcome, deliverMessage, type Senders } from '../lib/delivery/deliver.ts';
 import { sesMailer } from '../lib/delivery/ses.ts';
 import { snsTexter, type Texter } from '../lib/delivery/sns.ts';
 import { segmentsOf } from '../lib/delivery/texts.ts';
@@ -102,7 +102,7 @@ async function deliverNew(
   return { batchItemFailures };
 }
 
-const counts: Partial<Record<Outcome, MetricName>> = {
+const counts: Partial<Record<DeliveryOutcome, MetricName>> = {
   sent: 'MessagesSent',
   failed: 'DeliveryFailures',
   late: 'DeliveryFailures',

@@ -16,7 +16,9 @@ export const EventAnswer = z.object({
   actor: z.string(),
   userId: z.optional(z.string()),
   reason: z.optional(z.string()),
-  details: z.optional(z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+  details: z.optional(
+    z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  ),
 });
 
 /** Moments outside of these have a year of more digits, and do not sort among the others. */

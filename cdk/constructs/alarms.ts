@@ -19,7 +19,7 @@ interface Watched {
   readonly deadLetters: readonly IQueue[];
 }
 
-type Rule = Omit<AlarmProps, 'evaluationPeriods'> & { readonly evaluationPeriods?: number };
+type AlarmRule = Omit<AlarmProps, 'evaluationPeriods'> & { readonly evaluationPeriods?: number };
 
 /** What wakes somebody. Every alarm goes to one topic. */
 export class Alarms extends Construct {
@@ -109,7 +109,7 @@ export class Alarms extends Construct {
     return topic;
   }
 
-  #add(name: string, rule: Rule): void {
+  #add(name: string, rule: AlarmRule): void {
     const alarm = new Alarm(this, name, {
       alarmName: `${config.service}-${name}`,
       evaluationPeriods: 1,

@@ -29,7 +29,7 @@ import { compile } from '../edge/compile.ts';
 import { headersPolicy } from './headers.ts';
 import { ProblemAnswers } from './problem-answers.ts';
 
-interface Props {
+interface EdgeProps {
   readonly apiHost: string;
   readonly pages: IBucket;
   readonly webAclArn: string;
@@ -47,7 +47,7 @@ const hashed = ['*.js', '*.css', '*.svg', '*.woff2'];
 export class Edge extends Construct {
   readonly distribution: Distribution;
 
-  constructor(scope: Construct, id: string, { apiHost, pages, webAclArn }: Props) {
+  constructor(scope: Construct, id: string, { apiHost, pages, webAclArn }: EdgeProps) {
     super(scope, id);
     const { hostname } = new URL(config.origin);
     const files = {

@@ -19,7 +19,7 @@ const limited = 'too-many-requests';
 const tooLarge = 'payload-too-large';
 
 type Statement = CfnWebACL.StatementProperty;
-type Rule = Omit<CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
+type FirewallRule = Omit<CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
 
 /** The web ACL before the distribution; it must stand in us-east-1. */
 export class Firewall extends CfnWebACL {
@@ -120,7 +120,7 @@ const block = (
   responseCode: number,
   customResponseBodyKey: string,
   statement: Statement,
-): Rule => ({
+): FirewallRule => ({
   name,
   statement,
   action: { block: { customResponse: { responseCode, customResponseBodyKey, responseHeaders } } },
@@ -135,7 +135,7 @@ const answer = (problem: object) => ({
   content: JSON.stringify(problem),
 });
 
-const managed = (name: string): Rule => ({
+const managed = (name: string): FirewallRule => ({
   name,
   statement: { managedRuleGroupStatement: { vendorName: 'AWS', name } },
   overrideAction: { none: {} },

@@ -19,7 +19,7 @@ import { permissionsOf, type Resources } from './permissions.ts';
 /** Where the code of a function comes from. */
 export type CodeOf = (name: string) => Code;
 
-interface Props extends Resources {
+interface FunctionsProps extends Resources {
   readonly definitions: readonly FunctionDefinition[];
   readonly code: CodeOf;
 }
@@ -29,7 +29,7 @@ export class ServiceFunctions extends Construct {
   readonly definitions: readonly FunctionDefinition[];
   readonly #functions: ReadonlyMap<string, LambdaFunction>;
 
-  constructor(scope: Construct, id: string, props: Props) {
+  constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
     this.definitions = props.definitions;
     const environment = environmentOf(props);
@@ -48,7 +48,7 @@ export class ServiceFunctions extends Construct {
     return [...this.#functions.values()];
   }
 
-  #create(definition: FunctionDefinition, props: Props, environment: Environment): LambdaFunction {
+  #create(definition: FunctionDefinition, props: FunctionsProps, environment: Environment): LambdaFunction {
     const scope = new Construct(this, definition.name);
     const functionName = `${config.service}-${definition.name}`;
     // Without a customer key: logs hold no secret, code, address or number (security test of rule 11).

@@ -1,4 +1,4 @@
-interface Event {
+interface CloudFrontEvent {
   readonly request: { uri: string };
 }
 
@@ -6,7 +6,7 @@ interface Event {
  * CloudFront Function: a page's address without a file name (`/setup`, `/docs/`) stands for its `index.html`, and the
  * origin's own for the console.
  */
-export function handler({ request }: Event): Event['request'] {
+export function handler({ request }: CloudFrontEvent): CloudFrontEvent['request'] {
   const isFile = /\.[^/]*$/.test(request.uri);
   if (request.uri === '/') request.uri = '/console';
   if (!isFile) request.uri = request.uri.replace(/\/?$/, '/index.html');

@@ -4,6 +4,7 @@ import { isNotice } from '../domain/notice-limits.ts';
 import { isOwnContact } from '../domain/offered-factors.ts';
 import { isKey } from '../domain/pending.ts';
 import type { SentCode } from '../domain/session-state.ts';
+import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
@@ -31,7 +32,7 @@ export interface Senders {
 }
 
 /** What became of a try: `late` is dropped because it would be of no use any more, although it should have arrived. */
-export type Outcome = 'sent' | 'dropped' | 'late' | 'failed' | 'held-back' | 'retry' | 'not-ours';
+export type DeliveryOutcome = 'sent' | 'dropped' | 'late' | 'failed' | 'held-back' | 'retry' | 'not-ours';
 
 /**
  * Sends one message of the outbox. Takes it with a lease first; what is expired, revoked, or whose user is gone
@@ -42,7 +43,7 @@ export async function deliverMessage(
   services: Services,
   senders: Senders,
   messageId: string,
-): Promise<Outcome> {
+): Promise<DeliveryOutcome> {
   const { table, clock } = services;
   const now = Math.floor(clock() / 1000);
   const message = await claimMessage(table, messageId, now, now + leaseSeconds);
@@ -148,21 +149,23 @@ async function sendMessage(
     timeStyle: 'short',
     timeZone: 'UTC',
   });
-  const inWords = (at: unknown): string => `${format.format(Number(at) * 1000)} UTC`;
-  const { remaining, validUntil, openings } = details;
-  const label = user.tokens.find(({ tokenId }) => tokenId === details['token'])?.label;
+  const inWords = (at: EpochSeconds): string => `${format.format(at * 1000)} UTC`;
+  const { at = message.createdAt, backupCodesRemaining, validUntil, openings, fields = [] } = details;
+  const label = user.tokens.find(({ tokenId }) => tokenId === details.token)?.label;
   const facts = {
     displayName: profile.displayName,
     userId: profile.userId,
     issuer,
-    time: inWords(details['expiresAt'] ?? details['at']),
-    pin: details['pin'] === true,
-    fields: String(details['fields'] ?? '').split(', '),
-    ...(typeof remaining === 'number' ? { remaining, few: remaining <= backupCodesLow } : {}),
+    time: inWords(details.expiresAt ?? at),
+    pin: details.pin === true,
+    fields,
+    ...(backupCodesRemaining === undefined
+      ? {}
+      : { backupCodesRemaining, few: backupCodesRemaining <= backupCodesLow }),
     ...(validUntil === undefined ? {} : { until: inWords(validUntil) }),
     ...(label ? { label } : {}),
-    ...(details['backupCodes'] === undefined ? {} : { hasNewCodes: true }),
-    ...(typeof openings === 'number' ? { openings } : {}),
+    ...(details.backupCodes === undefined ? {} : { hasNewCodes: true }),
+    ...(openings === undefined ? {} : { openings }),
     ...(token ? { link: `${services.origin}/setup#${token}` } : {}),
     ...(code ? { code } : {}),
     ...(transaction ? { transaction } : {}),

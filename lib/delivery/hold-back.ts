@@ -3,10 +3,7 @@ import { keyedHash } from '../crypto/sealing.ts';
 import type { HeldBack } from '../domain/notice-limits.ts';
 import type { Services } from '../services.ts';
 import { countNotice, noteHeldBack } from '../store/notice-caps.ts';
-import type { Message } from '../store/outbox.ts';
-
-/** All that the texts of notices show beside the time. */
-const shown = ['token', 'remaining', 'fields', 'validUntil'];
+import { type Message, shownDetails } from '../store/outbox.ts';
 
 /**
  * Counts a notice before it is sent, or holds it back: what says the same again, and what is too much.
@@ -30,7 +27,7 @@ export async function countOrHoldBack(
     userId,
     to: address,
     kind: `kind-${hash()}`,
-    words: `words-${hash(...shown.map((name) => String(details[name] ?? '')))}`,
+    words: `words-${hash(...shownDetails.map((name) => String(details[name] ?? '')))}`,
   };
   const why = await countNotice(table, notice, Math.floor(at / 1000));
   if (why) {

@@ -1,4 +1,4 @@
-import type { Facts, Language, TemplateName } from './templates/template.ts';
+import type { Language, MailFacts, TemplateName } from './templates/template.ts';
 
 export interface Mail {
   readonly subject: string;
@@ -21,9 +21,9 @@ const escapeHtml = (text: string): string =>
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
 /** A mail as plain text and as HTML, both from the same words. */
-export function renderMail(language: Language, template: TemplateName, given: Facts): Mail {
+export function renderMail(language: Language, template: TemplateName, given: MailFacts): Mail {
   const { label, transaction } = given;
-  const facts: Facts = {
+  const facts: MailFacts = {
     ...given,
     displayName: oneLine(given.displayName),
     issuer: oneLine(given.issuer),

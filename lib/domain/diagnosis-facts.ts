@@ -15,7 +15,7 @@ export type TokenStanding =
   | { readonly status: 'too-few-questions'; readonly has: number };
 
 /** All that bears on the diagnosis: what a start of this moment would decide by, and how each token stands. */
-export interface Facts {
+export interface DiagnosisFacts {
   /** The user as it stands under its class. */
   readonly user: { readonly state: UserState; readonly profile: Pick<Profile, 'class'> };
   readonly policy: Pick<Policy, 'settings' | 'classes'>;

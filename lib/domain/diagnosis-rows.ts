@@ -1,9 +1,9 @@
 import type { ClassPolicy } from './classes.ts';
-import type { Facts, FindingCode, RemedyStep, TokenStanding } from './diagnosis-facts.ts';
+import type { DiagnosisFacts, FindingCode, RemedyStep, TokenStanding } from './diagnosis-facts.ts';
 import type { Stage } from './enrollment.ts';
 
 /** What the rows of the table look at. */
-export interface Seen extends Facts {
+export interface Seen extends DiagnosisFacts {
   readonly stage: Stage;
   readonly can: boolean;
   readonly ofUser: ClassPolicy;

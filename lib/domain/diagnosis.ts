@@ -1,5 +1,5 @@
 import { classOf } from './classes.ts';
-import type { Facts, Finding, RemedyStep, TokenStanding } from './diagnosis-facts.ts';
+import type { DiagnosisFacts, Finding, RemedyStep, TokenStanding } from './diagnosis-facts.ts';
 import type { Seen } from './diagnosis-rows.ts';
 import { otherwise, table } from './diagnosis-table.ts';
 import { stageOf } from './enrollment.ts';
@@ -13,7 +13,7 @@ export interface Diagnosis {
 }
 
 /** Whether a sign-in that starts at this moment can succeed: by the same decisions that a start is made by. */
-export function canSignIn({ user, asked, tokens, lookUp, enrollable, now }: Facts): boolean {
+export function canSignIn({ user, asked, tokens, lookUp, enrollable, now }: DiagnosisFacts): boolean {
   const waits = blockedUntil(user.state.failures, now) !== undefined;
   if (asked.status === 'not-required') return true;
   if (asked.status === 'enrollment-required') return !waits && enrollable;
@@ -23,7 +23,7 @@ export function canSignIn({ user, asked, tokens, lookUp, enrollable, now }: Fact
 const isUsable = ({ status }: TokenStanding): boolean => status === 'usable';
 
 /** N.02: why can this user not sign in, and what helps, in which order. */
-export function diagnose(facts: Facts): Diagnosis {
+export function diagnose(facts: DiagnosisFacts): Diagnosis {
   const { user, policy, tokens, now } = facts;
   const stage = stageOf(user.state, policy.settings, now);
   const can = canSignIn(facts);

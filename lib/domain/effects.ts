@@ -1,11 +1,10 @@
 import { type Actor, assertHolds, isOperating, type Privilege } from './authorization.ts';
 import type { ClassPolicy } from './classes.ts';
-import type { EventOf } from './events.ts';
 import { invalidFields } from './problems.ts';
 import { isAsked } from './requirement.ts';
 import type { UserState } from './user-state.ts';
 
-interface Needs {
+interface EffectNeeds {
   /** All of them, beside the route's own. */
   readonly privileges: readonly Privilege[];
   /** 1.20: the operator says that the identity of the user was verified over another channel. */
@@ -33,7 +32,7 @@ export const effects = {
   'changes-tokens': { privileges: ['tokens:write'] },
   /** The operator knows the key of an authenticator. */
   'tells-key': { privileges: ['secrets:reveal'] },
-} as const satisfies Readonly<Record<string, Needs>>;
+} as const satisfies Readonly<Record<string, EffectNeeds>>;
 
 export type Effect = keyof typeof effects;
 
@@ -61,19 +60,15 @@ export const lifts = (before: ClassPolicy, after: ClassPolicy): boolean =>
   (before.passwordReset.verifyBy !== 'N' && after.passwordReset.verifyBy === 'N');
 
 /**
- * @param details of the event, where an attestation is kept
+ * @param attestation whether the operator says that the identity of the user was verified
  * @throws Problem `forbidden`, `invalid-request` unless the operator may cause these effects and attests what they ask
  */
-export function assertMayCause(
-  actor: Actor,
-  caused: readonly Effect[],
-  details: EventOf['details'] = {},
-): void {
+export function assertMayCause(actor: Actor, caused: readonly Effect[], attestation = false): void {
   if (!isOperating(actor)) return;
   for (const effect of caused) {
-    const { privileges, attested }: Needs = effects[effect];
+    const { privileges, attested }: EffectNeeds = effects[effect];
     for (const privilege of privileges) assertHolds(actor, privilege);
-    if (attested && details['identityVerified'] !== true) throw identityUnverified();
+    if (attested && !attestation) throw identityUnverified();
   }
 }
 

@@ -18,7 +18,10 @@ export interface EventFilter {
 }
 
 /** The times are not compared here: they are the range of keys that is read. */
-export const fitsFilter = (event: AuditEvent, { type, actor, userId }: EventFilter): boolean =>
+export const fitsFilter = (
+  event: Pick<AuditEvent, 'type' | 'actor' | 'userId'>,
+  { type, actor, userId }: EventFilter,
+): boolean =>
   (type === undefined || event.type === type) &&
   (actor === undefined || event.actor === actor) &&
   (userId === undefined || event.userId === userId);

@@ -1,4 +1,5 @@
 import type { Actor } from './authorization.ts';
+import type { EventDetails, SpentDetails } from './event-details.ts';
 
 /**
  * Everything that is recorded. The value says whether the event stands in the organisation's list
@@ -70,22 +71,41 @@ export const eventTypes = {
 
 export type EventType = keyof typeof eventTypes;
 
-/** One line of the audit. It never holds a secret, a code, an address or a number. */
-export interface AuditEvent {
+/** Members that are all optional may be left out with the details themselves. */
+type Detailed<D> = Record<never, never> extends D ? { readonly details?: D } : { readonly details: D };
+
+/** What a rule says of a change: one type of event with its details. Id, time and actor come from the call. */
+export type EventOf<T extends EventType = EventType> = {
+  readonly [K in T]: { readonly type: K; readonly reason?: string } & Detailed<
+    EventDetails[K] & SpentDetails
+  >;
+}[T];
+
+/** What every event says. */
+interface Stamp {
   /** Unique; also the idempotency key of the write that carries it. */
   readonly id: string;
-  readonly type: EventType;
   /** Milliseconds since 1970, so that events of one second keep their order. */
   readonly at: number;
   /** `<kind>:<name>`. */
   readonly actor: string;
   /** The user it is about, if any. */
   readonly userId?: string;
-  readonly reason?: string;
-  readonly details?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What a rule adds to an event; id, time and actor come from the call. */
-export type EventOf = Pick<AuditEvent, 'type'> & Partial<Pick<AuditEvent, 'reason' | 'details'>>;
+/** One line of the audit. It never holds a secret, a code, an address or a number. */
+export type AuditEvent<T extends EventType = EventType> = EventOf<T> & Stamp;
+
+/** The event as one line of the audit. */
+export const stamped = (event: EventOf, stamp: Stamp): AuditEvent => ({ ...event, ...stamp }) as AuditEvent;
+
+/** The event with more details. */
+export function withDetails<E extends EventOf>(event: E, more: Partial<NonNullable<E['details']>>): E {
+  return { ...event, details: { ...event.details, ...more } };
+}
+
+/** Whether the event carries the attestation that somebody's identity was verified (1.20). */
+export const attests = ({ details }: EventOf): boolean =>
+  details !== undefined && 'identityVerified' in details && details.identityVerified === true;
 
 export const actorName = (actor: Actor): string => `${actor.kind}:${actor.name}`;

@@ -11,7 +11,7 @@ export const resetOrderOf = ({
 }: PasswordResetPolicy): ResetOrder => ({ deliverBy, resetBy, changeWithinMinutes });
 
 /** What a user answers with: how a factor answers, and what its codes are sent to, if they are sent. */
-export interface Answering {
+export interface ResetFactor {
   readonly mode: 'otp' | 'out-of-band' | 'look-up';
   readonly deviceKind?: TokenDevice['kind'] | undefined;
 }
@@ -22,7 +22,7 @@ export interface Answering {
  */
 export function answersPasswordReset(
   { verifyBy }: Pick<PasswordResetPolicy, 'verifyBy'>,
-  { mode, deviceKind }: Answering,
+  { mode, deviceKind }: ResetFactor,
 ): boolean {
   if (verifyBy === 'M') return true;
   if (verifyBy === 'N' || mode !== 'out-of-band') return false;

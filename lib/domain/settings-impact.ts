@@ -13,7 +13,7 @@ export interface Concerned {
   readonly low: { readonly users: number; readonly atLeast: boolean };
 }
 
-interface Effect {
+interface ImpactSize {
   /** Users whom the change concerns. */
   readonly users: number;
   /** What happens to them, in one sentence. */
@@ -24,13 +24,13 @@ interface Effect {
   readonly atLeast?: true;
 }
 
-export interface Impact extends Effect {
+export interface Impact extends ImpactSize {
   readonly setting: keyof Settings;
   readonly from: string | number;
   readonly to: string | number;
 }
 
-type Rule = (next: Settings, concerned: Concerned) => Effect;
+type ImpactRule = (next: Settings, concerned: Concerned) => ImpactSize;
 
 const units = [
   [86_400, 'day'],
@@ -49,11 +49,11 @@ export function durationText(seconds: number): string {
 
 /** A rule for whoever is enrolled: most settings say how they sign in. */
 const enrolled =
-  (effect: (next: Settings) => string): Rule =>
+  (effect: (next: Settings) => string): ImpactRule =>
   (next, concerned) => ({ users: concerned.enrolled, effect: effect(next) });
 
 const notEnrolled =
-  (effect: (next: Settings) => string): Rule =>
+  (effect: (next: Settings) => string): ImpactRule =>
   (next, concerned) => ({ users: concerned.notEnrolled, effect: effect(next) });
 
 const sweepText = {
@@ -68,7 +68,7 @@ const displayText = {
     'From now on active keys too are shown again to operators who hold secrets:reveal, and the user is told each time.',
 } as const satisfies Record<Settings['secretDisplay'], string>;
 
-const rules: Record<keyof Settings, Rule> = {
+const rules: Record<keyof Settings, ImpactRule> = {
   issuer: enrolled(
     () =>
       'Messages and keys that are handed out from now on carry the new name, and apps that are set up keep the old one.',

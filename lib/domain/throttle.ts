@@ -1,3 +1,4 @@
+import type { GuessDetails } from './event-details.ts';
 import { Problem } from './problems.ts';
 import { type EpochSeconds, secondsPerDay } from './time.ts';
 import type { Failures, UserState } from './user-state.ts';
@@ -138,12 +139,6 @@ export function refuseThrottled(until: EpochSeconds, now: EpochSeconds, backupCo
   });
 }
 
-/** What the event of a guess says of it: the throttle can be counted again from the audit. */
-interface Told {
-  readonly counted?: true;
-  readonly throttled?: true;
-}
-
 /**
  * One wrong guess, wherever it was made: charged to the account and to each token it was tried on (rule 2).
  *
@@ -155,7 +150,7 @@ export function chargeGuess(
   tried: readonly string[],
   now: EpochSeconds,
   backupCode = false,
-): { readonly state: UserState; readonly told: Told } {
+): { readonly state: UserState; readonly told: GuessDetails } {
   const failures = countFailure(state.failures, now, backupCode);
   const tokens = Object.fromEntries(
     Object.entries(state.tokens).map(([id, token]) => [
@@ -164,7 +159,7 @@ export function chargeGuess(
     ]),
   );
   const throttled = beginsWait(state.failures, failures, now);
-  const told: Told = { counted: true, ...(throttled ? { throttled } : {}) };
+  const told: GuessDetails = { counted: true, ...(throttled ? { throttled } : {}) };
   return { state: { ...state, tokens, failures }, told };
 }
 

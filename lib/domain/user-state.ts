@@ -50,20 +50,20 @@ interface Enrollment {
   readonly device?: TokenDevice;
 }
 
-interface Pending extends Omit<Enrollment, 'secret' | 'device'> {
+interface PendingCommon extends Omit<Enrollment, 'secret' | 'device'> {
   readonly startedAt: EpochSeconds;
   readonly by: 'operator' | 'user';
 }
 
 /** A key that waits for its first code. */
-export interface PendingKey extends Pending {
+export interface PendingKey extends PendingCommon {
   readonly secret: Uint8Array;
   /** Somebody typed this very key, or it was displayed: from then on no other is shown in its place. */
   readonly seen: boolean;
 }
 
 /** A number or address that waits for the code that is on its way there. */
-export interface PendingContact extends Pending {
+export interface PendingContact extends PendingCommon {
   readonly device: ContactDevice;
   readonly sent: SentCode;
 }

@@ -9,7 +9,7 @@ import { readCall } from './read-call.ts';
 import type { Reply, Route } from './route.ts';
 import { secureHeaders } from './secure-headers.ts';
 
-type Event = APIGatewayProxyEventV2WithJWTAuthorizer;
+type GatewayEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
 
 /** What a function is told at deployment. */
@@ -30,7 +30,7 @@ export function functionHandler(
 ) {
   const byKey = new Map(routes.map((route) => [`${route.method} ${route.path}`, route]));
 
-  return middy<Event, Result>()
+  return middy<GatewayEvent, Result>()
     .use(withSecureHeaders())
     .use(problemAnswers(deployment))
     .handler(async (event) => {
@@ -57,7 +57,9 @@ export function toResult({ status, body, headers }: Reply): Result {
 }
 
 /** Every error becomes a problem document; what nobody foresaw is logged by name, without what it carried. */
-export function problemAnswers(deployment: () => Pick<Deployment, 'origin'>): MiddlewareObj<Event, Result> {
+export function problemAnswers(
+  deployment: () => Pick<Deployment, 'origin'>,
+): MiddlewareObj<GatewayEvent, Result> {
   return {
     onError: (request) => {
       const { error, event } = request;
@@ -72,7 +74,7 @@ export function problemAnswers(deployment: () => Pick<Deployment, 'origin'>): Mi
 const uncached = { 'cache-control': 'no-store' };
 
 /** On every answer, errors too: runs last on the way out. */
-export function withSecureHeaders(): MiddlewareObj<Event, Result> {
+export function withSecureHeaders(): MiddlewareObj<GatewayEvent, Result> {
   const add = (request: { response: Result | null }): void => {
     if (request.response)
       request.response = {

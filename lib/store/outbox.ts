@@ -7,6 +7,33 @@ import { fromItem, toItem } from './items.ts';
 import { due, keys, messageOfPartition, shardOf, shards } from './keys.ts';
 import { query } from './query.ts';
 
+/** What a message shows of the event that it tells of; two that show the same say the same. */
+export const shownDetails = [
+  'token',
+  'fields',
+  'validUntil',
+  'backupCodes',
+  'backupCodesRemaining',
+  'openings',
+] as const;
+
+/** What a template may need and anybody may read. */
+export interface MessageDetails {
+  /** When it happened. */
+  readonly at?: EpochSeconds;
+  /** Until when the code or link in it is good. */
+  readonly expiresAt?: EpochSeconds;
+  /** The setup link asks for a PIN. */
+  readonly pin?: boolean;
+  readonly token?: string;
+  readonly fields?: readonly string[];
+  readonly validUntil?: EpochSeconds;
+  /** Backup codes that were issued with it. */
+  readonly backupCodes?: number;
+  readonly backupCodesRemaining?: number;
+  readonly openings?: number;
+}
+
 /** A message that waits to be sent, is being sent, or was. */
 export interface Message {
   readonly messageId: string;
@@ -16,8 +43,7 @@ export interface Message {
   readonly attempts: number;
   /** What the template needs and nobody else may read; erased once the message is sent. */
   readonly sealed?: Uint8Array;
-  /** Harmless details for the template, such as a count. */
-  readonly details?: Readonly<Record<string, string | number | boolean>>;
+  readonly details?: MessageDetails;
   /** Sent only while this link is the user's live one. */
   readonly linkHash?: string;
   /** Sent only while this is the hash of a code that is waited for. */

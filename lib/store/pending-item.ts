@@ -1,6 +1,6 @@
 import type { EnrollingInSignIns, PendingEnrollment, SetupLink } from '../domain/user-state.ts';
 
-type Pending = Readonly<Record<string, PendingEnrollment>>;
+type PendingById = Readonly<Record<string, PendingEnrollment>>;
 
 /** As it was stored while a user had one pending enrollment at most. */
 interface SinglePending extends Record<string, unknown> {
@@ -19,16 +19,16 @@ const isSinglePending = (pending: object): pending is SinglePending =>
 function fromSinglePending(
   { typed, shown, ...pending }: SinglePending,
   link: SetupLink | undefined,
-): Pending {
+): PendingById {
   const by = typed || link?.tokenId === pending.tokenId ? 'operator' : 'user';
   const seen = 'secret' in pending ? { seen: typed || shown } : {};
   return { [pending.tokenId]: { ...pending, by, ...seen } as unknown as PendingEnrollment };
 }
 
 /** What waits for a first code, in either shape. */
-export type StoredPending = Pending | SinglePending;
+export type StoredPending = PendingById | SinglePending;
 
-export const decodePending = (stored: StoredPending, link: SetupLink | undefined): Pending =>
+export const decodePending = (stored: StoredPending, link: SetupLink | undefined): PendingById =>
   isSinglePending(stored) ? fromSinglePending(stored, link) : stored;
 
 /** `<at in base 36> <data key> <type> ...` */

@@ -3,10 +3,10 @@ import type { Table } from './client.ts';
 import type { Item } from './items.ts';
 
 /** A Query of this table, without what this module fills in. */
-export type Asked = Omit<QueryCommandInput, 'TableName' | 'Limit' | 'Select'>;
+export type QueryInput = Omit<QueryCommandInput, 'TableName' | 'Limit' | 'Select'>;
 
 /** What is asked of one partition. */
-export const partition = (pk: string): Asked => ({
+export const partition = (pk: string): QueryInput => ({
   KeyConditionExpression: 'pk = :pk',
   ExpressionAttributeValues: { ':pk': { S: pk } },
 });
@@ -19,7 +19,11 @@ export const partition = (pk: string): Asked => ({
  *
  * @param atOnce items that a page reads: what the caller is likely to want
  */
-export async function* query({ client, name }: Table, asked: Asked, atOnce?: number): AsyncGenerator<Item> {
+export async function* query(
+  { client, name }: Table,
+  asked: QueryInput,
+  atOnce?: number,
+): AsyncGenerator<Item> {
   let from = asked.ExclusiveStartKey;
   do {
     const page = await client.send(
@@ -36,14 +40,14 @@ export async function* query({ client, name }: Table, asked: Asked, atOnce?: num
 }
 
 /** All items of a Query, or an error: never a part of them. */
-export async function queryAll(table: Table, asked: Asked): Promise<Item[]> {
+export async function queryAll(table: Table, asked: QueryInput): Promise<Item[]> {
   const items: Item[] = [];
   for await (const item of query(table, asked)) items.push(item);
   return items;
 }
 
 /** The first items of a Query, fewer only where there are no more. */
-export async function queryFirst(table: Table, asked: Asked, count: number): Promise<Item[]> {
+export async function queryFirst(table: Table, asked: QueryInput, count: number): Promise<Item[]> {
   const items: Item[] = [];
   if (count < 1) return items;
   for await (const item of query(table, asked, count)) {
@@ -54,7 +58,7 @@ export async function queryFirst(table: Table, asked: Asked, count: number): Pro
 }
 
 /** How many items a Query finds. */
-export async function queryCount({ client, name }: Table, asked: Asked): Promise<number> {
+export async function queryCount({ client, name }: Table, asked: QueryInput): Promise<number> {
   let count = 0;
   let from: Item | undefined;
   do {

@@ -60,7 +60,7 @@ export function decodeState(item: Item): UserState {
   };
 }
 
-type Compact =
+type CompactSlot =
   | 'userId'
   | 'tokens'
   | 'sessions'
@@ -70,7 +70,7 @@ type Compact =
   | 'pending'
   | 'enrolling';
 
-type Stored = Omit<UserState, Compact | 'epoch'> & {
+type Stored = Omit<UserState, CompactSlot | 'epoch'> & {
   epoch?: number;
   pk: string;
   sk: string;

@@ -26,7 +26,7 @@ export type Verdict =
   | { readonly outcome: 'elsewhere' };
 
 /** One code against one token, and what a type may need to judge it. */
-export interface Attempt extends Omit<CodeCheck, 'key'> {
+export interface CodeToJudge extends Omit<CodeCheck, 'key'> {
   /** The key that device and service share, opened only when it is asked for. */
   readonly openKey: () => Promise<KeyObject>;
   /** Whether this is the code that was sent to this token for this very purpose. */
@@ -42,7 +42,7 @@ export interface AskedQuestion {
 }
 
 /** How a type judges a code. It changes nothing, and may be asked again about the same one. */
-export type Judge = (attempt: Attempt) => Promise<Verdict>;
+export type Judge = (attempt: CodeToJudge) => Promise<Verdict>;
 
 /** Who may be meant to judge a token's codes. */
 export interface NamedProviders {

@@ -3,7 +3,7 @@ import type { DataKey } from '../crypto/sealing.ts';
 import type { MovedFrom } from '../domain/hashed-secrets.ts';
 
 /** What is hashed for one user and cannot be hashed anew: a set of backup codes, or of answers. */
-interface Bound {
+interface SealedBinding {
   readonly setId: string;
   readonly movedFrom?: MovedFrom;
 }
@@ -13,7 +13,7 @@ interface Bound {
  * this set is the new id's now, so that a set that somebody moves in the table is good for nothing.
  */
 export function moveBinding(
-  bound: Bound,
+  bound: SealedBinding,
   { userId, newUserId }: { readonly userId: string; readonly newUserId: string },
   key: DataKey,
 ): MovedFrom {
@@ -22,7 +22,7 @@ export function moveBinding(
 }
 
 /** Whom a set is hashed for; without a proof, whoever has it. */
-export function ownerOf({ setId, movedFrom }: Bound, key: DataKey, userId: string): string {
+export function ownerOf({ setId, movedFrom }: SealedBinding, key: DataKey, userId: string): string {
   if (!movedFrom) return userId;
   const proof = Buffer.from(movedFrom.proof);
   const expected = proofOfMove(setId, movedFrom.userId, userId, key);

@@ -6,7 +6,7 @@ test('details are told in words; what has none is told as the service calls it',
   expect(
     eventDetails({ backupCodes: 3, identityVerified: true, otpLength: 6, toString: 'x', why: '' }),
   ).toEqual([
-    { name: 'backupCodes', label: 'Backup codes removed', value: '3' },
+    { name: 'backupCodes', label: 'Backup codes', value: '3' },
     { name: 'identityVerified', label: 'Identity verified', value: 'Yes' },
     { name: 'otpLength', label: 'Length of sent codes', value: '6' },
     { name: 'toString', label: 'toString', value: 'x' },
@@ -17,7 +17,7 @@ test('fields, choices, statuses and types of tokens are called as the screens ca
   const said = (details: Parameters<typeof eventDetails>[0]) =>
     eventDetails(details, { virtual: 'Virtual token' }).map(({ label, value }) => `${label}: ${value}`);
   expect(
-    said({ fields: 'allowOtpInsteadOfTotp, email, factors.sign-in, twoFactorRequired, moonPhase' }),
+    said({ fields: ['allowOtpInsteadOfTotp', 'email', 'factors.sign-in', 'twoFactorRequired', 'moonPhase'] }),
   ).toEqual([
     'Fields: Allow OTP instead of TOTP, Email address, Sign-in, Two-factor authentication required, moonPhase',
   ]);

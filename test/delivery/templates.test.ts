@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { renderMail } from '../../lib/delivery/mail.ts';
 import { languageOf } from '../../lib/delivery/templates/index.ts';
-import type { Facts, TemplateName } from '../../lib/delivery/templates/template.ts';
+import type { MailFacts, TemplateName } from '../../lib/delivery/templates/template.ts';
 
 const languages = ['en', 'de'].map(languageOf);
 const names = Object.keys(languageOf('en').templates) as TemplateName[];
 const all = languages.flatMap((language) => names.map((name) => ({ tag: language.tag, language, name })));
-const facts: Facts = {
+const facts: MailFacts = {
   displayName: 'Ada Lovelace',
   userId: 'ada',
   issuer: 'Example Inc.',
   time: 'March 2, 2026 at 9:00 AM UTC',
-  remaining: 3,
+  backupCodesRemaining: 3,
   few: false,
   label: 'Work phone',
   until: 'March 9, 2026 at 9:00 AM UTC',
@@ -66,7 +66,7 @@ describe('P.26 the template', () => {
   test('rule 6: of a used backup code says how many are left, and urges when few are', () => {
     for (const language of languages) {
       const textOf = (remaining: number, few: boolean): string =>
-        renderMail(language, 'backup-code-used', { ...facts, remaining, few }).text;
+        renderMail(language, 'backup-code-used', { ...facts, backupCodesRemaining: remaining, few }).text;
       for (const few of [true, false]) {
         for (const remaining of [0, 1, 2, 3, 9])
           expect(textOf(remaining, few)).toMatch(new RegExp(`\\b${remaining}\\b`));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../lib/domain/diagnosis.ts';
-import type { Facts, TokenStanding } from '../../lib/domain/diagnosis-facts.ts';
+import type { DiagnosisFacts, TokenStanding } from '../../lib/domain/diagnosis-facts.ts';
 import { bypassedUntil, lostTokenCode } from '../../lib/domain/exceptions.ts';
 import { askedOf } from '../../lib/domain/requirement.ts';
 import { defaultSettings } from '../../lib/domain/settings.ts';
@@ -25,11 +25,18 @@ const enrolled: UserState = {
   sessions: {},
   epoch: 0,
   failures: noFailures,
-  event: { id: 'e', type: 'user.created', at: 1, actor: 'operator:ada', userId: 'eve' },
+  event: {
+    id: 'e',
+    type: 'user.created',
+    at: 1,
+    actor: 'operator:ada',
+    userId: 'eve',
+    details: { required: true },
+  },
 };
 const lostToken = { tokenId: 'a', hash: 'h', keyId: 1, validUntil: now + 1 };
 
-function factsOf(tokens: readonly TokenStanding[], change: Partial<UserState>): Facts {
+function factsOf(tokens: readonly TokenStanding[], change: Partial<UserState>): DiagnosisFacts {
   const user = { state: { ...enrolled, ...change }, profile: {} };
   const policy = { settings: defaultSettings, classes: {} };
   const lost = lostTokenCode(user.state, now);

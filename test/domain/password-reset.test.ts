@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { assertionSeconds } from '../../lib/domain/assertions.ts';
-import { type Answering, answersPasswordReset, resetOrderOf } from '../../lib/domain/password-reset.ts';
+import { answersPasswordReset, type ResetFactor, resetOrderOf } from '../../lib/domain/password-reset.ts';
 
-const otp: Answering = { mode: 'otp' };
-const lookUp: Answering = { mode: 'look-up' };
-const phone: Answering = { mode: 'out-of-band', deviceKind: 'phone' };
-const email: Answering = { mode: 'out-of-band', deviceKind: 'email' };
-const hardware: Answering = { mode: 'otp', deviceKind: 'serial' };
-const nowhere: Answering = { mode: 'out-of-band' };
+const otp: ResetFactor = { mode: 'otp' };
+const lookUp: ResetFactor = { mode: 'look-up' };
+const phone: ResetFactor = { mode: 'out-of-band', deviceKind: 'phone' };
+const email: ResetFactor = { mode: 'out-of-band', deviceKind: 'email' };
+const hardware: ResetFactor = { mode: 'otp', deviceKind: 'serial' };
+const nowhere: ResetFactor = { mode: 'out-of-band' };
 const all = [otp, lookUp, phone, email, hardware, nowhere];
 
 test.each([

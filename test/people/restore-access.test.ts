@@ -91,7 +91,7 @@ test('N.03 restoring access of an expired and disabled account resets and enable
   expect(await statusView(world, userId)).toMatchObject({ stage: 'not-enrolled' });
   await enroll(world, userId);
   const restored = (await eventsOf(world, userId)).filter(({ type }) => type === 'access.restored');
-  expect(restored).toMatchObject([{ details: { identityVerified: true, did: 'reset, enable' } }]);
+  expect(restored).toMatchObject([{ details: { identityVerified: true, did: ['reset', 'enable'] } }]);
 });
 
 test('N.03 sign-in attempts at the same moment cannot leave an account disabled that was restored', async () => {

@@ -225,8 +225,9 @@ export const corruptions: readonly Corruption[] = [
       change(
         dump,
         (item) =>
-          isEvent('verification.succeeded', 'remaining')(item) && detailsOf(item)['remaining']?.N === '3',
-        (item) => ({ ...item, details: { M: { ...detailsOf(item), remaining: { N: '4' } } } }),
+          isEvent('verification.succeeded', 'backupCodesRemaining')(item) &&
+          detailsOf(item)['backupCodesRemaining']?.N === '3',
+        (item) => ({ ...item, details: { M: { ...detailsOf(item), backupCodesRemaining: { N: '4' } } } }),
       ),
   },
   {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type EventType, eventTypes } from '../../lib/domain/events.ts';
+import type { AuditEvent, EventOf } from '../../lib/domain/events.ts';
 import type { StartedVerification, VerificationSlot } from '../../lib/domain/session-state.ts';
 import type {
   EnrollingInSignIns,
@@ -171,21 +171,27 @@ const failures = fc.record(
   { noNullPrototype: true, requiredKeys: ['consecutive', 'hours', 'backupCodes'] },
 );
 
-const event = fc.record(
-  {
-    id: base64url(16),
-    type: fc.constantFrom(...(Object.keys(eventTypes) as EventType[])),
-    at: epochSeconds.map((seconds) => seconds * 1000 + 7),
-    actor: fc.constantFrom('application:app', 'operator:ada', 'schedule:expire-enrollments'),
-    reason: fc.constant('lost the phone'),
-    details: fc.dictionary(
-      fc.constantFrom('type', 'remaining', 'locked'),
-      fc.oneof(fc.constant('totp'), count, fc.boolean()),
-      { noNullPrototype: true },
-    ),
-  },
-  { noNullPrototype: true, requiredKeys: ['id', 'type', 'at', 'actor'] },
+/** Details of each shape: none, text, a list, numbers and truths. */
+const ofSomeType: fc.Arbitrary<EventOf> = fc.oneof(
+  fc.constantFrom<EventOf>({ type: 'account.disabled' }, { type: 'bypass.ended' }),
+  fc
+    .subarray(['email', 'phone', 'active'])
+    .map((fields): EventOf => ({ type: 'user.changed', details: { fields } })),
+  count.map((failures): EventOf => ({ type: 'link.pin-failed', details: { failures, counted: true } })),
+  fc.boolean().map((required): EventOf => ({ type: 'user.created', details: { required } })),
 );
+
+const event: fc.Arbitrary<AuditEvent> = fc
+  .record(
+    {
+      id: base64url(16),
+      at: epochSeconds.map((seconds) => seconds * 1000 + 7),
+      actor: fc.constantFrom('application:app', 'operator:ada', 'schedule:expire-enrollments'),
+      reason: fc.constant('lost the phone'),
+    },
+    { noNullPrototype: true, requiredKeys: ['id', 'at', 'actor'] },
+  )
+  .chain((stamp) => ofSomeType.map((of) => ({ ...stamp, ...of })));
 
 /** Any state at all, sensible or not: rules have to be total over what the type allows. */
 export const userState: fc.Arbitrary<UserState> = fc

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../lib/delivery/deliver.ts';
+import type { DeliveryOutcome } from '../../lib/delivery/deliver.ts';
 import { fromItem } from '../../lib/store/items.ts';
 import { dueMessages, type Message } from '../../lib/store/outbox.ts';
 import { createUser } from './people.ts';
@@ -34,7 +34,7 @@ export async function dueNow(world: World, ...messageIds: readonly string[]): Pr
 }
 
 /** Tries a message again when its time has come, as the schedule does. */
-export async function tryAgain(world: World, messageId: string): Promise<Outcome | 'not due'> {
+export async function tryAgain(world: World, messageId: string): Promise<DeliveryOutcome | 'not due'> {
   const due = await dueNow(world, messageId);
   return due.length > 0 ? world.deliver(messageId) : 'not due';
 }

@@ -11,7 +11,7 @@ import { recordChange, type TableChange } from '../../lib/actions/audit/record-e
 import { createKeyring } from '../../lib/crypto/keyring.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import { networkDelegation } from '../../lib/delegation/delegation.ts';
-import { deliverMessage, type Outcome } from '../../lib/delivery/deliver.ts';
+import { type DeliveryOutcome, deliverMessage } from '../../lib/delivery/deliver.ts';
 import type { Mail } from '../../lib/delivery/mail.ts';
 import type { Services } from '../../lib/services.ts';
 import { wrappedKeys } from '../../lib/store/data-keys.ts';
@@ -144,7 +144,7 @@ export class World {
   }
 
   /** Sends one message of the outbox, as the deliver function does. */
-  async deliver(messageId: string): Promise<Outcome> {
+  async deliver(messageId: string): Promise<DeliveryOutcome> {
     const send = async (to: string, mail: Mail): Promise<void> => {
       if (this.mailFault) throw this.mailFault;
       this.mails.push({ to, ...mail });

@@ -12,7 +12,7 @@ import type { Services } from '../../services.ts';
 import { currentSigningKey } from './signing-keys.ts';
 
 /** How the user was verified. */
-export interface Verdict {
+export interface VerifiedBy {
   readonly type: string;
   readonly tokenId?: string;
   readonly verifiedAt: EpochSeconds;
@@ -24,7 +24,7 @@ export interface Attested {
   readonly policy?: ResetOrder;
 }
 
-export type Attest = (user: User, started: StartedVerification, verdict: Verdict) => Attested;
+export type Attest = (user: User, started: StartedVerification, verdict: VerifiedBy) => Attested;
 
 /**
  * Whoever attests has the key before the verdict is written: what is written is then answered, and no outage of KMS

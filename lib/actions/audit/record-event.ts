@@ -1,6 +1,6 @@
 import { noticeOf } from '../../delivery/notices.ts';
 import { type Apart, type Counted, countsOf, difference } from '../../domain/counting.ts';
-import type { AuditEvent } from '../../domain/events.ts';
+import { type AuditEvent, withDetails } from '../../domain/events.ts';
 import { recordEvent } from '../../store/audit.ts';
 import type { Table } from '../../store/client.ts';
 import { addCounts } from '../../store/counters.ts';
@@ -59,7 +59,9 @@ function eventOf(item: Item): AuditEvent {
   const event = fromItem<AuditEvent>(item['event']?.M ?? {});
   // The write that counts an opening of a link is what numbers it.
   const opening = item['openings']?.N;
-  if (opening !== undefined) return { ...event, details: { ...event.details, opening: Number(opening) } };
+  if (event.type === 'link.opened' && opening !== undefined) {
+    return withDetails(event, { opening: Number(opening) });
+  }
   const userId = userOfPartition(item['pk']?.S ?? '');
   return userId === undefined ? event : { ...event, userId };
 }

@@ -30,7 +30,7 @@ import { keyOf } from './new-key.ts';
 type Described = Omit<TokenRecord, 'secret' | 'device' | 'createdAt' | 'updatedAt'>;
 
 /** Something that a first code makes a token of. */
-export interface Candidate {
+export interface KeyOrContact {
   readonly token: Described;
   readonly judge: (code: TypedCode, settings: Settings, now: EpochSeconds) => Promise<Verdict>;
   /** What the token keeps beside its description. */
@@ -44,7 +44,7 @@ export function keyCandidate(
   token: Described,
   key: () => Promise<Buffer> | Buffer,
   sealed?: Uint8Array,
-): Candidate {
+): KeyOrContact {
   return {
     token,
     async judge(code, { totpWindow }, now) {
@@ -68,7 +68,7 @@ export function sentCandidate(
   token: Described,
   { sent, boundTo }: { readonly sent: SentCode; readonly boundTo: string },
   device: () => Promise<NonNullable<TokenRecord['device']>>,
-): Candidate {
+): KeyOrContact {
   return {
     token,
     async judge(code, _settings, now) {
@@ -79,7 +79,11 @@ export function sentCandidate(
   };
 }
 
-export function pendingCandidate(services: Services, userId: string, pending: PendingEnrollment): Candidate {
+export function pendingCandidate(
+  services: Services,
+  userId: string,
+  pending: PendingEnrollment,
+): KeyOrContact {
   if (isKey(pending)) {
     const { startedAt: _started, by: _by, seen: _seen, secret, ...token } = pending;
     return keyCandidate(services, userId, token, () => openSecret(services, userId, pending), secret);
@@ -91,7 +95,7 @@ export function pendingCandidate(services: Services, userId: string, pending: Pe
 export interface FirstCode {
   readonly code: TypedCode;
   /** Judged side by side as one guess. The first that the code fits is enrolled. */
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly KeyOrContact[];
   readonly policy: Policy;
   /** Absent: whoever confirms must not see any. */
   readonly backupCodes: NewCodes | undefined;
@@ -168,7 +172,7 @@ export async function confirmFirst(
 }
 
 async function firstThatFits(
-  candidates: readonly Candidate[],
+  candidates: readonly KeyOrContact[],
   code: TypedCode,
   settings: Settings,
   now: EpochSeconds,

@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { countOpening } from '../../store/links.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { openSecret } from '../keys/secrets.ts';
-import { type Candidate, keyCandidate, pendingCandidate } from './first-code.ts';
+import { type KeyOrContact, keyCandidate, pendingCandidate } from './first-code.ts';
 import { secretBytes } from './new-key.ts';
 
 /**
@@ -54,7 +54,7 @@ export function linkCandidates(
   linked: Linked,
   openings: number,
   most = liveOpenings,
-): Candidate[] {
+): KeyOrContact[] {
   const { link, pending } = linked;
   const { startedAt: _started, by: _by, seen: _seen, secret: _secret, ...token } = pending;
   const { keyId } = link;

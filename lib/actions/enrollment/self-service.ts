@@ -2,7 +2,6 @@ import type { NewQuestion } from '../../domain/answers.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
 import { stageOf } from '../../domain/enrollment.ts';
-import type { EventOf } from '../../domain/events.ts';
 import { assertRoom, findPending, isKey, pendingOf, withPending } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { invalidFields, Problem } from '../../domain/problems.ts';
@@ -50,7 +49,7 @@ async function changeOwn<T>(
     } catch (error) {
       // A refusal must not tell that a code is right and leave it good for another try.
       if (!(error instanceof Problem) || !shown.spent) throw error;
-      const details = { purpose: 'self-service', refused: error.code };
+      const details = { purpose: 'self-service', refused: error.code } as const;
       return { state: shown.state, event: { type: 'verification.succeeded', details }, refusal: error };
     }
   });
@@ -95,14 +94,13 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
     if (tokenTypePolicy(policy, type.type).obsolete) throw notAllowed('Tokens of this type are obsolete.');
     if (type.provider) throw notAllowed('Who you are at a provider is for an operator to say.');
     if (questions) return enrollQuestions(services, user, { type, label, questions }, policy, now);
-    const event: EventOf = { type: 'enrollment.started' };
     if (type.key) {
       const pending = await newKey();
       const secret = await openSecret(services, userId, pending);
       const shownTo = { issuer: policy.settings.issuer, account: accountOf(user) };
       return {
         state: withPending(user.state, pending),
-        event: { ...event, details: { token: pending.tokenId, type: type.type } },
+        event: { type: 'enrollment.started', details: { token: pending.tokenId, type: type.type } },
         answer: { ...showPending(pending, policy), ...provision(pending, secret, shownTo) },
       };
     }
@@ -121,7 +119,7 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
     );
     return {
       state: withPending(user.state, pending),
-      event: { ...event, details: { token: newTokenId, type: type.type } },
+      event: { type: 'enrollment.started', details: { token: newTokenId, type: type.type } },
       along,
       alongRefusal: capReached(),
       answer: { ...showPending(pending, policy), sent: answer },

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
 import { expireEnrollment, stageOf } from '../../domain/enrollment.ts';
-import type { EventOf } from '../../domain/events.ts';
+import { type EventOf, withDetails } from '../../domain/events.ts';
 import { afterWrongCode, isLocked } from '../../domain/lockout.ts';
 import { assertRoom, enrollingWith } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -218,10 +218,6 @@ function settleHere(
     state: changeSession(decision.state, here, change, now),
     refusal: invalidCode(attemptsRemaining),
   };
-}
-
-function withDetails(event: EventOf, details: NonNullable<EventOf['details']>): EventOf {
-  return { ...event, details: { ...event.details, ...details } };
 }
 
 /** 0.10, 0.11: while expired nobody enrolls, and trying to disables the account like any sign-in attempt. */

@@ -12,7 +12,7 @@ import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { type Contact, noKey, sealContact } from '../keys/contacts.ts';
 import { acceptsKey, enrollables } from './enrollable.ts';
-import { type Candidate, keyCandidate, pendingCandidate, sentCandidate } from './first-code.ts';
+import { type KeyOrContact, keyCandidate, pendingCandidate, sentCandidate } from './first-code.ts';
 import { linkCandidates } from './link-openings.ts';
 import { secretBytes } from './new-key.ts';
 
@@ -32,7 +32,7 @@ export async function candidatesHere(
   user: User,
   policy: Policy,
   now: EpochSeconds,
-): Promise<Candidate[]> {
+): Promise<KeyOrContact[]> {
   const { state } = user;
   const { userId } = here;
   const waiting = pendingOf(state)
@@ -53,7 +53,12 @@ export async function candidatesHere(
   return [...(await shownHere(services, here, user, policy)), ...waiting, ...ofLink];
 }
 
-async function shownHere(services: Services, here: Here, user: User, policy: Policy): Promise<Candidate[]> {
+async function shownHere(
+  services: Services,
+  here: Here,
+  user: User,
+  policy: Policy,
+): Promise<KeyOrContact[]> {
   const { enrolling } = user.state;
   const sent = slotOf(user.state, here)?.sent;
   return enrollables(user, policy).flatMap(({ type, contact }) => {

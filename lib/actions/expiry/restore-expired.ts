@@ -59,7 +59,7 @@ export async function restoreExpired(
   const users: string[] = [];
   const skipped: { userId: string; code: string }[] = [];
   await eachOf(
-    events.filter(({ details }) => details?.['run'] === run),
+    events.filter(isExpiry).filter(({ details }) => details.run === run),
     async (event) => {
       const { userId = '' } = event;
       try {
@@ -81,11 +81,14 @@ export async function restoreExpired(
   return { dryRun, users, skipped, ...(next ? { nextCursor: Buffer.from(next).toString('base64url') } : {}) };
 }
 
+const isExpiry = (event: AuditEvent): event is AuditEvent<'enrollment.expired'> =>
+  event.type === 'enrollment.expired';
+
 /** @throws Problem `not-allowed-in-state`, `account-disabled`, `forbidden`, `user-not-found` for who stays as they are */
 async function restoreOne(
   services: Services,
   actor: Actor,
-  { userId = '', at, details = {} }: AuditEvent,
+  { userId = '', at, details }: AuditEvent<'enrollment.expired'>,
   { dryRun, reason }: Pick<Restoration, 'dryRun' | 'reason'>,
 ): Promise<void> {
   return changeUser<void>(services, { userId, actor }, ({ state }, now) => {
@@ -93,7 +96,7 @@ async function restoreOne(
     if (state.expiredAt === undefined || state.expiredAt * 1000 > at) {
       throw notAllowed('The user is not expired any more, or was expired again.');
     }
-    if (details['disabledBefore']) {
+    if (details.disabledBefore) {
       throw new Problem('account-disabled', 'The account was disabled before it expired.');
     }
     if (dryRun) return { answer: undefined };
@@ -102,7 +105,7 @@ async function restoreOne(
       event: {
         type: 'access.restored',
         ...because(reason),
-        details: { did: 'restart, enable', run: Number(details['run']) },
+        details: { did: ['restart', 'enable'], run: details.run },
       },
       answer: undefined,
     };

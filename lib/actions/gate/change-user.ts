@@ -1,6 +1,6 @@
 import { type Actor, assertMayChange } from '../../domain/authorization.ts';
 import { assertMayCause, type Effect, effectsOf } from '../../domain/effects.ts';
-import { actorName, type EventOf } from '../../domain/events.ts';
+import { actorName, attests, type EventOf, stamped, withDetails } from '../../domain/events.ts';
 import { eventsBefore, holds, spentBy } from '../../domain/overtaken.ts';
 import { Problem } from '../../domain/problems.ts';
 import { asItStands } from '../../domain/requirement.ts';
@@ -72,14 +72,12 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     if (!('state' in decision)) return decision.answer;
 
     const spent = spentBy(previous.state, decision.state);
-    const event = {
-      ...decision.event,
-      ...(spent ? { details: { ...decision.event.details, spent } } : {}),
+    const event = stamped(spent ? withDetails(decision.event, { spent }) : decision.event, {
       id: random(16).toString('base64url'),
       at: decision.at ?? clock(),
       actor: actorName(actor),
       userId,
-    };
+    });
     const { earlier: _earlier, ...state } = decision.state;
     const version = previous.state.version + 1;
     const next = { ...state, version, event, ...eventsBefore(previous.state, event.at) };
@@ -124,7 +122,7 @@ async function decide<T>(
     if ('state' in decision) {
       const { state, effects = [], event } = decision;
       // What the class has done already is not this change's.
-      assertMayCause(actor, [...effectsOf(standing.state, state), ...effects], event.details);
+      assertMayCause(actor, [...effectsOf(standing.state, state), ...effects], attests(event));
     }
     return { decision, previous: user };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/authorization.ts';
-import { type AuditEvent, actorName, type EventOf } from '../../domain/events.ts';
+import { type AuditEvent, actorName, type EventOf, stamped } from '../../domain/events.ts';
 import type { Services } from '../../services.ts';
 
 /** What happened, with who did it and when. */
@@ -7,11 +7,7 @@ export const newEvent = (
   { clock, random }: Pick<Services, 'clock' | 'random'>,
   actor: Actor,
   event: EventOf,
-): AuditEvent => ({
-  ...event,
-  id: random(16).toString('base64url'),
-  at: clock(),
-  actor: actorName(actor),
-});
+): AuditEvent =>
+  stamped(event, { id: random(16).toString('base64url'), at: clock(), actor: actorName(actor) });
 
 export const because = (reason: string | undefined): Pick<EventOf, 'reason'> => (reason ? { reason } : {});

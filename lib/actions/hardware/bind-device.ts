@@ -22,7 +22,7 @@ export const deviceTaken = (status: DeviceStatus): Problem =>
       : 'This device is assigned already. Unassign it first, or take another one.',
   );
 
-export interface Bound {
+export interface BoundDevice {
   readonly state: UserState;
   readonly event: EventOf;
   readonly record: TokenRecord;
@@ -37,7 +37,7 @@ export async function bindDevice(
   { label, comment }: { readonly label?: string | undefined; readonly comment?: string | undefined },
   policy: Policy,
   now: EpochSeconds,
-): Promise<Bound> {
+): Promise<BoundDevice> {
   const { state } = user;
   const { serial, parameters, moving, startsAt = now, expiresAt } = device;
   if (expiresAt !== undefined && expiresAt <= now) {

@@ -45,7 +45,7 @@ async function atItsUser(device: PooledDevice, change: (userId: string, tokenId:
   }
 }
 
-interface Order extends Removal {
+interface DeviceOrder extends Removal {
   readonly serial: string;
 }
 
@@ -56,7 +56,7 @@ const notAssigned = (): Problem =>
 export async function unassign(
   services: Services,
   actor: Actor,
-  { serial, ...order }: Order,
+  { serial, ...order }: DeviceOrder,
 ): Promise<ShownDevice> {
   const policy = await services.policy();
   await withDevice(services, serial, (device) => {
@@ -77,7 +77,7 @@ export async function unassign(
 export async function reassign(
   services: Services,
   actor: Actor,
-  { serial, userId: receiver, ...order }: Order & { readonly userId: string },
+  { serial, userId: receiver, ...order }: DeviceOrder & { readonly userId: string },
 ): Promise<ShownDevice> {
   const policy = await services.policy();
   await withDevice(services, serial, async (device) => {

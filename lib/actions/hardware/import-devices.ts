@@ -21,15 +21,15 @@ const partsAtOnce = 4;
 /** Tries against other imports of the same devices at the same moment. */
 const maximumTries = 5;
 
-export type RefusedRow = { readonly line: number } & RefusedDevice;
+export type RefusedDeviceRow = { readonly line: number } & RefusedDevice;
 
 export interface Imported {
   readonly imported: number;
   readonly unchanged: number;
-  readonly refused: readonly RefusedRow[];
+  readonly refused: readonly RefusedDeviceRow[];
 }
 
-interface Line {
+interface DeviceLine {
   readonly line: number;
   readonly device: KeyedDevice;
 }
@@ -79,10 +79,10 @@ export async function importDevices(
   };
 }
 
-function withoutRepeats(rows: readonly DeviceRow[]): { lines: Line[]; refused: RefusedRow[] } {
+function withoutRepeats(rows: readonly DeviceRow[]): { lines: DeviceLine[]; refused: RefusedDeviceRow[] } {
   const first = new Map<string, number>();
-  const lines: Line[] = [];
-  const refused: RefusedRow[] = [];
+  const lines: DeviceLine[] = [];
+  const refused: RefusedDeviceRow[] = [];
   for (const row of rows) {
     if ('reason' in row) {
       refused.push(row);
@@ -97,7 +97,7 @@ function withoutRepeats(rows: readonly DeviceRow[]): { lines: Line[]; refused: R
   return { lines, refused };
 }
 
-const refusal = ({ line, device }: Line, reason: string): RefusedRow => ({
+const refusal = ({ line, device }: DeviceLine, reason: string): RefusedDeviceRow => ({
   line,
   ...serialForReport(device.serial),
   reason,
@@ -108,7 +108,7 @@ async function importPart(
   actor: Actor,
   batch: string,
   part: number,
-  lines: readonly Line[],
+  lines: readonly DeviceLine[],
 ): Promise<Imported> {
   for (let tries = 0; tries < maximumTries; tries++) {
     const known = await readDevices(
@@ -116,7 +116,7 @@ async function importPart(
       lines.map(({ device }) => device.serial),
     );
     const added: AddedDevice[] = [];
-    const refused: RefusedRow[] = [];
+    const refused: RefusedDeviceRow[] = [];
     for (const line of lines) {
       const judged = await judge(services, line.device, known.get(line.device.serial), batch);
       if (typeof judged === 'string') refused.push(refusal(line, judged));

@@ -2,7 +2,7 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { keyIdOf, open, seal } from '../../crypto/sealing.ts';
 import type { Services } from '../../services.ts';
 
-type Keys = Pick<Services, 'keyring' | 'random'>;
+type SealingServices = Pick<Services, 'keyring' | 'random'>;
 
 interface KeyHolder {
   readonly tokenId: string;
@@ -19,7 +19,7 @@ export const belongingOfProvider = (name: string) =>
 
 /** Seals a token's key for exactly this user and token (rule 5). */
 export async function sealSecret(
-  { keyring, random }: Keys,
+  { keyring, random }: SealingServices,
   userId: string,
   tokenId: string,
   secret: Uint8Array,
@@ -50,7 +50,7 @@ export async function openKey(
 const pooled = (serial: string) => ({ purpose: 'pool-secret', userId: '', subjectId: serial }) as const;
 
 export async function sealPoolSecret(
-  { keyring, random }: Keys,
+  { keyring, random }: SealingServices,
   serial: string,
   secret: Uint8Array,
 ): Promise<Uint8Array> {

@@ -107,7 +107,7 @@ export async function putClass(
     details: {
       name,
       created: stored.policy === undefined,
-      fields: fields.join(', '),
+      fields,
     },
   });
   if (!(await writeClass(services.table, stored, policy, event))) throw changedMeanwhile();

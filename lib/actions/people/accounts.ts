@@ -10,7 +10,7 @@ import { changeUser } from '../gate/change-user.ts';
 import { because } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
 
-interface Order {
+interface AccountOrder {
   readonly userId: string;
   readonly reason?: string | undefined;
 }
@@ -23,7 +23,11 @@ export interface Reset {
 }
 
 /** 0.13, 1.12: removes the authenticators and backup codes and starts a new period; leaves `enabled` as it is (0.14). */
-export async function reset(services: Services, actor: Actor, { userId, reason }: Order): Promise<Reset> {
+export async function reset(
+  services: Services,
+  actor: Actor,
+  { userId, reason }: AccountOrder,
+): Promise<Reset> {
   const settings = await services.settings();
   return changeUser<Reset>(services, { userId, actor }, (user, now) => {
     const state = resetEnrollment(user.state, now);
@@ -67,7 +71,7 @@ export interface Warning {
 export async function enable(
   services: Services,
   actor: Actor,
-  { userId, reason }: Order,
+  { userId, reason }: AccountOrder,
 ): Promise<Warning[]> {
   const settings = await services.settings();
   return changeUser<Warning[]>(services, { userId, actor }, ({ state }, now) => {
@@ -91,7 +95,11 @@ export async function enable(
 }
 
 /** 0.16: from here on the account is refused whatever the code. */
-export async function disable(services: Services, actor: Actor, { userId, reason }: Order): Promise<void> {
+export async function disable(
+  services: Services,
+  actor: Actor,
+  { userId, reason }: AccountOrder,
+): Promise<void> {
   return changeUser<void>(services, { userId, actor }, ({ state }) => {
     if (!state.enabled) return { answer: undefined };
     return {
@@ -113,7 +121,7 @@ export interface Restored extends Reset {
 export async function restoreAccess(
   services: Services,
   actor: Actor,
-  { userId, reason }: Order,
+  { userId, reason }: AccountOrder,
 ): Promise<Restored> {
   const settings = await services.settings();
   return changeUser<Restored>(services, { userId, actor }, (user, now) => {
@@ -137,7 +145,7 @@ export async function restoreAccess(
       event: {
         type: 'access.restored',
         ...because(reason),
-        details: { identityVerified: true, did: did.join(', ') },
+        details: { identityVerified: true, did },
       },
       along: expired ? removeFactors(services, user) : [],
       answer: { did, ...resetAnswer(user, ends), ...kept },

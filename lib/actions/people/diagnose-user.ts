@@ -1,7 +1,7 @@
 import { config } from '../../../infra.config.ts';
 import { classOf, mailAllowed } from '../../domain/classes.ts';
 import { type Diagnosis, diagnose } from '../../domain/diagnosis.ts';
-import type { Facts, TokenStanding } from '../../domain/diagnosis-facts.ts';
+import type { DiagnosisFacts, TokenStanding } from '../../domain/diagnosis-facts.ts';
 import { type Stage, stageOf } from '../../domain/enrollment.ts';
 import { lostTokenCode } from '../../domain/exceptions.ts';
 import { accepts, isOwnContact } from '../../domain/offered-factors.ts';
@@ -40,7 +40,12 @@ export async function diagnoseUser(
   return { stage: stageOf(user.state, policy.settings, now), ...diagnose(facts) };
 }
 
-async function factsOf(services: Services, user: User, policy: Policy, now: EpochSeconds): Promise<Facts> {
+async function factsOf(
+  services: Services,
+  user: User,
+  policy: Policy,
+  now: EpochSeconds,
+): Promise<DiagnosisFacts> {
   const { state, profile, tokens, codes } = user;
   const policyOfClass = classOf(profile.class, policy.classes);
   const offered = usableTokens(user, policy, 'sign-in', now).map(({ record }) => record);

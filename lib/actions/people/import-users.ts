@@ -1,5 +1,6 @@
 import { type Actor, assertMayChange } from '../../domain/authorization.ts';
 import { assertMayCause } from '../../domain/effects.ts';
+import { withDetails } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { Problem, type ProblemCode } from '../../domain/problems.ts';
 import { withRequirement } from '../../domain/requirement.ts';
@@ -29,7 +30,7 @@ export type ImportRow = { readonly line: number } & (
   | { readonly refusal: Problem }
 );
 
-export interface RefusedRow {
+export interface RefusedUserRow {
   readonly line: number;
   readonly code: ProblemCode;
   readonly reason: string;
@@ -39,7 +40,7 @@ export interface ImportSummary {
   readonly rows: number;
   readonly created: number;
   readonly unchanged: number;
-  readonly refused: readonly RefusedRow[];
+  readonly refused: readonly RefusedUserRow[];
   /** Nothing was done from this line on: the time was over, or the list of refusals full. */
   readonly nextLine?: number;
 }
@@ -65,7 +66,7 @@ export async function importUsers(
   const iterator = rows[Symbol.iterator]();
   const lines = new Map<string, number>();
   const count = { rows: 0, created: 0, unchanged: 0 };
-  const refused: RefusedRow[] = [];
+  const refused: RefusedUserRow[] = [];
   let stop: { readonly nextLine?: number } | undefined;
 
   const next = (): ImportRow | undefined => {
@@ -154,7 +155,7 @@ async function create(
     ...state,
     ...(enrollsAlone({ profile }, token, policy) ? { enrolledAt: createdAt } : {}),
     tokens: { [tokenId]: { status: 'active', failures: 0 } },
-    event: { ...state.event, details: { ...state.event.details, type, token: tokenId } },
+    event: withDetails(state.event, { type, token: tokenId }),
   };
   const writesToken = writes.putToken(table, state.userId, token);
   return createUser(table, enrolled, profile, previous, [...along, writesToken]);

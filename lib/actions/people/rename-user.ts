@@ -1,5 +1,6 @@
 import { type Actor, assertMayChange } from '../../domain/authorization.ts';
 import { revokePending } from '../../domain/enrollment.ts';
+import type { AuditEvent } from '../../domain/events.ts';
 import { endExceptions } from '../../domain/exceptions.ts';
 import type { BackupCodes, QuestionSet } from '../../domain/hashed-secrets.ts';
 import { isKey, pendingOf, withPending } from '../../domain/pending.ts';
@@ -46,11 +47,14 @@ export async function renameUser(
     assertMayChange(actor, newUserId, user.profile.roles);
     const previous = await readState(services.table, newUserId);
     if (previous && previous.deletedAt === undefined) throw idTaken();
-    const renaming = newEvent(services, actor, { type: 'user.renamed', details: { from: userId } });
+    const renaming = newEvent(services, actor, {
+      type: 'user.renamed',
+      details: { from: userId, to: newUserId },
+    });
     // The old id ends at one moment, and the new one begins after whoever had it before.
     const left = Math.max(renaming.at, user.state.event.at);
     const heldFrom = firstMoment(left, previous);
-    const event = { ...renaming, at: heldFrom, userId: newUserId };
+    const event: AuditEvent = { ...renaming, at: heldFrom, userId: newUserId };
     const moved = await moveUser(services, user, newUserId, { now, left, heldFrom });
     // Whoever walks over the members of a role may have passed the new id already.
     const standing = await standingOf(services, moved.profile, isAsked(user.state), false);
@@ -81,7 +85,7 @@ export async function renameUser(
     );
     return {
       state: tombstone(user.state, now),
-      event: { type: 'user.renamed', details: { to: newUserId } },
+      event: { type: 'user.renamed', details: { from: userId, to: newUserId } },
       at: left,
       along,
       answer: renamed,

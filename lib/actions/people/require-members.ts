@@ -130,12 +130,12 @@ async function requireOne(services: Services, { of, name }: Group, userId: strin
 const ofRole = (role: string): EventOf => ({
   type: 'user.changed',
   reason: 'A role of the user asks for two factors.',
-  details: { fields: 'twoFactorRequired', role },
+  details: { fields: ['twoFactorRequired'], role },
 });
 
 /** What is recorded where a class has changed whether two factors are required of its members. */
 export const ofClass = ({ class: name = defaultClassName }: Pick<Profile, 'class'>): EventOf => ({
   type: 'user.changed',
   reason: 'The class of the user changed whether it asks for two factors.',
-  details: { fields: 'twoFactorRequired', class: name },
+  details: { fields: ['twoFactorRequired'], class: name },
 });

@@ -27,7 +27,7 @@ export async function tellOldAddress(
     userId,
     template: 'account-changed',
     sealed: seal(content, belonging, await keyring.current(), random),
-    details: { fields: fields.join(', '), at: now },
+    details: { fields, at: now },
     createdAt: now,
     at: clock(),
     notAfter: now + usefulSeconds,

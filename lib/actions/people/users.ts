@@ -2,7 +2,9 @@ import { type Actor, assertMayChange } from '../../domain/authorization.ts';
 import { classOf, defaultClassName, neverClassName } from '../../domain/classes.ts';
 import { lifts } from '../../domain/effects.ts';
 import { endSessions, revokePending } from '../../domain/enrollment.ts';
-import { type AuditEvent, actorName } from '../../domain/events.ts';
+import type { EventDetails } from '../../domain/event-details.ts';
+import type { AuditEvent } from '../../domain/events.ts';
+import { actorName } from '../../domain/events.ts';
 import { endExceptions } from '../../domain/exceptions.ts';
 import { Problem } from '../../domain/problems.ts';
 import { firstMoment } from '../../domain/renaming.ts';
@@ -35,7 +37,7 @@ export async function addUser(
   services: Services,
   actor: Actor,
   fields: NewUser,
-  details: AuditEvent['details'] = {},
+  details: Omit<EventDetails['user.created'], 'required'> = {},
 ): Promise<User> {
   assertMayChange(actor, fields.userId, fields.roles);
   for (let tries = 0; tries < maximumTries; tries++) {
@@ -52,6 +54,8 @@ export async function addUser(
   });
 }
 
+type Created = UserState & { readonly event: AuditEvent<'user.created'> };
+
 /**
  * How an account begins, and what must not change until it is written.
  *
@@ -63,8 +67,12 @@ export async function firstStanding(
   actor: Actor,
   { twoFactorRequired, active, ...person }: NewUser,
   previous: UserState | undefined,
-  details: AuditEvent['details'] = {},
-): Promise<{ readonly state: UserState; readonly profile: Profile; readonly along: readonly Write[] }> {
+  details: Omit<EventDetails['user.created'], 'required'> = {},
+): Promise<{
+  readonly state: Created;
+  readonly profile: Profile;
+  readonly along: readonly Write[];
+}> {
   const { clock, random } = services;
   const milliseconds = firstMoment(clock(), previous);
   const now = Math.floor(milliseconds / 1000);
@@ -72,7 +80,7 @@ export async function firstStanding(
   const { asked, exempt, along } = await standingOf(services, person, twoFactorRequired);
   const required = asked && !exempt;
   const { userId } = person;
-  const state: UserState = {
+  const state: Created = {
     userId,
     version: (previous?.version ?? 0) + 1,
     generation: (previous?.generation ?? 0) + 1,
@@ -138,7 +146,7 @@ export async function editUser(
     assertOneTransaction(along, 'This is too much at once. Change the names first, then the roles.');
     return {
       state,
-      event: { type: 'user.changed', details: { fields: fields.join(', ') } },
+      event: { type: 'user.changed', details: { fields } },
       effects: (await joinsFreer(services, user.profile, profile)) ? ['lifts-requirement'] : [],
       along,
       answer: { ...user, state, profile },

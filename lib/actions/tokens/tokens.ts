@@ -1,7 +1,6 @@
 import type { NewQuestion } from '../../domain/answers.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import { endSessions, revokePending, startPeriod } from '../../domain/enrollment.ts';
-import type { EventOf } from '../../domain/events.ts';
 import { endExceptions, withoutLostTokenCode } from '../../domain/exceptions.ts';
 import { findPending, withoutPending } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -74,10 +73,8 @@ export async function editToken(
   });
 }
 
-const fieldsOf = (change: object): string =>
-  Object.entries(change)
-    .flatMap(([name, value]) => (value === undefined ? [] : [name]))
-    .join(', ');
+const fieldsOf = (change: object): string[] =>
+  Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 
 const obsolete = (): Problem =>
   notAllowed('This token is obsolete. Delete it, or replace it by a token of another type.');
@@ -92,7 +89,7 @@ export async function disableToken(
     if (statusOf(found.record, found.standing, policy, now) === 'OBSOLETE') throw obsolete();
     if (found.standing.status === 'disabled') return undefined;
     if (leavesNoneActive(user, [order.tokenId], policy, now)) assertConfirmed(order);
-    return { standing: { ...found.standing, status: 'disabled' }, event: { type: 'token.disabled' } };
+    return { standing: { ...found.standing, status: 'disabled' }, event: 'token.disabled' };
   });
 }
 
@@ -102,7 +99,7 @@ export async function enableToken(services: Services, actor: Actor, order: Token
     if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
     const { wrongAnswers, ...rest } = standing;
     if (standing.status === 'active' && standing.failures === 0 && !wrongAnswers) return undefined;
-    return { standing: { ...rest, status: 'active', failures: 0 }, event: { type: 'token.enabled' } };
+    return { standing: { ...rest, status: 'active', failures: 0 }, event: 'token.enabled' };
   });
 }
 
@@ -115,7 +112,7 @@ async function changeStatus(
     found: Found,
     policy: Policy,
     now: EpochSeconds,
-  ) => { readonly standing: TokenState; readonly event: EventOf } | undefined,
+  ) => { readonly standing: TokenState; readonly event: 'token.disabled' | 'token.enabled' } | undefined,
 ): Promise<ShownToken> {
   const policy = await services.policy();
   return changeUser<ShownToken>(services, { userId, actor }, (user, now): Decision<ShownToken> => {
@@ -133,7 +130,7 @@ async function changeStatus(
         tokens: { ...state.tokens, [tokenId]: standing },
         generation: state.generation + 1,
       },
-      event: { ...event, details: { token: tokenId, type: record.type } },
+      event: { type: event, details: { token: tokenId, type: record.type } },
       along: [writes.putToken(services.table, userId, record)],
       answer: showToken({ record, standing }, policy, now),
     };

@@ -10,13 +10,13 @@ import { belongingOfProvider } from '../keys/secrets.ts';
 import type { Elsewhere } from './judge-code.ts';
 
 /** What all tokens of one attempt are asked alike. */
-export type Asked = Omit<ProviderQuestion, 'account'>;
+export type AttemptQuestion = Omit<ProviderQuestion, 'account'>;
 
 /** One token's provider is asked, once. A provider that is not configured does not answer. */
 export async function askProvider(
   services: Services,
   { record, provider: name }: Elsewhere['asks'][number],
-  asked: Asked,
+  asked: AttemptQuestion,
 ): Promise<ProviderAnswer> {
   const { providers } = await services.policy();
   const stored = name !== undefined && Object.hasOwn(providers, name) ? providers[name] : undefined;
@@ -29,7 +29,7 @@ export async function askProvider(
   return services.delegation.ask(provider, secret, { ...asked, id, account });
 }
 
-export type Outcome =
+export type ProvidersVerdict =
   | { readonly outcome: 'accepted'; readonly record: TokenRecord }
   | { readonly outcome: 'refused' | 'unavailable' };
 
@@ -40,8 +40,8 @@ export type Outcome =
 export async function askAll(
   services: Services,
   { asks, judgedHere }: Elsewhere,
-  asked: Asked,
-): Promise<Outcome> {
+  asked: AttemptQuestion,
+): Promise<ProvidersVerdict> {
   const answers = await Promise.all(
     asks.map(async (ask) => ({ ...ask, answer: await askProvider(services, ask, asked) })),
   );

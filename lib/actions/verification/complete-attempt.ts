@@ -1,3 +1,4 @@
+import { withDetails } from '../../domain/events.ts';
 import { lostTokenId } from '../../domain/exceptions.ts';
 import { remember } from '../../domain/remembered.ts';
 import type { VerificationSession } from '../../domain/session-state.ts';
@@ -29,7 +30,7 @@ export async function complete(
   if (!attest) return remembered;
   return {
     ...remembered,
-    event: { ...accepted.event, details: { ...accepted.event.details, assertion: true } },
+    event: withDetails(accepted.event, { assertion: true }),
     answer: { ...remembered.answer, ...attest(user, session, remembered.answer) },
   };
 }

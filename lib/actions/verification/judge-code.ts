@@ -10,7 +10,7 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { TokenRecord, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { checkBackupCode } from '../../token-types/backup-codes.ts';
-import type { Attempt, TokenType } from '../../token-types/contract.ts';
+import type { CodeToJudge, TokenType } from '../../token-types/contract.ts';
 import { openKey } from '../keys/secrets.ts';
 import { activeTokens, backupCodesId, servesBackupCodes, usableTokens } from './factors.ts';
 import { judgeLostToken } from './judge-lost-token.ts';
@@ -93,7 +93,7 @@ export const delegateOf = (record: TokenRecord, type: TokenType, { provider: ofC
   provider: type.provider?.({ ofToken: record.provider, ofClass }),
 });
 
-function attemptOf(services: Services, question: Question, record: TokenRecord): Attempt {
+function attemptOf(services: Services, question: Question, record: TokenRecord): CodeToJudge {
   const { user, code, policy, now } = question;
   const { state } = user;
   const { totpWindow } = policy.settings;

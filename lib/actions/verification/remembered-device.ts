@@ -8,8 +8,6 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 
-type Keys = Pick<Services, 'keyring'>;
-
 /** For how long the class lets a device stand in for this purpose; 0 = not at all. */
 export function rememberedSeconds({ profile }: User, policy: Policy, purpose: Purpose): number {
   const { factors, passwordReset } = classOf(profile.class, policy.classes);
@@ -25,12 +23,20 @@ export const hashOfDevice = (deviceToken: string): string =>
   short(createHash('sha256').update(deviceToken).digest());
 
 /** Addresses are few enough to be tried one by one: the hash is a keyed one. */
-export async function hashOfAddress({ keyring }: Keys, userId: string, ip: string): Promise<string> {
+export async function hashOfAddress(
+  { keyring }: Pick<Services, 'keyring'>,
+  userId: string,
+  ip: string,
+): Promise<string> {
   return short(keyedHash(await keyring.current(), ['address', userId, ip.toLowerCase()]));
 }
 
 /** Follows from the verification, so that a retry after a lost reply is given the same. */
-export async function newDeviceToken({ keyring }: Keys, userId: string, sessionId: string): Promise<string> {
+export async function newDeviceToken(
+  { keyring }: Pick<Services, 'keyring'>,
+  userId: string,
+  sessionId: string,
+): Promise<string> {
   return keyedHash(await keyring.current(), ['device', userId, sessionId]).toString('base64url');
 }
 
@@ -42,7 +48,7 @@ export interface Origin {
 
 /** P.17: `device` for one that holds its token, `address` for the same person from the same address (3.19). */
 export async function rememberedBy(
-  keys: Keys,
+  keys: Pick<Services, 'keyring'>,
   { state }: User,
   { clientIp, deviceToken }: Origin,
   seconds: number,

@@ -1,3 +1,4 @@
+import { withDetails } from '../../domain/events.ts';
 import { isLocked } from '../../domain/lockout.ts';
 import type { VerificationSlot } from '../../domain/session-state.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
@@ -7,9 +8,9 @@ import type { Services } from '../../services.ts';
 import { changeUser, type Decision } from '../gate/change-user.ts';
 import { accountDisabled, invalidCode, verificationLocked } from '../gate/refusals.ts';
 import {
-  type Asked,
+  type AttemptQuestion,
   askAll,
-  type Outcome,
+  type ProvidersVerdict,
   providerUnavailable,
   uncharge,
   unchargeUnanswered,
@@ -30,7 +31,7 @@ export async function settleAttempt(services: Services, charged: Charged): Promi
   const { ongoing, elsewhere } = charged;
   const { verificationId, userId, code, started, attemptId, actor } = ongoing;
   const { sessionId, purpose, details } = started;
-  const asked: Asked = {
+  const asked: AttemptQuestion = {
     id: `${sessionId}.${attemptId}`,
     action: 'verify',
     userId,
@@ -49,7 +50,7 @@ export async function settleAttempt(services: Services, charged: Charged): Promi
   );
 }
 
-type AcceptedAnswer = Extract<Outcome, { readonly outcome: 'accepted' }>;
+type AcceptedAnswer = Extract<ProvidersVerdict, { readonly outcome: 'accepted' }>;
 
 /** A provider's yes verifies nobody who was disabled, deleted or reset while it thought. */
 function isUsable(
@@ -89,7 +90,7 @@ async function acceptAnswer(
   const accepted = {
     ...verdict,
     state: changeSession(verdict.state, session, change, now),
-    event: { ...verdict.event, details: { ...verdict.event.details, ...detailsOf(session, true) } },
+    event: withDetails(verdict.event, detailsOf(session, true)),
   };
   return complete(services, user, accepted, { session, ongoing, attest }, now);
 }
@@ -102,8 +103,8 @@ function refuseAnswer(
 ): Decision<Verified> {
   const { started, attemptId, policy } = ongoing;
   const details = {
-    remaining: counted.attemptsRemaining,
-    ...(counted.locked ? { locked: true } : {}),
+    attemptsRemaining: counted.attemptsRemaining,
+    ...(counted.locked ? { locked: true as const } : {}),
     ...detailsOf(started),
   };
   const noted = (standing: UserState, change: Partial<VerificationSlot>): UserState => {

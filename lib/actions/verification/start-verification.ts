@@ -27,7 +27,7 @@ export async function startVerification(services: Services, actor: Actor, start:
   const policy = await services.policy();
   const { userId } = start;
   const sessionId = sessionIdOf(services, actor, start);
-  const decided = await changeUser<Started | Answering>(
+  const decided = await changeUser<Started | FirstAttempt>(
     services,
     { userId, actor, cheap: true },
     async (user, now) => {
@@ -53,7 +53,7 @@ export async function startVerification(services: Services, actor: Actor, start:
 }
 
 /** The first attempt of a start, once it is decided or charged. */
-interface Answering {
+interface FirstAttempt {
   readonly started: StartedVerification;
   readonly outcome: Verified | Charged;
 }

@@ -1,4 +1,5 @@
 import { classOf } from '../../domain/classes.ts';
+import type { VerificationDetails } from '../../domain/event-details.ts';
 import type { EventOf } from '../../domain/events.ts';
 import { afterWrongCode } from '../../domain/lockout.ts';
 import { answersBlockedUntil, countWrongAnswers } from '../../domain/private-questions.ts';
@@ -19,13 +20,15 @@ import { attemptsJudged, named, namedInRefusal, type OngoingAttempt, type Verifi
 import type { Judgement } from './judge-code.ts';
 
 /** An accepted attempt: what is written and answered, and what it makes of the session. */
-export type Accepted = Extract<Written<Verified>, { readonly answer: Verified }>;
+export type Accepted = Extract<Written<Verified>, { readonly answer: Verified }> & {
+  readonly event: EventOf<'verification.succeeded'>;
+};
 
 /** What every event of a verification tells. What was approved is told once, when it was (2.14). */
 export function detailsOf(
   { sessionId, purpose, clientIp, details }: StartedVerification,
   approved = false,
-): NonNullable<EventOf['details']> {
+): VerificationDetails {
   return {
     verification: sessionId,
     purpose,
@@ -65,7 +68,7 @@ export function accept(
   const remaining = state.codes.remaining - 1;
   return {
     ...outcome,
-    event: { ...outcome.event, details: { type, remaining } },
+    event: { ...outcome.event, details: { type, backupCodesRemaining: remaining } },
     state: { ...verified, codes: { setId, remaining } },
     along: [writes.spendCode(table, state.userId, setId, selector, remaining)],
     answer: { ...answer, backupCodesRemaining: remaining },
@@ -107,10 +110,10 @@ export function refuse(
     event: {
       type: guess ? 'verification.failed' : 'verification.spent-code',
       details: {
-        remaining: attemptsRemaining,
+        attemptsRemaining,
         ...(locked ? { locked } : {}),
         ...told,
-        ...(waiting ? { questions: 'waiting' } : {}),
+        ...(waiting ? { questions: 'waiting' as const } : {}),
         ...detailsOf(session),
       },
     },

@@ -13,7 +13,7 @@ const purposes = ['sign-in', 'approval', 'password-reset'] as const satisfies re
 const asks = ['challenge', 'enrollment-required', 'not-required'] as const;
 
 /** Positions instead of names: the id is part of an address. */
-type Compact = [
+type CompactVerification = [
   userId: string,
   epoch: number,
   version: number,
@@ -37,7 +37,7 @@ export async function sealVerification(
 ): Promise<string> {
   const { sessionId, userId, epoch, version, application, purpose, expiresAt, assertion, clientIp, details } =
     started;
-  const compact: Compact = [
+  const compact: CompactVerification = [
     userId,
     epoch,
     version,
@@ -85,7 +85,10 @@ export async function readVerificationId(
   const key = await keyring.find(keyIdOf(sealed));
   if (!key) return undefined;
   try {
-    return expand(sessionId, JSON.parse(open(sealed, belongingOf(sessionId), key).toString()) as Compact);
+    return expand(
+      sessionId,
+      JSON.parse(open(sealed, belongingOf(sessionId), key).toString()) as CompactVerification,
+    );
   } catch {
     return undefined;
   }
@@ -93,7 +96,18 @@ export async function readVerificationId(
 
 function expand(
   sessionId: string,
-  [userId, epoch, version, application, purpose, asked, expiresAt, assertion, clientIp, details]: Compact,
+  [
+    userId,
+    epoch,
+    version,
+    application,
+    purpose,
+    asked,
+    expiresAt,
+    assertion,
+    clientIp,
+    details,
+  ]: CompactVerification,
 ): StartedVerification {
   return {
     sessionId,

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/authorization.ts';
+import { withDetails } from '../../domain/events.ts';
 import { attemptsRemaining, isLocked } from '../../domain/lockout.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { VerificationSession } from '../../domain/session-state.ts';
@@ -105,7 +106,7 @@ export async function judgeAttempt(
   const accepted = {
     ...verdict,
     state: changeSession(verdict.state, session, change, now),
-    event: { ...verdict.event, details: { ...verdict.event.details, ...detailsOf(session, true) } },
+    event: withDetails(verdict.event, detailsOf(session, true)),
   };
   return complete(services, user, accepted, { session, ongoing, attest }, now);
 }

@@ -64,15 +64,15 @@ export const de: Language = {
         `am ${time} wurden neue Notfallcodes für Ihr Konto erzeugt. Die früheren gelten nicht mehr.`,
       ],
     }),
-    'backup-code-used': ({ issuer, time, remaining = 0, few }) => ({
+    'backup-code-used': ({ issuer, time, backupCodesRemaining: left = 0, few }) => ({
       subject: `Ein Notfallcode für ${issuer} wurde benutzt`,
       paragraphs: [
         `am ${time} hat sich jemand mit einem Notfallcode an Ihrem Konto angemeldet.`,
-        remaining === 0
+        left === 0
           ? 'Es sind 0 übrig, denn dies war der letzte: Besorgen Sie sich jetzt neue.'
           : few
-            ? `Es sind nur noch ${remaining} übrig: Besorgen Sie sich bald neue.`
-            : `Es sind noch ${remaining} übrig.`,
+            ? `Es sind nur noch ${left} übrig: Besorgen Sie sich bald neue.`
+            : `Es sind noch ${left} übrig.`,
       ],
     }),
     'account-changed': ({ issuer, time, fields = [] }) => ({

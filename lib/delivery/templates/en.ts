@@ -63,15 +63,15 @@ export const en: Language = {
         `new backup codes were made for your account on ${time}. The earlier ones do not work any more.`,
       ],
     }),
-    'backup-code-used': ({ issuer, time, remaining = 0, few }) => ({
+    'backup-code-used': ({ issuer, time, backupCodesRemaining: left = 0, few }) => ({
       subject: `A backup code for ${issuer} was used`,
       paragraphs: [
         `somebody signed in to your account with a backup code on ${time}.`,
-        remaining === 0
+        left === 0
           ? 'You have 0 left, for this was the last one: ask for a new set now.'
           : few
-            ? `You have only ${remaining} left: ask for a new set soon.`
-            : `You have ${remaining} left.`,
+            ? `You have only ${left} left: ask for a new set soon.`
+            : `You have ${left} left.`,
       ],
     }),
     'account-changed': ({ issuer, time, fields = [] }) => ({

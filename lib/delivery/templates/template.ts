@@ -1,7 +1,7 @@
 import type { LanguageTag } from '../texts.ts';
 
 /** What a template may mention. */
-export interface Facts {
+export interface MailFacts {
   readonly displayName: string;
   readonly issuer: string;
   /** The setup link, only for the mail that carries it. */
@@ -9,7 +9,7 @@ export interface Facts {
   /** When it happened, or until when it holds, in the reader's words. */
   readonly time: string;
   /** Backup codes left, and whether the setting `backupCodesLow` calls that few. */
-  readonly remaining?: number;
+  readonly backupCodesRemaining?: number;
   readonly few?: boolean;
   /** Backup codes were issued with what happened. */
   readonly hasNewCodes?: boolean;
@@ -72,7 +72,7 @@ export type TemplateName =
 /** One language. A new one is a file with one of these, a line in `index.ts` and a text in `../texts.ts`. */
 export interface Language {
   readonly tag: LanguageTag;
-  readonly templates: Readonly<Record<TemplateName, (facts: Facts) => Text>>;
-  readonly greeting: (facts: Facts) => string;
+  readonly templates: Readonly<Record<TemplateName, (facts: MailFacts) => Text>>;
+  readonly greeting: (facts: MailFacts) => string;
   readonly notYou: string;
 }

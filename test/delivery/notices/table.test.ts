@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { renderMail } from '../../../lib/delivery/mail.ts';
 import { noticeOf, notices, untold } from '../../../lib/delivery/notices.ts';
 import { languageOf } from '../../../lib/delivery/templates/index.ts';
-import type { Facts, TemplateName } from '../../../lib/delivery/templates/template.ts';
-import { type EventType, eventTypes } from '../../../lib/domain/events.ts';
+import type { MailFacts, TemplateName } from '../../../lib/delivery/templates/template.ts';
+import { type AuditEvent, type EventType, eventTypes } from '../../../lib/domain/events.ts';
 
 const types = Object.keys(eventTypes) as EventType[];
 const languages = ['en', 'de'].map(languageOf);
@@ -11,7 +11,7 @@ const names = Object.keys(languageOf('en').templates) as TemplateName[];
 const all = languages.flatMap((language) => names.map((name) => ({ tag: language.tag, language, name })));
 
 const hostile = '<img src=x onerror=alert(1)>&"\'';
-const facts: Facts = {
+const facts: MailFacts = {
   displayName: `Ada ${hostile}`,
   userId: 'ada',
   issuer: `Bank ${hostile}`,
@@ -19,7 +19,7 @@ const facts: Facts = {
   transaction: `1 EUR ${hostile}`,
   time: 'March 2, 2026 at 9:00 AM UTC',
   until: 'March 9, 2026 at 9:00 AM UTC',
-  remaining: 3,
+  backupCodesRemaining: 3,
   few: true,
   pin: true,
   code: '481516',
@@ -38,21 +38,21 @@ describe('P.19 the table of notices', () => {
   });
 
   test('P.19 uses every text that there is', () => {
-    const details: NonNullable<Parameters<typeof noticeOf>[0]['details']>[] = [
-      {},
-      { throttled: true },
-      { remaining: 3 },
-      { type: 'lost-token' },
-      { because: 'bypass' },
-      { disabled: false },
-      { why: 'capped' },
-      { fields: 'displayName, email' },
-      { from: 'ada' },
+    // More than any one event says, so that every row finds what it looks at.
+    const common = { type: 'totp', fields: ['displayName', 'email'], to: 'eve', disabled: true };
+    const details = [
+      common,
+      { ...common, throttled: true },
+      { ...common, backupCodesRemaining: 3 },
+      { ...common, type: 'lost-token' },
+      { ...common, because: 'bypass' },
+      { ...common, disabled: false },
+      { ...common, why: 'capped' },
     ];
     const used = types.flatMap((type) =>
       details.flatMap((given) => {
         const event = { id: 'e', type, at: 1, actor: 'operator:ada', userId: 'eve', details: given };
-        return noticeOf(event)?.template ?? [];
+        return noticeOf(event as unknown as AuditEvent)?.template ?? [];
       }),
     );
     const written = ['code', 'setup-link'];
@@ -63,8 +63,8 @@ describe('P.19 the table of notices', () => {
     const event = { id: 'e', type: 'account.disabled', at: 1, actor: 'operator:ada' } as const;
     expect(noticeOf(event)).toBeUndefined();
     const changed = { ...event, type: 'user.changed', userId: 'eve' } as const;
-    expect(noticeOf({ ...changed, details: { fields: 'officePhone, birthDate' } })).toBeUndefined();
-    expect(noticeOf({ ...changed, details: { fields: 'birthDate, phone' } })?.template).toBe(
+    expect(noticeOf({ ...changed, details: { fields: ['officePhone', 'birthDate'] } })).toBeUndefined();
+    expect(noticeOf({ ...changed, details: { fields: ['birthDate', 'phone'] } })?.template).toBe(
       'account-changed',
     );
   });

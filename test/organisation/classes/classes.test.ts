@@ -245,7 +245,7 @@ test('P.20 the audit says which fields of a class changed, and nothing where not
   expect(defined).toMatchObject({ type: 'class.changed', details: { created: true } });
   expect(changed).toMatchObject({
     type: 'class.changed',
-    details: { created: false, fields: 'factors.approval, questions.count, text' },
+    details: { created: false, fields: ['factors.approval', 'questions.count', 'text'] },
   });
 });
 

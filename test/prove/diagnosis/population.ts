@@ -90,6 +90,7 @@ export async function populate(world: World, one: Case): Promise<Person> {
       at: now * 1_000,
       actor: 'operator:ada',
       userId,
+      details: { required: true },
     },
   };
   const profile: Profile = {

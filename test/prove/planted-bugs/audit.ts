@@ -51,7 +51,7 @@ export const audit: readonly PlantedBug[] = [
   {
     what: 'the event of an attempt does not tell the step that it spent',
     file: 'lib/actions/gate/change-user.ts',
-    find: '...(spent ? { details: { ...decision.event.details, spent } } : {}),',
+    find: 'spent ? withDetails(decision.event, { spent }) : decision.event',
     replace: '',
     caughtBy: {
       file: 'test/verification/replay.test.ts',

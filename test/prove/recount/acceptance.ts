@@ -25,8 +25,8 @@ function backupCodesOnce(userId: string, chain: readonly Event[]): Finding[] {
   for (const { type, details } of chain) {
     if (type === 'backup-codes.recreated') left = count(details['count']);
     if (/^(enrollment|user|key|token|access|hardware)\./.test(type)) left = undefined;
-    if (type !== 'verification.succeeded' || details['remaining'] === undefined) continue;
-    const remaining = count(details['remaining']);
+    if (type !== 'verification.succeeded' || details['backupCodesRemaining'] === undefined) continue;
+    const remaining = count(details['backupCodesRemaining']);
     if (left !== undefined && remaining !== left - 1) {
       findings.push(found('I1', userId, `a backup code left ${remaining} of ${left}`));
     }

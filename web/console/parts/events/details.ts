@@ -2,7 +2,7 @@ import { formatTime } from '../../../shared/format.ts';
 import { partTexts } from '../texts.ts';
 import { labelOf, wordsOf } from './words.ts';
 
-type Details = Readonly<Record<string, string | number | boolean>>;
+type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 interface Detail {
   readonly name: string;
@@ -39,6 +39,9 @@ function inWords(
 ): Pick<Detail, 'value' | 'at'> {
   if (typeof value === 'boolean') return { value: value ? partTexts.yes : partTexts.no };
   if (typeof value === 'string') return { value: wordsOf(name, value, typeNames) };
+  if (typeof value === 'object') {
+    return { value: value.map((one) => wordsOf(name, one, typeNames)).join(', ') };
+  }
   if (!moments.includes(name)) return { value: String(value) };
   const at = new Date(value * 1000).toISOString();
   return { value: formatTime(at), at };

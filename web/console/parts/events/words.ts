@@ -39,7 +39,7 @@ const fieldInWords = (field: string): string =>
  * @param typeNames what the organisation calls the types of tokens
  */
 export function wordsOf(name: string, value: string, typeNames: Words = {}): string {
-  if (name === 'fields') return value.split(', ').map(fieldInWords).join(', ');
+  if (name === 'fields') return fieldInWords(value);
   if (name === 'status') return own<string>(tokensTexts.statuses, value) ?? value;
   if (name === 'type' || name === 'by') return own(typeNames, value) ?? value;
   const choices = own<Readonly<Record<string, { label: string }>>>(settingsTexts.choices, name);
