@@ -75,6 +75,7 @@ export function enrolledItems(
   const sealed = seal(secret, { purpose: 'otp-secret', userId, subjectId: tokenId }, key, random);
   const token = {
     tokenId,
+    kind: 'key' as const,
     type: 'totp',
     secret: sealed,
     parameters: { algorithm: 'SHA1', digits: 6, periodSeconds: 30 } as const,

@@ -111,7 +111,7 @@ function isAwaited(
   const ofSignIns = enrolledAt === undefined ? open : open.filter(inUse);
   const ofPending = Object.values(pending).flatMap((one) => (isKey(one) ? [] : [one.sent]));
   const awaited = [...(test && inUse(test) ? [test] : []), ...ofSignIns, ...ofPending];
-  return enabled && awaited.some(({ hash }) => hash === codeHash);
+  return enabled && awaited.some(({ keyed }) => keyed?.hash === codeHash);
 }
 
 /** What a message carries that nobody else may read. */

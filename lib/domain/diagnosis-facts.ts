@@ -1,5 +1,6 @@
 import type { lostTokenCode } from './exceptions.ts';
 import type { Policy } from './policy.ts';
+import type { AnswersWait } from './private-questions.ts';
 import type { Asked } from './requirement.ts';
 import type { EpochSeconds } from './time.ts';
 import type { Profile, UserState } from './user-state.ts';
@@ -11,7 +12,7 @@ export type TokenStanding =
   /** Its type or its device is out of date; one that sends codes may be replaced by a Virtual one (2.13). */
   | { readonly status: 'obsolete'; readonly sends: boolean }
   | { readonly status: 'send-limit'; readonly until: EpochSeconds }
-  | { readonly status: 'questions-wait'; readonly until: EpochSeconds | 'enabled' }
+  | { readonly status: 'questions-wait'; readonly wait: AnswersWait }
   | { readonly status: 'too-few-questions'; readonly has: number };
 
 /** All that bears on the diagnosis: what a start of this moment would decide by, and how each token stands. */

@@ -230,13 +230,13 @@ export const table: readonly Row[] = [
     when: ({ stage, has }) => stage === 'enrolled' && has('questions-wait'),
     severity: 'reason',
     detail: (seen) => {
-      const until = tokenWith(seen, 'questions-wait')?.until ?? 'enabled';
-      return until === 'enabled'
-        ? 'Too many wrong answers: no question is asked until an operator enables them.'
-        : `Too many wrong answers: questions are asked again at ${iso(until)}.`;
+      const wait = tokenWith(seen, 'questions-wait')?.wait;
+      return wait?.ends === 'at'
+        ? `Too many wrong answers: questions are asked again at ${iso(wait.until)}.`
+        : 'Too many wrong answers: no question is asked until an operator enables them.';
     },
     remedy: (seen) =>
-      tokenWith(seen, 'questions-wait')?.until === 'enabled'
+      tokenWith(seen, 'questions-wait')?.wait.ends === 'by-operator'
         ? [
             step(
               'enable-token',

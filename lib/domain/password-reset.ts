@@ -1,5 +1,5 @@
 import type { PasswordResetPolicy } from './classes.ts';
-import type { TokenDevice } from './user-state.ts';
+import type { ContactDevice } from './user-state.ts';
 
 /** What the answer of a password reset carries of the class, for whoever carries the reset out (3.08). */
 export type ResetOrder = Pick<PasswordResetPolicy, 'deliverBy' | 'resetBy' | 'changeWithinMinutes'>;
@@ -13,7 +13,7 @@ export const resetOrderOf = ({
 /** What a user answers with: how a factor answers, and what its codes are sent to, if they are sent. */
 export interface ResetFactor {
   readonly mode: 'otp' | 'out-of-band' | 'look-up';
-  readonly deviceKind?: TokenDevice['kind'] | undefined;
+  readonly deviceKind?: ContactDevice['kind'] | undefined;
 }
 
 /**

@@ -5,23 +5,28 @@ import type { TokenState, WrongAnswers } from './user-state.ts';
 /** 3.07: no further try. */
 const noRetry = 999;
 
+/** Questions are not asked until a moment, or until an operator enables them. */
+export type AnswersWait =
+  | { readonly ends: 'at'; readonly until: EpochSeconds }
+  | { readonly ends: 'by-operator' };
+
 type Tries = Pick<TokenState, 'wrongAnswers'> | undefined;
 type Retries = Pick<QuestionsPolicy, 'maximumRetries' | 'waitSeconds'>;
 
 /**
- * 3.07: until when questions are not asked; `undefined` = they are, `'enabled'` = until an operator enables them.
- * Decided by the class as it stands now: a change of it acts on waits that have begun.
+ * 3.07: how long questions are not asked; `undefined` = they are. Decided by the class as it is now: a change of it acts
+ * on waits that have started.
  */
-export function answersBlockedUntil(
+export function answersWait(
   standing: Tries,
   { maximumRetries, waitSeconds }: Retries,
   now: EpochSeconds,
-): EpochSeconds | 'enabled' | undefined {
+): AnswersWait | undefined {
   const { count, lastAt } = standing?.wrongAnswers ?? { count: 0, lastAt: 0 };
   if (maximumRetries === 0 || count < maximumRetries) return undefined;
-  if (waitSeconds === noRetry) return 'enabled';
+  if (waitSeconds === noRetry) return { ends: 'by-operator' };
   const until = lastAt + waitSeconds;
-  return until > now ? until : undefined;
+  return until > now ? { ends: 'at', until } : undefined;
 }
 
 /** One more wrong try. Each wait that is over leaves as many tries as the first had. */

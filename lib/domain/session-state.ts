@@ -60,11 +60,11 @@ export type VerificationSession = StartedVerification &
     readonly status: StartedVerification['asks'] | 'verified' | 'locked';
   };
 
-/** A code that is on its way to a phone or an address: its keyed hash, bound to what it was sent for (rule 7). */
+/** A code that is on its way to a phone or an address. */
 export interface SentCode {
   readonly tokenId: string;
-  readonly hash: string;
-  readonly keyId: number;
+  /** Its keyed hash, bound to what it was sent for (rule 7). Absent: a provider sent it, and alone knows it. */
+  readonly keyed?: { readonly hash: string; readonly keyId: number };
   readonly sentAt: EpochSeconds;
   readonly expiresAt: EpochSeconds;
   /** How often a code was sent for this. */

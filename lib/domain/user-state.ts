@@ -30,34 +30,24 @@ export interface ContactDevice {
   readonly sealed: Uint8Array;
 }
 
-/** A device from the pool. Its serial number is no secret: it is shown in full. */
-interface SerialDevice {
-  readonly kind: 'serial';
-  readonly masked: string;
-}
-
-export type TokenDevice = ContactDevice | SerialDevice;
-
-/** What is enrolled, whether confirmed or not. */
-interface Enrollment {
+/** What every token says of itself, confirmed or not. */
+export interface TokenDescription {
   readonly tokenId: string;
   readonly type: string;
-  /** The sealed key; types whose codes are sent have none. */
-  readonly secret?: Uint8Array;
-  readonly parameters: TokenParameters;
   readonly label: string;
   readonly comment?: string;
-  readonly device?: TokenDevice;
 }
 
-interface PendingCommon extends Omit<Enrollment, 'secret' | 'device'> {
+interface PendingCommon extends TokenDescription {
   readonly startedAt: EpochSeconds;
   readonly by: 'operator' | 'user';
 }
 
 /** A key that waits for its first code. */
 export interface PendingKey extends PendingCommon {
+  /** The sealed key. */
   readonly secret: Uint8Array;
+  readonly parameters: TokenParameters;
   /** Somebody typed this very key, or it was displayed: from then on no other is shown in its place. */
   readonly seen: boolean;
 }
@@ -202,16 +192,39 @@ export interface Profile {
   readonly formerIds?: readonly FormerId[];
 }
 
-/** What rarely changes of an enrolled authenticator. */
-export interface TokenRecord extends Enrollment {
+interface Enrolled extends TokenDescription {
   readonly createdAt: EpochSeconds;
   readonly updatedAt: EpochSeconds;
   /** 2.05: physical tokens wear out; from here on the token is OBSOLETE. */
   readonly expiresAt?: EpochSeconds;
-  readonly questions?: QuestionSet;
+}
+
+/** Its codes are made from a key that the device and the service share. */
+export interface KeyToken extends Enrolled {
+  readonly kind: 'key';
+  /** The sealed key. */
+  readonly secret: Uint8Array;
+  readonly parameters: TokenParameters;
+  /** Of a device from the pool. It is no secret: it is shown in full. */
+  readonly serial?: string;
+}
+
+/** Its codes are sent to a number or an address, or judged by a provider that knows the user by an account. */
+export interface ContactToken extends Enrolled {
+  readonly kind: 'contact';
+  readonly device: ContactDevice;
   /** Who judges its codes, where the operator named one. */
   readonly provider?: string;
 }
+
+/** It is answered, not typed off. */
+export interface QuestionsToken extends Enrolled {
+  readonly kind: 'questions';
+  readonly questions: QuestionSet;
+}
+
+/** What rarely changes of an enrolled authenticator. */
+export type TokenRecord = KeyToken | ContactToken | QuestionsToken;
 
 /** Everything one Query of a user's partition returns. */
 export interface User {

@@ -1,5 +1,6 @@
 import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
+import { serialOf } from '../domain/token-records.ts';
 import type { User } from '../domain/user-state.ts';
 import { refusal, type Table, type Write } from './client.ts';
 import { type DeviceMarker, type DeviceStatus, indexOf, type PooledDevice } from './hardware-tokens.ts';
@@ -49,12 +50,13 @@ export const moveDevice = ({ name }: Table, serial: string, { from, to, event }:
 
 /** Removes a token. A device from the pool goes back there, with how far its codes were used. */
 export function tokenRemoval(table: Table, { state, tokens }: User, tokenId: string): Write[] {
-  const device = tokens.find((token) => token.tokenId === tokenId)?.device;
+  const token = tokens.find((one) => one.tokenId === tokenId);
+  const serial = token && serialOf(token);
   const removed = writes.removeToken(table, state.userId, tokenId);
-  if (device?.kind !== 'serial') return [removed];
+  if (serial === undefined) return [removed];
   return [
     removed,
-    moveDevice(table, device.masked, {
+    moveDevice(table, serial, {
       from: { status: 'assigned', tokenId },
       to: { status: 'available', moving: state.tokens[tokenId]?.moving },
     }),

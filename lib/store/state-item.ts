@@ -209,15 +209,14 @@ function decodeSession(text: string): VerificationSlot {
 /** Until 0.2 a verification was written when it was started, under an id of 22 letters. Those are over. */
 const isSlot = ([id]: [string, string]): boolean => id.length === sessionIdLength;
 
-const encodeSent = ({ tokenId, hash, keyId, sentAt, expiresAt, sends }: SentCode): string =>
-  [tokenId, hash, keyId, short(sentAt), short(expiresAt), sends].join('|');
+const encodeSent = ({ tokenId, keyed, sentAt, expiresAt, sends }: SentCode): string =>
+  [tokenId, keyed?.hash ?? '', keyed?.keyId ?? '', short(sentAt), short(expiresAt), sends].join('|');
 
 function decodeSent(text: string): SentCode {
   const [tokenId = '', hash = '', keyId, sentAt, expiresAt, sends] = text.split('|');
   return {
     tokenId,
-    hash,
-    keyId: Number(keyId),
+    ...(hash ? { keyed: { hash, keyId: Number(keyId) } } : {}),
     sentAt: number(sentAt) ?? 0,
     expiresAt: number(expiresAt) ?? 0,
     sends: Number(sends),

@@ -7,6 +7,7 @@ import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';
 import { partition, queryAll } from './query.ts';
 import { decodeState, derived, encodeState } from './state-item.ts';
+import { decodeToken, encodeToken } from './token-item.ts';
 
 /**
  * Reads a user whole with one Query. An eventually consistent read costs half and is safe wherever a conditional
@@ -30,9 +31,7 @@ export async function readUser(
   const user: User = {
     state: decodeState(state),
     profile: fromItem<Profile>(profile),
-    tokens: items
-      .filter((item) => item['sk']?.S?.startsWith(keys.token(userId, '').sk))
-      .map((item) => fromItem<TokenRecord>(item)),
+    tokens: items.filter((item) => item['sk']?.S?.startsWith(keys.token(userId, '').sk)).map(decodeToken),
     ...(codes ? { codes: fromItem<BackupCodes>(codes) } : {}),
   };
   return consistent || isWhole(user) ? user : readUser(table, userId, { consistent: true });
@@ -131,7 +130,7 @@ export const writes = {
     Put: {
       TableName: table.name,
       Item: toItem({
-        ...token,
+        ...encodeToken(token),
         ...keys.token(userId, token.tokenId),
         ...typeIndex(userId, token),
       }),
@@ -176,10 +175,9 @@ export const writes = {
 } as const;
 
 /** Tokens that send somewhere are found by their type: those types become obsolete and are replaced (N.10). */
-function typeIndex(userId: string, { type, device }: TokenRecord): object {
-  const sends = device !== undefined && device.kind !== 'serial';
+function typeIndex(userId: string, { type, kind }: TokenRecord): object {
   // A record that was read holds the entry it was found by: `undefined` takes that out.
-  return sends
+  return kind === 'contact'
     ? { listPk: list.tokensOfType(type), listSk: userId }
     : { listPk: undefined, listSk: undefined };
 }

@@ -26,9 +26,11 @@ export type Verdict =
   | { readonly outcome: 'elsewhere' };
 
 /** One code against one token, and what a type may need to judge it. */
-export interface CodeToJudge extends Omit<CodeCheck, 'key'> {
+export interface CodeToJudge extends Omit<CodeCheck, 'key' | 'parameters'> {
+  /** Of a token with a key. */
+  readonly parameters?: TokenParameters;
   /** The key that device and service share, opened only when it is asked for. */
-  readonly openKey: () => Promise<KeyObject>;
+  readonly openKey?: () => Promise<KeyObject>;
   /** Whether this is the code that was sent to this token for this very purpose. */
   readonly isSentCode: () => Promise<boolean>;
   /** Whether these are the answers to all that this token asks. */
@@ -100,7 +102,7 @@ export interface TokenType {
   /** Enrolled by the serial number of a device from the pool (P.10); only operators hand those out. */
   readonly fromPool?: true;
   /** Of a type whose devices differ: the type as it is for a device with these parameters, actions included. */
-  readonly variant?: (parameters: TokenParameters) => TokenType;
+  readonly variant?: (parameters: TokenParameters | undefined) => TokenType;
   /**
    * Of a type that takes answers instead of a code: what it asks in the verification that it is bound to. Nothing:
    * it cannot answer for this class.

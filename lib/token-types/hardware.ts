@@ -1,4 +1,3 @@
-import type { TokenParameters } from '../domain/user-state.ts';
 import type { TokenType } from './contract.ts';
 import { hotpKey } from './hotp.ts';
 import { judgeByKey } from './judges.ts';
@@ -15,8 +14,8 @@ export const hardware: TokenType = {
   actions: ['edit', 'test'],
   contacts: [],
   fromPool: true,
-  variant: ({ periodSeconds }: TokenParameters) =>
-    periodSeconds > 0
+  variant: (parameters) =>
+    parameters && parameters.periodSeconds > 0
       ? { ...hardware, key: totpKey }
       : { ...hardware, key: hotpKey, judge: judgeByKey(hotpKey), actions: ['edit', 'test', 'reset'] },
 };

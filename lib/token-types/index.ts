@@ -32,7 +32,7 @@ export const tokenType = (type: string): TokenType | undefined => byType.get(typ
 /** The type of one token: where devices of a type differ, as it is for this one. */
 export function typeOfToken(token: {
   readonly type: string;
-  readonly parameters: TokenParameters;
+  readonly parameters?: TokenParameters;
 }): TokenType | undefined {
   const type = tokenType(token.type);
   return type?.variant?.(token.parameters) ?? type;

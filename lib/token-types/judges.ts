@@ -4,7 +4,9 @@ import type { Judge, KeyBased } from './contract.ts';
 export const judgeByKey =
   ({ check }: KeyBased): Judge =>
   async ({ code, openKey, parameters, moving, now, window }) =>
-    check({ code, key: await openKey(), parameters, moving, now, window });
+    openKey && parameters
+      ? check({ code, key: await openKey(), parameters, moving, now, window })
+      : { outcome: 'wrong' };
 
 /** Judges by the code that was sent. It has no counter: it is good for what it was sent for. */
 export const judgeBySentCode: Judge = async ({ isSentCode }) => ({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { questionsOf } from '../domain/token-records.ts';
 import type { TokenType } from './contract.ts';
 
 const placeOf = (questionId: string, boundTo: string): string =>
@@ -18,8 +19,8 @@ export const questions: TokenType = {
   actions: ['edit'],
   contacts: [],
   // Drawn by the verification's random id: the same each time it is looked at, others in another one.
-  asks({ questions: set }, { questions: { count } }, boundTo) {
-    const all = set?.questions ?? [];
+  asks(record, { questions: { count } }, boundTo) {
+    const all = questionsOf(record)?.questions ?? [];
     if (all.length < count) return [];
     return all
       .map(({ questionId, text }) => ({ questionId, text, place: placeOf(questionId, boundTo) }))

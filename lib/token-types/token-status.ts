@@ -47,10 +47,7 @@ export function updatedAt(
 }
 
 /** 2.06: only what type and state allow. */
-export function actionsOf(
-  token: Pick<TokenRecord, 'type' | 'parameters'>,
-  status: TokenStatus,
-): TokenAction[] {
+export function actionsOf(token: Parameters<typeof typeOfToken>[0], status: TokenStatus): TokenAction[] {
   const known = typeOfToken(token);
   if (status === 'PENDING') return ['view', ...(known?.key ? (['confirm'] as const) : []), 'delete'];
   if (status === 'OBSOLETE') return ['view', 'replace', 'delete'];

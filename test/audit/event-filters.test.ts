@@ -175,7 +175,7 @@ test('P.20 a filter that fits hardly any event gives short pages, each at a boun
       'GET',
       `${path}?type=hardware.deleted&cursor=${short.nextCursor}`,
     );
-    expect(rest.items).toMatchObject([{ type: 'token.deleted' }]);
+    expect(rest.items).toMatchObject([{ type: 'hardware.deleted' }]);
     expect(rest).not.toHaveProperty('nextCursor');
   }
   await crowded.stop();

@@ -171,7 +171,7 @@ describe('N.02 the diagnosis', () => {
       { status: 'no-provider' },
       { status: 'undeliverable' },
       { status: 'send-limit', until: now + 1 },
-      { status: 'questions-wait', until: 'enabled' },
+      { status: 'questions-wait', wait: { ends: 'by-operator' } },
       { status: 'too-few-questions', has: 1 },
     ];
     const changes: Partial<UserState>[] = [{}, { lostToken }, { enabled: false }, { bypassUntil: now + 1 }];

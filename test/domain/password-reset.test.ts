@@ -7,9 +7,9 @@ const otp: ResetFactor = { mode: 'otp' };
 const lookUp: ResetFactor = { mode: 'look-up' };
 const phone: ResetFactor = { mode: 'out-of-band', deviceKind: 'phone' };
 const email: ResetFactor = { mode: 'out-of-band', deviceKind: 'email' };
-const hardware: ResetFactor = { mode: 'otp', deviceKind: 'serial' };
+const account: ResetFactor = { mode: 'otp', deviceKind: 'account' };
 const nowhere: ResetFactor = { mode: 'out-of-band' };
-const all = [otp, lookUp, phone, email, hardware, nowhere];
+const all = [otp, lookUp, phone, email, account, nowhere];
 
 test.each([
   ['N', []],

@@ -190,10 +190,10 @@ test('P.20 events of the old ids are found under the new one, on pages of every 
   ]);
   // What became of the mails that tell of it comes with it.
   expect(told.filter(([type]: [string]) => !type.startsWith('message.'))).toEqual([
-    ['user.renamed', third, { from: second }],
-    ['user.renamed', second, { to: third }],
-    ['user.renamed', second, { from: first }],
-    ['user.renamed', first, { to: second }],
+    ['user.renamed', third, { from: second, to: third }],
+    ['user.renamed', second, { from: second, to: third }],
+    ['user.renamed', second, { from: first, to: second }],
+    ['user.renamed', first, { from: first, to: second }],
     ['user.created', first, { required: true }],
   ]);
   for (const limit of [1, 2, 3, 4, 5]) {

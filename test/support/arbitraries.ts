@@ -68,8 +68,7 @@ const pendingContact: fc.Arbitrary<PendingContact> = fc.record(
     sent: fc.record(
       {
         tokenId,
-        hash: base64url(16),
-        keyId: count,
+        keyed: fc.record({ hash: base64url(16), keyId: count }, { noNullPrototype: true }),
         sentAt: epochSeconds,
         expiresAt: epochSeconds,
         sends: count,

@@ -8,7 +8,6 @@ import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import type { Written } from '../gate/change-user.ts';
 import { notAllowed } from '../gate/refusals.ts';
-import { noKey } from '../keys/contacts.ts';
 import { assertEnough, type TypedQuestions } from '../tokens/private-questions.ts';
 import { type ShownToken, showToken } from '../tokens/show-tokens.ts';
 import { enrollsAlone } from '../verification/factors.ts';
@@ -34,9 +33,9 @@ export async function enrollQuestions(
   }
   const tokenId = services.random(9).toString('base64url');
   const record: TokenRecord = {
+    kind: 'questions',
     tokenId,
     type: type.type,
-    parameters: noKey,
     label: label ?? tokenTypePolicy(policy, type.type).name,
     ...(comment === undefined ? {} : { comment }),
     questions: await questions.set(),

@@ -16,7 +16,7 @@ import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { changeUser, type Written } from '../gate/change-user.ts';
 import { notAllowed, tokenNotFound } from '../gate/refusals.ts';
 import { bindDevice, deviceNotFound, deviceTaken } from '../hardware/bind-device.ts';
-import { accountContact, assertAddressAllowed, type Contact, noKey, sealContact } from '../keys/contacts.ts';
+import { accountContact, assertAddressAllowed, type Contact, sealContact } from '../keys/contacts.ts';
 import { openSecret } from '../keys/secrets.ts';
 import { assertMayEnroll } from '../tokens/may-enroll.ts';
 import { questionsFor } from '../tokens/private-questions.ts';
@@ -117,9 +117,9 @@ async function enrollContact(
   }
   const tokenId = services.random(9).toString('base64url');
   const record: TokenRecord = {
+    kind: 'contact',
     tokenId,
     type: type.type,
-    parameters: noKey,
     label: label ?? tokenTypePolicy(policy, type.type).name,
     ...(comment === undefined ? {} : { comment }),
     device: await sealContact(services, state.userId, tokenId, contact),

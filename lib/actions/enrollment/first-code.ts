@@ -13,7 +13,14 @@ import {
   triesLeft,
 } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
-import type { PendingEnrollment, TokenRecord, User } from '../../domain/user-state.ts';
+import type {
+  ContactDevice,
+  KeyToken,
+  PendingEnrollment,
+  TokenDescription,
+  TokenRecord,
+  User,
+} from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { writes } from '../../store/users.ts';
 import type { Verdict } from '../../token-types/contract.ts';
@@ -27,21 +34,19 @@ import { isSentCode } from '../verification/judge-code.ts';
 import type { NewCodes } from './new-backup-codes.ts';
 import { keyOf } from './new-key.ts';
 
-type Described = Omit<TokenRecord, 'secret' | 'device' | 'createdAt' | 'updatedAt'>;
-
 /** Something that a first code makes a token of. */
 export interface KeyOrContact {
-  readonly token: Described;
+  readonly token: TokenDescription;
   readonly judge: (code: TypedCode, settings: Settings, now: EpochSeconds) => Promise<Verdict>;
-  /** What the token keeps beside its description. */
-  readonly keeps: () => Promise<Pick<TokenRecord, 'secret' | 'device'>>;
+  /** The token that it becomes, once it is confirmed at that moment. */
+  readonly confirmed: (now: EpochSeconds) => Promise<TokenRecord>;
 }
 
 /** @param sealed the key as it is stored already, if it is */
 export function keyCandidate(
   services: Services,
   userId: string,
-  token: Described,
+  token: TokenDescription & Pick<KeyToken, 'parameters'>,
   key: () => Promise<Buffer> | Buffer,
   sealed?: Uint8Array,
 ): KeyOrContact {
@@ -57,17 +62,21 @@ export function keyCandidate(
         window: totpWindow,
       });
     },
-    keeps: async () => ({
+    confirmed: async (now) => ({
+      ...token,
+      kind: 'key',
       secret: sealed ?? (await sealSecret(services, userId, token.tokenId, await key())),
+      createdAt: now,
+      updatedAt: now,
     }),
   };
 }
 
 export function sentCandidate(
   services: Services,
-  token: Described,
+  token: TokenDescription,
   { sent, boundTo }: { readonly sent: SentCode; readonly boundTo: string },
-  device: () => Promise<NonNullable<TokenRecord['device']>>,
+  device: () => Promise<ContactDevice>,
 ): KeyOrContact {
   return {
     token,
@@ -75,7 +84,13 @@ export function sentCandidate(
       const right = await isSentCode(services, { code, sent, boundTo, now }, token.tokenId);
       return { outcome: right ? 'accepted' : 'wrong' };
     },
-    keeps: async () => ({ device: await device() }),
+    confirmed: async (now) => ({
+      ...token,
+      kind: 'contact',
+      device: await device(),
+      createdAt: now,
+      updatedAt: now,
+    }),
   };
 }
 
@@ -136,7 +151,7 @@ export async function confirmFirst(
     };
   }
   const { token, moving } = fit;
-  const record: TokenRecord = { ...token, ...(await fit.keeps()), createdAt: now, updatedAt: now };
+  const record = await fit.confirmed(now);
   const { lastFailedEnrollmentAt: _failed, ...active } = activateToken(
     state,
     token.tokenId,

@@ -79,8 +79,8 @@ export async function assertAnotherKey(
   { state, tokens }: User,
   typed: Uint8Array,
 ): Promise<void> {
-  for (const token of tokens.filter(({ secret }) => secret)) {
-    if (!(await openSecret(services, state.userId, token)).equals(typed)) continue;
+  for (const token of tokens) {
+    if (token.kind !== 'key' || !(await openSecret(services, state.userId, token)).equals(typed)) continue;
     const errors = [{ path: 'secret', message: 'is the key that the user has already' }];
     throw invalidFields(errors);
   }

@@ -18,7 +18,7 @@ import {
   notAllowed,
   tokenNotFound,
 } from '../gate/refusals.ts';
-import { type Contact, noKey, sealContact } from '../keys/contacts.ts';
+import { type Contact, sealContact } from '../keys/contacts.ts';
 import { openSecret } from '../keys/secrets.ts';
 import { questionsFor } from '../tokens/private-questions.ts';
 import { findToken, type ShownToken, showPending } from '../tokens/show-tokens.ts';
@@ -109,7 +109,7 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
       throw invalidFields(errors);
     }
     const device = await sealContact(services, userId, newTokenId, contact);
-    const described = { tokenId: newTokenId, type: type.type, parameters: noKey, label };
+    const described = { tokenId: newTokenId, type: type.type, label };
     const { pending, along, answer } = await codeToPending(
       services,
       user,

@@ -10,7 +10,7 @@ import type { Services } from '../../services.ts';
 import { findLink } from '../../store/links.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
-import { type Contact, noKey, sealContact } from '../keys/contacts.ts';
+import { type Contact, sealContact } from '../keys/contacts.ts';
 import { acceptsKey, enrollables } from './enrollable.ts';
 import { type KeyOrContact, keyCandidate, pendingCandidate, sentCandidate } from './first-code.ts';
 import { linkCandidates } from './link-openings.ts';
@@ -65,7 +65,6 @@ async function shownHere(
     const token = {
       tokenId: tokenIdHere(here, type),
       type: type.type,
-      parameters: type.key?.defaults ?? noKey,
       label: tokenTypePolicy(policy, type.type).name,
     };
     if (contact) {
@@ -77,9 +76,11 @@ async function shownHere(
           ]
         : [];
     }
-    return enrolling?.types.includes(type.type)
-      ? [keyCandidate(services, here.userId, token, () => keyHere(services, here, type, enrolling.keyId))]
-      : [];
+    if (!type.key || !enrolling?.types.includes(type.type)) return [];
+    const withKey = { ...token, parameters: type.key.defaults };
+    return [
+      keyCandidate(services, here.userId, withKey, () => keyHere(services, here, type, enrolling.keyId)),
+    ];
   });
 }
 

@@ -161,7 +161,7 @@ function keyToReveal(user: User, policy: Policy, now: EpochSeconds) {
   if (waiting) return { status: 'PENDING' as const, token: waiting };
   const own = tokens.flatMap((record) => {
     const standing = state.tokens[record.tokenId];
-    return record.type === totp.type && standing
+    return record.type === totp.type && record.kind === 'key' && standing
       ? [{ record, status: statusOf(record, standing, policy, now) }]
       : [];
   });

@@ -47,13 +47,14 @@ export async function bindDevice(
   const tokenId = services.random(9).toString('base64url');
   const key = await openPoolSecret(services, serial, device.secret);
   const record: TokenRecord = {
+    kind: 'key',
     tokenId,
     type: hardware.type,
     parameters,
     secret: await sealSecret(services, state.userId, tokenId, key),
     label: label ?? tokenTypePolicy(policy, hardware.type).name,
     ...(comment === undefined ? {} : { comment }),
-    device: { kind: 'serial', masked: serial },
+    serial,
     createdAt: now,
     updatedAt: now,
     ...(expiresAt === undefined ? {} : { expiresAt }),

@@ -4,11 +4,8 @@ import { classOf, mailAllowed } from '../../domain/classes.ts';
 import { maskAccount, maskEmail } from '../../domain/masking.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { invalidFields, type Problem } from '../../domain/problems.ts';
-import type { ContactDevice, TokenParameters, User } from '../../domain/user-state.ts';
+import type { ContactDevice, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
-
-/** Of tokens whose codes are sent: nothing makes them. */
-export const noKey: TokenParameters = { algorithm: 'SHA1', digits: 0, periodSeconds: 0 };
 
 /** Where codes are sent, or who the user is where they are judged. */
 export interface Contact {

@@ -6,8 +6,8 @@ type SealingServices = Pick<Services, 'keyring' | 'random'>;
 
 interface KeyHolder {
   readonly tokenId: string;
-  /** Absent for types whose codes are sent. */
-  readonly secret?: Uint8Array;
+  /** Sealed. */
+  readonly secret: Uint8Array;
 }
 
 const belonging = (userId: string, tokenId: string) =>
@@ -32,7 +32,6 @@ export async function openSecret(
   userId: string,
   token: KeyHolder,
 ): Promise<Buffer> {
-  if (!token.secret) throw new Error('This type of token has no key');
   const key = await keyring.byId(keyIdOf(token.secret));
   return open(token.secret, belonging(userId, token.tokenId), key);
 }

@@ -6,10 +6,11 @@ import { type Stage, stageOf } from '../../domain/enrollment.ts';
 import { lostTokenCode } from '../../domain/exceptions.ts';
 import { accepts, isOwnContact } from '../../domain/offered-factors.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { answersBlockedUntil } from '../../domain/private-questions.ts';
+import { answersWait } from '../../domain/private-questions.ts';
 import { Problem } from '../../domain/problems.ts';
 import { throttle } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
+import { contactOf, questionsOf } from '../../domain/token-records.ts';
 import type { TokenRecord, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { noCodesUntil } from '../../store/send-caps.ts';
@@ -51,8 +52,7 @@ async function factsOf(
   const offered = usableTokens(user, policy, 'sign-in', now).map(({ record }) => record);
   const own = offered.filter(({ tokenId }) => isOwnContact(tokenId));
   const all = [...tokens.filter(({ tokenId }) => state.tokens[tokenId]), ...own];
-  const sends =
-    state.enrolledAt === undefined || all.some(({ device }) => device && device.kind !== 'serial');
+  const sends = state.enrolledAt === undefined || all.some((record) => record.kind === 'contact');
   const until = sends ? await noCodesUntil(services.table, state.userId, config.sendCaps, now) : undefined;
   const lost = lostTokenCode(state, now);
   return {
@@ -91,7 +91,8 @@ async function standingOf(
   { offered, until, now }: Moment,
 ): Promise<TokenStanding> {
   const { state, profile } = user;
-  const { device, tokenId } = record;
+  const { tokenId } = record;
+  const device = contactOf(record);
   const standing = state.tokens[tokenId] ?? { status: 'active', failures: 0 };
   const policyOfClass = classOf(profile.class, policy.classes);
   const type = typeOfToken(record);
@@ -104,12 +105,12 @@ async function standingOf(
     return { status: 'not-accepted' };
   }
   if (!isAble({ record, type }, policyOfClass, policy)) {
-    if (type.asks) return { status: 'too-few-questions', has: record.questions?.questions.length ?? 0 };
+    if (type.asks) return { status: 'too-few-questions', has: questionsOf(record)?.questions.length ?? 0 };
     return { status: type.provider ? 'no-provider' : 'undeliverable' };
   }
   if (!offered.some((one) => one.tokenId === tokenId)) return { status: 'not-accepted' };
-  const wait = type.asks && answersBlockedUntil(standing, policyOfClass.questions, now);
-  if (wait !== undefined) return { status: 'questions-wait', until: wait };
+  const wait = type.asks && answersWait(standing, policyOfClass.questions, now);
+  if (wait !== undefined) return { status: 'questions-wait', wait };
   if (sends && !(await isDeliverable(services, user, record, policy))) return { status: 'undeliverable' };
   if (until !== undefined && type.mode === 'out-of-band') return { status: 'send-limit', until };
   return { status: 'usable', timed: type.key === totpKey };
@@ -119,10 +120,12 @@ async function standingOf(
 async function isDeliverable(
   services: Services,
   { state, profile }: User,
-  { tokenId, device }: TokenRecord,
+  record: TokenRecord,
   { classes }: Policy,
 ): Promise<boolean> {
   const policyOfClass = classOf(profile.class, classes);
+  const { tokenId } = record;
+  const device = contactOf(record);
   if (device?.kind === 'email') {
     if (isOwnContact(tokenId) || policyOfClass.restrictEmailsToDomain === undefined) return true;
     return mailAllowed(policyOfClass, await openContact(services, state.userId, tokenId, device));

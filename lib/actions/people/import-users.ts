@@ -4,7 +4,7 @@ import { withDetails } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { Problem, type ProblemCode } from '../../domain/problems.ts';
 import { withRequirement } from '../../domain/requirement.ts';
-import type { TokenRecord, User, UserState } from '../../domain/user-state.ts';
+import type { KeyToken, TokenParameters, User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { createUser, personOf, readState } from '../../store/user-records.ts';
 import { readUser, writes } from '../../store/users.ts';
@@ -166,7 +166,7 @@ async function tokenOf(
   { state: { userId, event }, profile }: Pick<User, 'state' | 'profile'>,
   { type, secret, parameters, label }: NonNullable<ImportedUser['key']>,
   policy: Policy,
-): Promise<TokenRecord> {
+): Promise<KeyToken> {
   const { name, obsolete, operatorCanEnroll } = tokenTypePolicy(policy, type);
   if (obsolete || !operatorCanEnroll) throw notAllowed('Tokens of this type may not be enrolled for users.');
   const known = tokenType(type);
@@ -174,6 +174,7 @@ async function tokenOf(
   const now = Math.floor(event.at / 1000);
   const tokenId = services.random(9).toString('base64url');
   return {
+    kind: 'key',
     tokenId,
     type,
     secret: await sealSecret(services, userId, tokenId, secret),
@@ -212,10 +213,11 @@ async function holds(
   { state, tokens }: User,
   { type, secret, parameters, label }: NonNullable<ImportedUser['key']>,
 ): Promise<boolean> {
-  const parts = ({ algorithm, digits, periodSeconds, counter = 0 }: TokenRecord['parameters']): string =>
+  const parts = ({ algorithm, digits, periodSeconds, counter = 0 }: TokenParameters): string =>
     [algorithm, digits, periodSeconds, counter].join();
   for (const token of tokens) {
-    if (token.type !== type || parts(token.parameters) !== parts(parameters)) continue;
+    if (token.kind !== 'key' || token.type !== type || parts(token.parameters) !== parts(parameters))
+      continue;
     if (label !== undefined && token.label !== label) continue;
     if ((await openSecret(services, state.userId, token)).equals(secret)) return true;
   }

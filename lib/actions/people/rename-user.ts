@@ -8,7 +8,8 @@ import { forget } from '../../domain/remembered.ts';
 import { firstMoment, heldSince, idSince } from '../../domain/renaming.ts';
 import { isAsked, withRequirement } from '../../domain/requirement.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
-import type { Profile, TokenRecord, User, UserState } from '../../domain/user-state.ts';
+import { serialOf } from '../../domain/token-records.ts';
+import type { KeyToken, Profile, TokenRecord, User, UserState } from '../../domain/user-state.ts';
 import { nextEpoch } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 import { moveDevice } from '../../store/device-moves.ts';
@@ -95,9 +96,10 @@ export async function renameUser(
 
 /** Hardware tokens: the pool knows whom it gave them to. */
 const devicesOf = ({ tokens }: User) =>
-  tokens.flatMap(({ tokenId, device }) =>
-    device?.kind === 'serial' ? [{ tokenId, serial: device.masked }] : [],
-  );
+  tokens.flatMap((token) => {
+    const serial = serialOf(token);
+    return serial === undefined ? [] : [{ tokenId: token.tokenId, serial }];
+  });
 
 /** What stays under the old id, so that nothing of what is under way there comes back to life. */
 function tombstone(state: UserState, now: EpochSeconds): UserState {
@@ -137,7 +139,7 @@ async function moveUser(
   const order = { userId: state.userId, newUserId };
   // Keys that wait for their first code go on waiting; a number or address has to be confirmed anew.
   const waiting = pendingOf(state).filter(isKey);
-  const keys = await Promise.all(waiting.map((pending) => moveToken(services, order, pending)));
+  const keys = await Promise.all(waiting.map((pending) => moveKey(services, order, pending)));
   const bare = { ...standing, userId: newUserId, sessions: {} };
   return {
     state: keys.reduce(withPending, bare),
@@ -172,26 +174,27 @@ async function moveHashes<T extends BackupCodes | QuestionSet>(
 }
 
 /** What is sealed is bound to its user (rule 5): it is sealed anew for the new id. */
-async function moveToken<T extends Pick<TokenRecord, 'tokenId' | 'secret' | 'device' | 'questions'>>(
+async function moveKey<T extends Pick<KeyToken, 'tokenId' | 'secret'>>(
   services: Services,
-  order: Renaming,
+  { userId, newUserId }: Renaming,
   token: T,
 ): Promise<T> {
+  const key = await openSecret(services, userId, token);
+  return { ...token, secret: await sealSecret(services, newUserId, token.tokenId, key) };
+}
+
+async function moveToken(services: Services, order: Renaming, token: TokenRecord): Promise<TokenRecord> {
   const { userId, newUserId } = order;
-  const { tokenId, secret, device, questions } = token;
-  const [movedSecret, movedDevice] = await Promise.all([
-    secret &&
-      openSecret(services, userId, token).then((key) => sealSecret(services, newUserId, tokenId, key)),
-    device &&
-      device.kind !== 'serial' &&
-      openContact(services, userId, tokenId, device).then((address) =>
-        sealContact(services, newUserId, tokenId, { ...device, address }),
-      ),
-  ]);
-  return {
-    ...token,
-    ...(movedSecret ? { secret: movedSecret } : {}),
-    ...(movedDevice ? { device: movedDevice } : {}),
-    ...(questions ? { questions: await moveHashes(services, order, tokenId, questions) } : {}),
-  };
+  const { tokenId } = token;
+  switch (token.kind) {
+    case 'key':
+      return moveKey(services, order, token);
+    case 'contact': {
+      const address = await openContact(services, userId, tokenId, token.device);
+      const device = await sealContact(services, newUserId, tokenId, { ...token.device, address });
+      return { ...token, device };
+    }
+    case 'questions':
+      return { ...token, questions: await moveHashes(services, order, tokenId, token.questions) };
+  }
 }

@@ -3,6 +3,7 @@ import type { QuestionSet } from '../../domain/hashed-secrets.ts';
 import { pendingOf } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../../domain/time.ts';
+import { contactOf, serialOf } from '../../domain/token-records.ts';
 import type { PendingEnrollment, TokenRecord, TokenState, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import type { AskedQuestion } from '../../token-types/contract.ts';
@@ -63,7 +64,7 @@ export function showToken({ record, standing }: Found, policy: Policy, now: Epoc
     createdAt: iso(record.createdAt),
     updatedAt: iso(updatedAt(record, policy, now)),
     expiresAt: isoOrNull(record.expiresAt),
-    ...(record.questions ? { questions: textsOf(record.questions) } : {}),
+    ...(record.kind === 'questions' ? { questions: textsOf(record.questions) } : {}),
   };
 }
 
@@ -83,7 +84,6 @@ export function showPending(pending: PendingEnrollment, policy: Policy): ShownTo
 
 function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: TokenStatus) {
   const { tokenId, type, label, comment = null } = token;
-  const device = 'device' in token ? token.device : undefined;
   const typeName = tokenTypePolicy(policy, type).name;
   return {
     tokenId,
@@ -92,9 +92,15 @@ function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: T
     status,
     label,
     comment,
-    device: device?.masked ?? null,
+    device: deviceShown(token),
     actions: actionsOf(token, status),
   };
+}
+
+/** A number or address masked; a serial number is no secret. */
+function deviceShown(token: TokenRecord | PendingEnrollment): string | null {
+  if ('device' in token) return token.device.masked;
+  return ('serial' in token && token.serial) || null;
 }
 
 /** A user's tokens as an operator sees them, the oldest first and the pending ones last. */
@@ -110,10 +116,11 @@ async function inFull(
   { state: { userId }, tokens }: User,
   { tokenId }: ShownToken,
 ): Promise<Pick<ShownToken, 'deviceFull'>> {
-  const device = tokens.find((token) => token.tokenId === tokenId)?.device;
+  const record = tokens.find((token) => token.tokenId === tokenId);
+  const device = record && (serialOf(record) ?? contactOf(record));
   if (!device) return {};
-  const serial = device.kind === 'serial';
-  return { deviceFull: serial ? device.masked : await openContact(services, userId, tokenId, device) };
+  if (typeof device === 'string') return { deviceFull: device };
+  return { deviceFull: await openContact(services, userId, tokenId, device) };
 }
 
 export function showTokens(user: User, policy: Policy, now: EpochSeconds): ShownToken[] {

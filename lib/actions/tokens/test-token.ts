@@ -49,13 +49,16 @@ export async function sendCodeTo(
     const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
     if (usable.type.provider) throw notAllowed('Its provider reaches the user in a verification only.');
-    if (usable.type.mode !== 'out-of-band') throw notAllowed('This token makes its codes itself.');
+    const { record } = usable;
+    if (usable.type.mode !== 'out-of-band' || record.kind !== 'contact') {
+      throw notAllowed('This token makes its codes itself.');
+    }
     const { test, failures } = user.state;
     const until = blockedUntil(failures, now);
     if (until !== undefined) refuseThrottled(until, now, false);
     // Of whichever token: going from one to another and back must not start the count of sends anew.
     const previous = test && test.expiresAt > now ? test : undefined;
-    const order = { user, record: usable.record, boundTo, previous };
+    const order = { user, record, boundTo, previous };
     const { sent, along, answer } = await prepareCode(services, order, policy, now);
     return {
       state: { ...user.state, test: sent },
@@ -183,7 +186,8 @@ export async function resetToken(
     if (!usable) throw notTestable();
     const { record, type } = usable;
     const { resynchronise } = type.key ?? {};
-    if (!resynchronise) throw notAllowed('Tokens of this type have no counter to reset.');
+    if (!resynchronise || record.kind !== 'key')
+      throw notAllowed('Tokens of this type have no counter to reset.');
     const until = blockedUntil(state.failures, now);
     if (until !== undefined) refuseThrottled(until, now, false);
     const key = await openKey(services, userId, record);

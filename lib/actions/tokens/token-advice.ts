@@ -47,6 +47,7 @@ export async function adviceFor(
       enrollAgain,
     ];
   }
+  if (record.kind !== 'key') return [enrollAgain];
   const skew = type.key?.skew?.({
     code: code.value,
     key: await openKey(services, state.userId, record),

@@ -7,6 +7,7 @@ import type { Policy } from '../../domain/policy.ts';
 import { Problem } from '../../domain/problems.ts';
 import { forget } from '../../domain/remembered.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
+import { serialOf } from '../../domain/token-records.ts';
 import type { PendingEnrollment, TokenRecord, TokenState, User, UserState } from '../../domain/user-state.ts';
 import { withoutSentCodes } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
@@ -49,19 +50,22 @@ export async function editToken(
       }
       assertAddressAllowed(user, change.contact, policy);
     }
-    if (questions && !record.questions) throw notAllowed('This token asks no questions.');
+    if (questions && record.kind !== 'questions') throw notAllowed('This token asks no questions.');
     if (questions) assertEnough(user, questions, policy);
     if (change.comment !== undefined && record.comment === undefined) {
       throw notAllowed('No comment was entered when this token was enrolled.');
     }
-    const edited: TokenRecord = {
-      ...record,
+    const described = {
       updatedAt: now,
       ...(change.label === undefined ? {} : { label: change.label }),
       ...(change.comment === undefined ? {} : { comment: change.comment }),
-      ...(questions ? { questions: await questions.set() } : {}),
-      ...(change.contact ? { device: await sealContact(services, userId, tokenId, change.contact) } : {}),
     };
+    const edited: TokenRecord =
+      record.kind === 'questions' && questions
+        ? { ...record, ...described, questions: await questions.set() }
+        : record.kind === 'contact' && change.contact
+          ? { ...record, ...described, device: await sealContact(services, userId, tokenId, change.contact) }
+          : { ...record, ...described };
     // Codes on their way to the old number or address are good for nothing any more.
     const state = change.contact ? endSessions(user.state) : user.state;
     return {
@@ -176,6 +180,7 @@ export function removal(
   const { tokenId, identityVerified } = order;
   const { record, standing } = findToken(user, tokenId);
   const status = statusOf(record, standing, policy, now);
+  const serial = serialOf(record);
   const last = leavesNoneActive(user, [tokenId], policy, now);
   if (last) assertConfirmed(order);
   const state = withoutTokens(user, [tokenId], policy, now);
@@ -187,7 +192,7 @@ export function removal(
         token: tokenId,
         type: record.type,
         status,
-        ...serialOf(record),
+        ...(serial === undefined ? {} : { serial }),
         ...(identityVerified ? { identityVerified } : {}),
       },
     },
@@ -197,10 +202,6 @@ export function removal(
     answer: undefined,
   };
 }
-
-/** For the audit: a serial number is no secret. */
-export const serialOf = ({ device }: Pick<TokenRecord, 'device'>): { serial?: string } =>
-  device?.kind === 'serial' ? { serial: device.masked } : {};
 
 /**
  * The state without these tokens: who has none left enrolls again, in a new period (0.08), and the backup codes of the

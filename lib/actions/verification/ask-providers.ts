@@ -20,7 +20,7 @@ export async function askProvider(
 ): Promise<ProviderAnswer> {
   const { providers } = await services.policy();
   const stored = name !== undefined && Object.hasOwn(providers, name) ? providers[name] : undefined;
-  if (!stored || !record.device || record.device.kind === 'serial') return 'unavailable';
+  if (!stored || record.kind !== 'contact') return 'unavailable';
   const { secret: sealed, ...provider } = stored;
   const key = await services.keyring.byId(keyIdOf(sealed));
   const secret = open(sealed, belongingOfProvider(stored.name), key);

@@ -2,10 +2,12 @@ import { classOf } from '../../domain/classes.ts';
 import type { TypedAnswers } from '../../domain/codes.ts';
 import type { QuestionSet } from '../../domain/hashed-secrets.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { answersBlockedUntil } from '../../domain/private-questions.ts';
+import type { AnswersWait } from '../../domain/private-questions.ts';
+import { answersWait } from '../../domain/private-questions.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Purpose } from '../../domain/session-state.ts';
 import { type EpochSeconds, secondsPerDay } from '../../domain/time.ts';
+import { questionsOf } from '../../domain/token-records.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { checkAnswers } from '../../token-types/answers.ts';
@@ -39,11 +41,11 @@ export function assertAsked(
   );
   if (!token) throw notAsked();
   const standing = user.state.tokens[token.record.tokenId];
-  const until = answersBlockedUntil(standing, policyOfClass.questions, now);
-  if (until !== undefined) throw tooManyWrong(until, now);
+  const wait = answersWait(standing, policyOfClass.questions, now);
+  if (wait) throw tooManyWrong(wait, now);
   const asked = token.type.asks?.(token.record, policyOfClass, sessionId) ?? [];
   const given = new Set(answers.map(({ questionId }) => questionId));
-  const own = new Set(token.record.questions?.questions.map(({ questionId }) => questionId));
+  const own = new Set(questionsOf(token.record)?.questions.map(({ questionId }) => questionId));
   const fits = inOneCall
     ? given.size === asked.length && [...given].every((questionId) => own.has(questionId))
     : asked.every(({ questionId }) => given.has(questionId));
@@ -70,13 +72,13 @@ const notAsked = (): Problem =>
   );
 
 /** While only an operator can help, a client that waits by itself shall ask once a day. */
-const tooManyWrong = (until: EpochSeconds | 'enabled', now: EpochSeconds): Problem =>
-  until === 'enabled'
+const tooManyWrong = (wait: AnswersWait, now: EpochSeconds): Problem =>
+  wait.ends === 'by-operator'
     ? new Problem(
         'account-throttled',
         'Too many wrong answers: questions are not asked until an operator enables them. Use another factor.',
         { retryAfterSeconds: secondsPerDay },
       )
     : new Problem('account-throttled', 'Too many wrong answers: questions wait. Use another factor.', {
-        retryAfterSeconds: until - now,
+        retryAfterSeconds: wait.until - now,
       });

@@ -7,7 +7,7 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { countMessage } from '../../store/send-caps.ts';
-import { notAllowed, tokenNotFound } from '../gate/refusals.ts';
+import { notAllowed } from '../gate/refusals.ts';
 import { capsKeys, openContact } from '../keys/contacts.ts';
 import { askProvider, providerUnavailable } from './ask-providers.ts';
 import type { CodeOrder, PreparedCode } from './code-order.ts';
@@ -40,15 +40,13 @@ export async function prepareProvider(
   now: EpochSeconds,
 ): Promise<PreparedCode> {
   const { device, tokenId } = record;
-  if (!device || device.kind === 'serial') throw tokenNotFound();
   const { userId } = user.state;
   const sends = nextSending(previous, settings, now);
   const expiresAt = now + settings.otpSeconds;
   const { hash } = await capsKeys(services, device, await openContact(services, userId, tokenId, device));
   const destination = { userId, hash, area: 'providers' };
   return {
-    // Of a code that only the provider knows there is no hash.
-    sent: { tokenId, hash: '', keyId: 0, sentAt: now, expiresAt, sends },
+    sent: { tokenId, sentAt: now, expiresAt, sends },
     along: countMessage(services.table, destination, config.sendCaps, now),
     answer: {
       channel: 'provider',

@@ -1,6 +1,6 @@
 import type { SentCode } from '../../domain/session-state.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
-import type { TokenRecord, User } from '../../domain/user-state.ts';
+import type { ContactToken, User } from '../../domain/user-state.ts';
 import type { Write } from '../../store/client.ts';
 
 export interface CodeOnItsWay {
@@ -19,7 +19,7 @@ export interface PreparedCode {
 
 export interface CodeOrder {
   readonly user: User;
-  readonly record: Pick<TokenRecord, 'tokenId' | 'device'>;
+  readonly record: Pick<ContactToken, 'tokenId' | 'device'>;
   /** What the code is good for: a verification, a test, an enrollment. */
   readonly boundTo: string;
   /** The code sent before for the same. */

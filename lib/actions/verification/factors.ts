@@ -16,6 +16,7 @@ import { type Asked, askedOf } from '../../domain/requirement.ts';
 import { type Purpose, purposes } from '../../domain/session-state.ts';
 import { throttle } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
+import { contactOf, providerOf } from '../../domain/token-records.ts';
 import type { TokenRecord, User } from '../../domain/user-state.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { email } from '../../token-types/email.ts';
@@ -24,7 +25,6 @@ import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { sms } from '../../token-types/sms.ts';
 import { statusOf } from '../../token-types/token-status.ts';
 import { notAllowed } from '../gate/refusals.ts';
-import { noKey } from '../keys/contacts.ts';
 
 /** Backup codes are a factor without being a token; this stands where a token's id would. */
 export const backupCodesId = 'backup-codes';
@@ -74,7 +74,7 @@ export function usableTokens(user: User, policy: Policy, purpose: Purpose, now: 
 
 /** What of a token its class looks at. */
 export function candidateOf({ record, type }: UsableToken) {
-  const kind = record.device?.kind;
+  const kind = contactOf(record)?.kind;
   return { factor: type.factor, ...(kind === 'phone' || kind === 'email' ? { sentTo: kind } : {}) };
 }
 
@@ -93,16 +93,16 @@ function ownToken(
   const address = channel && profile[channel];
   if (!address) return undefined;
   if (channel === 'email' && !mailAllowed(policyOfClass, address)) return undefined;
-  const held = tokens.filter(({ tokenId }) => state.tokens[tokenId]).map(({ device }) => device?.kind);
+  const held = tokens.filter(({ tokenId }) => state.tokens[tokenId]).map((token) => contactOf(token)?.kind);
   // A password reset asks for one channel; elsewhere any token whose codes are sent is what the user enrolled for that.
   const reset = purpose === 'password-reset' && policyOfClass.passwordReset.verifyBy !== 'M';
   if (held.some((kind) => kind === channel || (!reset && (kind === 'phone' || kind === 'email'))))
     return undefined;
   const type = channel === 'phone' ? sms : email;
   const record: TokenRecord = {
+    kind: 'contact',
     tokenId: ownContactIds[channel],
     type: type.type,
-    parameters: noKey,
     label: tokenTypePolicy(policy, type.type).name,
     device: {
       kind: channel,
@@ -127,10 +127,10 @@ export function isAble(
 ): boolean {
   if (type.asks) return type.asks(record, policyOfClass, '').length > 0;
   if (type.provider) {
-    const name = type.provider({ ofToken: record.provider, ofClass: policyOfClass.provider });
+    const name = type.provider({ ofToken: providerOf(record), ofClass: policyOfClass.provider });
     return name !== undefined && Object.hasOwn(providers, name);
   }
-  const { device } = record;
+  const device = contactOf(record);
   const countries: readonly string[] = config.sms.countries;
   return device?.kind !== 'phone' || device.area === undefined || countries.includes(device.area);
 }

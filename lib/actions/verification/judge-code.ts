@@ -7,6 +7,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { Purpose, SentCode } from '../../domain/session-state.ts';
 import { windowOf } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
+import { providerOf } from '../../domain/token-records.ts';
 import type { TokenRecord, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import { checkBackupCode } from '../../token-types/backup-codes.ts';
@@ -90,7 +91,7 @@ export async function judgeCode(services: Services, question: Question): Promise
 /** A token, and who judges it. */
 export const delegateOf = (record: TokenRecord, type: TokenType, { provider: ofClass }: ClassPolicy) => ({
   record,
-  provider: type.provider?.({ ofToken: record.provider, ofClass }),
+  provider: type.provider?.({ ofToken: providerOf(record), ofClass }),
 });
 
 function attemptOf(services: Services, question: Question, record: TokenRecord): CodeToJudge {
@@ -99,15 +100,16 @@ function attemptOf(services: Services, question: Question, record: TokenRecord):
   const { totpWindow } = policy.settings;
   return {
     code: code.kind === 'answers' ? '' : code.value,
-    parameters: record.parameters,
     moving: state.tokens[record.tokenId]?.moving,
     now,
     window: windowOf(state.failures, totpWindow, now),
-    openKey: () => openKey(services, state.userId, record),
+    ...(record.kind === 'key'
+      ? { parameters: record.parameters, openKey: () => openKey(services, state.userId, record) }
+      : {}),
     isSentCode: async () =>
       code.kind !== 'answers' && isSentCode(services, { ...question, code }, record.tokenId),
     areRightAnswers: async () => {
-      if (code.kind !== 'answers' || !record.questions) return false;
+      if (code.kind !== 'answers' || record.kind !== 'questions') return false;
       // Loaded by who answers questions: few do, and every cold start would pay.
       const { areRightAnswers } = await import('./asked-questions.ts');
       return areRightAnswers(services, state.userId, record.tokenId, record.questions, code);
@@ -126,9 +128,10 @@ export async function isSentCode(
   }: Pick<Question, 'sent' | 'boundTo' | 'now'> & { readonly code: Pick<TypedCode, 'value'> },
   tokenId: string,
 ): Promise<boolean> {
-  if (!sent || sent.tokenId !== tokenId || sent.expiresAt <= now) return false;
-  const given = Buffer.from(hashOfSentCode(await keyring.byId(sent.keyId), boundTo, tokenId, code.value));
-  const kept = Buffer.from(sent.hash);
+  if (!sent?.keyed || sent.tokenId !== tokenId || sent.expiresAt <= now) return false;
+  const { hash, keyId } = sent.keyed;
+  const given = Buffer.from(hashOfSentCode(await keyring.byId(keyId), boundTo, tokenId, code.value));
+  const kept = Buffer.from(hash);
   return given.length === kept.length && timingSafeEqual(given, kept);
 }
 

@@ -1,11 +1,12 @@
 import { classOf } from '../../domain/classes.ts';
 import { lostTokenCode, lostTokenId } from '../../domain/exceptions.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { answersBlockedUntil } from '../../domain/private-questions.ts';
+import { answersWait } from '../../domain/private-questions.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { Purpose } from '../../domain/session-state.ts';
 import { blockedUntil } from '../../domain/throttle.ts';
 import { type EpochSeconds, secondsPerDay } from '../../domain/time.ts';
+import { contactOf, serialOf } from '../../domain/token-records.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { AskedQuestion, Mode } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
@@ -36,10 +37,10 @@ export function offeredFactors(
 ): Factor[] {
   const policyOfClass = classOf(user.profile.class, policy.classes);
   const tokens = usableTokens(user, policy, purpose, now).flatMap(({ record, type }): Factor[] => {
-    const { tokenId, label, device } = record;
+    const { tokenId, label } = record;
     const standing = user.state.tokens[tokenId];
     const questions = type.asks?.(record, policyOfClass, sessionId);
-    const waits = answersBlockedUntil(standing, policyOfClass.questions, now) !== undefined;
+    const waits = answersWait(standing, policyOfClass.questions, now) !== undefined;
     if (questions && waits) return [];
     return [
       {
@@ -47,7 +48,7 @@ export function offeredFactors(
         type: record.type,
         typeName: tokenTypePolicy(policy, record.type).name,
         label,
-        device: device?.masked ?? null,
+        device: contactOf(record)?.masked ?? serialOf(record) ?? null,
         mode: type.mode,
         ...(questions ? { questions } : {}),
       },
@@ -82,10 +83,11 @@ export function refuseWhileAllWait(user: User, policy: Policy, purpose: Purpose,
   const { questions } = classOf(user.profile.class, policy.classes);
   const ends = [
     blockedUntil(user.state.failures, now),
-    ...usableTokens(user, policy, purpose, now).map(({ record }) =>
-      answersBlockedUntil(user.state.tokens[record.tokenId], questions, now),
-    ),
-  ].filter((until) => typeof until === 'number');
+    ...usableTokens(user, policy, purpose, now).map(({ record }) => {
+      const wait = answersWait(user.state.tokens[record.tokenId], questions, now);
+      return wait?.ends === 'at' ? wait.until : undefined;
+    }),
+  ].filter((until) => until !== undefined);
   throw new Problem(
     'account-throttled',
     'Everything that this user may answer with waits after failed attempts.',

@@ -45,7 +45,7 @@ export async function prepareCode(
   now: EpochSeconds,
 ): Promise<PreparedCode> {
   const { device, tokenId } = record;
-  if (device?.kind !== 'phone' && device?.kind !== 'email') throw tokenNotFound();
+  if (device.kind === 'account') throw tokenNotFound();
   const { table, keyring, random } = services;
   const { userId } = user.state;
   const sends = nextSending(previous, settings, now);
@@ -54,8 +54,7 @@ export async function prepareCode(
   const expiresAt = now + settings.otpSeconds;
   const sent = {
     tokenId,
-    hash: hashOfSentCode(key, boundTo, tokenId, code),
-    keyId: key.id,
+    keyed: { hash: hashOfSentCode(key, boundTo, tokenId, code), keyId: key.id },
     sentAt: now,
     expiresAt,
     sends,
@@ -78,7 +77,7 @@ export async function prepareCode(
         template: 'code',
         channel,
         sealed: seal(content, { purpose: 'message', userId, subjectId: messageId }, key, random),
-        codeHash: sent.hash,
+        codeHash: sent.keyed.hash,
         details: { expiresAt },
         createdAt: now,
         notAfter: expiresAt,
@@ -161,16 +160,17 @@ export async function sendVerificationCode(
     const token = usableTokens(user, policy, session.purpose, now).find(
       ({ record }) => record.tokenId === tokenId,
     );
-    if (token?.type.mode !== 'out-of-band') throw tokenNotFound();
+    if (token?.type.mode !== 'out-of-band' || token.record.kind !== 'contact') throw tokenNotFound();
+    const { record, type } = token;
 
     const order = {
       user,
-      record: token.record,
+      record,
       boundTo: sessionId,
       previous: session.sent,
       transaction: session.details,
     };
-    const prepare = token.type.provider ? prepareProvider : prepareCode;
+    const prepare = type.provider ? prepareProvider : prepareCode;
     const { sent, along, answer } = await prepare(services, order, policy, now);
     return {
       state: changeSession(state, session, { sent }, now),
@@ -182,7 +182,7 @@ export async function sendVerificationCode(
       alongRefusal: capReached(),
       answer: {
         answer,
-        ...(token.type.provider ? { ask: providerChallenge(user, token, policy, session) } : {}),
+        ...(type.provider ? { ask: providerChallenge(user, { record, type }, policy, session) } : {}),
       },
     };
   });

@@ -2,7 +2,7 @@ import { classOf } from '../../domain/classes.ts';
 import type { VerificationDetails } from '../../domain/event-details.ts';
 import type { EventOf } from '../../domain/events.ts';
 import { afterWrongCode } from '../../domain/lockout.ts';
-import { answersBlockedUntil, countWrongAnswers } from '../../domain/private-questions.ts';
+import { answersWait, countWrongAnswers } from '../../domain/private-questions.ts';
 import type {
   StartedVerification,
   VerificationSession,
@@ -139,6 +139,6 @@ function afterWrongAnswers(
       tried.includes(id) ? { ...token, wrongAnswers: countWrongAnswers(token, questions, now) } : token,
     ]),
   );
-  const waiting = tried.some((id) => answersBlockedUntil(tokens[id], questions, now) !== undefined);
+  const waiting = tried.some((id) => answersWait(tokens[id], questions, now) !== undefined);
   return { state: { ...state, tokens }, waiting };
 }

@@ -5,7 +5,13 @@ import { sealSecret } from '../../../lib/actions/keys/secrets.ts';
 import { hashOfLostTokenCode } from '../../../lib/actions/verification/judge-lost-token.ts';
 import { encodeBase32 } from '../../../lib/crypto/base32.ts';
 import type { Policy } from '../../../lib/domain/policy.ts';
-import type { Profile, TokenRecord, TokenState, UserState } from '../../../lib/domain/user-state.ts';
+import type {
+  Profile,
+  TokenParameters,
+  TokenRecord,
+  TokenState,
+  UserState,
+} from '../../../lib/domain/user-state.ts';
 import type { Write } from '../../../lib/store/client.ts';
 import { toItem } from '../../../lib/store/items.ts';
 import { keys } from '../../../lib/store/keys.ts';
@@ -119,17 +125,27 @@ async function tokenOf(
   answers: Record<string, string>,
 ): Promise<{ readonly record: TokenRecord; readonly code: string }> {
   const timed = { algorithm: 'SHA1', digits: 6, periodSeconds: 30 } as const;
-  const plain = { tokenId, type, label: type, createdAt: now, updatedAt: now, parameters: timed };
-  const made = async (parameters: TokenRecord['parameters'], code: (secret: string) => string) => {
+  const plain = { tokenId, type, label: type, createdAt: now, updatedAt: now };
+  const made = async (parameters: TokenParameters, code: (secret: string) => string) => {
     const secret = services.random(20);
     const sealed = await sealSecret(services, userId, tokenId, secret);
-    return { record: { ...plain, parameters, secret: sealed }, code: code(encodeBase32(secret)) };
+    return {
+      record: { ...plain, kind: 'key' as const, parameters, secret: sealed },
+      code: code(encodeBase32(secret)),
+    };
   };
   const sent = async (kind: 'phone' | 'email') => {
     const phone = { kind: 'phone', masked: '+44•••', area: near ? 'GB' : 'RU' } as const;
     const address = kind === 'phone' ? numberOf(near) : `${userId}@${near ? 'example.org' : 'other.test'}`;
     const contact = kind === 'phone' ? { ...phone, address } : ({ kind, masked: 'a•••', address } as const);
-    return { record: { ...plain, device: await sealContact(services, userId, tokenId, contact) }, code: '' };
+    return {
+      record: {
+        ...plain,
+        kind: 'contact' as const,
+        device: await sealContact(services, userId, tokenId, contact),
+      },
+      code: '',
+    };
   };
   switch (type) {
     case 'totp':
@@ -140,9 +156,8 @@ async function tokenOf(
       );
     case 'hardware': {
       const { record, code } = await made(timed, (secret) => generateSync({ secret, epoch: now }));
-      const device = { kind: 'serial', masked: tokenId } as const;
       const worn = wornSince === undefined ? {} : { expiresAt: now - wornSince };
-      return { record: { ...record, device, ...worn }, code };
+      return { record: { ...record, serial: tokenId, ...worn }, code };
     }
     case 'sms':
     case 'email':
@@ -157,13 +172,13 @@ async function tokenOf(
       for (const { question, answer } of typed) answers[question] = answer;
       const pepper = { key: await services.keyring.current(), userId, random: services.random };
       const set = await issueQuestions(typed, pepper);
-      return { record: { ...plain, questions: set }, code: '' };
+      return { record: { ...plain, kind: 'questions', questions: set }, code: '' };
     }
     default: {
       const contact = { kind: 'account', masked: 'a•••', address: userId } as const;
       const device = await sealContact(services, userId, tokenId, contact);
       const named = type === 'radius' || !judged ? { provider: judged ? 'judge' : 'nobody' } : {};
-      return { record: { ...plain, device, ...named }, code: '314159' };
+      return { record: { ...plain, kind: 'contact', device, ...named }, code: '314159' };
     }
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answersBlockedUntil, countWrongAnswers } from '../../../lib/domain/private-questions.ts';
+import { answersWait, countWrongAnswers } from '../../../lib/domain/private-questions.ts';
 import type { WrongAnswers } from '../../../lib/domain/user-state.ts';
 
 const gaps = fc.array(fc.nat({ max: 90 }), { minLength: 1, maxLength: 200 });
@@ -16,7 +16,7 @@ function judgedOf(
   for (const gap of pauses) {
     now += gap;
     const standing = wrongAnswers ? { wrongAnswers } : undefined;
-    if (answersBlockedUntil(standing, retries, now) !== undefined) continue;
+    if (answersWait(standing, retries, now) !== undefined) continue;
     judged.push(now);
     wrongAnswers = countWrongAnswers(standing, retries, now);
   }
