@@ -82,7 +82,7 @@ const routes = [
     success: { status: 201, body: UserAnswer },
     problems: ['already-exists', 'conflict'],
     async handle({ body, actor }, services) {
-      const user = await addUser(services, actor, newUserOf(body) as never);
+      const user = await addUser(services, actor, newUserOf(body));
       return {
         status: 201,
         body: await present(services, user),
@@ -141,7 +141,7 @@ const routes = [
     async handle({ params, body, actor }, services) {
       const { twoFactorRequired, active, ...fields } = body;
       const user = await editUser(services, actor, params.userId, {
-        person: fields as never,
+        person: fields,
         twoFactorRequired,
         active,
       });

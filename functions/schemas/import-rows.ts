@@ -74,7 +74,7 @@ function userOf(value: unknown): ImportedUser {
     otpauthMigration: _migration,
     ...fields
   } = data;
-  return { fields: newUserOf(fields) as never, ...(key ? { key: { ...key, label } } : {}) };
+  return { fields: newUserOf(fields), ...(key ? { key: { ...key, label } } : {}) };
 }
 
 /** The users of a document, read line by line as they are asked for. */

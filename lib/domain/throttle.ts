@@ -129,6 +129,16 @@ export function clearConsecutive(failures: Failures): Failures {
   return { consecutive: 0, hours: failures.hours, backupCodes: failures.backupCodes };
 }
 
+/**
+ * The guard in front of everything that judges a guess (rule 2).
+ *
+ * @throws Problem `account-throttled` while the account waits
+ */
+export function assertNotThrottled(failures: Failures, now: EpochSeconds, backupCodesLeft = false): void {
+  const until = blockedUntil(failures, now);
+  if (until !== undefined) refuseThrottled(until, now, backupCodesLeft);
+}
+
 /** @throws Problem `account-throttled`, always */
 export function refuseThrottled(until: EpochSeconds, now: EpochSeconds, backupCodesLeft: boolean): never {
   const hint = backupCodesLeft

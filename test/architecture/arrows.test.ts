@@ -130,7 +130,7 @@ describe('architecture: the look at imports notices', () => {
     ["import { keys } from '../store/keys.ts';", 'lib/store/keys.ts'],
     ["import type { Table } from '../store/client.ts';", 'lib/store/client.ts'],
     ["import {\n  type A,\n  b,\n} from '@aws-sdk/client-dynamodb';", '@aws-sdk/client-dynamodb'],
-    ["export * from '../actions/users.ts';", 'lib/actions/people/users.ts'],
+    ["export * from '../actions/users.ts';", 'lib/actions/users.ts'],
     ["import 'node:process';", 'node:process'],
     ["const late = () => import('../http/fields.ts');", 'lib/http/fields.ts'],
     ["import * as z from 'zod/mini';", 'zod/mini'],

@@ -5,13 +5,7 @@ import { assertRoom, isKey } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { SentCode } from '../../domain/session-state.ts';
 import type { Settings } from '../../domain/settings.ts';
-import {
-  blockedUntil,
-  chargeGuess,
-  clearConsecutive,
-  refuseThrottled,
-  triesLeft,
-} from '../../domain/throttle.ts';
+import { assertNotThrottled, chargeGuess, clearConsecutive, triesLeft } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type {
   ContactDevice,
@@ -139,8 +133,7 @@ export async function confirmFirst(
   const [first] = candidates;
   if (!first) throw notAllowed('No enrollment waits for a code. Start one first.');
   assertRoom(state);
-  const until = blockedUntil(state.failures, now);
-  if (until !== undefined) refuseThrottled(until, now, false);
+  assertNotThrottled(state.failures, now);
   const fit = await firstThatFits(candidates, code, policy.settings, now);
   if (!fit) {
     const charged = chargeGuess(state, [], now);

@@ -1,7 +1,7 @@
 import type { TypedCode } from '../../domain/codes.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { Problem } from '../../domain/problems.ts';
-import { afterRightCode, blockedUntil, chargeGuess, refuseThrottled } from '../../domain/throttle.ts';
+import { afterRightCode, assertNotThrottled, chargeGuess } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
@@ -41,8 +41,7 @@ export async function showFreshFactor(
       'forbidden',
       'This needs a fresh code of one of your active tokens: send it as "code".',
     );
-  const until = blockedUntil(state.failures, now);
-  if (until !== undefined) refuseThrottled(until, now, false);
+  assertNotThrottled(state.failures, now);
   // A backup code is for a device that is lost, not for changing what the account is protected by.
   const judgement =
     code.kind === 'otp'

@@ -5,7 +5,7 @@ import type { TypedCode } from '../../domain/codes.ts';
 import { stageOf } from '../../domain/enrollment.ts';
 import { liveLink, operatorKeys, withPending } from '../../domain/pending.ts';
 import { Problem } from '../../domain/problems.ts';
-import { blockedUntil, chargeGuess, refuseThrottled } from '../../domain/throttle.ts';
+import { assertNotThrottled, chargeGuess } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { SetupLink, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
@@ -200,8 +200,7 @@ async function refusePin(
   if (!link.pinHash || link.pinKeyId === undefined) return undefined;
   if (pin === undefined) throw pinRequired();
   // Before the PIN is looked at: else who waits could go on guessing until the answer is another one.
-  const until = blockedUntil(state.failures, now);
-  if (until !== undefined) refuseThrottled(until, now, false);
+  assertNotThrottled(state.failures, now);
   const given = keyedHash(await keyring.byId(link.pinKeyId), ['pin', link.hash, pin]);
   if (timingSafeEqual(given, Buffer.from(link.pinHash))) return undefined;
   const failures = link.failures + 1;

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
 import { Problem } from '../../domain/problems.ts';
-import { afterRightCode, blockedUntil, chargeGuess, refuseThrottled } from '../../domain/throttle.ts';
+import { afterRightCode, assertNotThrottled, chargeGuess } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { changeUser } from '../gate/change-user.ts';
@@ -54,8 +54,7 @@ export async function sendCodeTo(
       throw notAllowed('This token makes its codes itself.');
     }
     const { test, failures } = user.state;
-    const until = blockedUntil(failures, now);
-    if (until !== undefined) refuseThrottled(until, now, false);
+    assertNotThrottled(failures, now);
     // Of whichever token: going from one to another and back must not start the count of sends anew.
     const previous = test && test.expiresAt > now ? test : undefined;
     const order = { user, record, boundTo, previous };
@@ -92,8 +91,7 @@ export async function testToken(
       if (!usable) throw notTestable();
       if (usable.type.asks)
         throw notAllowed('Private questions are not tested: they are asked in a sign-in.');
-      const until = blockedUntil(state.failures, now);
-      if (until !== undefined) refuseThrottled(until, now, false);
+      assertNotThrottled(state.failures, now);
 
       const boundTo = boundToTest(tokenId);
       const judgement = await judgeCode(services, {
@@ -188,8 +186,7 @@ export async function resetToken(
     const { resynchronise } = type.key ?? {};
     if (!resynchronise || record.kind !== 'key')
       throw notAllowed('Tokens of this type have no counter to reset.');
-    const until = blockedUntil(state.failures, now);
-    if (until !== undefined) refuseThrottled(until, now, false);
+    assertNotThrottled(state.failures, now);
     const key = await openKey(services, userId, record);
     const moving = resynchronise({
       key,

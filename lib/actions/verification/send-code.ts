@@ -9,7 +9,7 @@ import { isOwnContact } from '../../domain/offered-factors.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { Problem } from '../../domain/problems.ts';
 import { nextSending, resendAfterSeconds } from '../../domain/send-limits.ts';
-import { blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
+import { assertNotThrottled } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { ContactDevice, Profile } from '../../domain/user-state.ts';
 import { changeSession, findSession } from '../../domain/verification-sessions.ts';
@@ -155,8 +155,7 @@ export async function sendVerificationCode(
     const session = findSession(state, started, now);
     if (isLocked(session, policy.settings)) throw verificationLocked();
     if (session.status !== 'challenge') throw notAllowed('This verification does not wait for a code.');
-    const until = blockedUntil(state.failures, now);
-    if (until !== undefined) refuseThrottled(until, now, mayUseBackupCodes(user, now));
+    assertNotThrottled(state.failures, now, mayUseBackupCodes(user, now));
     const token = usableTokens(user, policy, session.purpose, now).find(
       ({ record }) => record.tokenId === tokenId,
     );

@@ -3,7 +3,7 @@ import { withDetails } from '../../domain/events.ts';
 import { attemptsRemaining, isLocked } from '../../domain/lockout.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { VerificationSession } from '../../domain/session-state.ts';
-import { backupCodesBlockedUntil, blockedUntil, refuseThrottled } from '../../domain/throttle.ts';
+import { assertNotThrottled, backupCodesBlockedUntil, refuseThrottled } from '../../domain/throttle.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import { changeSession, findSession, unknownVerification } from '../../domain/verification-sessions.ts';
@@ -78,7 +78,7 @@ export async function judgeAttempt(
   assertNotOvertaken(session, ongoing);
   assertNotAsked(session, attemptId);
   assertOpen(session, ongoing);
-  assertNotThrottled(user, code, now);
+  assertMayAnswer(user, code, now);
   const { sessionId, purpose } = session;
   if (code.kind === 'answers') {
     const { assertAsked } = await import('./asked-questions.ts');
@@ -167,9 +167,8 @@ function assertOpen(session: VerificationSession, ongoing: OngoingAttempt): void
  * A backup code is always judged: it has too many random bits to be guessed, so nobody needs to be kept from the right
  * one by somebody else's wrong ones. Only the wrong ones are limited: {@link assertBackupCodesOpen}.
  */
-function assertNotThrottled(user: User, { kind }: Answered['code'], now: EpochSeconds): void {
-  const until = blockedUntil(user.state.failures, now);
-  if (until !== undefined && kind !== 'look-up') refuseThrottled(until, now, mayUseBackupCodes(user, now));
+function assertMayAnswer(user: User, { kind }: Answered['code'], now: EpochSeconds): void {
+  if (kind !== 'look-up') assertNotThrottled(user.state.failures, now, mayUseBackupCodes(user, now));
 }
 
 /** @throws Problem `account-throttled` for a wrong backup code when the day's wrong ones are used up */

@@ -139,8 +139,8 @@ export const guesses: readonly PlantedBug[] = [
   {
     what: 'the wrong backup codes of a day keep the right one out',
     file: 'lib/actions/verification/verify-code.ts',
-    find: "if (until !== undefined && kind !== 'look-up') refuseThrottled",
-    replace: 'if (until !== undefined) refuseThrottled',
+    find: "if (kind !== 'look-up') assertNotThrottled",
+    replace: 'assertNotThrottled',
     caughtBy: {
       file: 'test/verification/throttle-backup-codes.test.ts',
       test: 'rule 2: an attacker who burns the codes of the app and the backup codes does not lock the owner out',
@@ -179,8 +179,8 @@ export const guesses: readonly PlantedBug[] = [
   {
     what: 'a PIN is looked at while the account waits',
     file: 'lib/actions/enrollment/setup-links.ts',
-    find: 'if (until !== undefined) refuseThrottled(until, now, false);',
-    replace: 'if (until !== undefined && until < now) refuseThrottled(until, now, false);',
+    find: 'assertNotThrottled(state.failures, now);',
+    replace: '',
     caughtBy: {
       file: 'test/enrollment/setup-link-pins.test.ts',
       test: 'rule 2: while the account is throttled a right PIN is answered like a wrong one',
