@@ -52,7 +52,7 @@ const nullable = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
   ) as {
     [K in keyof T]: z.ZodMiniOptional<z.ZodMiniNullable<T[K]>>;
   };
-const standing = { twoFactorRequired: z.optional(z.boolean()), active: z.optional(z.boolean()) };
+const flags = { twoFactorRequired: z.optional(z.boolean()), active: z.optional(z.boolean()) };
 
 /** What a user is created of, one by one or imported. */
 export const newPersonFields = {
@@ -60,7 +60,7 @@ export const newPersonFields = {
   displayName,
   email,
   ...optional({ ...clearable, roles }),
-  ...standing,
+  ...flags,
 };
 
 export const newPerson = z.strictObject(newPersonFields);
@@ -78,7 +78,7 @@ export function newUserOf(fields: z.output<typeof newPerson>): NewUser {
 export const personChange = z.strictObject({
   ...optional({ displayName, email, roles }),
   ...nullable(clearable),
-  ...standing,
+  ...flags,
 });
 
 /** Of whom a copy is made only what is said here. */

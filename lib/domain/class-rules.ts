@@ -56,10 +56,10 @@ export function changeClass(before: ClassPolicy, change: ClassChange): ClassPoli
   const {
     restrictEmailsToDomain: domain = null,
     provider: asked = null,
-    ...standing
+    ...kept
   } = { ...before, ...given({ restrictEmailsToDomain, provider }) };
   return {
-    ...standing,
+    ...kept,
     ...given(plain),
     ...(domain === null ? {} : { restrictEmailsToDomain: parseDomain(domain) ?? domain }),
     ...(asked === null ? {} : { provider: asked }),

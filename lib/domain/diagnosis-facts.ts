@@ -6,7 +6,7 @@ import type { EpochSeconds } from './time.ts';
 import type { Profile, UserState } from './user-state.ts';
 
 /** How one token stands at a sign-in of this moment. */
-export type TokenStanding =
+export type TokenCondition =
   | { readonly status: 'usable'; readonly timed: boolean }
   | { readonly status: 'disabled' | 'locked' | 'not-accepted' | 'no-provider' | 'undeliverable' }
   /** Its type or its device is out of date; one that sends codes may be replaced by a Virtual one (2.13). */
@@ -23,7 +23,7 @@ export interface DiagnosisFacts {
   readonly now: EpochSeconds;
   /** What the start of a sign-in comes to. */
   readonly asked: Asked;
-  readonly tokens: readonly TokenStanding[];
+  readonly tokens: readonly TokenCondition[];
   /** A backup code or the code for a lost token may be used now. */
   readonly lookUp: boolean;
   readonly lost?: ReturnType<typeof lostTokenCode>;

@@ -1,5 +1,5 @@
 import type { ClassPolicy } from './classes.ts';
-import type { DiagnosisFacts, FindingCode, RemedyStep, TokenStanding } from './diagnosis-facts.ts';
+import type { DiagnosisFacts, FindingCode, RemedyStep, TokenCondition } from './diagnosis-facts.ts';
 import type { Stage } from './enrollment.ts';
 
 /** What the rows of the table look at. */
@@ -7,7 +7,7 @@ export interface Seen extends DiagnosisFacts {
   readonly stage: Stage;
   readonly can: boolean;
   readonly ofUser: ClassPolicy;
-  readonly has: (status: TokenStanding['status']) => boolean;
+  readonly has: (status: TokenCondition['status']) => boolean;
   /** Enrolled, and no token of the user answers. */
   readonly without: boolean;
 }
@@ -41,8 +41,8 @@ export const enrollTaken = ({ taken }: Seen): RemedyStep =>
   );
 
 /** How much of a user's tokens is of use, told only where none is. */
-export const onlyOf = ({ tokens, without }: Seen, ...statuses: TokenStanding['status'][]): boolean =>
+export const onlyOf = ({ tokens, without }: Seen, ...statuses: TokenCondition['status'][]): boolean =>
   without && tokens.length > 0 && tokens.every(({ status }) => statuses.includes(status));
 
-export const tokenWith = <S extends TokenStanding['status']>({ tokens }: Seen, status: S) =>
-  tokens.find((token): token is Extract<TokenStanding, { readonly status: S }> => token.status === status);
+export const tokenWith = <S extends TokenCondition['status']>({ tokens }: Seen, status: S) =>
+  tokens.find((token): token is Extract<TokenCondition, { readonly status: S }> => token.status === status);

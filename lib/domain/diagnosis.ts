@@ -1,5 +1,5 @@
 import { classOf } from './classes.ts';
-import type { DiagnosisFacts, Finding, RemedyStep, TokenStanding } from './diagnosis-facts.ts';
+import type { DiagnosisFacts, Finding, RemedyStep, TokenCondition } from './diagnosis-facts.ts';
 import type { Seen } from './diagnosis-rows.ts';
 import { otherwise, table } from './diagnosis-table.ts';
 import { stageOf } from './enrollment.ts';
@@ -20,7 +20,7 @@ export function canSignIn({ user, asked, tokens, lookUp, enrollable, now }: Diag
   return asked.status === 'challenge' && ((!waits && tokens.some(isUsable)) || lookUp);
 }
 
-const isUsable = ({ status }: TokenStanding): boolean => status === 'usable';
+const isUsable = ({ status }: TokenCondition): boolean => status === 'usable';
 
 /** N.02: why can this user not sign in, and what helps, in which order. */
 export function diagnose(facts: DiagnosisFacts): Diagnosis {

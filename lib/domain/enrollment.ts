@@ -118,7 +118,7 @@ export function resetEnrollment(state: UserState, now: EpochSeconds): UserState 
 export function activateToken(
   state: UserState,
   tokenId: string,
-  standing: TokenState,
+  tokenState: TokenState,
   now: EpochSeconds,
   enrolls = true,
 ): UserState {
@@ -128,7 +128,7 @@ export function activateToken(
     : forget(withoutPending(state, tokenId));
   return {
     ...before,
-    tokens: { ...before.tokens, [tokenId]: standing },
+    tokens: { ...before.tokens, [tokenId]: tokenState },
     generation: state.generation + 1,
   };
 }

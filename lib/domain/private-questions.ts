@@ -18,11 +18,11 @@ type Retries = Pick<QuestionsPolicy, 'maximumRetries' | 'waitSeconds'>;
  * on waits that have started.
  */
 export function answersWait(
-  standing: Tries,
+  tokenState: Tries,
   { maximumRetries, waitSeconds }: Retries,
   now: EpochSeconds,
 ): AnswersWait | undefined {
-  const { count, lastAt } = standing?.wrongAnswers ?? { count: 0, lastAt: 0 };
+  const { count, lastAt } = tokenState?.wrongAnswers ?? { count: 0, lastAt: 0 };
   if (maximumRetries === 0 || count < maximumRetries) return undefined;
   if (waitSeconds === noRetry) return { ends: 'by-operator' };
   const until = lastAt + waitSeconds;
@@ -31,11 +31,11 @@ export function answersWait(
 
 /** One more wrong try. Each wait that is over leaves as many tries as the first had. */
 export function countWrongAnswers(
-  standing: Tries,
+  tokenState: Tries,
   { maximumRetries }: Retries,
   now: EpochSeconds,
 ): WrongAnswers {
-  const before = standing?.wrongAnswers?.count ?? 0;
+  const before = tokenState?.wrongAnswers?.count ?? 0;
   const waited = maximumRetries > 0 && before >= maximumRetries;
   return { count: waited ? 1 : before + 1, lastAt: now };
 }

@@ -115,7 +115,7 @@ export interface Failures {
   readonly backupCodes: readonly EpochSeconds[];
 }
 
-/** A user's standing: the item that every change of the second factor goes through. */
+/** A user's state: the item that every change of the second factor goes through. */
 export interface UserState {
   readonly userId: string;
   /** Goes up by one with every write; every write is conditional on the version that was read. */

@@ -125,9 +125,9 @@ export function withoutSentCodes(state: UserState, tokenId: string): UserState {
     const { sent, ...rest } = session;
     return [id, sent?.tokenId === tokenId ? rest : session];
   });
-  const { test, ...standing } = state;
+  const { test, ...kept } = state;
   return {
-    ...standing,
+    ...kept,
     ...(test && test.tokenId !== tokenId ? { test } : {}),
     sessions: Object.fromEntries(sessions),
   };

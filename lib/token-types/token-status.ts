@@ -23,13 +23,13 @@ type Judged = Pick<TokenRecord, 'type' | 'expiresAt'>;
 /** 2.09, 2.13, D4: a token out of date is OBSOLETE whatever else it was; only ACTIVE ones verify. */
 export function statusOf(
   record: Judged,
-  standing: Pick<TokenState, 'status'>,
+  tokenState: Pick<TokenState, 'status'>,
   policy: Pick<Policy, 'tokenTypes'>,
   now: EpochSeconds,
 ): TokenStatus {
   const worn = record.expiresAt !== undefined && record.expiresAt <= now;
   if (worn || tokenTypePolicy(policy, record.type).obsolete) return 'OBSOLETE';
-  return standing.status === 'active' ? 'ACTIVE' : 'DISABLED';
+  return tokenState.status === 'active' ? 'ACTIVE' : 'DISABLED';
 }
 
 /** 2.05: when the token was last edited or came to another status, of itself too. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../lib/domain/diagnosis.ts';
-import type { DiagnosisFacts, TokenStanding } from '../../lib/domain/diagnosis-facts.ts';
+import type { DiagnosisFacts, TokenCondition } from '../../lib/domain/diagnosis-facts.ts';
 import { bypassedUntil, lostTokenCode } from '../../lib/domain/exceptions.ts';
 import { askedOf } from '../../lib/domain/requirement.ts';
 import { defaultSettings } from '../../lib/domain/settings.ts';
@@ -9,9 +9,9 @@ import { iso } from '../../lib/domain/time.ts';
 import type { UserState } from '../../lib/domain/user-state.ts';
 
 const now = 1_800_000_000;
-const usable: TokenStanding = { status: 'usable', timed: true };
-const disabled: TokenStanding = { status: 'disabled' };
-const obsolete = (sends: boolean): TokenStanding => ({ status: 'obsolete', sends });
+const usable: TokenCondition = { status: 'usable', timed: true };
+const disabled: TokenCondition = { status: 'disabled' };
+const obsolete = (sends: boolean): TokenCondition => ({ status: 'obsolete', sends });
 
 const enrolled: UserState = {
   userId: 'eve',
@@ -36,7 +36,7 @@ const enrolled: UserState = {
 };
 const lostToken = { tokenId: 'a', hash: 'h', keyId: 1, validUntil: now + 1 };
 
-function factsOf(tokens: readonly TokenStanding[], change: Partial<UserState>): DiagnosisFacts {
+function factsOf(tokens: readonly TokenCondition[], change: Partial<UserState>): DiagnosisFacts {
   const user = { state: { ...enrolled, ...change }, profile: {} };
   const policy = { settings: defaultSettings, classes: {} };
   const lost = lostTokenCode(user.state, now);
@@ -57,7 +57,7 @@ function factsOf(tokens: readonly TokenStanding[], change: Partial<UserState>): 
   };
 }
 
-function diagnosis(tokens: readonly TokenStanding[], change: Partial<UserState> = {}) {
+function diagnosis(tokens: readonly TokenCondition[], change: Partial<UserState> = {}) {
   const { canSignIn, findings, remedy } = diagnose(factsOf(tokens, change));
   return {
     canSignIn,
@@ -103,7 +103,7 @@ describe('N.02 the diagnosis', () => {
   });
 
   test('rule 7 of somebody who was sent all the codes of a day: until when, and another factor helps', () => {
-    const limited: TokenStanding = { status: 'send-limit', until: now + 60 };
+    const limited: TokenCondition = { status: 'send-limit', until: now + 60 };
     const alone = diagnosis([limited]);
     expect(alone).toMatchObject({ canSignIn: false, findings: ['blocks: send-limit'], steps: ['wait'] });
     expect(alone.details['send-limit']).toContain(iso(now + 60));
@@ -162,7 +162,7 @@ describe('N.02 the diagnosis', () => {
   });
 
   test('rule 15 who cannot sign in is told why, and who can is not told that something blocks', () => {
-    const standings: TokenStanding[] = [
+    const standings: TokenCondition[] = [
       usable,
       disabled,
       obsolete(true),

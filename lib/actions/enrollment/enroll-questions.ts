@@ -42,11 +42,11 @@ export async function enrollQuestions(
     createdAt: now,
     updatedAt: now,
   };
-  const standing = { status: 'active', failures: 0 } as const;
+  const tokenState = { status: 'active', failures: 0 } as const;
   return {
-    state: activateToken(state, tokenId, standing, now, enrollsAlone(user, record, policy)),
+    state: activateToken(state, tokenId, tokenState, now, enrollsAlone(user, record, policy)),
     event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
     along: [writes.putToken(services.table, state.userId, record)],
-    answer: showToken({ record, standing }, policy, now),
+    answer: showToken({ record, tokenState }, policy, now),
   };
 }

@@ -127,12 +127,12 @@ async function enrollContact(
     createdAt: now,
     updatedAt: now,
   };
-  const standing = { status: 'active', failures: 0 } as const;
+  const tokenState = { status: 'active', failures: 0 } as const;
   return {
-    state: activateToken(state, tokenId, standing, now, enrollsAlone(user, record, policy)),
+    state: activateToken(state, tokenId, tokenState, now, enrollsAlone(user, record, policy)),
     event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
     along: [writes.putToken(services.table, state.userId, record)],
-    answer: showToken({ record, standing }, policy, now),
+    answer: showToken({ record, tokenState }, policy, now),
   };
 }
 
@@ -152,7 +152,7 @@ async function enrollDevice(
   const device = await readDevice(services.table, serial);
   if (!device) throw deviceNotFound();
   if (device.status !== 'available') throw deviceTaken(device.status);
-  const { record, standing, state, event } = await bindDevice(
+  const { record, tokenState, state, event } = await bindDevice(
     services,
     user,
     device,
@@ -173,7 +173,7 @@ async function enrollDevice(
       }),
     ],
     alongRefusal: deviceTaken('assigned'),
-    answer: showToken({ record, standing }, policy, now),
+    answer: showToken({ record, tokenState }, policy, now),
   };
 }
 

@@ -69,7 +69,7 @@ export async function replaceTotpKey(
     // Of this type alone: a token of another one goes on waiting for its first code.
     const waiting = pendingOf(state).filter(({ type }) => type === totp.type);
     const others = waiting.reduce((before, { tokenId }) => withoutPending(before, tokenId), state);
-    const standing = withoutTokens(
+    const kept = withoutTokens(
       { ...user, state: withoutEnrollingType(others, totp.type) },
       replaced,
       policy,
@@ -79,7 +79,7 @@ export async function replaceTotpKey(
     const pending = await made();
     const link = sendLink ? await makeLink(user, pending, now) : undefined;
     return {
-      state: { ...withPending(standing, pending), ...(link ? { link: link.link } : {}) },
+      state: { ...withPending(kept, pending), ...(link ? { link: link.link } : {}) },
       event: {
         type: 'key.replaced',
         details: {
@@ -93,7 +93,7 @@ export async function replaceTotpKey(
       effects: leavesNoneActive(user, replaced, policy, now) ? ['ends-enrollment'] : [],
       along: [
         ...replaced.map((tokenId) => writes.removeToken(services.table, userId, tokenId)),
-        ...deadCodes(services, user, standing),
+        ...deadCodes(services, user, kept),
         ...(link?.along ?? []),
       ],
       ...(link ? { alongRefusal: link.alongRefusal } : {}),
@@ -160,9 +160,9 @@ function keyToReveal(user: User, policy: Policy, now: EpochSeconds) {
   const waiting = operatorKeys(state)[0] ?? pendingOf(state).findLast(isKey);
   if (waiting) return { status: 'PENDING' as const, token: waiting };
   const own = tokens.flatMap((record) => {
-    const standing = state.tokens[record.tokenId];
-    return record.type === totp.type && record.kind === 'key' && standing
-      ? [{ record, status: statusOf(record, standing, policy, now) }]
+    const tokenState = state.tokens[record.tokenId];
+    return record.type === totp.type && record.kind === 'key' && tokenState
+      ? [{ record, status: statusOf(record, tokenState, policy, now) }]
       : [];
   });
   const active = own.find(({ status }) => status === 'ACTIVE');

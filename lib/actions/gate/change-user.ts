@@ -48,7 +48,7 @@ export interface Change {
 const maximumTries = 16;
 
 /**
- * Changes a user's standing: reads, lets the rule decide, and writes the decision only if the user is still as
+ * Changes a user's state: reads, lets the rule decide, and writes the decision only if the user is still as
  * read. If somebody was faster, the rule decides again on what that made of the user. So changes of one user
  * happen one after the other, however many arrive at once, and no answer leaves before its write.
  *
@@ -117,12 +117,12 @@ async function decide<T>(
   try {
     assertMayChange(actor, userId, user.profile.roles);
     const now = Math.floor(clock() / 1000);
-    const standing = asItStands(user, await policy(), now);
-    const decision = await rule(standing, now, user);
+    const current = asItStands(user, await policy(), now);
+    const decision = await rule(current, now, user);
     if ('state' in decision) {
       const { state, effects = [], event } = decision;
       // What the class has done already is not this change's.
-      assertMayCause(actor, [...effectsOf(standing.state, state), ...effects], attests(event));
+      assertMayCause(actor, [...effectsOf(current.state, state), ...effects], attests(event));
     }
     return { decision, previous: user };
   } catch (error) {

@@ -26,7 +26,7 @@ export interface BoundDevice {
   readonly state: UserState;
   readonly event: EventOf;
   readonly record: TokenRecord;
-  readonly standing: TokenState;
+  readonly tokenState: TokenState;
 }
 
 /** A device of the pool as a token of this user; its key is sealed anew for exactly this user and token (rule 5). */
@@ -60,11 +60,11 @@ export async function bindDevice(
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
   // Codes that were used at an earlier user stay used.
-  const standing = { status: 'active', failures: 0, ...(moving === undefined ? {} : { moving }) } as const;
+  const tokenState = { status: 'active', failures: 0, ...(moving === undefined ? {} : { moving }) } as const;
   return {
     record,
-    standing,
-    state: activateToken(state, tokenId, standing, now, enrollsAlone(user, record, policy)),
+    tokenState,
+    state: activateToken(state, tokenId, tokenState, now, enrollsAlone(user, record, policy)),
     event: { type: 'token.enrolled', details: { token: tokenId, type: hardware.type, serial } },
   };
 }

@@ -93,7 +93,7 @@ export async function reassign(
         if (!user) throw userNotFound();
         assertMayChange(actor, receiver, user.profile.roles);
         assertMayEnroll(user, hardware, policy, now);
-        const { moving = device.moving } = findToken(holder, tokenId).standing;
+        const { moving = device.moving } = findToken(holder, tokenId).tokenState;
         const used = { ...device, ...(moving === undefined ? {} : { moving }) };
         const { record, state, event } = await bindDevice(services, user, used, {}, policy, now);
         const given = { ...newEvent(services, actor, event), userId: receiver };
@@ -144,7 +144,7 @@ export async function compromise(
     }
     return atItsUser(device, (userId, tokenId) =>
       changeUser<void>(services, { userId, actor }, (user) => {
-        const { moving } = findToken(user, tokenId).standing;
+        const { moving } = findToken(user, tokenId).tokenState;
         return {
           state: takeTokens(user.state, [tokenId]),
           event: { type: 'hardware.compromised', ...because, details: { serial, token: tokenId } },

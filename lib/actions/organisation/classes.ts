@@ -84,13 +84,13 @@ export async function putClass(
   { confirmUnusable = false, ...change }: ClassChange & { readonly confirmUnusable?: boolean | undefined },
 ): Promise<ShownClass> {
   if (name === neverClassName) throw neverIsFixed();
-  const [stored, standing] = await Promise.all([
+  const [stored, current] = await Promise.all([
     readClass(services.table, name),
     readPolicy(services.table, true),
   ]);
-  if (!stored.policy) assertRoom(standing, name);
+  if (!stored.policy) assertRoom(current, name);
   const policy = changeClass(stored.policy ?? newClass(name, change), change);
-  const errors = flawsOf(policy, stored.policy, Object.keys(standing.providers));
+  const errors = flawsOf(policy, stored.policy, Object.keys(current.providers));
   if (errors.length > 0) {
     throw new Problem('invalid-request', 'The class contradicts itself; see "errors".', {
       extensions: { errors },
@@ -101,7 +101,7 @@ export async function putClass(
   if (before && lifts(before, policy)) assertMayCause(actor, ['lifts-requirement-of-class']);
   const fields = changedMembers(stored.policy, policy);
   if (stored.policy && fields.length === 0) return show(policy, true);
-  if (!confirmUnusable) await assertStillUsable(services, standing, policy);
+  if (!confirmUnusable) await assertStillUsable(services, current, policy);
   const event = newEvent(services, actor, {
     type: 'class.changed',
     details: {

@@ -16,18 +16,18 @@ const readAtOnce = 50;
 /**
  * A class that changes must not leave members with tokens that answer no more, without a word.
  *
- * @param standing the policy as it is before the change
+ * @param current the policy as it is before the change
  * @throws Problem `no-usable-factor` with how many members it would concern
  */
 export async function assertStillUsable(
   { table, clock }: Services,
-  standing: Policy,
+  current: Policy,
   changed: ClassPolicy,
 ): Promise<void> {
-  const before = classOf(changed.name, standing.classes);
-  const isNew = changed.name !== defaultClassName && !Object.hasOwn(standing.classes, changed.name);
+  const before = classOf(changed.name, current.classes);
+  const isNew = changed.name !== defaultClassName && !Object.hasOwn(current.classes, changed.name);
   if (isNew || exempts(changed) || asksAlike(before, changed)) return;
-  const next = { ...standing, classes: { ...standing.classes, [changed.name]: changed } };
+  const next = { ...current, classes: { ...current.classes, [changed.name]: changed } };
   const now = Math.floor(clock() / 1000);
   const isDefault = changed.name === defaultClassName;
   // Those who name no class are in no list of one.
@@ -46,7 +46,7 @@ export async function assertStillUsable(
     );
     affected += users
       .filter(({ profile }) => (profile.class ?? defaultClassName) === changed.name)
-      .filter((user) => losesAll(user, standing, next, now)).length;
+      .filter((user) => losesAll(user, current, next, now)).length;
     if (chunk.length < readAtOnce) break;
   }
   if (affected === 0) return;

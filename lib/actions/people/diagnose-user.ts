@@ -1,7 +1,7 @@
 import { config } from '../../../infra.config.ts';
 import { classOf, mailAllowed } from '../../domain/classes.ts';
 import { type Diagnosis, diagnose } from '../../domain/diagnosis.ts';
-import type { DiagnosisFacts, TokenStanding } from '../../domain/diagnosis-facts.ts';
+import type { DiagnosisFacts, TokenCondition } from '../../domain/diagnosis-facts.ts';
 import { type Stage, stageOf } from '../../domain/enrollment.ts';
 import { lostTokenCode } from '../../domain/exceptions.ts';
 import { accepts, isOwnContact } from '../../domain/offered-factors.ts';
@@ -61,7 +61,7 @@ async function factsOf(
     now,
     asked: askedFor(user, policy, 'sign-in', now),
     tokens: await Promise.all(
-      all.map((record) => standingOf(services, user, record, policy, { offered, until, now })),
+      all.map((record) => requirementOf(services, user, record, policy, { offered, until, now })),
     ),
     lookUp: mayUseBackupCodes(user, now) && servesBackupCodes(user, policy, 'sign-in'),
     ...(lost ? { lost } : {}),
@@ -83,24 +83,24 @@ interface Moment {
   readonly now: EpochSeconds;
 }
 
-async function standingOf(
+async function requirementOf(
   services: Services,
   user: User,
   record: TokenRecord,
   policy: Policy,
   { offered, until, now }: Moment,
-): Promise<TokenStanding> {
+): Promise<TokenCondition> {
   const { state, profile } = user;
   const { tokenId } = record;
   const device = contactOf(record);
-  const standing = state.tokens[tokenId] ?? { status: 'active', failures: 0 };
+  const tokenState = state.tokens[tokenId] ?? { status: 'active', failures: 0 };
   const policyOfClass = classOf(profile.class, policy.classes);
   const type = typeOfToken(record);
-  const status = statusOf(record, standing, policy, now);
+  const status = statusOf(record, tokenState, policy, now);
   const sends = device?.kind === 'phone' || device?.kind === 'email';
   if (status === 'OBSOLETE') return { status: 'obsolete', sends };
   if (status !== 'ACTIVE') return { status: 'disabled' };
-  if (standing.failures >= throttle.perToken) return { status: 'locked' };
+  if (tokenState.failures >= throttle.perToken) return { status: 'locked' };
   if (!type || !accepts(policyOfClass, 'sign-in', candidateOf({ record, type }))) {
     return { status: 'not-accepted' };
   }
@@ -109,7 +109,7 @@ async function standingOf(
     return { status: type.provider ? 'no-provider' : 'undeliverable' };
   }
   if (!offered.some((one) => one.tokenId === tokenId)) return { status: 'not-accepted' };
-  const wait = type.asks && answersWait(standing, policyOfClass.questions, now);
+  const wait = type.asks && answersWait(tokenState, policyOfClass.questions, now);
   if (wait !== undefined) return { status: 'questions-wait', wait };
   if (sends && !(await isDeliverable(services, user, record, policy))) return { status: 'undeliverable' };
   if (until !== undefined && type.mode === 'out-of-band') return { status: 'send-limit', until };

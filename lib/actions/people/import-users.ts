@@ -15,8 +15,8 @@ import { pause } from '../gate/change-user.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { openSecret, sealSecret } from '../keys/secrets.ts';
 import { assertAccepted, enrollsAlone } from '../verification/factors.ts';
-import { standingOf } from './membership.ts';
-import { changedFields, firstStanding, type NewUser } from './users.ts';
+import { requirementOf } from './membership.ts';
+import { changedFields, type NewUser, newAccount } from './users.ts';
 
 /** A user of another system, with the key that was confirmed there. */
 export interface ImportedUser {
@@ -127,8 +127,8 @@ async function importUser(
   for (let tries = 1; ; tries++) {
     const previous = await readState(table, fields.userId);
     if (previous && previous.deletedAt === undefined) {
-      const standing = await readUser(table, fields.userId, { consistent: true });
-      if (standing) return assertUnchanged(services, actor, user, standing);
+      const existing = await readUser(table, fields.userId, { consistent: true });
+      if (existing) return assertUnchanged(services, actor, user, existing);
     }
     // Another import may be writing the same user at this moment: what it makes of it decides.
     if ((await create(services, actor, user, previous, policy)) === 'created') return 'created';
@@ -146,7 +146,7 @@ async function create(
   policy: Policy,
 ): ReturnType<typeof createUser> {
   const { table } = services;
-  const first = await firstStanding(services, actor, fields, previous, { imported: true });
+  const first = await newAccount(services, actor, fields, previous, { imported: true });
   const { state, profile, along } = first;
   if (!key) return createUser(table, state, profile, previous, along);
   const token = await tokenOf(services, { state, profile }, key, policy);
@@ -190,20 +190,20 @@ async function assertUnchanged(
   services: Services,
   actor: Actor,
   { fields, key }: ImportedUser,
-  standing: User,
+  existing: User,
 ): Promise<'unchanged'> {
-  const { state, profile } = standing;
+  const { state, profile } = existing;
   assertMayChange(actor, state.userId, profile.roles);
   const { twoFactorRequired, active, ...person } = fields;
-  const asked = await standingOf(services, person, twoFactorRequired);
+  const asked = await requirementOf(services, person, twoFactorRequired);
   const now = Math.floor(services.clock() / 1000);
   const { createdAt, updatedAt, heldSince } = profile;
   const differing = changedFields(
-    { ...standing, profile: personOf(profile) },
+    { ...existing, profile: personOf(profile) },
     { ...person, createdAt, updatedAt, ...(heldSince === undefined ? {} : { heldSince }) },
     { ...withRequirement(state, asked, now), active },
   );
-  if (key && !(await holds(services, standing, key))) differing.push('key');
+  if (key && !(await holds(services, existing, key))) differing.push('key');
   if (differing.length === 0) return 'unchanged';
   throw new Problem('already-exists', `A user has this id already, and differs in: ${differing.join(', ')}.`);
 }

@@ -79,11 +79,13 @@ const looksAtTokens = ({ totp, questions }: Filter): boolean => totp !== undefin
 
 /** What of a type a user has; rows without tokens come from filters that do not ask. */
 function holdingOf({ state, tokens = [] }: ListedUser, type: string): Holding {
-  const standings = tokens.filter((token) => token.type === type).map(({ tokenId }) => state.tokens[tokenId]);
-  if (standings.some((standing) => standing?.status === 'active')) return 'Y';
+  const tokenStates = tokens
+    .filter((token) => token.type === type)
+    .map(({ tokenId }) => state.tokens[tokenId]);
+  if (tokenStates.some((tokenState) => tokenState?.status === 'active')) return 'Y';
   const waits =
     pendingOf(state).some((pending) => pending.type === type) || state.enrolling?.types.includes(type);
-  return standings.some(Boolean) || waits ? 'S' : 'N';
+  return tokenStates.some(Boolean) || waits ? 'S' : 'N';
 }
 
 type ListedUser = UserRow & { readonly tokens?: User['tokens'] };

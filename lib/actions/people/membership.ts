@@ -50,7 +50,7 @@ export async function findClass(
   return known ?? (await readClass(services.table, name)).policy;
 }
 
-export interface Standing {
+export interface Requirement {
   /** Two factors are asked of the user, by somebody or by a role. */
   readonly asked: boolean;
   /** The class exempts from that. */
@@ -60,12 +60,12 @@ export interface Standing {
 }
 
 /** 1.08, 3.02, 3.10: what of two factors comes of a class and of roles. */
-export async function standingOf(
+export async function requirementOf(
   services: Services,
   { userId, class: className, roles }: Pick<Profile, 'userId' | 'class' | 'roles'>,
   asked: boolean,
   joins = true,
-): Promise<Standing> {
+): Promise<Requirement> {
   const { table } = services;
   const ofUser = await findClass(services, className ?? defaultClassName, joins);
   const exempt = exempts(ofUser ?? classOf(undefined, (await services.policy()).classes));

@@ -4,7 +4,7 @@ import { asItStands } from '../../domain/requirement.ts';
 import { type EpochSeconds, iso, isoOrNull } from '../../domain/time.ts';
 import type { Profile, UserState } from '../../domain/user-state.ts';
 
-/** A user as operators see one: person data and standing, no secret and no hash. */
+/** A user as operators see one: person data and state, no secret and no hash. */
 export function presentUser(
   user: { readonly state: UserState; readonly profile: Profile },
   policy: Policy,

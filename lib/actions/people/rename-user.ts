@@ -22,7 +22,7 @@ import { newEvent } from '../gate/new-event.ts';
 import { assertOneTransaction } from '../gate/refusals.ts';
 import { openContact, sealContact } from '../keys/contacts.ts';
 import { openSecret, sealSecret } from '../keys/secrets.ts';
-import { standingOf } from './membership.ts';
+import { requirementOf } from './membership.ts';
 
 /** Former ids that are remembered: as far back as a person's events can be followed. */
 const mostFormerIds = 10;
@@ -58,10 +58,10 @@ export async function renameUser(
     const event: AuditEvent = { ...renaming, at: heldFrom, userId: newUserId };
     const moved = await moveUser(services, user, newUserId, { now, left, heldFrom });
     // Whoever walks over the members of a role may have passed the new id already.
-    const standing = await standingOf(services, moved.profile, isAsked(user.state), false);
+    const requirement = await requirementOf(services, moved.profile, isAsked(user.state), false);
     const version = (previous?.version ?? 0) + 1;
     const state: UserState = {
-      ...withRequirement(moved.state, standing, now),
+      ...withRequirement(moved.state, requirement, now),
       version,
       // What was started for an earlier holder of the new id is over.
       epoch: nextEpoch(previous),
@@ -72,7 +72,7 @@ export async function renameUser(
     const along = [
       ...renamingWrites(services.table, user, renamed, previous),
       noteRenaming(services.table, userId, { to: newUserId, since: heldSince(user.profile), left, heldFrom }),
-      ...standing.along,
+      ...requirement.along,
       ...devicesOf(user).map(({ serial, tokenId }) =>
         moveDevice(services.table, serial, {
           from: { status: 'assigned', tokenId },
@@ -135,12 +135,12 @@ async function moveUser(
   moments: Moments,
 ): Promise<User> {
   // What stands in for a factor is bound to the old id, and asked for again.
-  const { test: _test, overVersion: _over, ...standing } = revokePending(endExceptions(forget(state)));
+  const { test: _test, overVersion: _over, ...kept } = revokePending(endExceptions(forget(state)));
   const order = { userId: state.userId, newUserId };
   // Keys that wait for their first code go on waiting; a number or address has to be confirmed anew.
   const waiting = pendingOf(state).filter(isKey);
   const keys = await Promise.all(waiting.map((pending) => moveKey(services, order, pending)));
-  const bare = { ...standing, userId: newUserId, sessions: {} };
+  const bare = { ...kept, userId: newUserId, sessions: {} };
   return {
     state: keys.reduce(withPending, bare),
     profile: moveProfile(profile, newUserId, moments),

@@ -75,7 +75,7 @@ async function requireRest(
     const goesOn = failed
       ? !isLast
       : await (isLast ? finishSpread(table, spread) : moveSpread(table, spread, after ?? '')).then(
-          (standing) => standing && !isLast,
+          (done) => done && !isLast,
         );
     if (!goesOn) return { required, stopped: false, failed };
   }

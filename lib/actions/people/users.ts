@@ -18,7 +18,7 @@ import { createUser, deletionWrites, profileWrites, readState } from '../../stor
 import { changeUser, pause } from '../gate/change-user.ts';
 import { idTaken } from '../gate/get-user.ts';
 import { assertOneTransaction } from '../gate/refusals.ts';
-import { assertFits, findClass, standingOf } from './membership.ts';
+import { assertFits, findClass, requirementOf } from './membership.ts';
 import { tellOldAddress } from './tell-old-address.ts';
 
 export type PersonFields = Omit<Profile, 'userId' | 'createdAt' | 'updatedAt' | 'heldSince'>;
@@ -44,7 +44,7 @@ export async function addUser(
     if (tries > 0) await pause(tries, services.random);
     const previous = await readState(services.table, fields.userId);
     if (previous && previous.deletedAt === undefined) throw idTaken();
-    const { state, profile, along } = await firstStanding(services, actor, fields, previous, details);
+    const { state, profile, along } = await newAccount(services, actor, fields, previous, details);
     const outcome = await createUser(services.table, state, profile, previous, along);
     if (outcome === 'taken') throw idTaken();
     if (outcome === 'created') return { state, profile, tokens: [] };
@@ -62,7 +62,7 @@ type Created = UserState & { readonly event: AuditEvent<'user.created'> };
  * @param previous the deleted one that had the id before
  * @throws Problem `invalid-request` when class and address do not fit
  */
-export async function firstStanding(
+export async function newAccount(
   services: Services,
   actor: Actor,
   { twoFactorRequired, active, ...person }: NewUser,
@@ -77,7 +77,7 @@ export async function firstStanding(
   const milliseconds = firstMoment(clock(), previous);
   const now = Math.floor(milliseconds / 1000);
   await assertFits(services, undefined, person);
-  const { asked, exempt, along } = await standingOf(services, person, twoFactorRequired);
+  const { asked, exempt, along } = await requirementOf(services, person, twoFactorRequired);
   const required = asked && !exempt;
   const { userId } = person;
   const state: Created = {
@@ -128,8 +128,8 @@ export async function editUser(
     await assertFits(services, user.profile, profile);
     // Who leaves *NEVER is required like anybody new, unless the contrary is said.
     const asked = change.twoFactorRequired ?? (leavesNever(user.profile, profile) || isAsked(user.state));
-    const standing = await standingOf(services, profile, asked, profile.class !== user.profile.class);
-    const required = withRequirement(user.state, standing, now);
+    const requirement = await requirementOf(services, profile, asked, profile.class !== user.profile.class);
+    const required = withRequirement(user.state, requirement, now);
     // A link or code on its way to the old address must not enroll anybody.
     const moved = profile.email !== user.profile.email;
     const kept = moved ? revokePending(required) : required;
@@ -140,7 +140,7 @@ export async function editUser(
     if (fields.length === 0) return { answer: user };
     const along = [
       ...profileWrites(services.table, user.profile, profile),
-      ...standing.along,
+      ...requirement.along,
       ...(moved ? [await tellOldAddress(services, user, fields, now)] : []),
     ];
     assertOneTransaction(along, 'This is too much at once. Change the names first, then the roles.');

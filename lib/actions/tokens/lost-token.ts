@@ -41,7 +41,7 @@ export async function issueLostTokenCode(
   const settings = await services.settings();
   return changeUser<IssuedCode>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
-    const { record, standing } = findToken(user, tokenId);
+    const { record, tokenState } = findToken(user, tokenId);
     if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
     if (stageOf(state, settings, now) !== 'enrolled') {
       throw notAllowed(
@@ -55,12 +55,12 @@ export async function issueLostTokenCode(
     return {
       state: {
         ...withoutSentCodes(forget(state), tokenId),
-        tokens: { ...state.tokens, [tokenId]: { ...standing, status: 'disabled' } },
+        tokens: { ...state.tokens, [tokenId]: { ...tokenState, status: 'disabled' } },
         lostToken: { tokenId, hash, keyId: key.id, validUntil },
         generation: state.generation + 1,
       },
       along:
-        standing.status === 'disabled'
+        tokenState.status === 'disabled'
           ? []
           : [writes.putToken(services.table, userId, { ...record, updatedAt: now })],
       event: {

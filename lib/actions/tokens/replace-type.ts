@@ -92,9 +92,9 @@ export async function replaceToken(
   const policy = await services.policy();
   assertCurrent(by, policy);
   return changeUser<ShownToken>(services, { userId, actor }, (user, now) => {
-    const { record, standing } = findToken(user, tokenId);
+    const { record, tokenState } = findToken(user, tokenId);
     // A retry finds it done.
-    if (record.type === by.type) return { answer: showToken({ record, standing }, policy, now) };
+    if (record.type === by.type) return { answer: showToken({ record, tokenState }, policy, now) };
     if (!mayBecome(typeOfToken(record), by)) {
       throw notAllowed(
         'Only a token whose codes are sent can be replaced. Delete this one and enroll another one.',
@@ -103,7 +103,7 @@ export async function replaceToken(
     const replaced = become(record, by, policy, now);
     return {
       ...replacement(services, user, [replaced], record.type, by),
-      answer: showToken({ record: replaced, standing }, policy, now),
+      answer: showToken({ record: replaced, tokenState }, policy, now),
     };
   });
 }

@@ -42,25 +42,25 @@ export interface ShownToken {
 
 export interface Found {
   readonly record: TokenRecord;
-  readonly standing: TokenState;
+  readonly tokenState: TokenState;
 }
 
 /** @throws Problem `token-not-found` */
 export function findToken({ state, tokens }: User, tokenId: string): Found {
   const record = tokens.find((token) => token.tokenId === tokenId);
-  const standing = state.tokens[tokenId];
-  if (!record || !standing) throw tokenNotFound();
-  return { record, standing };
+  const tokenState = state.tokens[tokenId];
+  if (!record || !tokenState) throw tokenNotFound();
+  return { record, tokenState };
 }
 
-export function showToken({ record, standing }: Found, policy: Policy, now: EpochSeconds): ShownToken {
-  const status = statusOf(record, standing, policy, now);
+export function showToken({ record, tokenState }: Found, policy: Policy, now: EpochSeconds): ShownToken {
+  const status = statusOf(record, tokenState, policy, now);
   const { actions, ...token } = shown(record, policy, status);
   return {
     ...token,
     // Enabling also ends the wait that wrong answers begin.
-    actions: status === 'ACTIVE' && standing.wrongAnswers ? [...actions, 'enable'] : actions,
-    lastUsedAt: isoOrNull(standing.lastUsedAt),
+    actions: status === 'ACTIVE' && tokenState.wrongAnswers ? [...actions, 'enable'] : actions,
+    lastUsedAt: isoOrNull(tokenState.lastUsedAt),
     createdAt: iso(record.createdAt),
     updatedAt: iso(updatedAt(record, policy, now)),
     expiresAt: isoOrNull(record.expiresAt),

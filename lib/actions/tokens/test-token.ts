@@ -204,11 +204,11 @@ export async function resetToken(
       };
     }
     const reset = afterRightCode(state, tokenId, moving, now);
-    const standing = reset.tokens[tokenId] ?? findToken(user, tokenId).standing;
+    const tokenState = reset.tokens[tokenId] ?? findToken(user, tokenId).tokenState;
     return {
       state: reset,
       event: { type: 'token.reset', details },
-      answer: showToken({ record, standing }, policy, now),
+      answer: showToken({ record, tokenState }, policy, now),
     };
   });
 }

@@ -41,8 +41,8 @@ export async function editToken(
   const policy = await services.policy();
   const questions = change.questions && typedQuestions(services, userId, change.questions);
   return changeUser<ShownToken>(services, { userId, actor }, async (user, now) => {
-    const { record, standing } = findToken(user, tokenId);
-    if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
+    const { record, tokenState } = findToken(user, tokenId);
+    if (statusOf(record, tokenState, policy, now) === 'OBSOLETE') throw obsolete();
     if (change.contact) {
       // A Virtual token may go to a number or an address, whichever it went to before.
       if (!typeOfToken(record)?.contacts.includes(change.contact.kind)) {
@@ -72,7 +72,7 @@ export async function editToken(
       state: { ...state, generation: state.generation + 1 },
       event: { type: 'token.changed', details: { token: tokenId, fields: fieldsOf(change) } },
       along: [writes.putToken(services.table, userId, edited)],
-      answer: showToken({ record: edited, standing }, policy, now),
+      answer: showToken({ record: edited, tokenState }, policy, now),
     };
   });
 }
@@ -90,20 +90,20 @@ export async function disableToken(
   order: TokenOrder & { readonly confirmNoActiveToken: boolean },
 ): Promise<ShownToken> {
   return changeStatus(services, actor, order, (user, found, policy, now) => {
-    if (statusOf(found.record, found.standing, policy, now) === 'OBSOLETE') throw obsolete();
-    if (found.standing.status === 'disabled') return undefined;
+    if (statusOf(found.record, found.tokenState, policy, now) === 'OBSOLETE') throw obsolete();
+    if (found.tokenState.status === 'disabled') return undefined;
     if (leavesNoneActive(user, [order.tokenId], policy, now)) assertConfirmed(order);
-    return { standing: { ...found.standing, status: 'disabled' }, event: 'token.disabled' };
+    return { tokenState: { ...found.tokenState, status: 'disabled' }, event: 'token.disabled' };
   });
 }
 
 /** 2.09: back to ACTIVE; also frees a token that failures had locked, and questions that wait (3.07). */
 export async function enableToken(services: Services, actor: Actor, order: TokenOrder): Promise<ShownToken> {
-  return changeStatus(services, actor, order, (_user, { record, standing }, policy, now) => {
-    if (statusOf(record, standing, policy, now) === 'OBSOLETE') throw obsolete();
-    const { wrongAnswers, ...rest } = standing;
-    if (standing.status === 'active' && standing.failures === 0 && !wrongAnswers) return undefined;
-    return { standing: { ...rest, status: 'active', failures: 0 }, event: 'token.enabled' };
+  return changeStatus(services, actor, order, (_user, { record, tokenState }, policy, now) => {
+    if (statusOf(record, tokenState, policy, now) === 'OBSOLETE') throw obsolete();
+    const { wrongAnswers, ...rest } = tokenState;
+    if (tokenState.status === 'active' && tokenState.failures === 0 && !wrongAnswers) return undefined;
+    return { tokenState: { ...rest, status: 'active', failures: 0 }, event: 'token.enabled' };
   });
 }
 
@@ -116,27 +116,27 @@ async function changeStatus(
     found: Found,
     policy: Policy,
     now: EpochSeconds,
-  ) => { readonly standing: TokenState; readonly event: 'token.disabled' | 'token.enabled' } | undefined,
+  ) => { readonly tokenState: TokenState; readonly event: 'token.disabled' | 'token.enabled' } | undefined,
 ): Promise<ShownToken> {
   const policy = await services.policy();
   return changeUser<ShownToken>(services, { userId, actor }, (user, now): Decision<ShownToken> => {
     const found = findToken(user, tokenId);
     const decided = decide(user, found, policy, now);
     if (!decided) return { answer: showToken(found, policy, now) };
-    const { standing, event } = decided;
+    const { tokenState, event } = decided;
     const record = { ...found.record, updatedAt: now };
     // Who has the token again needs no code in its place.
-    const back = standing.status === 'active';
+    const back = tokenState.status === 'active';
     const state = back ? withoutLostTokenCode(user.state, [tokenId]) : user.state;
     return {
       state: {
         ...withoutSentCodes(forget(state), tokenId),
-        tokens: { ...state.tokens, [tokenId]: standing },
+        tokens: { ...state.tokens, [tokenId]: tokenState },
         generation: state.generation + 1,
       },
       event: { type: event, details: { token: tokenId, type: record.type } },
       along: [writes.putToken(services.table, userId, record)],
-      answer: showToken({ record, standing }, policy, now),
+      answer: showToken({ record, tokenState }, policy, now),
     };
   });
 }
@@ -178,8 +178,8 @@ export function removal(
   now: EpochSeconds,
 ): Written<void> {
   const { tokenId, identityVerified } = order;
-  const { record, standing } = findToken(user, tokenId);
-  const status = statusOf(record, standing, policy, now);
+  const { record, tokenState } = findToken(user, tokenId);
+  const status = statusOf(record, tokenState, policy, now);
   const serial = serialOf(record);
   const last = leavesNoneActive(user, [tokenId], policy, now);
   if (last) assertConfirmed(order);
@@ -241,8 +241,8 @@ export function leavesNoneActive(
   now: EpochSeconds,
 ): boolean {
   const active = user.tokens.filter((record) => {
-    const standing = user.state.tokens[record.tokenId];
-    return standing && statusOf(record, standing, policy, now) === 'ACTIVE';
+    const tokenState = user.state.tokens[record.tokenId];
+    return tokenState && statusOf(record, tokenState, policy, now) === 'ACTIVE';
   });
   const taken = (record: TokenRecord): boolean => tokenIds.includes(record.tokenId);
   return active.some(taken) && !active.some((record) => !taken(record) && enrollsAlone(user, record, policy));

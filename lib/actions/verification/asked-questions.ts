@@ -40,8 +40,8 @@ export function assertAsked(
     ({ record, type }) => type.asks && (tokenId === undefined || tokenId === record.tokenId),
   );
   if (!token) throw notAsked();
-  const standing = user.state.tokens[token.record.tokenId];
-  const wait = answersWait(standing, policyOfClass.questions, now);
+  const tokenState = user.state.tokens[token.record.tokenId];
+  const wait = answersWait(tokenState, policyOfClass.questions, now);
   if (wait) throw tooManyWrong(wait, now);
   const asked = token.type.asks?.(token.record, policyOfClass, sessionId) ?? [];
   const given = new Set(answers.map(({ questionId }) => questionId));

@@ -52,10 +52,10 @@ export function activeTokens(user: User, policy: Policy, now: EpochSeconds): Usa
 
 function enrolledTokens({ state, tokens }: User, policy: Policy, now: EpochSeconds) {
   return tokens.flatMap((record) => {
-    const standing = state.tokens[record.tokenId];
+    const tokenState = state.tokens[record.tokenId];
     const type = typeOfToken(record);
-    if (!type || !standing || statusOf(record, standing, policy, now) !== 'ACTIVE') return [];
-    return [{ record, type, locked: standing.failures >= throttle.perToken }];
+    if (!type || !tokenState || statusOf(record, tokenState, policy, now) !== 'ACTIVE') return [];
+    return [{ record, type, locked: tokenState.failures >= throttle.perToken }];
   });
 }
 

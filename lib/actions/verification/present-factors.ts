@@ -38,9 +38,9 @@ export function offeredFactors(
   const policyOfClass = classOf(user.profile.class, policy.classes);
   const tokens = usableTokens(user, policy, purpose, now).flatMap(({ record, type }): Factor[] => {
     const { tokenId, label } = record;
-    const standing = user.state.tokens[tokenId];
+    const tokenState = user.state.tokens[tokenId];
     const questions = type.asks?.(record, policyOfClass, sessionId);
-    const waits = answersWait(standing, policyOfClass.questions, now) !== undefined;
+    const waits = answersWait(tokenState, policyOfClass.questions, now) !== undefined;
     if (questions && waits) return [];
     return [
       {

@@ -107,13 +107,13 @@ function refuseAnswer(
     ...(counted.locked ? { locked: true as const } : {}),
     ...detailsOf(started),
   };
-  const noted = (standing: UserState, change: Partial<VerificationSlot>): UserState => {
-    const slot = slotOf(standing, started);
+  const noted = (before: UserState, change: Partial<VerificationSlot>): UserState => {
+    const slot = slotOf(before, started);
     // Without a slot the verification was ended meanwhile.
-    if (!slot) return standing;
+    if (!slot) return before;
     const locks = slot.status === 'open' && isLocked(slot, policy.settings);
     const status = locks ? { status: 'locked' as const } : {};
-    return changeSession(standing, started, { ...change, ...status, askedAttempt: undefined }, now);
+    return changeSession(before, started, { ...change, ...status, askedAttempt: undefined }, now);
   };
   if (unanswered) {
     return {
