@@ -120,7 +120,7 @@ export const accounts: readonly PlantedBug[] = [
   {
     what: 'a token answers whatever its status is',
     file: 'lib/actions/verification/factors.ts',
-    find: "if (!type || !standing || statusOf(record, standing, policy, now) !== 'ACTIVE') return [];",
+    find: "if (!type || !tokenState || statusOf(record, tokenState, policy, now) !== 'ACTIVE') return [];",
     replace: 'if (!type || !standing) return [];',
     caughtBy: {
       file: 'test/tokens/hotp.test.ts',

@@ -99,8 +99,8 @@ export const guesses: readonly PlantedBug[] = [
   {
     what: 'the hundredth failure of a token does not lock it',
     file: 'lib/actions/verification/factors.ts',
-    find: 'locked: standing.failures >= throttle.perToken',
-    replace: 'locked: standing.failures > throttle.perToken',
+    find: 'locked: tokenState.failures >= throttle.perToken',
+    replace: 'locked: tokenState.failures > throttle.perToken',
     caughtBy: {
       file: 'test/verification/throttle-day.test.ts',
       test: 'rule 2: a hundred failures of a token in a row lock it, and a success with a backup code frees it',
