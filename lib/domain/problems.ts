@@ -54,8 +54,11 @@ export class Problem extends Error {
   }
 }
 
-/** What is wrong with the input, by field; the values are not repeated. */
-export const invalidFields = (
-  errors: readonly { readonly path: string; readonly message: string }[],
-): Problem =>
+/** What is wrong with one field of the input. The value is not repeated: it may be secret. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+export const invalidFields = (errors: readonly FieldError[]): Problem =>
   new Problem('invalid-request', 'Some fields are not valid; see "errors".', { extensions: { errors } });

@@ -1,9 +1,5 @@
 import type { $ZodIssue } from 'zod/v4/core';
-
-export interface FieldError {
-  readonly path: string;
-  readonly message: string;
-}
+import type { FieldError } from '../domain/problems.ts';
 
 /** What is wrong with the input, by field. Values are never repeated: they may be secret. */
 export function fieldErrors(issues: readonly $ZodIssue[]): FieldError[] {

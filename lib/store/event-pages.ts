@@ -15,7 +15,7 @@ export interface EventPage {
   readonly next?: string;
 }
 
-interface Wanted {
+interface EventRange {
   /** Milliseconds since 1970: nothing before it is looked at. */
   readonly since: number;
   readonly now: number;
@@ -54,7 +54,7 @@ export const endOf = (userId: string, until: number): string => keys.audit(userI
 export async function readUserEvents(
   table: Table,
   userId: string,
-  { since, now, limit, before, filter, most }: Wanted,
+  { since, now, limit, before, filter, most }: EventRange,
 ): Promise<EventPage> {
   const events: AuditEvent[] = [];
   let looked = 0;
@@ -89,7 +89,7 @@ export async function readUserEvents(
 const keysAtOnce = 100;
 
 /** The organisation's events, newest first. */
-export async function readOrganisationEvents(table: Table, wanted: Wanted): Promise<EventPage> {
+export async function readOrganisationEvents(table: Table, wanted: EventRange): Promise<EventPage> {
   const { limit, filter, most } = wanted;
   const events: AuditEvent[] = [];
   let { before } = wanted;
@@ -127,7 +127,7 @@ const beginningOfAll = Date.parse('2026-01-01T00:00:00Z');
 /** The newest keys of the organisation's list, and whether there are more behind them. */
 async function newestKeys(
   table: Table,
-  { since, now, before, count }: Wanted & { readonly count: number },
+  { since, now, before, count }: EventRange & { readonly count: number },
 ): Promise<{ found: FoundKey[]; more: boolean }> {
   const found: FoundKey[] = [];
   const low = keys.audit(undefined, since, '').sk;

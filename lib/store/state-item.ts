@@ -43,7 +43,7 @@ export function decodeState(item: Item): UserState {
     pending,
     enrolling,
     ...stored
-  } = fromItem<Stored>(item);
+  } = fromItem<StoredState>(item);
   const userId = userIdOf(pk);
   return {
     ...stored,
@@ -70,7 +70,7 @@ type CompactSlot =
   | 'pending'
   | 'enrolling';
 
-type Stored = Omit<UserState, CompactSlot | 'epoch'> & {
+type StoredState = Omit<UserState, CompactSlot | 'epoch'> & {
   epoch?: number;
   pk: string;
   sk: string;

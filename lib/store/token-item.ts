@@ -5,13 +5,13 @@ import { fromItem, type Item } from './items.ts';
 export const encodeToken = ({ kind: _kind, ...token }: TokenRecord): object => token;
 
 /** Before 0.2 a device of the pool had its serial number where others have a masked address. */
-interface Stored extends Partial<Omit<KeyToken, 'kind'>> {
+interface StoredToken extends Partial<Omit<KeyToken, 'kind'>> {
   readonly device?: { readonly kind: string; readonly masked: string };
   readonly questions?: unknown;
 }
 
 export function decodeToken(item: Item): TokenRecord {
-  const { device, ...token } = fromItem<Stored>(item);
+  const { device, ...token } = fromItem<StoredToken>(item);
   if (device?.kind === 'serial') return { ...token, kind: 'key', serial: device.masked } as TokenRecord;
   const kind = device ? 'contact' : token.questions ? 'questions' : 'key';
   return { ...token, ...(device ? { device } : {}), kind } as TokenRecord;

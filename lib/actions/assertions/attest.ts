@@ -18,13 +18,13 @@ export interface VerifiedBy {
   readonly verifiedAt: EpochSeconds;
 }
 
-export interface Attested {
+export interface SignedAnswer {
   readonly assertion: string;
   /** What is to be done, if it is a password reset. */
   readonly policy?: ResetOrder;
 }
 
-export type Attest = (user: User, started: StartedVerification, verdict: VerifiedBy) => Attested;
+export type Attest = (user: User, started: StartedVerification, verdict: VerifiedBy) => SignedAnswer;
 
 /**
  * Whoever attests has the key before the verdict is written: what is written is then answered, and no outage of KMS

@@ -7,7 +7,7 @@ import type { Services } from '../../services.ts';
 import { type EventPage, endOf, readOrganisationEvents, readUserEvents } from '../../store/event-pages.ts';
 import { getUser } from '../gate/get-user.ts';
 
-interface Wanted extends EventFilter {
+interface EventQuery extends EventFilter {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
@@ -27,7 +27,7 @@ interface Position {
   readonly renamings?: number;
 }
 
-function positionOf({ cursor }: Wanted): Position | undefined {
+function positionOf({ cursor }: EventQuery): Position | undefined {
   if (cursor === undefined) return undefined;
   const decoded = Buffer.from(cursor, 'base64url').toString();
   const [, sk = '', time = '', renamings] =
@@ -60,7 +60,7 @@ function assertOrder({ from, to }: EventFilter): void {
 export async function userEvents(
   services: Services,
   userId: string,
-  wanted: Wanted,
+  wanted: EventQuery,
 ): Promise<Page<ShownEvent>> {
   assertOrder(wanted);
   const { profile } = await getUser(services, userId);
@@ -92,7 +92,7 @@ export async function userEvents(
   return page({ events });
 }
 
-export async function organisationEvents(services: Services, wanted: Wanted): Promise<Page<ShownEvent>> {
+export async function organisationEvents(services: Services, wanted: EventQuery): Promise<Page<ShownEvent>> {
   assertOrder(wanted);
   const { limit = defaultLimit, from = 0, to } = wanted;
   return page(

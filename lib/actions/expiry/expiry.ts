@@ -62,7 +62,7 @@ export interface ExpiringUser {
   readonly enrollmentExpiresAt: string;
 }
 
-interface Wanted {
+interface ExpiringQuery {
   /** 0 = whose period is over already. */
   readonly withinHours: number;
   readonly limit?: number | undefined;
@@ -74,7 +74,7 @@ const defaultLimit = 50;
 const rowsAtOnce = 50;
 
 /** One page of the users who expire within these hours, or are overdue, the first of them first. */
-export async function listExpiring(services: Services, wanted: Wanted): Promise<Page<ExpiringUser>> {
+export async function listExpiring(services: Services, wanted: ExpiringQuery): Promise<Page<ExpiringUser>> {
   const { table, clock } = services;
   const { withinHours, limit = defaultLimit } = wanted;
   const after = placeOf(wanted.cursor);

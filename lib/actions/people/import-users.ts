@@ -2,6 +2,7 @@ import { type Actor, assertMayChange } from '../../domain/authorization.ts';
 import { assertMayCause } from '../../domain/effects.ts';
 import { withDetails } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { FieldError } from '../../domain/problems.ts';
 import { Problem, type ProblemCode } from '../../domain/problems.ts';
 import { withRequirement } from '../../domain/requirement.ts';
 import type { KeyToken, TokenParameters, User, UserState } from '../../domain/user-state.ts';
@@ -106,11 +107,6 @@ export async function importUsers(
 function reasonOf({ message, extensions: { errors } }: Problem): string {
   if (!Array.isArray(errors)) return message;
   return errors.map(({ path, message }: FieldError) => `${path} ${message}`).join('; ');
-}
-
-interface FieldError {
-  readonly path: string;
-  readonly message: string;
 }
 
 async function importUser(
