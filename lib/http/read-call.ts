@@ -1,8 +1,8 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { type $ZodType, safeParse } from 'zod/v4/core';
-import { invalidFields, Problem } from '../domain/problems.ts';
-import { type FieldError, fieldErrors } from './issues.ts';
+import { type FieldError, invalidFields, Problem } from '../domain/problems.ts';
+import { fieldErrors } from './issues.ts';
 import type { Route } from './route.ts';
 
 const defaultMaxBodyBytes = 8 * 1024;
