@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Caller } from '../support/api.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { routes, targetOf } from '../support/routes.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 const callers = {
   nobody: 'nobody',
@@ -115,12 +115,6 @@ const matrix: Record<string, readonly Who[]> = {
   listEvents: auditors,
   listUserEvents: auditors,
 };
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 test('rule 10: every route stands in the matrix, and nothing else does', () => {
   expect(Object.keys(matrix).sort()).toEqual(routes.map(({ operationId }) => operationId).sort());

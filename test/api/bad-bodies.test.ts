@@ -1,15 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { expectProblem } from '../support/expectations.ts';
 import { enrolledUser, start } from '../support/people.ts';
 import { callerOf, routes, targetOf } from '../support/routes.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let params: { userId: string; verificationId: string; name: string };
 let before: string;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   const { userId } = await enrolledUser(world);
   const { verificationId } = await start(world, userId);
   params = { userId, verificationId, name: 'Cashiers' };
@@ -20,7 +18,6 @@ beforeEach(async () => {
 afterEach(async () => {
   expect(await tableText(world)).toBe(before);
 });
-afterAll(() => world.stop());
 
 const notJson = [
   '{',

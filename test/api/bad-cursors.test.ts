@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await createUser(world);
 });
-afterAll(() => world.stop());
 
 const encode = (text: string): string => Buffer.from(text).toString('base64url');
 const garbage = [

@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { expectProblem } from '../support/expectations.ts';
 import { oddText, oddTypes } from '../support/odd-values.ts';
 import { type Enrolled, enrolledUser, newId, start } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let person: Enrolled;
 let verificationId: string;
 let before: string;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   person = await enrolledUser(world);
   ({ verificationId } = await start(world, person.userId));
 });
@@ -18,7 +16,6 @@ beforeEach(async () => {
   before = await tableText(world);
 });
 const unchanged = async (): Promise<void> => expect(await tableText(world)).toBe(before);
-afterAll(() => world.stop());
 
 const wrong = [
   ...Object.values(oddText),

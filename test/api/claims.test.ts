@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { config } from '../../infra.config.ts';
 import { Problem } from '../../lib/domain/problems.ts';
 import { namesIn } from '../../lib/http/access-token.ts';
@@ -9,13 +9,7 @@ import { gatewayClaims } from '../../local/gateway/authorizer.ts';
 import { period } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const now = (): number => Math.floor(Date.now() / 1000);
 const operator = { sub: 'somebody', scope: 'countersign/operate', groups: ['countersign-auditors'] };

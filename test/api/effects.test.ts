@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, vi } from 'vitest';
 import { type Effect, effects, effectsOf } from '../../lib/domain/effects.ts';
 import { readState } from '../../lib/store/user-records.ts';
 import { operations } from '../prove/operations/index.ts';
@@ -9,7 +9,8 @@ import { defineClass } from '../support/classes.ts';
 import { createUser, enrolledUser, newId } from '../support/people.ts';
 import { routes } from '../support/routes.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import type { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 /** The privileges of one more role, whatever a test says they are. */
 const exact = vi.hoisted(() => ({ group: 'exact', rank: 3, privileges: [] as string[] }));
@@ -18,11 +19,6 @@ vi.mock('../../infra.config.ts', async (original) => {
   return { config: { ...config, roles: { ...config.roles, exact } } };
 });
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 beforeEach(() => {
   exact.privileges = [];
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, expect, type MockInstance, test, vi } from 'vitest';
+import { beforeEach, expect, type MockInstance, vi } from 'vitest';
 import { createKeyring } from '../../lib/crypto/keyring.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import type { Services } from '../../lib/services.ts';
@@ -14,17 +14,12 @@ import { failCalls } from '../support/faults.ts';
 import { appCode, attempt, createUser, enrolledUser, newId, start } from '../support/people.ts';
 import { callerOf, routes, targetOf } from '../support/routes.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let log: MockInstance<typeof console.error>;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => {
   log = vi.spyOn(console, 'error').mockReset().mockReturnValue();
 });
-afterAll(() => world.stop());
 
 const nobodyListens = 'http://127.0.0.1:9';
 const unavailable = {

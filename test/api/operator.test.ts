@@ -1,18 +1,12 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { config, type OperatorRole } from '../../infra.config.ts';
 import { holds, operatorPrivileges, privilegesOf, scopeOf } from '../../lib/domain/authorization.ts';
 import type { Caller } from '../support/api.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { routes } from '../support/routes.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const read = (as: Caller) => world.api.call('GET', '/v1/operator', { as });
 const roleNames = Object.keys(config.roles) as OperatorRole[];

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { stageOf } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { enrolledUser } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 /** A deployment whose help desk looks after tokens and may not reset enrollments. */
 vi.mock('../../infra.config.ts', async (original) => {
@@ -10,12 +10,6 @@ vi.mock('../../infra.config.ts', async (original) => {
   const helpdesk = { ...config.roles.helpdesk, privileges: ['users:read', 'tokens:*'] };
   return { config: { ...config, roles: { ...config.roles, helpdesk } } };
 });
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 test('rule 10: who may not reset an enrollment does not end it by deleting the last token or replacing the key', async () => {
   const { userId, tokenId } = await enrolledUser(world);

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Caller } from '../support/api.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
 import { routes, targetOf } from '../support/routes.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 const ids: Record<string, string> = {};
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   for (const role of ['administrator', 'helpdesk', 'auditor']) {
     ids[role] = (await enrolledUser(world, { roles: [role] })).userId;
   }
 });
-afterAll(() => world.stop());
 
 /** An operator who is also a user: the token names their user id. */
 const operator = (userId: string, group: string): Caller => ({

@@ -1,19 +1,16 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, exportJWK, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
 import { attestedSignIn, checkOffline, keySet, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification } from '../support/guesses.ts';
 import { appCode, attempt, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 

@@ -1,18 +1,15 @@
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventsOf, useFewBackupCodes } from '../support/accounts.ts';
 import { attestedSignIn, checkOffline, classFor, keySet, redeem } from '../support/assertions.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification, tryStart } from '../support/guesses.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const reset = { purpose: 'password-reset' };
 const order = { deliverBy: 'E', resetBy: 1, changeWithinMinutes: 30 } as const;

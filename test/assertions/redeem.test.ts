@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { keys } from '../../lib/store/keys.ts';
 import { countEvents, eventsOf, order, useFewBackupCodes } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
@@ -6,14 +6,11 @@ import { attestedSignIn, coldFunction, otherApplication, redeem } from '../suppo
 import { expectProblem } from '../support/expectations.ts';
 import { loseReply } from '../support/faults.ts';
 import { appCode, createUser, enroll, newId, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 test('3.08 the service checks an assertion and tells what it says, once', async () => {
   const { assertion, userId, verificationId, verifiedAt, tokenId } = await attestedSignIn(world);

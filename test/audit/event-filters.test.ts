@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { fitsFilter, looksInside, organisationEventTypes } from '../../lib/domain/event-filter.ts';
 import type { EventType } from '../../lib/domain/events.ts';
 import { recordEvent } from '../../lib/store/audit.ts';
@@ -7,6 +7,7 @@ import { day } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, newId, start } from '../support/people.ts';
 import { startOfTime, World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 interface Event {
   readonly id: string;
@@ -16,14 +17,12 @@ interface Event {
   readonly userId?: string;
 }
 
-let world: World;
 let userId: string;
 let all: Event[];
 let own: Event[];
 
 /** Half a year with a change by two operators, the sweep's name and sign-ins now and then. */
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   userId = await createUser(world, { twoFactorRequired: false });
   const put = (event: { type?: 'account.enabled' | 'settings.changed'; userId?: string; actor?: string }) =>
     recordEvent(
@@ -43,7 +42,6 @@ beforeAll(async () => {
   all = await pages('/v1/events', {});
   own = await pages(`/v1/users/${userId}/events`, {});
 });
-afterAll(() => world.stop());
 
 async function pages(path: string, filter: Record<string, string>, limit = 100): Promise<Event[]> {
   const found: Event[] = [];

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { day } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 interface Event {
   readonly id: string;

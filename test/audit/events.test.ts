@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { eventsOf, order, period } from '../support/accounts.ts';
 import { confirmLink, keyOf, sendLink } from '../support/links.ts';
 import { appCode, attempt, createUser, enrolledUser, newId, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const typesOf = async (userId: string): Promise<string[]> =>
   (await eventsOf(world, userId))

@@ -4,7 +4,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { Counter } from '../../bench/measure/counter.ts';
 import {
   memberId,
@@ -17,19 +17,16 @@ import {
 import { secondClient } from '../../bench/measure/second-client.ts';
 import { Api } from '../support/api.ts';
 import { createUser } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let counter: Counter;
 let client: ReturnType<typeof secondClient>;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   client = secondClient(world);
   counter = new Counter(client, world.client);
 });
 afterAll(async () => {
   client.destroy();
-  await world.stop();
 });
 
 const put = (sk: string, bytes: number, more: object = {}) => ({

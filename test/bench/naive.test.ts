@@ -1,14 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { contendersOf } from '../../bench/naive/contenders.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let naive: Awaited<ReturnType<typeof contendersOf>>['naive'];
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   ({ naive } = await contendersOf(world.services, 2));
 });
-afterAll(() => world.stop());
 
 test('performance: the naive reference works: it accepts a code once, also of sixteen callers', async () => {
   await naive.open();

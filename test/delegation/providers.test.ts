@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toItem } from '../../lib/store/items.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { Canaries } from '../support/canaries.ts';
@@ -10,13 +10,7 @@ import { expectProblem } from '../support/expectations.ts';
 import { captureOutput } from '../support/output.ts';
 import { attempt, newId, start } from '../support/people.ts';
 import { RadiusServer } from '../support/radius-server.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const secret = 'k3Lm-9Qz_Vt7!xW2bN';
 const whsec = `whsec_${randomBytes(32).toString('base64')}`;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, vi } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
 import { delegatedUser, eventsOf, putRadius } from '../support/delegated.ts';
 import { diagnosisOf } from '../support/diagnosis.ts';
@@ -6,23 +6,20 @@ import { expectProblem } from '../support/expectations.ts';
 import { readVerification } from '../support/guesses.ts';
 import { appCode, attempt, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { type RadiusAnswer, RadiusServer } from '../support/radius-server.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let server: RadiusServer;
 const right = '271828';
 const judge = ({ password }: { password: string }): RadiusAnswer =>
   password === right ? 'Access-Accept' : 'Access-Reject';
 
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
   server = await RadiusServer.start('a-long-shared-secret', judge);
   await putRadius(world, [server.port]);
 });
 afterAll(async () => {
   await server.stop();
-  await world.stop();
 });
 beforeEach(() => {
   server.requests.length = 0;

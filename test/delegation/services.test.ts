@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
 import { useClass } from '../support/classes.ts';
 import { delegatedUser, eventsOf, putService } from '../support/delegated.ts';
@@ -7,11 +7,10 @@ import { expectProblem } from '../support/expectations.ts';
 import { tryStart } from '../support/guesses.ts';
 import { attempt, start } from '../support/people.ts';
 import { answerJson, ProviderService } from '../support/provider-service.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 const whsec = `whsec_${randomBytes(32).toString('base64')}`;
 const right = '314159';
-let world: World;
 let service: ProviderService;
 
 const judge: ProviderService['answer'] = ({ body }, response) => {
@@ -19,8 +18,7 @@ const judge: ProviderService['answer'] = ({ body }, response) => {
   response.end(JSON.stringify({ result: accepted ? 'accepted' : 'refused' }));
 };
 
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
   service = await ProviderService.start(whsec, judge);
   await putService(world, 'pingid', service.url, whsec);
@@ -33,7 +31,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service.stop();
-  await world.stop();
 });
 beforeEach(() => {
   service.received.length = 0;

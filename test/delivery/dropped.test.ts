@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventsOf, order } from '../support/accounts.ts';
 import { mailsTo, messagesOf, waitingLink } from '../support/outbox.ts';
 import { newId } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 /** What became of the message that waited, and why. */
 async function expectDropped(userId: string, messageId: string, why: string): Promise<void> {

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { judgeDelivery } from '../prove/delivery/delivered.ts';
 import { PostOffice } from '../prove/delivery/post-office.ts';
 import { oneHour } from '../prove/delivery/storm.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let office: PostOffice;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   office = await PostOffice.open(world);
 });
 afterAll(async () => {
   await office.close();
-  await world.stop();
 });
 
 test('G14 with providers that fail and the function killed, each message is given once or twice, and none revoked', async () => {

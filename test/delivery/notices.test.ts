@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { day, order, useSettings } from '../support/accounts.ts';
 import { sendLink } from '../support/links.ts';
 import { mailsTo } from '../support/outbox.ts';
@@ -11,14 +11,11 @@ import {
   start,
   wrongCode,
 } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useSettings(world, { secretDisplay: 'privileged' });
 });
-afterAll(() => world.stop());
 
 const call = (method: string, userId: string, path: string, body: object = {}) =>
   world.api.expect(200, method, `/v1/users/${userId}/${path}`, { body });

@@ -1,22 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect } from 'vitest';
 import { deliverMessage } from '../../lib/delivery/deliver.ts';
 import { claimMessage } from '../../lib/store/outbox.ts';
 import { eventsOf } from '../support/accounts.ts';
 import { linkTokenIn } from '../support/links.ts';
 import { dueNow, mailsTo, messagesOf, tryAgain, waitingLink } from '../support/outbox.ts';
 import { captureOutput } from '../support/output.ts';
-import { type SentMail, World } from '../support/world.ts';
+import type { SentMail } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 const noTexts = { send: () => Promise.reject(new Error('no text was expected')) };
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 afterEach(() => {
   world.mailFault = undefined;
 });
-afterAll(() => world.stop());
 
 describe('rule 7: a message', () => {
   test('G14 that 16 senders take at once is sent by one of them', async () => {

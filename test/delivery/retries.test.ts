@@ -1,14 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { eventsOf } from '../support/accounts.ts';
 import { dueNow, mailsTo, messagesOf, tryAgain, waitingLink } from '../support/outbox.ts';
 import { captureOutput } from '../support/output.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let output: ReturnType<typeof captureOutput>;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => {
   output = captureOutput();
 });
@@ -16,7 +12,6 @@ afterEach(() => {
   output.release();
   world.mailFault = undefined;
 });
-afterAll(() => world.stop());
 
 const fault = (userId: string): Error =>
   Object.assign(new Error(`550 <${userId}@example.org> refused`), { name: 'MessageRejected' });

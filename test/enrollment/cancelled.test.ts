@@ -1,16 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { order, period } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
 import { sendLink } from '../support/links.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 const people: Record<string, string> = {};
 
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   people['expired'] = await createUser(world);
   world.advance(period);
   people['enrolled'] = (await enrolledUser(world)).userId;
@@ -23,7 +21,6 @@ beforeAll(async () => {
   people['nobody'] = 'no-such-user';
   await world.drain();
 });
-afterAll(() => world.stop());
 
 type Refused = readonly [
   status: number,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { beginEnrollment, order, signIn, useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import {
   appCode,
@@ -10,15 +10,12 @@ import {
   start,
   wrongCode,
 } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 3 }));
-afterAll(() => world.stop());
 
 const over = { status: 410, body: { code: 'verification-expired' } };
 

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { countEvents, useSettings } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
 import { holdWrite } from '../support/barrier.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 3 }));
-afterAll(() => world.stop());
 
 /** 3.14: makes a new set; the whole answer, whatever it is. */
 const recreate = (userId: string, as: Caller = 'administrator') =>

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { beginEnrollment, countEvents, eventsOf, useSettings } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
 import { confirmLink, keyOf, sendLink } from '../support/links.ts';
 import { appCode, createUser, enrolledUser } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 2 }));
-afterAll(() => world.stop());
 
 /** 3.15: displays key and QR code; the whole answer, whatever it is. */
 const reveal = (userId: string, as: Caller = 'administrator') =>

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { beginEnrollment, order, useSettings } from '../support/accounts.ts';
 import type { Answer } from '../support/api.ts';
 import { confirmLink, keyOf, openLink, sendLink } from '../support/links.ts';
 import { appCode, createUser, enroll, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
-afterAll(() => world.stop());
 
 const unknown = 'A'.repeat(43);
 

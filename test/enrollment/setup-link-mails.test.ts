@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { day, eventsOf, iso, order, useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { keyOf, linkMailsTo, mailedLink, openLink, sendLink } from '../support/links.ts';
 import { createUser } from '../support/people.ts';
 import { tableText, tracesOf } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 2 }));
-afterAll(() => world.stop());
 
 test('3.13, rule 8: the mail leads to the configured origin, whatever host the request names, and holds no key', async () => {
   const userId = await createUser(world);

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { countEvents, signIn, stageOf, useSettings } from '../support/accounts.ts';
 import { holdWrite } from '../support/barrier.ts';
 import { confirmLink, keyOf, openLink, sendLink } from '../support/links.ts';
 import { appCode, createUser, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
-afterAll(() => world.stop());
 
 async function linkWithPin(to?: string) {
   const userId = to ?? (await createUser(world));

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { countEvents, order, useFewBackupCodes } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { keyOf, sendLink } from '../support/links.ts';
 import { appCode, attempt, createUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 async function linked() {
   const userId = await createUser(world);

@@ -1,17 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { readState } from '../../lib/store/user-records.ts';
 import { countEvents, day, eventsOf, iso, stageOf, useSettings } from '../support/accounts.ts';
 import { useClass } from '../support/classes.ts';
 import { confirmLink, keyOf, openLink, sendLink } from '../support/links.ts';
 import { appCode, attempt, createUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 2 }));
-afterAll(() => world.stop());
 
 const dead = { status: 404, body: { code: 'link-not-found' } };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { dataKeyDays, renewDataKey } from '../../lib/actions/keys/renew-data-key.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import { wrappedKeys } from '../../lib/store/data-keys.ts';
@@ -7,14 +7,10 @@ import { beginEnrollment, countEvents, day, eventsOf, stageOf, useSettings } fro
 import type { Caller } from '../support/api.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { keyId, World } from '../support/world.ts';
+import { keyId } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
-afterAll(() => world.stop());
 
 const tokensOf = (userId: string) => `/v1/users/${userId}/tokens`;
 const byOperator = (userId: string, body: object = { type: 'totp' }) =>

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, vi } from 'vitest';
 import { changeUser } from '../../lib/actions/gate/change-user.ts';
 import { toItem } from '../../lib/store/items.ts';
 import { keys } from '../../lib/store/keys.ts';
@@ -8,7 +8,7 @@ import { beginEnrollment, useSettings } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
 import { confirmLink, keyOf, sendLink } from '../support/links.ts';
 import { appCode, createUser, enrolledUser, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { known } from '../tokens/questions/people.ts';
 
 /** Slow hashes that were computed. */
@@ -22,15 +22,10 @@ vi.mock('node:crypto', async (original) => {
   return { ...crypto, scrypt };
 });
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(async () => {
   await useSettings(world, { backupCodeCount: 3 });
   hashing.count = 0;
 });
-afterAll(() => world.stop());
 
 /** Somebody else's change of the user, which says nothing of what is being tested. */
 const touch = (userId: string) =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import {
   eventsOf,
   iso,
@@ -11,15 +11,12 @@ import {
 import { holdWrite } from '../support/barrier.ts';
 import { confirmLink, keyOf, linkMailsTo, mailedLink } from '../support/links.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
-afterAll(() => world.stop());
 
 /** 3.12: creates or replaces the key, the identity verified; the whole answer, whatever it is. */
 const putKey = (userId: string, body: object = {}) =>

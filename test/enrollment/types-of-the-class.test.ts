@@ -1,17 +1,12 @@
 import { generateSync } from 'otplib';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { useSettings } from '../support/accounts.ts';
 import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { attempt, createUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
-afterAll(() => world.stop());
 
 /** A user of a class that takes these factors for sign-ins. */
 async function personOf(signIn: object, fields: object = {}, ofClass: object = {}) {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import {
   beginEnrollment,
   countEvents,
@@ -11,14 +11,9 @@ import {
   useSettings,
 } from '../support/accounts.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world));
-afterAll(() => world.stop());
 
 async function expiredUser(): Promise<string> {
   const userId = await createUser(world);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { definition } from '../../functions/expiry.ts';
 import { expireEnrollments } from '../../lib/actions/expiry/expire-enrollments.ts';
 import { defaultSettings } from '../../lib/domain/settings.ts';
@@ -8,14 +8,9 @@ import { expectProblem } from '../support/expectations.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 /** Expiry is about everybody: each test has an organisation of its own. */
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
-afterEach(() => world.stop());
 
 async function expiry() {
   await world.drain();

@@ -1,19 +1,14 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, vi } from 'vitest';
 import { definition } from '../../functions/expire.ts';
 import { countEvents, period, stageOf } from '../support/accounts.ts';
 import { callsMade } from '../support/calls.ts';
 import { failCalls } from '../support/faults.ts';
 import { createUser } from '../support/people.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
-import { World } from '../support/world.ts';
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
 afterEach(async () => {
   vi.restoreAllMocks();
-  await world.stop();
 });
 
 const expiry = () => world.api.expect(200, 'GET', '/v1/expiry');

@@ -1,15 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { order, period, stageOf, useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, enroll } from '../support/people.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
-afterEach(() => world.stop());
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 /** Everybody whose period is over expires in one run. @returns the run as `GET /v1/expiry` names it */
 async function massExpiry(): Promise<string> {

@@ -1,13 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { period, stageOf } from '../support/accounts.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
-afterEach(() => world.stop());
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 /** Accounts whose period is over, among others that are not concerned. */
 async function organisation({ due, others }: { due: number; others: number }): Promise<string[]> {

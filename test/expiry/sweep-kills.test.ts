@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { Item } from '../../lib/store/items.ts';
 import { makeCrowd } from '../prove/crowd.ts';
 import { dumpOf } from '../prove/dump.ts';
 import { recount } from '../prove/recount/recount.ts';
 import { SweepStorm, tableDigest, transitionsIn } from '../prove/sweep-storm.ts';
 import { period } from '../support/accounts.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let storm: SweepStorm;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   storm = await SweepStorm.over(world);
 });
 afterAll(async () => {
   await storm.stop();
-  await world.stop();
 });
 
 test('G9 runs that are killed in the middle and overlap expire exactly those who are due, once', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import {
   beginEnrollment,
   eventsOf,
@@ -14,14 +14,11 @@ import { holdWrite } from '../support/barrier.ts';
 import { confirmLink, keyOf, sendLink } from '../support/links.ts';
 import { appCode, createUser } from '../support/people.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
-import { World } from '../support/world.ts';
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
-let world: World;
 beforeEach(async () => {
-  world = await World.start();
   await useFewBackupCodes(world);
 });
-afterEach(() => world.stop());
 
 const sweeps = '"enrollment.expired"';
 const confirms = 'enrollment.confirmed';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { expireEnrollments } from '../../lib/actions/expiry/expire-enrollments.ts';
 import {
   beginEnrollment,
@@ -17,14 +17,9 @@ import { openLink, sendLink } from '../support/links.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
 import { tableText, textBesideRuns } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 /** A sweep acts on everybody there is: each test has an organisation of its own. */
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
-afterEach(() => world.stop());
 
 const expiredView = (enabled: 'True' | 'False') => ({
   stage: 'expired',

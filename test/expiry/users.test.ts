@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect } from 'vitest';
 import { day, iso, period, useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, enroll, enrolledUser } from '../support/people.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
 import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 interface Row {
   readonly userId: string;
@@ -12,13 +13,11 @@ interface Row {
   readonly enrollmentExpiresAt: string;
 }
 
-let world: World;
 /** Users by the moment their period ends. */
 const ends: { userId: string; at: number }[] = [];
 
 /** 25 of one second among others: the order within a second must not lose anybody at the edge of a page. */
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   const begin = async (count: number) => {
     for (const userId of await createUsers(world, count)) ends.push({ userId, at: world.now + period });
   };
@@ -35,7 +34,6 @@ beforeAll(async () => {
   await world.drain();
 });
 afterEach(() => useSettings(world));
-afterAll(() => world.stop());
 
 async function pages(query: string, limit: number): Promise<Row[][]> {
   const found: Row[][] = [];

@@ -1,21 +1,18 @@
 import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { createGuardrails, generateSync } from 'otplib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { hardware } from '../../lib/token-types/hardware.ts';
 import { eventsOf, iso, stageOf, useFewBackupCodes } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { tryStart } from '../support/guesses.ts';
 import { createUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { assign, holderOf, importDevices, newDevice, poolEntry, shows, signInWith } from './devices.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 describe('2.01, 2.03 a device is enrolled by its serial number', () => {
   test('ACTIVE at once, with its serial number in full, and the user is enrolled', async () => {

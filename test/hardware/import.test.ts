@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { Canaries } from '../support/canaries.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { captureOutput } from '../support/output.ts';
 import { tableText } from '../support/table.ts';
 import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { csvOf, holderOf, importDevices, move, newDevice, sendCsv, shows, signInWith } from './devices.ts';
 import {
   container,
@@ -16,12 +17,6 @@ import {
   macMethod,
   preShared,
 } from './documents.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 const sendPskc = (document: string, headers: Record<string, string> = {}, bytes = true) =>
   world.api.call('POST', '/v1/hardware-tokens/import', {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventsOf, stageOf, useFewBackupCodes } from '../support/accounts.ts';
 import { holdWrite } from '../support/barrier.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import {
   assign,
   csvOf,
@@ -17,12 +17,9 @@ import {
   type TestDevice,
 } from './devices.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const confirmed = { confirmNoActiveToken: true, identityVerified: true };
 

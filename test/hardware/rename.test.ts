@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { createUser, newId } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { assign, importDevices, newDevice, poolEntry, shows, signInWith } from './devices.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 test('3.11, P.11 a renamed person keeps the hardware token, and the pool knows who has it', async () => {
   const device = newDevice('hotp');

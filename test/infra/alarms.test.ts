@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, vi } from 'vitest';
 import { environmentNames } from '../../functions/wiring/environment.ts';
 import type { Item } from '../../lib/store/items.ts';
 import { withPhone } from '../prove/operations/people.ts';
@@ -12,7 +12,7 @@ import { captureOutput } from '../support/output.ts';
 import { createUser, start } from '../support/people.ts';
 import { callerOf, routes, targetOf } from '../support/routes.ts';
 import { createUsers } from '../support/sweep.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { only, resources, synthesise } from './synthesise.ts';
 
 const { service } = synthesise();
@@ -87,7 +87,6 @@ function ofAccessLog(call: Readonly<Record<string, string>>): Metric[] {
   });
 }
 
-let world: World;
 let refusing: ReturnType<typeof createServer>;
 let output: ReturnType<typeof captureOutput> | undefined;
 
@@ -98,8 +97,7 @@ function listen(): unknown[] {
   return output.written;
 }
 
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   refusing = createServer((_, response) => {
     response.writeHead(400, { 'content-type': 'application/json' });
     response.end('{"message":"refused"}');
@@ -122,7 +120,6 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   vi.restoreAllMocks();
   refusing.close();
-  await world.stop();
 });
 
 const context = { getRemainingTimeInMillis: () => 60_000 } as never;

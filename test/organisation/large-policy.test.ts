@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { toItem } from '../../lib/store/items.ts';
 import { keys } from '../../lib/store/keys.ts';
 import { readPolicy } from '../../lib/store/policy.ts';
@@ -7,15 +7,9 @@ import { useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { captureOutput } from '../support/output.ts';
 import { attempt, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 const providers = 1_100;
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 /** So many that what stands behind them, the settings among it, is beyond the first megabyte. */
 async function writeProviders(): Promise<void> {

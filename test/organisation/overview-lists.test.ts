@@ -1,15 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { iso, useSettings } from '../support/accounts.ts';
 import { spend } from '../support/backup-codes.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 // The overview is about everybody: each test has a deployment of its own.
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
-afterEach(() => world.stop());
 
 async function overview() {
   await world.drain();

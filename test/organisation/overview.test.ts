@@ -1,14 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { period } from '../support/accounts.ts';
 import { createUser, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 // The overview is about everybody: each test has a deployment of its own.
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
-afterEach(() => world.stop());
 
 async function overview() {
   await world.drain();

@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { definition } from '../../functions/settings.ts';
 import { defaultSettings, type Settings, settingRanges, zeroMeansNever } from '../../lib/domain/settings.ts';
 import { day, period, useSettings } from '../support/accounts.ts';
@@ -10,14 +10,9 @@ import { itemsOf } from '../support/faults.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
 import { createUsers, sweep } from '../support/sweep.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 /** An impact is about everybody: each test has an organisation of its own. */
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
-afterEach(() => world.stop());
 
 const ask = (body: unknown) => world.api.call('POST', '/v1/settings/impact', { as: 'auditor', body });
 

@@ -1,18 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { defaultSettings, settingRanges, zeroMeansNever } from '../../lib/domain/settings.ts';
 import { useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { tryStart } from '../support/guesses.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 afterEach(() => useSettings(world));
-afterAll(() => world.stop());
 
 const put = (body: unknown) => world.api.call('PUT', '/v1/settings', { body });
 const read = () => world.api.expect(200, 'GET', '/v1/settings');

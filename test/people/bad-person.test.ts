@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { expectProblem } from '../support/expectations.ts';
 import { oddText, oddTypes } from '../support/odd-values.ts';
 import { createUser, newId } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let userId: string;
 let before: string;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   userId = await createUser(world);
 });
 beforeEach(async () => {
   before = await tableText(world);
 });
-afterAll(() => world.stop());
 
 const refused = { ...oddText, types: oddTypes.filter((value) => value !== null) };
 const texts = Object.values(refused).flat();

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { countEvents, eventsOf, iso } from '../support/accounts.ts';
 import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { confirmLink, openLink, sendLink } from '../support/links.ts';
 import { createUser, enrolledUser, newId, start } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const patch = (userId: string, body: object) => world.api.call('PATCH', `/v1/users/${userId}`, { body });
 const idsOf = async (search: string): Promise<string[]> => {

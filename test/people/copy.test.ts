@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { enrolledUser, newId, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const copy = (from: string, body: object) => world.api.call('POST', `/v1/users/${from}/copy`, { body });
 const person = (more: object = {}) => ({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { eventsOf, iso } from '../support/accounts.ts';
 import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
@@ -6,13 +6,7 @@ import { itemsOf } from '../support/faults.ts';
 import { guessWrong, readVerification, tryStart } from '../support/guesses.ts';
 import { openLink, sendLink } from '../support/links.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const remove = (userId: string) => world.api.call('DELETE', `/v1/users/${userId}`);
 const create = (userId: string, fields: object = {}) =>

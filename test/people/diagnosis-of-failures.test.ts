@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { iso, order, useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import { diagnosisOf } from '../support/diagnosis.ts';
 import { attempt, type Enrolled, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
-afterAll(() => world.stop());
 
 async function fail({ userId, secret }: Enrolled, times: number): Promise<void> {
   const { verificationId } = await start(world, userId);

@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { config } from '../../infra.config.ts';
 import { toItem } from '../../lib/store/items.ts';
 import { keys } from '../../lib/store/keys.ts';
@@ -7,14 +7,9 @@ import { iso, order, period, signIn, useSettings } from '../support/accounts.ts'
 import { diagnosisOf } from '../support/diagnosis.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 1 }));
-afterAll(() => world.stop());
 
 test('N.02 nothing is wrong with a user who is enrolled', async () => {
   const { userId } = await enrolledUser(world);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import {
   beginEnrollment,
   countEvents,
@@ -10,15 +10,12 @@ import {
   useSettings,
 } from '../support/accounts.ts';
 import { appCode, attempt, createUser, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
 beforeEach(() => useSettings(world, { backupCodeCount: 2 }));
-afterAll(() => world.stop());
 
 const refused = { status: 403, body: { code: 'account-disabled' } };
 

@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, enrolledUser, newId } from '../support/people.ts';
 import { createUsers } from '../support/sweep.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 async function ids(search: Record<string, string>): Promise<string[]> {
   const found: string[] = [];

@@ -1,16 +1,13 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { keys } from '../../lib/store/keys.ts';
 import { useFewBackupCodes } from '../support/accounts.ts';
 import { enrolledUser, newId, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 test('3.09 a user whose many sign-ins have left a mark of what is over starts verifications under a new id', async () => {
   const { userId } = await enrolledUser(world);

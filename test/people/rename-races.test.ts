@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
 import { classPath, defineClass } from '../support/classes.ts';
 import { loseReply } from '../support/faults.ts';
 import { appCode, attempt, createUser, enrolledUser, newId, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const rename = (userId: string, newUserId: string) =>
   world.api.call('POST', `/v1/users/${userId}/rename`, { body: { newUserId } });

@@ -1,17 +1,11 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Item } from '../../lib/store/items.ts';
 import { classPath, defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { itemsOf } from '../support/faults.ts';
 import { appCode, attempt, createUser, enrolledUser, newId, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const rename = (userId: string, newUserId: string) =>
   world.api.call('POST', `/v1/users/${userId}/rename`, { body: { newUserId } });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import {
   beginEnrollment,
   eventsOf,
@@ -10,14 +10,9 @@ import {
 } from '../support/accounts.ts';
 import { attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world, { backupCodeCount: 3 }));
-afterAll(() => world.stop());
 
 type Confirm = Awaited<ReturnType<typeof beginEnrollment>>['confirm'];
 

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect } from 'vitest';
 import { beginEnrollment, iso, period, statusView, useSettings } from '../support/accounts.ts';
 import { createUser, enrolledUser, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
 beforeEach(() => useSettings(world));
-afterAll(() => world.stop());
 
 async function enrollWrongly(userId: string): Promise<void> {
   const { secret, confirm } = await beginEnrollment(world, userId);

@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { iso } from '../support/accounts.ts';
 import { defineClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { createUser, newId } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await defineClass(world, {}, person.class);
 });
-afterAll(() => world.stop());
 
 /** Seed 003's person, with every field. */
 const person = {

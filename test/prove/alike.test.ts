@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { useSettings } from '../support/accounts.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { alike } from './alike/classes.ts';
 import { compare, measure, prepared, wordsOf } from './alike/compare.ts';
 import { seeded } from './random.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useSettings(world, { backupCodeCount: 1 });
 });
-afterAll(() => world.stop());
 
 describe('G12 which case it is cannot be told from status, headers, body, or how much is read for it', () => {
   test.each(alike.map((one) => [one.name, one] as const))('%s', async (_name, one) => {

@@ -1,21 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { BatchGetItemCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, vi } from 'vitest';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import { snsTexter } from '../../lib/delivery/sns.ts';
 import { startSns } from '../../local/stand-ins/sns.ts';
 import { appCode, enrolledUser, start } from '../support/people.ts';
-import { keyId, region, World } from '../support/world.ts';
+import { keyId, region } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { coldFunction } from './cold-function.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { type Fault, faults } from './protocol.ts';
 import { withoutBackoff } from './random.ts';
 
-let world: World;
 let proxy: FaultProxy;
 let client: DynamoDBClient;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   proxy = await FaultProxy.start(world.endpoint);
   client = clientOf(proxy.url, 1);
 });
@@ -24,7 +23,6 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   client.destroy();
   await proxy.stop();
-  await world.stop();
 });
 
 const clientOf = (endpoint: string, maxAttempts: number): DynamoDBClient =>

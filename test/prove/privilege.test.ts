@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { httpFunctions } from '../../functions/wiring/http-functions.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { differences, unnoticedFaults } from './privilege/compare.ts';
 import { exercise } from './privilege/exercise.ts';
 import { FunctionsApart } from './privilege/functions-apart.ts';
@@ -9,15 +9,12 @@ import { FunctionsApart } from './privilege/functions-apart.ts';
 const seed = Number(process.env['COUNTERSIGN_SEED'] ?? Math.floor(Date.now() / 86_400_000));
 const today = httpFunctions[seed % httpFunctions.length];
 
-let world: World;
 let apart: FunctionsApart;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   apart = new FunctionsApart(world);
 });
 afterAll(async () => {
   await apart.stop();
-  await world.stop();
 });
 
 test(`G17 ${today?.name} calls nothing that its role does not allow (seed ${seed})`, async () => {

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { World } from '../support/world.ts';
+import { describe, expect } from 'vitest';
+import { test, world } from '../support/world-test.ts';
 import { liveBusily } from './busy-world.ts';
 import { corruptions } from './corruptions.ts';
 import { dumpOf } from './dump.ts';
 import type { Dump } from './recount/book.ts';
 import { invariants, recount } from './recount/recount.ts';
 
-let world: World;
 let dump: Dump;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   dump = await dumpOf(world, await liveBusily(world));
 });
-afterAll(() => world.stop());
 
 test('G5 of a busy deployment all fourteen invariants hold', () => {
   expect(dump.items.length).toBeGreaterThan(500);

@@ -1,14 +1,8 @@
 import { generateSync } from 'otplib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Answer } from '../support/api.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const callers = 64;
 const accepted = (answers: readonly Answer[]) => answers.filter(({ status }) => status === 200);

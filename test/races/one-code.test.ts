@@ -1,12 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { appCode, attempt, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const callers = 64;
 const rounds = 3;

@@ -1,20 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { encodeBase32 } from '../../lib/crypto/base32.ts';
 import type { Answer } from '../support/api.ts';
 import { Canaries } from '../support/canaries.ts';
 import { captureOutput } from '../support/output.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 import { Life } from './life.ts';
 
 /** G11: a user's whole life, and then a look for every secret of it in everything that stays behind. */
 let secrets: Canaries;
 let personal: Canaries;
-let world: World;
 let output: unknown[];
 let answers: { readonly route: string; readonly answer: Answer }[];
 
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   const calls = vi.spyOn(world.api, 'call');
   const { written, release } = captureOutput();
   const life = new Life(world);
@@ -27,7 +25,6 @@ beforeAll(async () => {
     return result?.type === 'fulfilled' ? [{ route, answer: result.value }] : [];
   });
 });
-afterAll(() => world.stop());
 
 const items = async (of: (pk: string, sk: string) => boolean) =>
   (await world.everything()).filter(({ pk, sk }) => of(pk?.S ?? '', sk?.S ?? ''));

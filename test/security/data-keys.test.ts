@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { dataKeyDays, renewDataKey } from '../../lib/actions/keys/renew-data-key.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import { keyIdOf } from '../../lib/crypto/sealing.ts';
 import { wrappedKeys } from '../../lib/store/data-keys.ts';
 import { day } from '../support/accounts.ts';
 import { appCode, attempt, type Enrolled, enrolledUser, start } from '../support/people.ts';
-import { keyId, World } from '../support/world.ts';
+import { keyId } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 const quarterHour = 15 * 60;
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 const renew = () =>
   renewDataKey({

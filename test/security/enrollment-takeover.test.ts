@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readState } from '../../lib/store/user-records.ts';
 import { eventsOf, order, stageOf, useFewBackupCodes } from '../support/accounts.ts';
 import type { Caller } from '../support/api.ts';
@@ -7,14 +7,11 @@ import { expectProblem } from '../support/expectations.ts';
 import { tryStart } from '../support/guesses.ts';
 import { confirmLink, keyOf, sendLink } from '../support/links.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const tokensOf = (userId: string) => `/v1/users/${userId}/tokens`;
 const enrollEmail = (userId: string, name = 'second') =>

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect } from 'vitest';
 import { config } from '../../infra.config.ts';
 import { jwtAuthorizer } from '../../local/gateway/authorizer.ts';
 import { type Heard, Surface } from '../prove/surface/surface.ts';
-import { World } from '../support/world.ts';
+import { test } from '../support/world-test.ts';
 import { type Forger, forgeries, otherKinds } from './forgeries.ts';
 
 /**
@@ -13,11 +13,9 @@ import { type Forger, forgeries, otherKinds } from './forgeries.ts';
  * gateway stands for it. What a function checks of the claims by itself, whatever stands before it, is ours and runs
  * here as it is deployed: the last group, and test/api/claims.test.ts.
  */
-let world: World;
 let surface: Surface;
 let forger: Forger;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   surface = await Surface.start(world.services);
   const now = Math.floor(Date.now() / 1000);
   const claims = {
@@ -39,7 +37,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await surface.stop();
-  await world.stop();
 });
 
 const ask = (token: string, scheme = 'Bearer'): Promise<Heard> =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { handler as unmatched } from '../../functions/unmatched.ts';
 import { environmentNames } from '../../functions/wiring/environment.ts';
 import { httpFunctions } from '../../functions/wiring/http-functions.ts';
@@ -6,16 +6,13 @@ import { router } from '../../local/gateway/routes.ts';
 import { type Answer, Api } from '../support/api.ts';
 import { captureOutput } from '../support/output.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+beforeAll(() => {
   for (const name of environmentNames) vi.stubEnv(name, 'https://countersign.test');
 });
-afterAll(async () => {
+afterAll(() => {
   vi.unstubAllEnvs();
-  await world.stop();
 });
 
 const expected = {

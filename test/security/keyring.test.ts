@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { createKeyring, type Keyring, type KeyringPorts, type WrappedKey } from '../../lib/crypto/keyring.ts';
 import { kmsWrapping } from '../../lib/crypto/kms.ts';
 import type { DataKey } from '../../lib/crypto/sealing.ts';
 import { wrappedKeys } from '../../lib/store/data-keys.ts';
 import { startKms } from '../../local/stand-ins/kms.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
 const keyId = 'arn:aws:kms:eu-central-1:000000000000:key/keyring';
 const masterKey = randomBytes(32).toString('base64');
@@ -17,12 +17,6 @@ async function newKms() {
   process.env['AWS_ENDPOINT_URL_KMS'] = url;
   return { wrapping: kmsWrapping(keyId), close };
 }
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 describe('rule 5: the data keys of a table', () => {
   test('G1 of 16 functions that start at once on an empty table all get the one first key', async () => {

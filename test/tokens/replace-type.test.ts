@@ -1,16 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { eventsOf } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { tryStart } from '../support/guesses.ts';
 import { attempt, createUser, newId, start } from '../support/people.ts';
 import { tableText } from '../support/table.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeEach(async () => {
-  world = await World.start();
-});
-afterEach(() => world.stop());
+import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 let numbers = 0;
 

@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { StartedAnswer } from '../../functions/self.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const asSelf = (userId: string, body?: object) => ({ as: { self: userId }, ...(body ? { body } : {}) });
 

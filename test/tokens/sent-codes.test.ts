@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { attempt, createUser, enrolledUser, start } from '../support/people.ts';
 import { tableText, tracesOf } from '../support/table.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const tokensOf = (userId: string) => `/v1/users/${userId}/tokens`;
 const sendCode = (verificationId: string, tokenId: string) =>

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { useSettings } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { appCode, attempt, type Enrolled, enroll, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 async function answer({ userId }: Pick<Enrolled, 'userId'>, code = '', more: object = {}) {
   const { verificationId } = await start(world, userId);

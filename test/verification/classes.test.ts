@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { useClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { tryStart } from '../support/guesses.ts';
 import { appCode, attempt, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const typesOf = ({ factors }: { factors: { type: string }[] }): string[] => factors.map(({ type }) => type);
 

@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, vi } from 'vitest';
 import { countEvents } from '../support/accounts.ts';
 import { failCalls, loseReply } from '../support/faults.ts';
 import { appCode, attempt, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
+beforeAll(() => {
   vi.spyOn(console, 'error').mockReturnValue();
-  world = await World.start();
 });
-afterAll(() => world.stop());
 
 const conflict = { name: 'TransactionConflictException', status: 400, fault: 'client' } as const;
 

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { UserState } from '../../lib/domain/user-state.ts';
 import type { Item } from '../../lib/store/items.ts';
 import { encodeState } from '../../lib/store/state-item.ts';
 import { itemsOf } from '../support/faults.ts';
 import { appCode, createUser, enroll, start } from '../support/people.ts';
 import { bytesOf, indexWrites } from '../support/sizes.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 const kilobyte = 1_024;
 

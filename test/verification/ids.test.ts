@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readVerificationId, sealVerification } from '../../lib/actions/verification/verification-ids.ts';
 import type { DataKey } from '../../lib/crypto/sealing.ts';
 import { deriveDataKey } from '../../lib/crypto/sealing.ts';
@@ -9,13 +9,7 @@ import { started } from '../support/arbitraries.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification } from '../support/guesses.ts';
 import { appCode, attempt, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 function keyringOf(keys: readonly DataKey[]) {
   const find = async (id: number) => keys.find((key) => key.id === id);

@@ -1,16 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { countEvents, isEnabled } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { loseReply } from '../support/faults.ts';
 import { readVerification } from '../support/guesses.ts';
 import { appCode, attempt, createUser, enrolledUser, newId, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 test('rule 3: a sign-in in one call whose write lost its reply is verified, once', async () => {
   const { userId, secret } = await enrolledUser(world);

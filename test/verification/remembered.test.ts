@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { eventsOf, order, useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import { useClass } from '../support/classes.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { guessWrong, tryStart } from '../support/guesses.ts';
 import { appCode, attempt, type Enrolled, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
   await useSettings(world, { recentVerificationSeconds: 3_600 });
 });
-afterAll(() => world.stop());
 
 async function signIn({ userId, secret }: Enrolled, more: object = {}, from: object = {}) {
   world.advance(30);

@@ -1,16 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { countEvents } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { completeSignIn, tryStart } from '../support/guesses.ts';
 import { appCode, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../support/world-test.ts';
 
 function attemptWithKey(verificationId: string, code: string, key: string) {
   return world.api.call('POST', `/v1/verifications/${verificationId}/attempts`, {

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import type { Item } from '../../lib/store/items.ts';
 import { useFewBackupCodes } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { itemsOf, readStale } from '../support/faults.ts';
 import { completeSignIn } from '../support/guesses.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start, wrongCode } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const isState = (item: Item): boolean => item['sk']?.S === 'STATE';
 

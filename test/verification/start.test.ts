@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { iso } from '../../lib/domain/time.ts';
 import { eventsOf, useFewBackupCodes } from '../support/accounts.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { readVerification, tryStart } from '../support/guesses.ts';
 import { appCode, attempt, createUser, enrolledUser, newId, start } from '../support/people.ts';
 import { opened } from '../support/verifications.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const week = 7 * 86_400;
 

@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { useFewBackupCodes, useSettings } from '../support/accounts.ts';
 import { diagnosisOf } from '../support/diagnosis.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { completeSignIn, guessWrong } from '../support/guesses.ts';
 import { appCode, attempt, type Enrolled, enrolledUser, start } from '../support/people.ts';
-import { World } from '../support/world.ts';
+import { test, world } from '../support/world-test.ts';
 
-let world: World;
 let anybody: Enrolled;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
   anybody = await enrolledUser(world);
 });
-afterAll(() => world.stop());
 
 const step = 30;
 

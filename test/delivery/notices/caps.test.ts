@@ -1,6 +1,6 @@
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { config } from '../../../infra.config.ts';
 import { noticeLimits } from '../../../lib/domain/notice-limits.ts';
 import { dueMessages, putMessage } from '../../../lib/store/outbox.ts';
@@ -8,16 +8,10 @@ import { day, eventsOf } from '../../support/accounts.ts';
 import { mailsTo, messagesOf } from '../../support/outbox.ts';
 import { captureOutput } from '../../support/output.ts';
 import { createUser, enrolledUser, newId, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 
 const { perUserPerDay, perAddressPerDay } = config.noticeCaps;
 const { quietSeconds } = noticeLimits;
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 interface Told {
   readonly template: string;

@@ -1,5 +1,5 @@
 import { generateSync } from 'otplib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { day, order, period, useSettings } from '../../support/accounts.ts';
 import { mailsTo, messagesOf } from '../../support/outbox.ts';
 import {
@@ -13,13 +13,7 @@ import {
   wrongCode,
 } from '../../support/people.ts';
 import { sweep } from '../../support/sweep.ts';
-import { World } from '../../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../../support/world-test.ts';
 
 const call = (status: number, method: string, path: string, body?: object) =>
   world.api.expect(status, method, path, { body });

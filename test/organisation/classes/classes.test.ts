@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { classPath, defineClass, putClass } from '../../support/classes.ts';
 import { putService } from '../../support/delegated.ts';
 import { expectProblem } from '../../support/expectations.ts';
 import { createUser, newId } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await putService(world, 'DUO', 'http://127.0.0.1:1/', `whsec_${Buffer.alloc(24).toString('base64')}`);
 });
-afterAll(() => world.stop());
 
 const get = (name: string) => world.api.call('GET', classPath(name));
 const remove = (name: string) => world.api.call('DELETE', classPath(name));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { requireMembers } from '../../../lib/actions/people/require-members.ts';
 import { day, period, stageOf, useFewBackupCodes } from '../../support/accounts.ts';
 import { defineClass, putClass } from '../../support/classes.ts';
@@ -6,14 +6,11 @@ import { diagnosisOf } from '../../support/diagnosis.ts';
 import { tryStart } from '../../support/guesses.ts';
 import { appCode, attempt, createUser, enrolledUser, start } from '../../support/people.ts';
 import { createUsers, sweep } from '../../support/sweep.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const get = (userId: string) => world.api.expect(200, 'GET', `/v1/users/${userId}`);
 const spread = () => requireMembers(world.services, () => 60_000);

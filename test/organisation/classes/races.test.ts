@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { classPath, defineClass } from '../../support/classes.ts';
 import { createUser, newId } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../../support/world-test.ts';
 
 async function membersOf(name: string): Promise<number> {
   const { items } = await world.api.expect(200, 'GET', `/v1/users?limit=100&class=${name}`);

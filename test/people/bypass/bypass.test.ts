@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import {
   day,
   eventsOf,
@@ -11,14 +11,11 @@ import {
 import { diagnosisOf } from '../../support/diagnosis.ts';
 import { expectProblem } from '../../support/expectations.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const ask = (userId: string, body: object = {}, as: 'administrator' | 'helpdesk' = 'administrator') =>
   world.api.call('POST', `/v1/users/${userId}/bypass`, {

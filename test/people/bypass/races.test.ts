@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { countEvents, order, signIn, useFewBackupCodes } from '../../support/accounts.ts';
 import { holdWrite } from '../../support/barrier.ts';
 import { enrolledUser, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const grant = (userId: string) =>
   world.api.call('POST', `/v1/users/${userId}/bypass`, {

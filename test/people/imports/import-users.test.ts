@@ -1,19 +1,13 @@
 import { generateSync } from 'otplib';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { definition } from '../../../functions/import-users.ts';
 import { decodeBase32 } from '../../../lib/crypto/base32.ts';
 import { otpauthUri } from '../../../lib/token-types/provisioning-uri.ts';
 import { defineClass } from '../../support/classes.ts';
 import { attempt, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 import { csv, eventsOf, importRows, importText, newRow, newSecret, writesIn } from './imports.ts';
 import { account, migrationUri } from './migration.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 const algorithms = { SHA1: 'sha1', SHA256: 'sha256', SHA512: 'sha512' } as const;
 

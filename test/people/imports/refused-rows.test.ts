@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { openApiDocument } from '../../../build/openapi.ts';
 import { functions } from '../../../functions/index.ts';
 import { importRows as rowsOf } from '../../../functions/schemas/import-rows.ts';
@@ -8,15 +8,9 @@ import type { Services } from '../../../lib/services.ts';
 import { Canaries } from '../../support/canaries.ts';
 import { expectProblem } from '../../support/expectations.ts';
 import { captureOutput } from '../../support/output.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 import { csv, eventsOf, importRows, importText, ndjson, newRow, newSecret, writesIn } from './imports.ts';
 import { account, migrationUri } from './migration.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 const secret = newSecret();
 const administrator: Actor = { kind: 'operator', name: 'ops', roles: ['administrator'] };

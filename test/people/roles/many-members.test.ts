@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { type Required, requireMembers } from '../../../lib/actions/people/require-members.ts';
 import { newId } from '../../support/people.ts';
 import { createUsers } from '../../support/sweep.ts';
-import { World } from '../../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../../support/world-test.ts';
 
 const put = (name: string, twoFactorRequired: boolean) =>
   world.api.expect(200, 'PUT', `/v1/roles/${name}`, { body: { type: 'Group', twoFactorRequired } });

@@ -1,12 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { enrolledUser, newId, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../../support/world-test.ts';
 
 async function role(twoFactorRequired: boolean, name = newId('Role')): Promise<string> {
   await world.api.expect(200, 'PUT', `/v1/roles/${name}`, { body: { type: 'Group', twoFactorRequired } });

@@ -1,13 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { expectProblem } from '../../support/expectations.ts';
 import { createUser, newId } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
+import { test, world } from '../../support/world-test.ts';
 
 const role = { type: 'Security role', twoFactorRequired: true };
 const put = (name: string, body: unknown = role) =>

@@ -1,16 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect } from 'vitest';
 import { parseCode } from '../../../lib/domain/codes.ts';
 import { day, eventsOf, order, signIn, useFewBackupCodes, useSettings } from '../../support/accounts.ts';
 import { expectProblem } from '../../support/expectations.ts';
 import { appCode, attempt, createUser, type Enrolled, enrolledUser, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const pathOf = ({ userId }: { userId: string }): string => `/v1/users/${userId}/lost-token`;
 

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { hashOfLostTokenCode } from '../../../lib/actions/verification/judge-lost-token.ts';
 import { readState } from '../../../lib/store/user-records.ts';
 import { eventsOf, useFewBackupCodes } from '../../support/accounts.ts';
 import { holdWrite } from '../../support/barrier.ts';
 import { attempt, enrolledUser, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 async function lost() {
   const { userId, tokenId } = await enrolledUser(world);

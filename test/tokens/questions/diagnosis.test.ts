@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { diagnosisOf } from '../../support/diagnosis.ts';
 import { createUser } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 import { answer, defineClass, known, withQuestions } from './people.ts';
-
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
-});
-afterAll(() => world.stop());
 
 test('N.02, 3.07 the diagnosis tells of questions that wait, until when, and who may end it', async () => {
   const { userId, className, questionsId } = await withQuestions(world, { questions: { maximumRetries: 1 } });

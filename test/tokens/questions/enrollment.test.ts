@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { useFewBackupCodes } from '../../support/accounts.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 import { answer, answersTo, askedIn, attemptWith, defineClass, known, withQuestions } from './people.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const enroll = (userId: string, body: object) =>
   world.api.call('POST', `/v1/users/${userId}/tokens`, { body: { type: 'questions', ...body } });

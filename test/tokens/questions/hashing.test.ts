@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, vi } from 'vitest';
 import { checkAnswers, issueQuestions } from '../../../lib/token-types/answers.ts';
 import { slowHash } from '../../../lib/token-types/slow-hash.ts';
 import { attempt, start } from '../../support/people.ts';
 import { newDataKey } from '../../support/secrets.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 import { answersTo, askedIn, attemptWith, known, type Questioned, withQuestions, wrongTo } from './people.ts';
 
 vi.mock('../../../lib/token-types/slow-hash.ts', async (original) => {
@@ -13,13 +13,10 @@ vi.mock('../../../lib/token-types/slow-hash.ts', async (original) => {
 });
 const hash = vi.mocked(slowHash);
 
-let world: World;
 let person: Questioned;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   person = await withQuestions(world, { questions: { count: 3, maximumRetries: 4 } });
 });
-afterAll(() => world.stop());
 beforeEach(() => void hash.mockClear());
 
 async function asking() {

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { useFewBackupCodes } from '../../support/accounts.ts';
 import { readVerification } from '../../support/guesses.ts';
 import { appCode, attempt, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 import {
   answer,
   answersTo,
@@ -14,12 +14,9 @@ import {
   wrongTo,
 } from './people.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 const isAsked = async (userId: string): Promise<boolean> => askedIn(await start(world, userId)).length > 0;
 

@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { useFewBackupCodes } from '../../support/accounts.ts';
 import { Canaries } from '../../support/canaries.ts';
 import { captureOutput } from '../../support/output.ts';
 import { appCode, enrolledUser, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 import { answersTo, askedIn, attemptWith, known, withQuestions, wrongTo } from './people.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 /** Salts and hashes as the table holds them. */
 const kept = async (): Promise<Uint8Array[]> =>

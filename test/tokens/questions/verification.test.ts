@@ -1,16 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { useFewBackupCodes } from '../../support/accounts.ts';
 import { expectProblem } from '../../support/expectations.ts';
 import { appCode, attempt, enrolledUser, start } from '../../support/people.ts';
-import { World } from '../../support/world.ts';
+import { test, world } from '../../support/world-test.ts';
 import { answersTo, askedIn, attemptWith, defineClass, known, withQuestions, wrongTo } from './people.ts';
 
-let world: World;
-beforeAll(async () => {
-  world = await World.start();
+test.beforeAll(async ({ world }) => {
   await useFewBackupCodes(world);
 });
-afterAll(() => world.stop());
 
 test('3.07 a verification asks as many questions as the class says, and right answers to all verify it', async () => {
   const { userId, questionsId } = await withQuestions(world, { questions: { count: 3 } });
