@@ -1,7 +1,7 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type Counts, noCounts, total } from '../domain/counting.ts';
+import { batchGet } from './batch-get.ts';
 import type { Table, Write } from './client.ts';
-import { fromItem, type Item, toItem } from './items.ts';
+import { fromItem, toItem } from './items.ts';
 import { keys, shardOf, shards, userOfPartition } from './keys.ts';
 
 /** Where an item's change is counted: changes of one lane meet in the same counter. */
@@ -22,13 +22,7 @@ export function addCounts({ name }: Table, userId: string, change: Counts): Writ
 }
 
 /** The counts of the whole organisation: sixteen small items, however many users. */
-export async function readCounts({ client, name }: Table): Promise<Counts> {
-  const parts: Counts[] = [];
-  let wanted: Item[] = shards.map((shard) => toItem(keys.counters(shard)));
-  while (wanted.length > 0) {
-    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted } } }));
-    for (const item of answer.Responses?.[name] ?? []) parts.push({ ...noCounts, ...fromItem<Counts>(item) });
-    wanted = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
-  }
-  return total(parts);
+export async function readCounts(table: Table): Promise<Counts> {
+  const items = await batchGet(table, shards.map(keys.counters));
+  return total(items.map((item) => ({ ...noCounts, ...fromItem<Counts>(item) })));
 }

@@ -1,7 +1,7 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import { type EventFilter, fitsFilter, looksInside } from '../domain/event-filter.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { eventShards, monthOf } from './audit.ts';
+import { batchGet } from './batch-get.ts';
 import type { Table } from './client.ts';
 import { fromItem, type Item } from './items.ts';
 import { keys, list } from './keys.ts';
@@ -160,13 +160,7 @@ async function newestKeys(
   return { found: found.slice(0, count), more: found.length > count };
 }
 
-async function readEvents({ client, name }: Table, found: readonly FoundKey[]): Promise<AuditEvent[]> {
-  const events: AuditEvent[] = [];
-  let wanted: Item[] = found.map(({ pk, sk }) => ({ pk: { S: pk }, sk: { S: sk } }));
-  while (wanted.length > 0) {
-    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted } } }));
-    events.push(...(answer.Responses?.[name] ?? []).map(decode));
-    wanted = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
-  }
-  return events;
+async function readEvents(table: Table, found: readonly FoundKey[]): Promise<AuditEvent[]> {
+  const wanted = found.map(({ pk, sk }) => ({ pk, sk }));
+  return (await batchGet(table, wanted)).map(decode);
 }

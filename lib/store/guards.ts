@@ -1,6 +1,6 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
+import { batchGet } from './batch-get.ts';
 import type { Table, Write } from './client.ts';
-import { type Item, toItem } from './items.ts';
+import { toItem } from './items.ts';
 import { keys, shardOf, shards } from './keys.ts';
 
 /**
@@ -58,16 +58,10 @@ const guardOf = (member: Membership | undefined) =>
     : keys.guard('class', member.class, shardOf(member.userId));
 
 /** How many people are in a class, at a cost that does not depend on it. */
-export async function countMembers({ client, name }: Table, className: string): Promise<number> {
-  let wanted: Item[] = shards.map((shard) => toItem(keys.guard('class', className, shard)));
-  let members = 0;
-  while (wanted.length > 0) {
-    const answer = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
-    );
-    for (const item of answer.Responses?.[name] ?? []) members += Number(item['members']?.N ?? 0);
-    wanted = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
-  }
+export async function countMembers(table: Table, className: string): Promise<number> {
+  const guards = shards.map((shard) => keys.guard('class', className, shard));
+  const items = await batchGet(table, guards, { consistent: true });
+  const members = items.reduce((sum, item) => sum + Number(item['members']?.N ?? 0), 0);
   return Math.max(0, members);
 }
 

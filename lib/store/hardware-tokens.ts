@@ -1,7 +1,8 @@
-import { BatchGetItemCommand, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { Device } from '../domain/hardware.ts';
 import type { EpochSeconds } from '../domain/time.ts';
+import { batchGet } from './batch-get.ts';
 import { refusal, type Table } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';
@@ -61,19 +62,11 @@ export async function readDevice({ client, name }: Table, serial: string): Promi
 
 /** Up to 100 devices and markers, by serial number. */
 export async function readDevices(
-  { client, name }: Table,
+  table: Table,
   serials: readonly string[],
 ): Promise<ReadonlyMap<string, PooledDevice | DeviceMarker>> {
-  const found = new Map<string, PooledDevice | DeviceMarker>();
-  let wanted = serials.map((serial) => toItem(keys.hardwareToken(serial)));
-  while (wanted.length > 0) {
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
-    );
-    for (const device of (Responses?.[name] ?? []).map(decode)) found.set(device.serial, device);
-    wanted = (UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
-  }
-  return found;
+  const items = await batchGet(table, serials.map(keys.hardwareToken), { consistent: true });
+  return new Map(items.map(decode).map((device) => [device.serial, device]));
 }
 
 export const indexOf = (status: DeviceStatus, serial: string) => ({

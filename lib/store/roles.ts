@@ -1,8 +1,9 @@
-import { BatchGetItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
+import { batchGet } from './batch-get.ts';
 import type { Table, Write } from './client.ts';
 import { roleGuards } from './guards.ts';
-import { fromItem, type Item, toItem } from './items.ts';
+import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { partition, queryAll, queryFirst } from './query.ts';
 import { endSpread, noteSpread } from './spreading.ts';
@@ -27,20 +28,9 @@ export async function readRoles(table: Table): Promise<Role[]> {
 }
 
 /** Those of these roles that there are; people may hold others. */
-export async function readRolesNamed(
-  { client, name: TableName }: Table,
-  names: readonly string[],
-): Promise<Role[]> {
-  const found: Role[] = [];
-  let wanted: Item[] = names.map((name) => toItem(keys.role(name)));
-  while (wanted.length > 0) {
-    const answer = await client.send(
-      new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys: wanted, ConsistentRead: true } } }),
-    );
-    found.push(...(answer.Responses?.[TableName] ?? []).filter((item) => !item['deleted']).map(decode));
-    wanted = (answer.UnprocessedKeys?.[TableName]?.Keys ?? []) as Item[];
-  }
-  return found;
+export async function readRolesNamed(table: Table, names: readonly string[]): Promise<Role[]> {
+  const items = await batchGet(table, names.map(keys.role), { consistent: true });
+  return items.filter((item) => !item['deleted']).map(decode);
 }
 
 /** A role as it stands in the table; version 0 where nothing stands. */

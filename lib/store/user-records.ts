@@ -1,6 +1,7 @@
-import { BatchGetItemCommand, GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { searchTerms } from '../domain/search-terms.ts';
 import type { Profile, User, UserState } from '../domain/user-state.ts';
+import { batchGet } from './batch-get.ts';
 import { refusal, type Table, type Write } from './client.ts';
 import { tokenRemoval } from './device-moves.ts';
 import { countMember } from './guards.ts';
@@ -158,18 +159,10 @@ export interface UserRow {
 }
 
 /** States and profiles of up to 50 users, in the order asked for; who is gone is left out. */
-export async function readRows({ client, name }: Table, userIds: readonly string[]): Promise<UserRow[]> {
-  if (userIds.length === 0) return [];
-  const found = new Map<string, Item>();
-  let wanted = [...new Set(userIds)].flatMap((userId) => [
-    toItem(keys.state(userId)),
-    toItem(keys.profile(userId)),
-  ]);
-  while (wanted.length > 0) {
-    const answer = await client.send(new BatchGetItemCommand({ RequestItems: { [name]: { Keys: wanted } } }));
-    for (const item of answer.Responses?.[name] ?? []) found.set(`${item['pk']?.S}\0${item['sk']?.S}`, item);
-    wanted = (answer.UnprocessedKeys?.[name]?.Keys ?? []) as Item[];
-  }
+export async function readRows(table: Table, userIds: readonly string[]): Promise<UserRow[]> {
+  const wanted = [...new Set(userIds)].flatMap((userId) => [keys.state(userId), keys.profile(userId)]);
+  const items = await batchGet(table, wanted);
+  const found = new Map(items.map((item) => [`${item['pk']?.S}\0${item['sk']?.S}`, item]));
   const get = ({ pk, sk }: { pk: string; sk: string }): Item | undefined => found.get(`${pk}\0${sk}`);
   return userIds.flatMap((userId) => {
     const state = get(keys.state(userId));
