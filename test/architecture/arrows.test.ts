@@ -9,7 +9,7 @@ interface Arrow {
   readonly mayKnow?: RegExp;
 }
 
-/** architecture.md's picture, floor by floor. */
+/** The floors of the README's picture, and the packages that each may use. */
 const arrows: readonly Arrow[] = [
   { of: 'lib/domain', may: /^(lib\/domain\/|infra\.config\.ts$)/ },
   {
@@ -112,7 +112,7 @@ describe('architecture: nothing points back up', () => {
     expect(found).toEqual([]);
   });
 
-  test('style 7: functions hold wiring only: none reaches for the database itself', () => {
+  test('functions hold wiring only: none reaches for the database itself', () => {
     const found = inFolder('functions').flatMap(({ path, imports }) =>
       imports
         .filter(({ from, typeOnly }) => !typeOnly && from.startsWith('@aws-sdk/'))
