@@ -10,7 +10,7 @@ interface VitePage {
   readonly jsx: 'preact' | 'react';
   /** Where it stands below the origin. */
   readonly address: string;
-  /** Most script, compressed, that a first visit may load (performance.md). */
+  /** Most script, compressed, that a first visit may load (docs/performance.md). */
   readonly firstLoadBytes: number;
 }
 

@@ -20,7 +20,7 @@ export const cost: Group = {
     await warm.stop();
     const lines = linesOf({ requests: [signIn], record });
     const all = beside(lines);
-    return { tables: [ofOurs(lines), all], readme: { cost: all } };
+    return { tables: [ofOurs(lines), all], shown: { cost: all } };
   },
 };
 

@@ -1,6 +1,6 @@
 import type { Check } from '../measure/checks.ts';
 
-/** One row of the table: a budget of performance.md and what this run measured. */
+/** One row of the table: a budget of docs/performance.md and what this run measured. */
 export interface Row {
   readonly what: string;
   readonly checks: readonly Check[];
@@ -21,8 +21,8 @@ export interface Table {
 export interface Measured {
   readonly rows?: readonly Row[];
   readonly tables?: readonly Table[];
-  /** Of what is also shown elsewhere, by the mark where it stands in the README. */
-  readonly readme?: Readonly<Record<string, Table>>;
+  /** Of what is also shown elsewhere, by the mark on the page of costs and limits. */
+  readonly shown?: Readonly<Record<string, Table>>;
 }
 
 export interface Stage {

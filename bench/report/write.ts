@@ -16,14 +16,14 @@ export interface Run {
 const root = new URL('../../', import.meta.url);
 const pathOf = (file: string): string => fileURLToPath(new URL(file, root));
 const page = 'docs/performance.md';
-const readme = 'README.md';
+const costs = 'docs/cost-and-limits.md';
 
 /**
  * JSON of every run; the page that is committed only of a whole one, so that it holds one run on one machine. What the
- * README shows is counted, the same on every machine: any run at full size writes it.
+ * page of costs shows is counted, the same on every machine: any run at full size writes it.
  */
 export function writeReport({ measured, seconds, quick, whole }: Run): void {
-  const about = { date: new Date().toISOString(), commit: commit(page, readme), machine: machine(), seconds };
+  const about = { date: new Date().toISOString(), commit: commit(page, costs), machine: machine(), seconds };
   const groups = [...measured].map(([name, { rows = [], tables = [] }]) => ({
     name,
     rows: rows.map((row) => ({ ...row, verdict: verdictOf(row) })),
@@ -36,10 +36,10 @@ export function writeReport({ measured, seconds, quick, whole }: Run): void {
   );
   if (whole) writeFileSync(pathOf(page), performancePage(about, [...measured.values()]));
   if (quick) return;
-  const shown = [...measured.values()].flatMap((group) => Object.entries(group.readme ?? {}));
+  const shown = [...measured.values()].flatMap((group) => Object.entries(group.shown ?? {}));
   const text = shown.reduce(
     (before, [mark, table]) => withTable(before, mark, markdownTable(table)),
-    readFileSync(pathOf(readme), 'utf8'),
+    readFileSync(pathOf(costs), 'utf8'),
   );
-  writeFileSync(pathOf(readme), text);
+  writeFileSync(pathOf(costs), text);
 }

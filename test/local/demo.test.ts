@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningCountersign, startCountersign } from '../../local/runner.ts';
 
@@ -26,4 +29,23 @@ test('the deployed functions make the demo organisation, with something in every
   expect(health.deadLetters).toEqual([]);
   const [mail] = await running.inbox('paula@example.com');
   expect(mail?.text).toContain(`${origin}/setup#`);
+});
+
+test('the first verification of the README, typed as it stands there, is verified', async () => {
+  const block = /## The first verification[\s\S]*?```sh\n([\s\S]*?)```/.exec(
+    readFileSync('README.md', 'utf8'),
+  )?.[1];
+  const lines = (block ?? '').replace('http://127.0.0.1:4000', running.origin).trim().split('\n');
+  const [first, last] = [lines[0] as string, lines.at(-1) as string];
+  expect(lines.filter((line) => line.includes('curl '))).toHaveLength(5);
+  const bash = async (...script: string[]): Promise<string> =>
+    (await promisify(execFile)('bash', ['-c', script.join('\n')])).stdout.trim();
+
+  const before = await bash(...lines.slice(0, -1), 'echo; echo $TOKEN $ID');
+  const [token, id] = (before.split('\n').at(-1) as string).split(' ');
+  await running.settled();
+  const [message] = await running.inbox('+4915123456789');
+  const code = /\d{6}/.exec(message?.text ?? '')?.[0] as string;
+  const answer = await bash(first, `TOKEN=${token} ID=${id}`, last.replace('123456', code));
+  expect(JSON.parse(answer)).toMatchObject({ status: 'verified', userId: 'ada', type: 'virtual' });
 });

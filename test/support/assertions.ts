@@ -15,7 +15,7 @@ export const otherApplication: Caller = {
 export const keySet = ({ api }: Pick<World, 'api'>) =>
   api.expect(200, 'GET', '/.well-known/jwks.json', { as: 'nobody' });
 
-/** What the README tells a directory to do, at the world's time: no call to the service. */
+/** What docs/api-guide.md tells a directory to do, at the world's time: no call to the service. */
 export async function checkOffline(
   world: World,
   assertion: string,

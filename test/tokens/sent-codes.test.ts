@@ -111,7 +111,7 @@ test('rule 2 neither another code nor another factor clears the failures', async
   expect(waiting).toMatchObject({ status: 429, body: { code: 'account-throttled' } });
 });
 
-test('rule 7 a number gets twenty codes a day, whatever the verification', async () => {
+test('rule 7 P.07 a number gets twenty codes a day, whatever the verification', async () => {
   const { userId, tokenId } = await withSms();
   let sent = 0;
   for (let i = 0; i < 25; i++) {
@@ -181,7 +181,7 @@ test('2.13 the tokens of an obsolete type are refused, and can be viewed, replac
   world.advance(6);
 });
 
-test('rule 7 numbers that are none, or of other countries, are refused', async () => {
+test('rule 7 P.08 numbers that are invalid, or of other countries, are refused', async () => {
   const userId = await createUser(world);
   for (const phone of ['+4400', '+442079460000', '+79161234567', '0123']) {
     const { status } = await world.api.call('POST', tokensOf(userId), { body: { type: 'sms', phone } });

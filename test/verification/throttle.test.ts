@@ -60,7 +60,7 @@ test('rule 2: nothing but the wait ends the wait: not a fresh verification, a re
   expect(retryAfter(refused)).toBe(60);
 });
 
-test('rule 2: waiting does not forget the failures: the next one doubles the wait two days later', async () => {
+test('D2, rule 2: waiting does not forget the failures: the next one doubles the wait two days later', async () => {
   const person = await enrolledUser(world);
   await guessWrong(world, person, 10);
   world.advance(2 * 86_400);

@@ -10,7 +10,7 @@ import { visit } from '../browser/visitor.ts';
 import { Client } from './client.ts';
 
 /**
- * The main job as the README tells it, on what `npm start` starts: the deployed bundles behind one origin, a
+ * The main job as docs/api-guide.md tells it, on what `npm start` starts: the deployed bundles behind one origin, a
  * database on disk, mail, and a real browser. The steps build on each other.
  */
 describe('the main job, end to end', { timeout: 120_000 }, () => {

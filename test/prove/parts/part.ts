@@ -15,7 +15,7 @@ export interface Stage {
   readonly progress: (done: number, of: number, what: string) => void;
 }
 
-/** One goal of those in security-and-reliability.md, at its full size. */
+/** One of the goals in docs/rules.md, at its full size. */
 export interface Part {
   readonly name: string;
   readonly goal: string;

@@ -150,7 +150,7 @@ export const messages: readonly PlantedBug[] = [
     replace: "':left': most - parts + 1,",
     caughtBy: {
       file: 'test/tokens/sent-codes.test.ts',
-      test: 'rule 7 a number gets twenty codes a day, whatever the verification',
+      test: 'rule 7 P.07 a number gets twenty codes a day, whatever the verification',
     },
   },
   {
