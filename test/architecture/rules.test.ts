@@ -13,6 +13,7 @@ const linesWith = (pattern: RegExp, modules: readonly Module[]): string[] =>
 const clock = /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\.(now|timeOrigin)|\bhrtime\b/;
 const chance = /\bMath\.random\b/;
 const singleQuery = /\bQueryCommand\b/;
+const batch = /\bBatchGet(Item)?Command\b/;
 const scan = /\b(Scan|ParallelScan)Command\b|\bExecuteStatement|\bscan\(/;
 /** A partition or sort key, or the beginning of one. */
 const spelledKey =
@@ -37,6 +38,12 @@ describe('architecture', () => {
     const others = all.filter(({ path }) => path !== 'lib/store/query.ts');
     expect(linesWith(singleQuery, others)).toEqual([]);
     expect(linesWith(singleQuery, inFolder('lib/store')).length).toBeGreaterThan(1);
+  });
+
+  test('a batch is read in one place, which reads all of it or fails', () => {
+    const others = all.filter(({ path }) => path !== 'lib/store/batch-get.ts');
+    expect(linesWith(batch, others)).toEqual([]);
+    expect(linesWith(batch, inFolder('lib/store')).length).toBeGreaterThan(0);
   });
 
   test('keys are spelled in one place', () => {
@@ -69,6 +76,7 @@ describe('architecture', () => {
     [chance, 'pick(Math.random())'],
     [scan, 'await client.send(new ScanCommand({}));'],
     [singleQuery, 'await client.send(new QueryCommand({}));'],
+    [batch, 'await client.send(new BatchGetItemCommand({}));'],
     [spelledKey, "const pk = 'USER#' + userId;"],
     [spelledKey, "if (item.sk.S === 'STATE') return;"],
     [client, 'const client = new DynamoDBClient({});'],

@@ -119,6 +119,19 @@ describe('for any sequence of failures, successes and pauses', () => {
     }));
 });
 
+test('rule 2: the fiftieth failure of a day is the last, however far apart they are', () => {
+  const start = 1_700_000_000;
+  const later = (count: number) => start + count * 1_200;
+  const after = (count: number) =>
+    Array.from({ length: count }, (_, i) => later(i)).reduce(
+      // A success in between: no series of failures is ten long.
+      (failures, at) => clearConsecutive(countFailure(failures, at, false)),
+      noFailures,
+    );
+  expect(blockedUntil(after(49), later(49))).toBeUndefined();
+  expect(blockedUntil(after(50), later(50))).toBeGreaterThan(later(50));
+});
+
 describe('the guesser of these tests is a good one', () => {
   const wrong = (pause: number | 'until-unblocked', count: number) =>
     Array.from({ length: count }, () => ({ pause, kind: 'wrong' as const }));

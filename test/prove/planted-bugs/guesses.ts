@@ -30,7 +30,7 @@ export const guesses: readonly PlantedBug[] = [
     replace: 'sum(hours) - throttle.perDay;',
     caughtBy: {
       file: throttleTest,
-      test: 'rule 2: any 24 hours see at most 50 failures, and 5 wrong backup codes beside them',
+      test: 'rule 2: the fiftieth failure of a day is the last, however far apart they are',
     },
   },
   {
