@@ -1,11 +1,32 @@
-/** Users changed at the same time. */
+import pMap from 'p-map';
+
+/** Users, parts or rows that are worked on at the same time. */
 const width = 8;
 
-/** Does the same with each, several at a time. */
-export async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const queue = [...all];
-  const worker = async (): Promise<void> => {
-    for (let one = queue.shift(); one !== undefined; one = queue.shift()) await work(one);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
+/**
+ * Does the same with each, several at a time. What has started always ends before this does, so nothing is written
+ * after the answer.
+ *
+ * @param afterFault `stop`: nothing more starts after a fault; `go on`: one that fails keeps none behind it waiting
+ * @throws the first fault, at the end
+ */
+export async function eachOf<T>(
+  all: Iterable<T> | AsyncIterable<T>,
+  work: (one: T) => Promise<void>,
+  afterFault: 'stop' | 'go on' = 'stop',
+  concurrency = width,
+): Promise<void> {
+  const faults: unknown[] = [];
+  async function* wanted(): AsyncGenerator<T> {
+    for await (const one of all) {
+      if (faults.length > 0 && afterFault === 'stop') return;
+      yield one;
+    }
+  }
+  const caught = (one: T): Promise<void> =>
+    work(one).catch((error: unknown) => {
+      faults.push(error);
+    });
+  await pMap(wanted(), caught, { concurrency });
+  if (faults.length > 0) throw faults[0];
 }

@@ -1,3 +1,4 @@
+import { eachOf } from '../../concurrency.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import { expireEnrollment, stageOf } from '../../domain/enrollment.ts';
 import { Problem } from '../../domain/problems.ts';
@@ -17,8 +18,6 @@ export interface Sweep {
   readonly force?: boolean;
 }
 
-/** Users changed at the same time. */
-const width = 8;
 /** Left to finish what was begun. */
 const marginMilliseconds = 3_000;
 
@@ -45,28 +44,24 @@ export async function expireEnrollments(
     return report(services, at, { ...plan, expired: 0, stopped: false, oldestOverdueSeconds });
   }
 
-  const queue = dueEnrollments(services.table, startedBy);
   let expired = 0;
-  let failed: unknown;
   let stopped = false;
   let oldestOverdueSeconds = 0;
-  // Several at a time from one queue; each takes the next when it is done.
-  const work = async (): Promise<void> => {
-    for (;;) {
-      stopped ||= remainingMilliseconds() < marginMilliseconds;
+  async function* inTime() {
+    for await (const due of dueEnrollments(services.table, startedBy)) {
+      stopped = remainingMilliseconds() < marginMilliseconds;
       if (stopped) return;
-      const { value, done } = await queue.next();
-      if (done) return;
-      oldestOverdueSeconds = Math.max(oldestOverdueSeconds, startedBy - value.periodStartedAt);
-      try {
-        if (await expireOne(services, value.userId, settings, at)) expired++;
-      } catch (error) {
-        // One user that fails must not keep those behind from expiring.
-        failed = error;
-      }
+      yield due;
     }
-  };
-  await Promise.all(Array.from({ length: width }, work));
+  }
+  const failed = await eachOf(
+    inTime(),
+    async ({ userId, periodStartedAt }) => {
+      oldestOverdueSeconds = Math.max(oldestOverdueSeconds, startedBy - periodStartedAt);
+      if (await expireOne(services, userId, settings, at)) expired++;
+    },
+    'go on',
+  ).catch((error: unknown) => error);
   const swept = await report(services, at, { ...plan, expired, stopped, oldestOverdueSeconds });
   if (failed) throw failed;
   return swept;

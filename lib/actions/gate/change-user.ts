@@ -9,6 +9,7 @@ import type { User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import type { Write } from '../../store/client.ts';
 import { commitState, readUser } from '../../store/users.ts';
+import { pause } from './tries.ts';
 
 /** A state to write, with its event. */
 export type Written<T> = {
@@ -137,10 +138,4 @@ export const userNotFound = (): Problem =>
 /** Refusals that a newer read cannot turn into anything else: no second read is spent on them. */
 function isLasting({ code }: Problem): boolean {
   return code === 'verification-locked' || code === 'account-throttled';
-}
-
-/** Up to 10 ms, doubling to 160: callers that collide draw apart. */
-export function pause(tries: number, random: (bytes: number) => Buffer): Promise<void> {
-  const longest = 10 * 2 ** Math.min(tries, 4);
-  return new Promise((resolve) => setTimeout(resolve, (longest * random(1).readUInt8()) / 255));
 }

@@ -9,14 +9,12 @@ import { changeUser, userNotFound } from '../gate/change-user.ts';
 import { getUser } from '../gate/get-user.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
+import { untilWritten } from '../gate/tries.ts';
 import { assertMayEnroll } from '../tokens/may-enroll.ts';
 import { findToken } from '../tokens/show-tokens.ts';
 import { deadCodes, type Removal, removal, takeTokens } from '../tokens/tokens.ts';
 import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { getDevice, type ShownDevice } from './list-devices.ts';
-
-/** Tries against others who move the same device at the same moment. */
-const maximumTries = 8;
 
 /** Does something with a device as it stands, again if that turns out to be different by then. */
 async function withDevice(
@@ -24,12 +22,15 @@ async function withDevice(
   serial: string,
   act: (device: PooledDevice) => Promise<boolean>,
 ): Promise<void> {
-  for (let tries = 0; tries < maximumTries; tries++) {
-    const device = await readDevice(services.table, serial);
-    if (!device) throw deviceNotFound();
-    if (await act(device)) return;
-  }
-  throw new Problem('conflict', 'Others are moving this device at the same moment. Try again.');
+  await untilWritten(
+    services,
+    async () => {
+      const device = await readDevice(services.table, serial);
+      if (!device) throw deviceNotFound();
+      return (await act(device)) || undefined;
+    },
+    new Problem('conflict', 'Others are moving this device at the same moment. Try again.'),
+  );
 }
 
 /** A change of the user who has the device; false when they have it no longer. */

@@ -1,3 +1,4 @@
+import { eachOf } from '../../concurrency.ts';
 import { keyedHash } from '../../crypto/sealing.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import type { Device, DeviceRow, KeyedDevice, RefusedDevice } from '../../domain/hardware.ts';
@@ -13,13 +14,12 @@ import {
   readDevices,
 } from '../../store/hardware-tokens.ts';
 import { newEvent } from '../gate/new-event.ts';
+import { untilWritten } from '../gate/tries.ts';
 import { sealPoolSecret } from '../keys/secrets.ts';
 
 /** What one invocation can write in its time; a larger delivery comes in several files. */
 const mostDevices = 5_000;
 const partsAtOnce = 4;
-/** Tries against other imports of the same devices at the same moment. */
-const maximumTries = 5;
 
 export type RefusedDeviceRow = { readonly line: number } & RefusedDevice;
 
@@ -57,21 +57,14 @@ export async function importDevices(
     lines: lines.slice(part * devicesAtOnce, (part + 1) * devicesAtOnce),
   }));
   const done: Imported[] = [];
-  const waiting = parts.values();
-  let fault: unknown;
-  // After a fault nobody begins another part, and those under way are waited for: nothing is written after the answer.
-  const work = async (): Promise<void> => {
-    for (const next of waiting) {
-      try {
-        done.push(await importPart(services, actor, batch, next.part, next.lines));
-      } catch (error) {
-        fault ??= error;
-      }
-      if (fault !== undefined) return;
-    }
-  };
-  await Promise.all(Array.from({ length: partsAtOnce }, work));
-  if (fault !== undefined) throw fault;
+  await eachOf(
+    parts,
+    async ({ part, lines: ofPart }) => {
+      done.push(await importPart(services, actor, batch, part, ofPart));
+    },
+    'stop',
+    partsAtOnce,
+  );
   return {
     imported: done.reduce((sum, { imported }) => sum + imported, 0),
     unchanged: done.reduce((sum, { unchanged }) => sum + unchanged, 0),
@@ -110,7 +103,7 @@ async function importPart(
   part: number,
   lines: readonly DeviceLine[],
 ): Promise<Imported> {
-  for (let tries = 0; tries < maximumTries; tries++) {
+  const attempt = async (): Promise<Imported | undefined> => {
     const known = await readDevices(
       services.table,
       lines.map(({ device }) => device.serial),
@@ -132,9 +125,13 @@ async function importPart(
       type: 'hardware.imported',
       details: { batch, devices: added.length },
     });
-    if (await addDevices(services.table, added, { batch, part, event })) return counts;
-  }
-  throw new Problem('conflict', 'Others are importing the same devices. Send the file again.');
+    return (await addDevices(services.table, added, { batch, part, event })) ? counts : undefined;
+  };
+  return untilWritten(
+    services,
+    attempt,
+    new Problem('conflict', 'Others are importing the same devices. Send the file again.'),
+  );
 }
 
 /** What becomes of one device: it is added, or refused with a reason, or it stands there as it is. */

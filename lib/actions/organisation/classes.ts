@@ -23,6 +23,7 @@ import { countMembers } from '../../store/guards.ts';
 import { readPolicy } from '../../store/policy.ts';
 import { newEvent } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
+import { untilWritten } from '../gate/tries.ts';
 import { requireFirstMembers } from '../people/require-members.ts';
 import { assertStillUsable } from './unusable-members.ts';
 
@@ -179,13 +180,12 @@ export async function removeClass(services: Services, actor: Actor, name: string
   if (!stored.policy) {
     throw isDefault ? notAllowed('*DFT is as built in: there is nothing to delete.') : notFound();
   }
-  for (let tries = 0; tries < 3; tries++) {
-    // Whoever is in *DFT is under the built-in one from now on.
+  const attempt = async () => {
+    // Members of *DFT are under the built-in one from now on.
     if (!isDefault && (await countMembers(table, name)) > 0) throw hasMembers();
     const event = newEvent(services, actor, { type: 'class.deleted', details: { name } });
-    if (await deleteClass(table, stored, name, event)) {
-      return tellFirstMembers(services, name, stored.policy, undefined);
-    }
-  }
-  throw changedMeanwhile();
+    return (await deleteClass(table, stored, name, event)) || undefined;
+  };
+  await untilWritten(services, attempt, changedMeanwhile(), 3);
+  return tellFirstMembers(services, name, stored.policy, undefined);
 }

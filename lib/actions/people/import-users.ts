@@ -1,3 +1,4 @@
+import { eachOf } from '../../concurrency.ts';
 import { type Actor, assertMayChange } from '../../domain/authorization.ts';
 import { assertMayCause } from '../../domain/effects.ts';
 import { withDetails } from '../../domain/events.ts';
@@ -12,8 +13,8 @@ import { readUser, writes } from '../../store/users.ts';
 import { tokenType } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import type { SharedKey } from '../../token-types/shared-key.ts';
-import { pause } from '../gate/change-user.ts';
 import { notAllowed } from '../gate/refusals.ts';
+import { untilWritten } from '../gate/tries.ts';
 import { openSecret, sealSecret } from '../keys/secrets.ts';
 import { assertAccepted, enrollsAlone } from '../verification/factors.ts';
 import { requirementOf } from './membership.ts';
@@ -46,12 +47,10 @@ export interface ImportSummary {
   readonly nextLine?: number;
 }
 
-const atOnce = 8;
 /** Well within the time of a request, so that what was done is always told. */
 const longestMilliseconds = 6_000;
 /** So that the answer stays far below what a function may answer. */
 const mostRefused = 2_000;
-const maximumTries = 6;
 
 /**
  * P.13: creates users, with their keys ACTIVE at once. Rows are taken as they are needed, a few at a time, and each is
@@ -64,42 +63,34 @@ export async function importUsers(
 ): Promise<ImportSummary> {
   const policy = await services.policy();
   const until = services.clock() + longestMilliseconds;
-  const iterator = rows[Symbol.iterator]();
   const lines = new Map<string, number>();
   const count = { rows: 0, created: 0, unchanged: 0 };
   const refused: RefusedUserRow[] = [];
   let stop: { readonly nextLine?: number } | undefined;
 
-  const next = (): ImportRow | undefined => {
-    const value: ImportRow | undefined = stop ? undefined : iterator.next().value;
-    if (!value) return undefined;
-    if (services.clock() < until && refused.length < mostRefused) return value;
-    stop = { nextLine: value.line };
-    return undefined;
-  };
-  const take = async (): Promise<void> => {
-    for (let row = next(); row; row = next()) {
-      count.rows++;
-      try {
-        if ('refusal' in row) throw row.refusal;
-        const { userId } = row.user.fields;
-        const earlier = lines.get(userId);
-        if (earlier) throw new Problem('already-exists', `This user stands on line ${earlier} already.`);
-        lines.set(userId, row.line);
-        count[await importUser(services, actor, row.user, policy)]++;
-      } catch (error) {
-        if (error instanceof Problem) {
-          refused.push({ line: row.line, code: error.code, reason: reasonOf(error) });
-          continue;
-        }
-        stop = {};
-        throw error;
+  function* inTime() {
+    for (const row of rows) {
+      if (services.clock() >= until || refused.length >= mostRefused) {
+        stop = { nextLine: row.line };
+        return;
       }
+      yield row;
     }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: atOnce }, take));
-  const fault = ends.find((end) => end.status === 'rejected');
-  if (fault) throw fault.reason;
+  }
+  await eachOf(inTime(), async (row) => {
+    count.rows++;
+    try {
+      if ('refusal' in row) throw row.refusal;
+      const { userId } = row.user.fields;
+      const earlier = lines.get(userId);
+      if (earlier) throw new Problem('already-exists', `This user is on line ${earlier} already.`);
+      lines.set(userId, row.line);
+      count[await importUser(services, actor, row.user, policy)]++;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      refused.push({ line: row.line, code: error.code, reason: reasonOf(error) });
+    }
+  });
   return { ...count, refused: refused.sort((a, b) => a.line - b.line), ...stop };
 }
 
@@ -115,23 +106,22 @@ async function importUser(
   user: ImportedUser,
   policy: Policy,
 ): Promise<'created' | 'unchanged'> {
-  const { table, random } = services;
+  const { table } = services;
   const { fields, key } = user;
   assertMayChange(actor, fields.userId, fields.roles);
   // The operator who has a key imported knows it.
   if (key) assertMayCause(actor, ['tells-key']);
-  for (let tries = 1; ; tries++) {
+  const attempt = async (): Promise<'created' | 'unchanged' | undefined> => {
     const previous = await readState(table, fields.userId);
     if (previous && previous.deletedAt === undefined) {
       const existing = await readUser(table, fields.userId, { consistent: true });
       if (existing) return assertUnchanged(services, actor, user, existing);
     }
     // Another import may be writing the same user at this moment: what it makes of it decides.
-    if ((await create(services, actor, user, previous, policy)) === 'created') return 'created';
-    if (tries >= maximumTries)
-      throw new Problem('conflict', 'Others are writing this user. Import it again.');
-    await pause(tries, random);
-  }
+    return (await create(services, actor, user, previous, policy)) === 'created' ? 'created' : undefined;
+  };
+  const refusal = new Problem('conflict', 'Others are writing this user. Import it again.');
+  return untilWritten(services, attempt, refusal);
 }
 
 async function create(

@@ -1,3 +1,4 @@
+import { eachOf } from '../../concurrency.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import { classOf, defaultClassName } from '../../domain/classes.ts';
 import type { EventOf } from '../../domain/events.ts';
@@ -17,8 +18,6 @@ import { changeUser } from '../gate/change-user.ts';
 
 /** Members looked at before it is noted how far this has come. */
 const chunk = 48;
-/** Members changed at the same time. */
-const width = 8;
 /** Left to finish what was begun. */
 const marginMilliseconds = 3_000;
 /** A list that is read right after a transaction may not have all of what it wrote. */
@@ -95,20 +94,11 @@ async function requireAll(
   group: Group,
   members: readonly string[],
 ): Promise<{ readonly required: number; readonly failed: unknown }> {
-  const queue = members.values();
   let required = 0;
-  let failed: unknown;
-  const work = async (): Promise<void> => {
-    for (const userId of queue) {
-      try {
-        if (await requireOne(services, group, userId)) required++;
-      } catch (error) {
-        // One user that fails must not keep those behind waiting.
-        failed = error;
-      }
-    }
+  const requireEach = async (userId: string): Promise<void> => {
+    if (await requireOne(services, group, userId)) required++;
   };
-  await Promise.all(Array.from({ length: width }, work));
+  const failed = await eachOf(members, requireEach, 'go on').catch((error: unknown) => error);
   return { required, failed };
 }
 

@@ -15,9 +15,10 @@ import { nextEpoch } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 import type { Write } from '../../store/client.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../../store/user-records.ts';
-import { changeUser, pause } from '../gate/change-user.ts';
+import { changeUser } from '../gate/change-user.ts';
 import { idTaken } from '../gate/get-user.ts';
 import { assertOneTransaction } from '../gate/refusals.ts';
+import { untilWritten } from '../gate/tries.ts';
 import { assertFits, findClass, requirementOf } from './membership.ts';
 import { tellOldAddress } from './tell-old-address.ts';
 
@@ -40,18 +41,20 @@ export async function addUser(
   details: Omit<EventDetails['user.created'], 'required'> = {},
 ): Promise<User> {
   assertMayChange(actor, fields.userId, fields.roles);
-  for (let tries = 0; tries < maximumTries; tries++) {
-    if (tries > 0) await pause(tries, services.random);
+  const attempt = async (): Promise<User | undefined> => {
     const previous = await readState(services.table, fields.userId);
     if (previous && previous.deletedAt === undefined) throw idTaken();
     const { state, profile, along } = await newAccount(services, actor, fields, previous, details);
     const outcome = await createUser(services.table, state, profile, previous, along);
     if (outcome === 'taken') throw idTaken();
-    if (outcome === 'created') return { state, profile, tokens: [] };
-  }
-  throw new Problem('conflict', 'Others are changing the class or roles at the same moment. Try again.', {
-    retryAfterSeconds: 1,
-  });
+    return outcome === 'created' ? { state, profile, tokens: [] } : undefined;
+  };
+  const refusal = new Problem(
+    'conflict',
+    'Others are changing the class or roles at the same moment. Try again.',
+    { retryAfterSeconds: 1 },
+  );
+  return untilWritten(services, attempt, refusal, maximumTries);
 }
 
 type Created = UserState & { readonly event: AuditEvent<'user.created'> };

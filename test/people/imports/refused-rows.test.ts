@@ -92,7 +92,7 @@ describe('P.13 a bad row is told by its line and the reason, and the others are 
   test('a user who stands in the document twice', async () => {
     const row = newRow();
     const { body } = await importRows(world, [row, row, newRow(), { ...row, displayName: 'Other' }]);
-    const reason = 'This user stands on line 1 already.';
+    const reason = 'This user is on line 1 already.';
     expect(body).toEqual({
       rows: 4,
       created: 2,
