@@ -29,7 +29,7 @@ const arrows: readonly Arrow[] = [
   },
   {
     of: 'lib/delivery',
-    may: /^lib\/(delivery|domain|store|crypto)\/|^lib\/log\.ts$|^@aws-sdk\/client-(sesv2|sns)$/,
+    may: /^lib\/(delivery|domain|store|crypto)\/|^lib\/log\.ts$|^@aws-sdk\/client-(ses|sns)$/,
     mayKnow: /^lib\/services\.ts$/,
   },
   {

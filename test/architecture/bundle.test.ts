@@ -46,7 +46,7 @@ test.each(names.filter((name) => name !== 'deliver'))(
 test('performance: deliver loads the clients of mails and texts, which it does need, and nothing else of that', () => {
   const found = leaks(startOf('deliver'));
   expect(found.length).toBeGreaterThan(0);
-  expect(found.filter((leak) => !/client-(sesv2|sns)/.test(leak))).toEqual([]);
+  expect(found.filter((leak) => !/client-(ses|sns)/.test(leak))).toEqual([]);
 });
 
 describe('the look at a bundle names', () => {
@@ -67,7 +67,7 @@ describe('the look at a bundle names', () => {
     'node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js',
     'node_modules/@smithy/credential-provider-imds/dist-es/index.js',
     'node_modules/zod/v4/classic/schemas.js',
-    'node_modules/@aws-sdk/client-sesv2/dist-es/SESv2Client.js',
+    'node_modules/@aws-sdk/client-ses/dist-es/SESClient.js',
     'node_modules/@aws-sdk/client-sns/dist-es/SNSClient.js',
     'node_modules/@aws-sdk/client-kms/dist-es/KMSClient.js',
   ])('performance: %s', (path) => {
