@@ -8,6 +8,7 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import { changeSession, findSession, unknownVerification } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
+import { attester } from '../assertions/attester.ts';
 import { changeUser, type Decision } from '../gate/change-user.ts';
 import { accountDisabled, invalidCode, verificationLocked } from '../gate/refusals.ts';
 import {
@@ -68,12 +69,10 @@ export async function judgeAttempt(
   const { state } = user;
   if (!state.enabled) throw accountDisabled();
   const session = findSession(state, started, now);
-  const attest = session.assertion
-    ? await (await import('../assertions/attest.ts')).attester(services, actor, verificationId, policy)
-    : undefined;
+  const attest = session.assertion ? await attester(services, actor, verificationId, policy) : undefined;
   if (session.attemptId === attemptId) {
     const verified = await repeatVerdict(services, user, session, ongoing);
-    return { answer: { ...verified, ...attest?.(user, session, verified) } };
+    return { answer: { ...verified, ...(await attest?.(user, session, verified)) } };
   }
   assertNotOvertaken(session, ongoing);
   assertNotAsked(session, attemptId);
