@@ -24,7 +24,7 @@ import {
 import { assertNotAsked, type Charged, charge } from './charge-delegated.ts';
 import { complete } from './complete-attempt.ts';
 import { backupCodesId, mayUseBackupCodes, typeBehind } from './factors.ts';
-import { judgeCode } from './judge-code.ts';
+import { askedQuestions, judgeCode } from './judge-code.ts';
 import { hashOfDevice, newDeviceToken } from './remembered-device.ts';
 import { accept, detailsOf, refuse } from './verdict.ts';
 import { openVerification } from './verification-ids.ts';
@@ -80,7 +80,7 @@ export async function judgeAttempt(
   assertMayAnswer(user, code, now);
   const { sessionId, purpose } = session;
   if (code.kind === 'answers') {
-    const { assertAsked } = await import('./asked-questions.ts');
+    const { assertAsked } = await askedQuestions();
     const { inOneCall } = ongoing;
     assertAsked(user, code, { tokenId, policy, purpose, sessionId, inOneCall }, now);
   }
