@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FirstRequests } from '../../bench/start/processes.ts';
 import { bundleFolder, bundleFunctions } from '../../build/bundle.ts';
 import { functions } from '../../functions/index.ts';
 import { heaviest, leaks, loadedAtStart } from './bundle.ts';
+import { all } from './modules.ts';
 
 const names = functions.map(({ name }) => name);
 const metafileOf = (name: string): Metafile =>
@@ -47,6 +49,21 @@ test('performance: deliver loads the clients of mails and texts, which it does n
   const found = leaks(startOf('deliver'));
   expect(found.length).toBeGreaterThan(0);
   expect(found.filter((leak) => !/client-(ses|sns)/.test(leak))).toEqual([]);
+});
+
+test('performance: what is loaded later is named in one place', () => {
+  const later = all.flatMap(({ path, imports }) =>
+    imports.filter(({ lazy }) => lazy).map(({ from }) => ({ from, path })),
+  );
+  expect(later.length).toBeGreaterThan(3);
+  const twice = later.filter(({ from }, place) => later.findIndex((one) => one.from === from) !== place);
+  expect(twice).toEqual([]);
+});
+
+test('performance: the verify function answers an attempt with a request to its table, as the bench starts it', async () => {
+  const starts = await FirstRequests.open();
+  await expect(starts.function(join(bundleFolder, 'verify', 'index.mjs'))).resolves.toBeGreaterThan(0);
+  starts.close();
 });
 
 describe('the look at a bundle names', () => {
