@@ -22,9 +22,7 @@ const replaced: readonly { readonly what: RegExp; readonly from: RegExp; readonl
   { what: /\/getInstanceMetadataRegion$/, from: /./, by: 'metadata-region.ts' },
   { what: /\/(AdaptiveRetryStrategy|Sha256Js|HeaderFormatter)$/, from: /@smithy/, by: 'unused-classes.ts' },
   { what: /\/loadSharedConfigFiles$/, from: /@smithy/, by: 'shared-config.ts' },
-  { what: /\/service-customizations$/, from: /@smithy/, by: 's3-parameters.ts' },
   { what: /\/recursionDetectionMiddleware$/, from: /@aws-sdk/, by: 'recursion-detection.ts' },
-  { what: /^\.\.\/package\.json$/, from: /client-(dynamodb|kms)/, by: 'client-version.ts' },
 ];
 
 const replaceUnreachable: Plugin = {

@@ -34,7 +34,7 @@ export function functionEnvironment(endpoints: Endpoints): Readonly<Record<strin
     AWS_SECRET_ACCESS_KEY: endpoints.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
     AWS_ENDPOINT_URL_KMS: endpoints.kms,
-    AWS_ENDPOINT_URL_SESV2: endpoints.ses,
+    AWS_ENDPOINT_URL_SES: endpoints.ses,
     AWS_ENDPOINT_URL_SNS: endpoints.sns,
   };
 }

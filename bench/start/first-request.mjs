@@ -6,13 +6,16 @@ const claims = {
   aud: process.env.IDENTITY_AUDIENCE,
   sub: 'app',
   client_id: 'app',
+  scope: 'countersign/verify',
+  exp: Math.floor(Date.now() / 1000) + 600,
 };
+const token = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.e30`;
 const verificationId = `${Buffer.alloc(16, 7).toString('base64url')}.${Buffer.from('ada').toString('base64url')}`;
 const event = {
   version: '2.0',
   routeKey: 'POST /v1/verifications/{verificationId}/attempts',
   rawPath: `/v1/verifications/${verificationId}/attempts`,
-  headers: { 'content-type': 'application/json' },
+  headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
   pathParameters: { verificationId },
   requestContext: {
     requestId: 'start',
@@ -20,7 +23,7 @@ const event = {
     http: { method: 'POST', path: '/', sourceIp: '192.0.2.1', userAgent: 'bench', protocol: 'HTTP/1.1' },
     authorizer: {
       jwt: {
-        claims: { ...claims, scope: 'countersign/verify', exp: String(Math.floor(Date.now() / 1000) + 600) },
+        claims: { ...claims, exp: String(claims.exp) },
         scopes: null,
       },
     },

@@ -36,7 +36,7 @@ function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
   const clock = Date.now;
   const table = connect(TABLE_NAME);
   const policy = cachedPolicy(table, clock);
-  // The same: most verifications ask nobody.
+  // Loaded when a provider is asked: most verifications ask none.
   const loopback = ['127.0.0.1', 'localhost'].includes(new URL(ORIGIN).hostname);
   let network: Promise<Delegation> | undefined;
   const delegation: Delegation = {

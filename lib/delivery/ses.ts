@@ -1,4 +1,4 @@
-import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { SESClient, SendEmailCommand } from '@aws-sdk/client-ses';
 import type { Mail } from './mail.ts';
 
 export interface Mailer {
@@ -9,19 +9,15 @@ export interface Mailer {
 export function sesMailer(from: string, configurationSet: string): Mailer {
   const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 };
   // One try: a request whose answer is lost may have been sent, and the outbox decides about a second.
-  const client = new SESv2Client({ maxAttempts: 1, requestHandler });
+  const client = new SESClient({ maxAttempts: 1, requestHandler });
+  const inUtf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {
     async send(to, { subject, text, html }) {
       await client.send(
         new SendEmailCommand({
-          FromEmailAddress: from,
+          Source: from,
           Destination: { ToAddresses: [to] },
-          Content: {
-            Simple: {
-              Subject: { Data: subject, Charset: 'UTF-8' },
-              Body: { Text: { Data: text, Charset: 'UTF-8' }, Html: { Data: html, Charset: 'UTF-8' } },
-            },
-          },
+          Message: { Subject: inUtf8(subject), Body: { Text: inUtf8(text), Html: inUtf8(html) } },
           ...(configurationSet ? { ConfigurationSetName: configurationSet } : {}),
         }),
       );

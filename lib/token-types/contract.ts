@@ -72,13 +72,8 @@ export interface KeyBased {
   ) => number | undefined;
   /** How far the device's clock is off, in seconds, if a refused code shows it (N.04). Never accepted. */
   readonly skew?: (input: CodeCheck) => number | undefined;
-  /** The `otpauth:` URI that authenticator apps scan. */
-  readonly provisioningUri: (input: {
-    readonly issuer: string;
-    readonly account: string;
-    readonly secret: Uint8Array;
-    readonly parameters: TokenParameters;
-  }) => string;
+  /** What an `otpauth:` URI calls it, which authenticator apps scan. */
+  readonly uriType: 'totp' | 'hotp';
 }
 
 /** All there is to know about one type of token. A new type is a file with one of these and a line in the registry. */

@@ -2,7 +2,6 @@ import type { TokenParameters } from '../domain/user-state.ts';
 import type { KeyBased, TokenType } from './contract.ts';
 import { judgeByKey } from './judges.ts';
 import { matchingCounters } from './otp.ts';
-import { otpauthUri } from './provisioning-uri.ts';
 
 /** RFC 4226 section 7.4: as small as is still usable. */
 const lookAhead = 10;
@@ -32,7 +31,7 @@ export const hotpKey: KeyBased = {
     return found === undefined ? undefined : found + 1;
   },
 
-  provisioningUri: (input) => otpauthUri('hotp', input, `counter=${startOf(input.parameters)}`),
+  uriType: 'hotp',
 };
 
 /** Counter-based one-time passwords (RFC 4226). */

@@ -1,15 +1,11 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { counterToBytes, dynamicTruncate, truncateDigits } from '@otplib/core/utils';
 import type { TokenParameters } from '../domain/user-state.ts';
 
-const hashes = { SHA1: 'sha1', SHA256: 'sha256', SHA512: 'sha512' } as const;
-
-/** HOTP value for one counter (RFC 4226 section 5.3). */
+/** HOTP value for one counter (RFC 4226 section 5.3). Node computes the HMAC, so that the key never leaves its KeyObject. */
 export function hotpCode(key: KeyObject, counter: number, { algorithm, digits }: TokenParameters): string {
-  const moving = Buffer.alloc(8);
-  moving.writeBigUInt64BE(BigInt(counter));
-  const mac = createHmac(hashes[algorithm], key).update(moving).digest();
-  const truncated = mac.readUInt32BE((mac.at(-1) ?? 0) & 0x0f) & 0x7fffffff;
-  return String(truncated % 10 ** digits).padStart(digits, '0');
+  const mac = createHmac(algorithm, key).update(counterToBytes(counter)).digest();
+  return truncateDigits(dynamicTruncate(mac), digits);
 }
 
 /** All counters from `first` to `last` whose code is the one given. Every one is computed and compared. */

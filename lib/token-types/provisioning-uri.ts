@@ -1,30 +1,32 @@
+import { generate } from '@otplib/uri';
 import { encodeBase32 } from '../crypto/base32.ts';
 import type { TokenParameters } from '../domain/user-state.ts';
+import type { KeyBased } from './contract.ts';
 
-/** An `otpauth:` URI (Key URI Format); `moving` is the period of a TOTP or the counter of a HOTP. */
+/** An `otpauth:` URI (Key URI Format). It leaves out what every app assumes: SHA-1, 6 digits, 30 seconds. */
 export function otpauthUri(
-  type: 'totp' | 'hotp',
+  type: KeyBased['uriType'],
   {
     issuer,
     account,
     secret,
-    parameters,
+    parameters: { algorithm, digits, periodSeconds, counter = 0 },
   }: {
     readonly issuer: string;
     readonly account: string;
     readonly secret: Uint8Array;
     readonly parameters: TokenParameters;
   },
-  moving: string,
 ): string {
-  // The label's two halves are divided by a colon, so neither may hold one.
-  const label = [issuer, account].map((part) => encodeURIComponent(part.replaceAll(':', ' '))).join(':');
-  const query = [
-    `secret=${encodeBase32(secret)}`,
-    `issuer=${encodeURIComponent(issuer.replaceAll(':', ' '))}`,
-    `algorithm=${parameters.algorithm}`,
-    `digits=${parameters.digits}`,
-    moving,
-  ];
-  return `otpauth://${type}/${label}?${query.join('&')}`;
+  // A colon divides the label's two halves, so neither may hold one.
+  const [provider, name] = [issuer, account].map((part) => part.replaceAll(':', ' ')) as [string, string];
+  const params = {
+    secret: encodeBase32(secret),
+    issuer: provider,
+    algorithm: algorithm.toLowerCase() as Lowercase<typeof algorithm>,
+    digits,
+    period: periodSeconds,
+    counter,
+  };
+  return generate({ type, label: `${provider}:${name}`, params });
 }

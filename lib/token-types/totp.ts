@@ -1,7 +1,6 @@
 import type { CodeCheck, KeyBased, TokenType } from './contract.ts';
 import { judgeByKey } from './judges.ts';
 import { matchingCounters } from './otp.ts';
-import { otpauthUri } from './provisioning-uri.ts';
 
 const stepOf = ({ now, parameters }: Pick<CodeCheck, 'now' | 'parameters'>): number =>
   Math.floor(now / parameters.periodSeconds);
@@ -29,7 +28,7 @@ export const totpKey: KeyBased = {
     return nearest === undefined ? undefined : (nearest - step) * parameters.periodSeconds;
   },
 
-  provisioningUri: (input) => otpauthUri('totp', input, `period=${input.parameters.periodSeconds}`),
+  uriType: 'totp',
 };
 
 /** Time-based one-time passwords (RFC 6238), as every authenticator app makes them (3.01). */

@@ -14,10 +14,13 @@ const arrows: readonly Arrow[] = [
   { of: 'lib/domain', may: /^(lib\/domain\/|infra\.config\.ts$)/ },
   {
     of: 'lib/token-types',
-    may: /^(lib\/token-types\/|lib\/domain\/|lib\/crypto\/base32\.ts$|node:crypto$)/,
+    may: /^(lib\/token-types\/|lib\/domain\/|lib\/crypto\/base32\.ts$|node:crypto$|@otplib\/(core\/utils|uri)$)/,
     mayKnow: /^lib\/crypto\/sealing\.ts$/,
   },
-  { of: 'lib/crypto', may: /^(lib\/crypto\/|node:crypto$|@aws-sdk\/client-kms$)/ },
+  {
+    of: 'lib/crypto',
+    may: /^(lib\/crypto\/|(node:crypto|jose|@aws-sdk\/client-kms|@otplib\/plugin-base32-scure)$)/,
+  },
   {
     of: 'lib/device-files',
     may: /^lib\/(device-files|domain)\/|^lib\/crypto\/base32\.ts$|^(node:(crypto|util)|csv-parse\/sync|fast-xml-parser)$/,
@@ -29,7 +32,7 @@ const arrows: readonly Arrow[] = [
   },
   {
     of: 'lib/delivery',
-    may: /^lib\/(delivery|domain|store|crypto)\/|^lib\/log\.ts$|^@aws-sdk\/client-(sesv2|sns)$/,
+    may: /^lib\/(delivery|domain|store|crypto)\/|^lib\/log\.ts$|^@aws-sdk\/client-(ses|sns)$/,
     mayKnow: /^lib\/services\.ts$/,
   },
   {

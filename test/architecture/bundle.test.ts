@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { FirstRequests } from '../../bench/start/processes.ts';
 import { bundleFolder, bundleFunctions } from '../../build/bundle.ts';
 import { functions } from '../../functions/index.ts';
 import { heaviest, leaks, loadedAtStart } from './bundle.ts';
+import { all } from './modules.ts';
 
 const names = functions.map(({ name }) => name);
 const metafileOf = (name: string): Metafile =>
@@ -46,7 +48,22 @@ test.each(names.filter((name) => name !== 'deliver'))(
 test('performance: deliver loads the clients of mails and texts, which it does need, and nothing else of that', () => {
   const found = leaks(startOf('deliver'));
   expect(found.length).toBeGreaterThan(0);
-  expect(found.filter((leak) => !/client-(sesv2|sns)/.test(leak))).toEqual([]);
+  expect(found.filter((leak) => !/client-(ses|sns)/.test(leak))).toEqual([]);
+});
+
+test('performance: what is loaded later is named in one place', () => {
+  const later = all.flatMap(({ path, imports }) =>
+    imports.filter(({ lazy }) => lazy).map(({ from }) => ({ from, path })),
+  );
+  expect(later.length).toBeGreaterThan(3);
+  const twice = later.filter(({ from }, place) => later.findIndex((one) => one.from === from) !== place);
+  expect(twice).toEqual([]);
+});
+
+test('performance: the verify function answers an attempt with a request to its table, as the bench starts it', async () => {
+  const starts = await FirstRequests.open();
+  await expect(starts.function(join(bundleFolder, 'verify', 'index.mjs'))).resolves.toBeGreaterThan(0);
+  starts.close();
 });
 
 describe('the look at a bundle names', () => {
@@ -67,7 +84,7 @@ describe('the look at a bundle names', () => {
     'node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js',
     'node_modules/@smithy/credential-provider-imds/dist-es/index.js',
     'node_modules/zod/v4/classic/schemas.js',
-    'node_modules/@aws-sdk/client-sesv2/dist-es/SESv2Client.js',
+    'node_modules/@aws-sdk/client-ses/dist-es/SESClient.js',
     'node_modules/@aws-sdk/client-sns/dist-es/SNSClient.js',
     'node_modules/@aws-sdk/client-kms/dist-es/KMSClient.js',
   ])('performance: %s', (path) => {

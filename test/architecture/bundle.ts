@@ -10,7 +10,7 @@ const unwanted: readonly { readonly what: string; readonly in: RegExp }[] = [
     what: 'a client of sign-in to AWS',
     in: /@aws-sdk\/(client|nested-clients).*\/(sts|sso|sso-oidc|signin)\b/,
   },
-  { what: 'a client that is loaded when it is needed', in: /@aws-sdk\/client-(kms|sesv2|sns)\// },
+  { what: 'a client that is loaded when it is needed', in: /@aws-sdk\/client-(kms|ses|sns)\// },
   { what: 'full zod', in: /zod\/v4\/(classic|locales\/(?!en\.))/ },
   { what: 'a tracer or logger', in: /powertools|xray|opentelemetry/ },
   { what: "middy's middlewares", in: /@middy\/(?!core|util)/ },

@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { createHmac, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader, exportJWK, SignJWT } from 'jose';
 import { describe, expect } from 'vitest';
 import { useFewBackupCodes } from '../support/accounts.ts';
@@ -40,6 +40,19 @@ test('3.08 the key set is what RFC 7517 says, with the public half only, and may
   expect(answer.body).toEqual({
     keys: [{ kty: 'EC', crv: 'P-256', x: text, y: text, kid: text, use: 'sig', alg: 'ES256' }],
   });
+});
+
+test('3.08 the signature is right by other code than the one that made it: two numbers side by side (RFC 7518)', async () => {
+  const { assertion } = await attestedSignIn(world);
+  const [head, payload, signature = ''] = assertion.split('.');
+  const { kid } = decodeProtectedHeader(assertion);
+  const { keys } = await keySet(world);
+  const jwk = keys.find((key: { kid: string }) => key.kid === kid);
+  const key = createPublicKey({ key: jwk, format: 'jwk' });
+  const bytes = Buffer.from(signature, 'base64url');
+  expect(verify('sha256', Buffer.from(`${head}.${payload}`), { key, dsaEncoding: 'ieee-p1363' }, bytes)).toBe(
+    true,
+  );
 });
 
 test('3.08 nobody gets an assertion who did not ask, answered wrong, or only looks', async () => {

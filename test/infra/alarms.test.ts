@@ -108,7 +108,7 @@ test.beforeAll(async ({ world }) => {
   const set: Record<string, string> = { TABLE_NAME: world.tableName, ORIGIN: world.services.origin };
   for (const name of environmentNames) vi.stubEnv(name, set[name] ?? 'none');
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${endpoint?.hostname}:${endpoint?.port}`);
-  vi.stubEnv('AWS_ENDPOINT_URL_SESV2', provider);
+  vi.stubEnv('AWS_ENDPOINT_URL_SES', provider);
   vi.stubEnv('AWS_ENDPOINT_URL_SNS', provider);
   vi.spyOn(Date, 'now').mockImplementation(() => world.now * 1_000);
 });

@@ -126,10 +126,10 @@ async function bodyOf(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** `UpdateItem`, `Decrypt`, `Publish`, or the path of what speaks REST. */
-function operationOf({ headers, url }: IncomingMessage, body: Buffer): string {
+/** `UpdateItem`, `Decrypt`, `SendEmail`, `Publish`. */
+function operationOf({ headers }: IncomingMessage, body: Buffer): string {
   const target = String(headers['x-amz-target'] ?? '').split('.')[1];
-  return target ?? new URLSearchParams(body.toString()).get('Action') ?? url ?? '';
+  return target ?? new URLSearchParams(body.toString()).get('Action') ?? '';
 }
 
 export const isWrite = (operation: string): boolean =>

@@ -36,15 +36,15 @@ export function convertMigration(text: string): Converted {
 function rowOf({ name, issuer, key }: ReturnType<typeof parseMigration>[number]) {
   const { type, secret, parameters } = key();
   const account = name.slice(name.indexOf(':') + 1).trim();
-  const moving = type === 'totp' ? `period=${parameters.periodSeconds}` : `counter=${parameters.counter}`;
   return {
     userId: account,
     displayName: account,
     email: account.includes('@') ? account : '',
-    otpauthUri: otpauthUri(
-      type,
-      { issuer: issuer || 'import', account: account || 'import', secret, parameters },
-      moving,
-    ),
+    otpauthUri: otpauthUri(type, {
+      issuer: issuer || 'import',
+      account: account || 'import',
+      secret,
+      parameters,
+    }),
   };
 }

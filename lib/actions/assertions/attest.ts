@@ -24,7 +24,7 @@ export interface SignedAnswer {
   readonly policy?: ResetOrder;
 }
 
-export type Attest = (user: User, started: StartedVerification, verdict: VerifiedBy) => SignedAnswer;
+export type Attest = (user: User, started: StartedVerification, verdict: VerifiedBy) => Promise<SignedAnswer>;
 
 /**
  * Whoever attests has the key before the verdict is written: what is written is then answered, and no outage of KMS
@@ -37,7 +37,7 @@ export async function attester(
   { classes }: Pick<Policy, 'classes'>,
 ): Promise<Attest> {
   const { kid, key } = await currentSigningKey(services);
-  return ({ state, profile }, { purpose, details }, { type, tokenId, verifiedAt }) => {
+  return async ({ state, profile }, { purpose, details }, { type, tokenId, verifiedAt }) => {
     const policy =
       purpose === 'password-reset' ? resetOrderOf(classOf(profile.class, classes).passwordReset) : undefined;
     const claims: AssertionClaims = {
@@ -54,7 +54,7 @@ export async function attester(
       ...(details === undefined ? {} : { transaction: { details, sha256: digestOf(details) } }),
       ...(policy ? { policy } : {}),
     };
-    return { assertion: signClaims(claims, kid, key), ...(policy ? { policy } : {}) };
+    return { assertion: await signClaims(claims, kid, key), ...(policy ? { policy } : {}) };
   };
 }
 

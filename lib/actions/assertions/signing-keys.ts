@@ -68,7 +68,7 @@ async function makeKey({ keyring, random }: Services, scheduled: Scheduled): Pro
   const { privateKey, publicJwk } = newSigningKey();
   const sealed = seal(privateKey, belonging(scheduled.number), await keyring.current(), random);
   privateKey.fill(0);
-  return { ...scheduled, kid: thumbprintOf(publicJwk), publicJwk, sealed };
+  return { ...scheduled, kid: await thumbprintOf(publicJwk), publicJwk, sealed };
 }
 
 async function openPrivateKey({ keyring }: Services, record: SigningKeyRecord): Promise<KeyObject> {

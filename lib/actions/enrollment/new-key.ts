@@ -8,6 +8,7 @@ import type { PendingKey, TokenParameters, User } from '../../domain/user-state.
 import type { Services } from '../../services.ts';
 import type { KeyBased, TokenType } from '../../token-types/contract.ts';
 import { tokenType } from '../../token-types/index.ts';
+import { otpauthUri } from '../../token-types/provisioning-uri.ts';
 import { totp } from '../../token-types/totp.ts';
 import { once } from '../keys/once.ts';
 import { openSecret, sealSecret } from '../keys/secrets.ts';
@@ -94,11 +95,11 @@ export function provision(
   secret: Uint8Array,
   { issuer, account }: { readonly issuer: string; readonly account: string },
 ): Provisioning {
-  const { provisioningUri } = keyOf(tokenType(type) ?? totp);
-  const otpauthUri = provisioningUri({ issuer, account, secret, parameters });
+  const { uriType } = keyOf(tokenType(type) ?? totp);
+  const uri = otpauthUri(uriType, { issuer, account, secret, parameters });
   return {
     secret: encodeBase32(secret),
-    otpauthUri,
-    qrCodeSvg: renderSVG(otpauthUri, { ecc: 'M', border: 2 }),
+    otpauthUri: uri,
+    qrCodeSvg: renderSVG(uri, { ecc: 'M', border: 2 }),
   };
 }

@@ -12,6 +12,7 @@ import { changeSession, findSession, slotOf } from '../../domain/verification-se
 import type { Services } from '../../services.ts';
 import { tokenType } from '../../token-types/index.ts';
 import type { Attest } from '../assertions/attest.ts';
+import { attester } from '../assertions/attester.ts';
 import { changeUser, type Decision, type Written } from '../gate/change-user.ts';
 import {
   accountDisabled,
@@ -168,9 +169,7 @@ export async function confirmEnrollment(
   const policy = await services.policy();
   const { settings } = policy;
   const prepared = newCodes(services, userId, settings.backupCodeCount);
-  const attest = here.assertion
-    ? await (await import('../assertions/attest.ts')).attester(services, actor, verificationId, policy)
-    : undefined;
+  const attest = here.assertion ? await attester(services, actor, verificationId, policy) : undefined;
   const change = { userId, actor, cheap: true } as const;
   const { backupCodes, assertion } = await changeUser<ConfirmedHere>(services, change, async (user, now) => {
     const refused = refuseEnrollment(user.state, here, settings, now);
@@ -190,17 +189,17 @@ export async function confirmEnrollment(
 type ConfirmedHere = Confirmed & { readonly assertion?: string };
 
 /** What the first code means for the sign-in: verified by it, or one attempt less. */
-function settleHere(
+async function settleHere(
   decision: Written<Confirmed>,
   order: { here: Here; user: User; settings: Settings; attest: Attest | undefined; now: EpochSeconds },
-): Written<ConfirmedHere> {
+): Promise<Written<ConfirmedHere>> {
   const { here, user, settings, attest, now } = order;
 
   if ('answer' in decision) {
     const { tokenId, type } = decision.answer;
     const verified = { status: 'verified', tokenId, verifiedAt: now } as const;
     const state = changeSession(decision.state, here, verified, now);
-    const attested = attest?.({ ...user, state }, here, { type, tokenId, verifiedAt: now });
+    const attested = await attest?.({ ...user, state }, here, { type, tokenId, verifiedAt: now });
     const told = { ...detailsOf(here, true), ...(attested ? { assertion: true } : {}) };
     return {
       ...decision,

@@ -21,6 +21,7 @@ import { totpKey } from '../../token-types/totp.ts';
 import { enrollables } from '../enrollment/enrollable.ts';
 import { getUser } from '../gate/get-user.ts';
 import { openContact } from '../keys/contacts.ts';
+import { phoneContact } from '../keys/parse-phone.ts';
 import {
   askedFor,
   candidateOf,
@@ -131,7 +132,6 @@ async function isDeliverable(
     return mailAllowed(policyOfClass, await openContact(services, state.userId, tokenId, device));
   }
   if (!isOwnContact(tokenId)) return true;
-  const { phoneContact } = await import('../keys/parse-phone.ts');
   try {
     phoneContact(profile.phone ?? '');
     return true;

@@ -31,7 +31,7 @@ export async function complete(
   return {
     ...remembered,
     event: withDetails(accepted.event, { assertion: true }),
-    answer: { ...remembered.answer, ...attest(user, session, remembered.answer) },
+    answer: { ...remembered.answer, ...(await attest(user, session, remembered.answer)) },
   };
 }
 

@@ -110,12 +110,14 @@ function attemptOf(services: Services, question: Question, record: TokenRecord):
       code.kind !== 'answers' && isSentCode(services, { ...question, code }, record.tokenId),
     areRightAnswers: async () => {
       if (code.kind !== 'answers' || record.kind !== 'questions') return false;
-      // Loaded by who answers questions: few do, and every cold start would pay.
-      const { areRightAnswers } = await import('./asked-questions.ts');
+      const { areRightAnswers } = await askedQuestions();
       return areRightAnswers(services, state.userId, record.tokenId, record.questions, code);
     },
   };
 }
+
+/** The rules of private questions, loaded for an answer to one: few people answer any, and every cold start would pay. */
+export const askedQuestions = () => import('./asked-questions.ts');
 
 /** The code that was sent to this token for this very verification, and to nothing else. */
 export async function isSentCode(

@@ -36,7 +36,7 @@ export async function redeemAssertion(
 ): Promise<AssertionClaims> {
   const { table, clock, random } = services;
   const keys = await publishedKeys(services);
-  const read = readClaims(assertion, new Map(keys.map(({ kid, publicJwk }) => [kid, publicJwk])));
+  const read = await readClaims(assertion, new Map(keys.map(({ kid, publicJwk }) => [kid, publicJwk])));
   const claims = read as AssertionClaims | undefined;
   if (claims?.iss !== services.origin) throw notOurs();
   const { sub, jti, iat, exp, purpose, epoch } = claims;

@@ -113,7 +113,7 @@ async function ownContact(
   kind: 'phone' | 'email',
 ): Promise<{ readonly address: string; readonly area?: string }> {
   if (kind === 'email') return { address: email };
-  // Large, and needed by few codes.
+  // The numbering plans of all countries weigh as much as the rest of the function, and few codes need them.
   const { phoneContact } = await import('../keys/parse-phone.ts');
   try {
     return phoneContact(phone);

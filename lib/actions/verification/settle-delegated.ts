@@ -5,6 +5,7 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User, UserState } from '../../domain/user-state.ts';
 import { changeSession, findSession, slotOf } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
+import { attester } from '../assertions/attester.ts';
 import { changeUser, type Decision } from '../gate/change-user.ts';
 import { accountDisabled, invalidCode, verificationLocked } from '../gate/refusals.ts';
 import {
@@ -83,9 +84,7 @@ async function acceptAnswer(
   const { tokenId, type } = record;
   const free = { ...user, state: uncharge(state, elsewhere.tried, at) };
   const verdict = accept(services, free, { outcome: 'accepted', tokenId, type }, ongoing, now);
-  const attest = session.assertion
-    ? await (await import('../assertions/attest.ts')).attester(services, actor, verificationId, policy)
-    : undefined;
+  const attest = session.assertion ? await attester(services, actor, verificationId, policy) : undefined;
   const change = { ...verdict.session, attemptId, earlierAttempts: [], askedAttempt: undefined };
   const accepted = {
     ...verdict,

@@ -4,6 +4,7 @@ import type { StartedVerification } from '../../domain/session-state.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import { findSession, sessionIdLength } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
+import { attester } from '../assertions/attester.ts';
 import { changeUser, type Decision } from '../gate/change-user.ts';
 import { admit, assertHolds, type Exemption, type Start } from './admit-start.ts';
 import { attemptIdOf, type Verified } from './attempt.ts';
@@ -89,9 +90,7 @@ async function begin(
     started.asks === 'not-required' && started.assertion && started.purpose !== 'password-reset';
   if (because === undefined && !attests) return { answer };
   const attest =
-    attests || because === 'unasked'
-      ? await (await import('../assertions/attest.ts')).attester(services, actor, verificationId, policy)
-      : undefined;
+    attests || because === 'unasked' ? await attester(services, actor, verificationId, policy) : undefined;
   return {
     state: user.state,
     event: {
@@ -103,6 +102,6 @@ async function begin(
         ...(attest ? { assertion: true } : {}),
       },
     },
-    answer: { ...answer, ...attest?.(user, session, { type: 'none', verifiedAt: now }) },
+    answer: { ...answer, ...(await attest?.(user, session, { type: 'none', verifiedAt: now })) },
   };
 }

@@ -8,6 +8,7 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import { changeSession, findSession, unknownVerification } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
+import { attester } from '../assertions/attester.ts';
 import { changeUser, type Decision } from '../gate/change-user.ts';
 import { accountDisabled, invalidCode, verificationLocked } from '../gate/refusals.ts';
 import {
@@ -23,7 +24,7 @@ import {
 import { assertNotAsked, type Charged, charge } from './charge-delegated.ts';
 import { complete } from './complete-attempt.ts';
 import { backupCodesId, mayUseBackupCodes, typeBehind } from './factors.ts';
-import { judgeCode } from './judge-code.ts';
+import { askedQuestions, judgeCode } from './judge-code.ts';
 import { hashOfDevice, newDeviceToken } from './remembered-device.ts';
 import { accept, detailsOf, refuse } from './verdict.ts';
 import { openVerification } from './verification-ids.ts';
@@ -68,12 +69,10 @@ export async function judgeAttempt(
   const { state } = user;
   if (!state.enabled) throw accountDisabled();
   const session = findSession(state, started, now);
-  const attest = session.assertion
-    ? await (await import('../assertions/attest.ts')).attester(services, actor, verificationId, policy)
-    : undefined;
+  const attest = session.assertion ? await attester(services, actor, verificationId, policy) : undefined;
   if (session.attemptId === attemptId) {
     const verified = await repeatVerdict(services, user, session, ongoing);
-    return { answer: { ...verified, ...attest?.(user, session, verified) } };
+    return { answer: { ...verified, ...(await attest?.(user, session, verified)) } };
   }
   assertNotOvertaken(session, ongoing);
   assertNotAsked(session, attemptId);
@@ -81,7 +80,7 @@ export async function judgeAttempt(
   assertMayAnswer(user, code, now);
   const { sessionId, purpose } = session;
   if (code.kind === 'answers') {
-    const { assertAsked } = await import('./asked-questions.ts');
+    const { assertAsked } = await askedQuestions();
     const { inOneCall } = ongoing;
     assertAsked(user, code, { tokenId, policy, purpose, sessionId, inOneCall }, now);
   }

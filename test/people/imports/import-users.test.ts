@@ -79,7 +79,7 @@ describe('P.13 a user who is imported with a key', () => {
       account: 'anna@example.org',
       secret: decodeBase32(secret) ?? Buffer.alloc(0),
     };
-    const row = newRow({ otpauthUri: otpauthUri('totp', { ...key, parameters }, 'period=60') });
+    const row = newRow({ otpauthUri: otpauthUri('totp', { ...key, parameters }) });
     expect((await importRows(world, [row])).body.created).toBe(1);
     const code = generateSync({ secret, epoch: world.now, digits: 8, period: 60, algorithm: 'sha256' });
     expect((await signIn(row.userId, code)).status).toBe(200);

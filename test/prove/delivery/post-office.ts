@@ -2,6 +2,7 @@ import { startSes } from '../../../local/stand-ins/ses.ts';
 import { startSns } from '../../../local/stand-ins/sns.ts';
 import type { World } from '../../support/world.ts';
 import { FaultProxy } from '../fault-proxy.ts';
+import { mailIn } from '../mail-order.ts';
 import { FunctionProcess } from '../processes/function-process.ts';
 import type { Fault } from '../protocol.ts';
 import { seeded } from '../random.ts';
@@ -59,7 +60,7 @@ export class PostOffice {
     this.#proxies = proxies;
     this.#process = this.#newProcess();
     proxies.database.plan((operation) => (operation === 'UpdateItem' ? this.#atDatabase() : this.#ifDead()));
-    proxies.ses.plan((_, body) => this.#atProvider(mailIn(body)));
+    proxies.ses.plan((_, body) => this.#atProvider({ channel: 'email', ...mailIn(body) }));
     proxies.sns.plan((_, body) => this.#atProvider(textIn(body)));
   }
 
@@ -175,14 +176,6 @@ const beforeOnly = (fault: Fault | undefined): Fault | undefined =>
   taken.includes(fault) ? undefined : fault;
 
 export const keyOf = ({ channel, to, text }: Sent): string => `${channel} ${to} ${text}`;
-
-function mailIn(body: Buffer): Sent {
-  const { Destination, Content } = JSON.parse(body.toString()) as {
-    Destination: { ToAddresses: [string] };
-    Content: { Simple: { Body: { Text: { Data: string } } } };
-  };
-  return { channel: 'email', to: Destination.ToAddresses[0], text: Content.Simple.Body.Text.Data };
-}
 
 function textIn(body: Buffer): Sent {
   const form = new URLSearchParams(body.toString());

@@ -36,7 +36,7 @@ export async function runByAws(world: World, apart: FunctionsApart): Promise<voi
     AWS_ACCESS_KEY_ID: world.tableName,
     AWS_ENDPOINT_URL_DYNAMODB: proxy.url,
     AWS_ENDPOINT_URL_KMS: proxy.url,
-    AWS_ENDPOINT_URL_SESV2: proxy.url,
+    AWS_ENDPOINT_URL_SES: proxy.url,
     AWS_ENDPOINT_URL_SNS: proxy.url,
   };
   const { env } = process;

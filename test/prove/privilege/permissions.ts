@@ -11,11 +11,11 @@ type Json = Readonly<Record<string, unknown>>;
 
 export type Service = 'dynamodb' | 'kms' | 'ses' | 'sns';
 
-export function serviceOf({ headers, path }: AwsRequest): Service {
+export function serviceOf({ headers, body }: AwsRequest): Service {
   const target = String(headers['x-amz-target'] ?? '');
   if (target.startsWith('DynamoDB_')) return 'dynamodb';
   if (target.startsWith('TrentService.')) return 'kms';
-  return path.startsWith('/v2/email/') ? 'ses' : 'sns';
+  return form({ body }).get('Version') === sesVersion ? 'ses' : 'sns';
 }
 
 /** What a role must allow for a request, in the words of its policy: an action and the resource it is done to. */
@@ -30,18 +30,22 @@ export function permissionsOf(request: AwsRequest, table: string): string[] {
       return [`kms:${operation} ${bound ? 'secrets key' : 'a key, for whatever it is bound to'}`];
     }
     case 'ses': {
-      const { FromEmailAddress, ConfigurationSetName } = json(request);
-      const address = /<(.+)>$/.exec(String(FromEmailAddress))?.[1] ?? String(FromEmailAddress);
+      const { Action, Source = '', ConfigurationSetName } = Object.fromEntries(form(request));
+      const address = /<(.+)>$/.exec(Source)?.[1] ?? Source;
       const names = [`identity/${address}`, `identity/${address.split('@')[1]}`];
-      return [...names, `configuration-set/${ConfigurationSetName}`].map((name) => `ses:SendEmail ${name}`);
+      return [...names, `configuration-set/${ConfigurationSetName}`].map((name) => `ses:${Action} ${name}`);
     }
     case 'sns': {
-      const form = new URLSearchParams(request.body.toString());
-      const target = form.has('PhoneNumber') ? 'not a topic' : String(form.get('TopicArn'));
-      return [`sns:${form.get('Action')} ${target}`];
+      const { Action, PhoneNumber, TopicArn } = Object.fromEntries(form(request));
+      return [`sns:${Action} ${PhoneNumber === undefined ? TopicArn : 'not a topic'}`];
     }
   }
 }
+
+/** SES and SNS take forms at the same path; the version of the interface tells whose a form is. */
+const sesVersion = '2010-12-01';
+
+const form = ({ body }: Pick<AwsRequest, 'body'>) => new URLSearchParams(body.toString());
 
 const json = ({ body }: AwsRequest): Json => JSON.parse(body.toString()) as Json;
 

@@ -46,7 +46,7 @@ export class FunctionProcess {
         AWS_SECRET_ACCESS_KEY: 'none',
         AWS_ENDPOINT_URL_DYNAMODB: database,
         AWS_ENDPOINT_URL_KMS: kms,
-        AWS_ENDPOINT_URL_SESV2: ses,
+        AWS_ENDPOINT_URL_SES: ses,
         AWS_ENDPOINT_URL_SNS: sns,
       },
     });

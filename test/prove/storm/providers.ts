@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { readBody, sendJson, serve } from '../../../local/http.ts';
+import { readBody, serve } from '../../../local/http.ts';
 import { startSns } from '../../../local/stand-ins/sns.ts';
+import { mailIn } from '../mail-order.ts';
 import type { Sent } from '../recount/book.ts';
 
 /** Those who take messages, and what they were given. */
@@ -13,23 +14,19 @@ export interface Providers {
   readonly close: () => Promise<void>;
 }
 
-interface MailOrder {
-  readonly Destination: { readonly ToAddresses: readonly string[] };
-  readonly Content: { readonly Simple: { readonly Body: { readonly Text: { readonly Data: string } } } };
-}
-
 /** SES is a few lines here: the one of the local runner keeps all mails of a process in one list. */
 export async function startProviders(): Promise<Providers> {
   const mails: { to: string; text: string }[] = [];
   const latest = new Map<string, string>();
   const ses = await serve(async (request, response) => {
-    const order = JSON.parse(String(await readBody(request, 1_000_000))) as MailOrder;
-    const [to = ''] = order.Destination.ToAddresses;
-    const text = order.Content.Simple.Body.Text.Data;
+    const { to, text } = mailIn((await readBody(request, 1_000_000)) ?? Buffer.alloc(0));
     mails.push({ to, text });
     // Notices come in between: only what leads somewhere is looked for.
     if (text.includes('/setup#')) latest.set(to, text);
-    sendJson(response, 200, { MessageId: randomUUID() });
+    response.writeHead(200, { 'content-type': 'text/xml' });
+    response.end(
+      `<SendEmailResponse><SendEmailResult><MessageId>${randomUUID()}</MessageId></SendEmailResult></SendEmailResponse>`,
+    );
   });
   const sns = await startSns();
   return {
