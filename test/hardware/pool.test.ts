@@ -216,7 +216,7 @@ describe('P.11 reassign', () => {
     expect(answers.filter(({ status }) => ![200, 409].includes(status))).toEqual([]);
     const { assignedTo } = await poolEntry(world, device.serial);
     const holders = (await world.everything()).filter(
-      ({ sk, device: held }) => sk?.S?.startsWith('TOKEN#') && held?.M?.['masked']?.S === device.serial,
+      ({ sk, serial }) => sk?.S?.startsWith('TOKEN#') && serial?.S === device.serial,
     );
     expect(holders.map(({ pk }) => pk?.S)).toEqual([`USER#${assignedTo.userId}`]);
     expect(await stageOf(world, userId)).toBe('not-enrolled');
