@@ -25,10 +25,11 @@ export const holds = ({ event, earlier = [] }: UserState, eventId: string): bool
  * @returns `<token> <step or counter>`; `undefined` when no such code was accepted
  */
 export function spentBy(before: UserState, after: UserState): string | undefined {
-  for (const [tokenId, { moving, lastUsedAt }] of Object.entries(after.tokens)) {
+  for (const [tokenId, { lastUsedMovingFactor, lastUsedAt }] of Object.entries(after.tokens)) {
     // Who is handed a device takes over how far it was used, and has used nothing.
-    const used = moving !== before.tokens[tokenId]?.moving && lastUsedAt !== undefined;
-    if (used) return `${tokenId} ${moving}`;
+    const used =
+      lastUsedMovingFactor !== before.tokens[tokenId]?.lastUsedMovingFactor && lastUsedAt !== undefined;
+    if (used) return `${tokenId} ${lastUsedMovingFactor}`;
   }
   return undefined;
 }

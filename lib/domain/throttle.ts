@@ -180,12 +180,17 @@ export function chargeGuess(
 export function afterRightCode(
   { test: _test, ...state }: UserState,
   tokenId: string,
-  moving: number | undefined,
+  lastUsedMovingFactor: number | undefined,
   now: EpochSeconds,
 ): UserState {
   const token = state.tokens[tokenId];
   if (!token) return state;
-  const used = { ...token, failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) };
+  const used = {
+    ...token,
+    failures: 0,
+    lastUsedAt: now,
+    ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),
+  };
   return {
     ...state,
     tokens: { ...state.tokens, [tokenId]: used },

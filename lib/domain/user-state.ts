@@ -7,7 +7,7 @@ import type { EpochSeconds } from './time.ts';
 export interface TokenState {
   readonly status: 'active' | 'disabled';
   /** The last time step or counter that was accepted; only greater ones are accepted afterwards. */
-  readonly moving?: number;
+  readonly lastUsedMovingFactor?: number;
   readonly lastUsedAt?: EpochSeconds;
   /** Consecutive failures of this token; at 100 it is locked (NIST SP 800-63B-4 section 3.2.2). */
   readonly failures: number;

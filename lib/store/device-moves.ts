@@ -15,7 +15,7 @@ interface Move {
     readonly status: DeviceStatus;
     readonly userId?: string | undefined;
     readonly tokenId?: string | undefined;
-    readonly moving?: number | undefined;
+    readonly lastUsedMovingFactor?: number | undefined;
   };
   readonly event?: AuditEvent;
 }
@@ -58,7 +58,7 @@ export function tokenRemoval(table: Table, { state, tokens }: User, tokenId: str
     removed,
     moveDevice(table, serial, {
       from: { status: 'assigned', tokenId },
-      to: { status: 'available', moving: state.tokens[tokenId]?.moving },
+      to: { status: 'available', lastUsedMovingFactor: state.tokens[tokenId]?.lastUsedMovingFactor },
     }),
   ];
 }
@@ -76,7 +76,7 @@ export async function compromiseDevice(table: Table, serial: string, event: Audi
 /** Deletes a device that nobody has: its key goes, its marker stays. @returns false when somebody was faster */
 export async function deleteDevice(
   { client, name: TableName }: Table,
-  { serial, status, fingerprint, fingerprintKeyId, moving }: PooledDevice,
+  { serial, status, fingerprint, fingerprintKeyId, lastUsedMovingFactor }: PooledDevice,
   event: AuditEvent,
 ): Promise<boolean> {
   const marker: DeviceMarker = {
@@ -85,7 +85,7 @@ export async function deleteDevice(
     compromised: status === 'compromised',
     fingerprint,
     fingerprintKeyId,
-    ...(moving === undefined ? {} : { moving }),
+    ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),
     event,
   };
   const put = new PutItemCommand({

@@ -30,7 +30,7 @@ interface Trace {
   readonly fingerprint: Uint8Array;
   readonly fingerprintKeyId: number;
   /** The last time step or counter that was accepted, of whichever user. */
-  readonly moving?: number;
+  readonly lastUsedMovingFactor?: number;
 }
 
 /** What a deleted device leaves behind. */

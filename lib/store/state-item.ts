@@ -145,23 +145,29 @@ const short = (value: number | undefined): string => value?.toString(36) ?? '';
 const number = (text: string | undefined): number | undefined =>
   text ? Number.parseInt(text, 36) : undefined;
 
-const encodeToken = ({ status, failures, moving, lastUsedAt, wrongAnswers }: TokenState): string =>
+const encodeToken = ({
+  status,
+  failures,
+  lastUsedMovingFactor,
+  lastUsedAt,
+  wrongAnswers,
+}: TokenState): string =>
   [
     status === 'active' ? 'a' : 'd',
     failures,
-    short(moving),
+    short(lastUsedMovingFactor),
     short(lastUsedAt),
     ...(wrongAnswers ? [`${wrongAnswers.count}:${short(wrongAnswers.lastAt)}`] : []),
   ].join(' ');
 
 function decodeToken(text: string): TokenState {
-  const [status, failures, moving, lastUsedAt, wrongAnswers] = text.split(' ');
+  const [status, failures, lastUsedMovingFactor, lastUsedAt, wrongAnswers] = text.split(' ');
   const [count, lastAt] = wrongAnswers?.split(':') ?? [];
   return {
     status: status === 'a' ? 'active' : 'disabled',
     failures: Number(failures),
     ...defined({
-      moving: number(moving),
+      lastUsedMovingFactor: number(lastUsedMovingFactor),
       lastUsedAt: number(lastUsedAt),
       wrongAnswers: wrongAnswers ? { count: Number(count), lastAt: number(lastAt) ?? 0 } : undefined,
     }),

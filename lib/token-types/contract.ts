@@ -12,15 +12,15 @@ export interface CodeCheck {
   readonly key: KeyObject;
   readonly parameters: TokenParameters;
   /** The last accepted time step or counter of this token. */
-  readonly moving: number | undefined;
+  readonly lastUsedMovingFactor: number | undefined;
   readonly now: EpochSeconds;
   /** Time steps accepted on either side of now. */
   readonly window: number;
 }
 
-/** `moving` is the time step or counter to remember: nothing at or below it is accepted again. */
+/** `lastUsedMovingFactor` is the time step or counter to remember: nothing at or below it is accepted again. */
 export type Verdict =
-  | { readonly outcome: 'accepted'; readonly moving?: number }
+  | { readonly outcome: 'accepted'; readonly lastUsedMovingFactor?: number }
   | { readonly outcome: 'spent' | 'wrong' }
   /** Not judged here: {@link TokenType.provider} names who is asked, once for each attempt. */
   | { readonly outcome: 'elsewhere' };
@@ -68,7 +68,9 @@ export interface KeyBased {
    * @returns the counter of the second code, or `undefined` when the two do not follow each other there
    */
   readonly resynchronise?: (
-    input: Pick<CodeCheck, 'key' | 'parameters' | 'moving'> & { readonly codes: readonly [string, string] },
+    input: Pick<CodeCheck, 'key' | 'parameters' | 'lastUsedMovingFactor'> & {
+      readonly codes: readonly [string, string];
+    },
   ) => number | undefined;
   /** How far the device's clock is off, in seconds, if a refused code shows it (N.04). Never accepted. */
   readonly skew?: (input: CodeCheck) => number | undefined;

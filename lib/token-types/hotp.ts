@@ -13,17 +13,17 @@ const startOf = ({ counter = 0 }: TokenParameters): number => counter;
 export const hotpKey: KeyBased = {
   defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0 },
 
-  check({ code, key, parameters, moving }) {
-    const last = moving ?? startOf(parameters) - 1;
+  check({ code, key, parameters, lastUsedMovingFactor }) {
+    const last = lastUsedMovingFactor ?? startOf(parameters) - 1;
     const matches = matchingCounters(code, key, last - lookAhead + 1, last + lookAhead, parameters);
     // The counter never goes back: a code at or before it was used, or skipped for good.
     const fresh = matches.find((counter) => counter > last);
-    if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
+    if (fresh !== undefined) return { outcome: 'accepted', lastUsedMovingFactor: fresh };
     return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
   },
 
-  resynchronise({ key, parameters, moving, codes: [first, second] }) {
-    const next = (moving ?? startOf(parameters) - 1) + 1;
+  resynchronise({ key, parameters, lastUsedMovingFactor, codes: [first, second] }) {
+    const next = (lastUsedMovingFactor ?? startOf(parameters) - 1) + 1;
     const most = next + resynchronisationWindow;
     const firsts = matchingCounters(first, key, next, most, parameters);
     const seconds = new Set(matchingCounters(second, key, next, most + 1, parameters));

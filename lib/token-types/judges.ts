@@ -3,9 +3,9 @@ import type { Judge, KeyBased } from './contract.ts';
 /** Judges by the key that device and service share. */
 export const judgeByKey =
   ({ check }: KeyBased): Judge =>
-  async ({ code, openKey, parameters, moving, now, window }) =>
+  async ({ code, openKey, parameters, lastUsedMovingFactor, now, window }) =>
     openKey && parameters
-      ? check({ code, key: await openKey(), parameters, moving, now, window })
+      ? check({ code, key: await openKey(), parameters, lastUsedMovingFactor, now, window })
       : { outcome: 'wrong' };
 
 /** Judges by the code that was sent. It has no counter: it is good for what it was sent for. */

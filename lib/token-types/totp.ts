@@ -12,12 +12,12 @@ export const totpKey: KeyBased = {
   /** Other values exist in the standard, but widespread apps ignore them without a word. */
   defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 30 },
 
-  check({ code, key, parameters, moving, now, window }) {
+  check({ code, key, parameters, lastUsedMovingFactor, now, window }) {
     const step = stepOf({ now, parameters });
     const matches = matchingCounters(code, key, step - window, step + window, parameters);
     // RFC 6238 section 5.2: a code is accepted once. Greater, not different: else T+1, T, T+1 would all pass.
-    const fresh = matches.findLast((match) => match > (moving ?? -1));
-    if (fresh !== undefined) return { outcome: 'accepted', moving: fresh };
+    const fresh = matches.findLast((match) => match > (lastUsedMovingFactor ?? -1));
+    if (fresh !== undefined) return { outcome: 'accepted', lastUsedMovingFactor: fresh };
     return { outcome: matches.length > 0 ? 'spent' : 'wrong' };
   },
 

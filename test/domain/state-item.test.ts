@@ -56,7 +56,7 @@ describe('a state as the table keeps it', () => {
     ]);
     const tokens = ['a', 'b'].map((id) => [
       id.padEnd(12, 'x'),
-      { status: 'active', failures: 3, moving: 60_000_000, lastUsedAt: 1_800_000_000 },
+      { status: 'active', failures: 3, lastUsedMovingFactor: 60_000_000, lastUsedAt: 1_800_000_000 },
     ]);
     const base = fc.sample(userState, { numRuns: 1, seed: 1 })[0];
     if (!base) throw new Error('no state');

@@ -10,8 +10,15 @@ const window = fc.integer({ min: 0, max: 3 });
 const offset = fc.integer({ min: -6, max: 6 });
 const stepOf = (at: number): number => Math.floor(at / 30);
 
-const judge = (bytes: Uint8Array, code: string, now: number, window: number, moving?: number) =>
-  totpKey.check({ code, key: createSecretKey(bytes), parameters: totpKey.defaults, moving, now, window });
+const judge = (bytes: Uint8Array, code: string, now: number, window: number, lastUsedMovingFactor?: number) =>
+  totpKey.check({
+    code,
+    key: createSecretKey(bytes),
+    parameters: totpKey.defaults,
+    lastUsedMovingFactor,
+    now,
+    window,
+  });
 
 /** Steps around now whose code is this one, by otplib: nearly always one, and by chance two. */
 function stepsWith(bytes: Uint8Array, code: string, now: number, window: number): number[] {
@@ -29,7 +36,9 @@ describe('a TOTP code', () => {
         expect(steps.includes(stepOf(now) + offset)).toBe(Math.abs(offset) <= window);
         const verdict = judge(bytes, code, now, window);
         expect(verdict).toEqual(
-          steps.length > 0 ? { outcome: 'accepted', moving: steps.at(-1) } : { outcome: 'wrong' },
+          steps.length > 0
+            ? { outcome: 'accepted', lastUsedMovingFactor: steps.at(-1) }
+            : { outcome: 'wrong' },
         );
       }),
     );
@@ -40,18 +49,18 @@ describe('a TOTP code', () => {
     fc.assert(
       fc.property(secret, now, tries, (bytes, start, tries) => {
         let now = start;
-        let moving: number | undefined;
+        let lastUsedMovingFactor: number | undefined;
         for (const { offset, pause } of tries) {
           now += pause;
           const code = generateSync({ secret: bytes, epoch: now + offset * 30 });
           const steps = stepsWith(bytes, code, now, 3);
-          const fresh = steps.filter((step) => step > (moving ?? -1));
-          const verdict = judge(bytes, code, now, 3, moving);
+          const fresh = steps.filter((step) => step > (lastUsedMovingFactor ?? -1));
+          const verdict = judge(bytes, code, now, 3, lastUsedMovingFactor);
           const refused = steps.length > 0 ? 'spent' : 'wrong';
           expect(verdict.outcome).toBe(fresh.length > 0 ? 'accepted' : refused);
           if (verdict.outcome !== 'accepted') continue;
-          expect(verdict.moving).toBeGreaterThan(moving ?? -1);
-          moving = verdict.moving;
+          expect(verdict.lastUsedMovingFactor).toBeGreaterThan(lastUsedMovingFactor ?? -1);
+          lastUsedMovingFactor = verdict.lastUsedMovingFactor;
         }
       }),
     );
@@ -75,7 +84,7 @@ describe('a TOTP code', () => {
     const bytes = Buffer.from('12345678901234567890');
     for (const at of [0, 29, 30, 89]) {
       const verdict = judge(bytes, generateSync({ secret: bytes, epoch: at }), at, 3);
-      expect(verdict).toEqual({ outcome: 'accepted', moving: stepOf(at) });
+      expect(verdict).toEqual({ outcome: 'accepted', lastUsedMovingFactor: stepOf(at) });
     }
   });
 });

@@ -28,8 +28,8 @@ const key = createSecretKey(randomBytes(20));
 const step = 59_000_000;
 
 test.each([
-  ['totp', totpKey, { now: step * 30, window: 3, moving: undefined }, step, 7],
-  ['hotp', hotpKey, { now: 0, window: 0, moving: 41 }, 42, 20],
+  ['totp', totpKey, { now: step * 30, window: 3, lastUsedMovingFactor: undefined }, step, 7],
+  ['hotp', hotpKey, { now: 0, window: 0, lastUsedMovingFactor: 41 }, 42, 20],
 ] as const)(
   'rule 4: every candidate of a %s is computed and compared, wherever the right one stands',
   (_type, type, given, right, candidates) => {

@@ -110,7 +110,7 @@ const token: fc.Arbitrary<TokenState> = fc.record(
   {
     status: fc.constantFrom('active' as const, 'disabled' as const),
     failures: count,
-    moving: fc.nat(),
+    lastUsedMovingFactor: fc.nat(),
     lastUsedAt: epochSeconds,
     wrongAnswers: fc.record({ count, lastAt: epochSeconds }, { noNullPrototype: true }),
   },

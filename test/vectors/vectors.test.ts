@@ -45,8 +45,8 @@ describe('G8 3.01 RFC 6238 appendix B', () => {
     const key = keyOf(rfc6238.secrets[algorithm]);
     const parameters: TokenParameters = { algorithm, digits: 8, periodSeconds: 30 };
     expect(hotpCode(key, step, parameters)).toBe(code);
-    const judged = totpKey.check({ code, key, parameters, moving: undefined, now, window: 0 });
-    expect(judged).toEqual({ outcome: 'accepted', moving: step });
+    const judged = totpKey.check({ code, key, parameters, lastUsedMovingFactor: undefined, now, window: 0 });
+    expect(judged).toEqual({ outcome: 'accepted', lastUsedMovingFactor: step });
   });
 });
 

@@ -48,7 +48,7 @@ test('performance: with five verified sessions, five tokens and a long user id S
   const now = world.now;
   const tokens = ids(5, 12).map((id) => [
     id,
-    { status: 'active', failures: 0, moving: Math.floor(now / 30), lastUsedAt: now },
+    { status: 'active', failures: 0, lastUsedMovingFactor: Math.floor(now / 30), lastUsedAt: now },
   ]);
   const sessions = ids(5, 11).map((id) => [
     id,

@@ -51,7 +51,7 @@ export function keyCandidate(
         code: code.value,
         key: createSecretKey(await key()),
         parameters: token.parameters,
-        moving: undefined,
+        lastUsedMovingFactor: undefined,
         now,
         window: totpWindow,
       });
@@ -143,12 +143,17 @@ export async function confirmFirst(
       refusal: invalidCode(triesLeft(charged.state.failures, now)),
     };
   }
-  const { token, moving } = fit;
+  const { token, lastUsedMovingFactor } = fit;
   const record = await fit.confirmed(now);
   const { lastFailedEnrollmentAt: _failed, ...active } = activateToken(
     state,
     token.tokenId,
-    { status: 'active', failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) },
+    {
+      status: 'active',
+      failures: 0,
+      lastUsedAt: now,
+      ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),
+    },
     now,
     enrollsAlone(user, record, policy),
   );
@@ -193,5 +198,10 @@ async function firstThatFits(
     })),
   );
   const fit = judged.find(({ verdict }) => verdict.outcome === 'accepted');
-  return fit && { ...fit, moving: fit.verdict.outcome === 'accepted' ? fit.verdict.moving : undefined };
+  return (
+    fit && {
+      ...fit,
+      lastUsedMovingFactor: fit.verdict.outcome === 'accepted' ? fit.verdict.lastUsedMovingFactor : undefined,
+    }
+  );
 }

@@ -66,6 +66,6 @@ export async function showFreshFactor(
       },
     };
   }
-  const { tokenId, moving } = judgement;
-  return { state: afterRightCode(state, tokenId, moving, now), spent: true };
+  const { tokenId, lastUsedMovingFactor } = judgement;
+  return { state: afterRightCode(state, tokenId, lastUsedMovingFactor, now), spent: true };
 }

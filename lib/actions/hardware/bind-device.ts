@@ -39,7 +39,7 @@ export async function bindDevice(
   now: EpochSeconds,
 ): Promise<BoundDevice> {
   const { state } = user;
-  const { serial, parameters, moving, startsAt = now, expiresAt } = device;
+  const { serial, parameters, lastUsedMovingFactor, startsAt = now, expiresAt } = device;
   if (expiresAt !== undefined && expiresAt <= now) {
     throw notAllowed('This device is past its expiry date. Take another one.');
   }
@@ -60,7 +60,11 @@ export async function bindDevice(
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
   // Codes that were used at an earlier user stay used.
-  const tokenState = { status: 'active', failures: 0, ...(moving === undefined ? {} : { moving }) } as const;
+  const tokenState = {
+    status: 'active',
+    failures: 0,
+    ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),
+  } as const;
   return {
     record,
     tokenState,

@@ -94,8 +94,8 @@ export async function reassign(
         if (!user) throw userNotFound();
         assertMayChange(actor, receiver, user.profile.roles);
         assertMayEnroll(user, hardware, policy, now);
-        const { moving = device.moving } = findToken(holder, tokenId).tokenState;
-        const used = { ...device, ...(moving === undefined ? {} : { moving }) };
+        const { lastUsedMovingFactor = device.lastUsedMovingFactor } = findToken(holder, tokenId).tokenState;
+        const used = { ...device, ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }) };
         const { record, state, event } = await bindDevice(services, user, used, {}, policy, now);
         const given = { ...newEvent(services, actor, event), userId: receiver };
         const next = { ...state, version: user.state.version + 1, event: given };
@@ -108,7 +108,7 @@ export async function reassign(
             writes.putToken(table, receiver, record),
             moveDevice(table, serial, {
               from: { status: 'assigned', tokenId },
-              to: { status: 'assigned', userId: receiver, tokenId: record.tokenId, moving },
+              to: { status: 'assigned', userId: receiver, tokenId: record.tokenId, lastUsedMovingFactor },
             }),
           ],
           alongRefusal: new Problem(
@@ -145,7 +145,7 @@ export async function compromise(
     }
     return atItsUser(device, (userId, tokenId) =>
       changeUser<void>(services, { userId, actor }, (user) => {
-        const { moving } = findToken(user, tokenId).tokenState;
+        const { lastUsedMovingFactor } = findToken(user, tokenId).tokenState;
         return {
           state: takeTokens(user.state, [tokenId]),
           event: { type: 'hardware.compromised', ...because, details: { serial, token: tokenId } },
@@ -153,7 +153,7 @@ export async function compromise(
             writes.removeToken(services.table, userId, tokenId),
             moveDevice(services.table, serial, {
               from: { status: 'assigned', tokenId },
-              to: { status: 'compromised', moving },
+              to: { status: 'compromised', lastUsedMovingFactor },
             }),
           ],
           answer: undefined,

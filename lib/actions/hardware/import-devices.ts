@@ -147,8 +147,8 @@ async function judge(
   );
   if (known.status === 'deleted') {
     if (known.compromised) return 'the device was marked compromised';
-    const { moving } = known;
-    const trace = sameKey && moving !== undefined ? { moving } : {};
+    const { lastUsedMovingFactor } = known;
+    const trace = sameKey && lastUsedMovingFactor !== undefined ? { lastUsedMovingFactor } : {};
     return { device: { ...(await pooled(services, device, batch)), ...trace }, marker: known };
   }
   if (!sameKey) return 'the pool has this serial number with another key';

@@ -113,7 +113,11 @@ export async function testToken(
       const passed = judgement.outcome === 'accepted';
       const event = { type: 'token.tested', details: { token: tokenId, passed } } as const;
       if (passed)
-        return { state: afterRightCode(state, tokenId, judgement.moving, now), event, answer: { passed } };
+        return {
+          state: afterRightCode(state, tokenId, judgement.lastUsedMovingFactor, now),
+          event,
+          answer: { passed },
+        };
       const charged =
         judgement.outcome === 'wrong' ? chargeGuess(state, judgement.tried, now) : { state, told: {} };
       const advice = await adviceFor(services, user, usable, code, judgement.outcome, now);
@@ -188,14 +192,14 @@ export async function resetToken(
       throw notAllowed('Tokens of this type have no counter to reset.');
     assertNotThrottled(state.failures, now);
     const key = await openKey(services, userId, record);
-    const moving = resynchronise({
+    const lastUsedMovingFactor = resynchronise({
       key,
       parameters: record.parameters,
-      moving: state.tokens[tokenId]?.moving,
+      lastUsedMovingFactor: state.tokens[tokenId]?.lastUsedMovingFactor,
       codes,
     });
     const details = { token: tokenId };
-    if (moving === undefined) {
+    if (lastUsedMovingFactor === undefined) {
       const charged = chargeGuess(state, [tokenId], now);
       return {
         state: charged.state,
@@ -203,7 +207,7 @@ export async function resetToken(
         refusal: notInARow(),
       };
     }
-    const reset = afterRightCode(state, tokenId, moving, now);
+    const reset = afterRightCode(state, tokenId, lastUsedMovingFactor, now);
     const tokenState = reset.tokens[tokenId] ?? findToken(user, tokenId).tokenState;
     return {
       state: reset,

@@ -52,7 +52,7 @@ export async function adviceFor(
     code: code.value,
     key: await openKey(services, state.userId, record),
     parameters: record.parameters,
-    moving: undefined,
+    lastUsedMovingFactor: undefined,
     now,
     window: 0,
   });

@@ -22,7 +22,7 @@ export type Judgement =
       readonly outcome: 'accepted';
       readonly tokenId: string;
       readonly type: string;
-      readonly moving?: number;
+      readonly lastUsedMovingFactor?: number;
       readonly selector?: string;
     }
   | { readonly outcome: 'spent' | 'wrong'; readonly tried: readonly string[] }
@@ -77,8 +77,13 @@ export async function judgeCode(services: Services, question: Question): Promise
   for (const { record, verdict } of verdicts) {
     if (verdict.outcome !== 'accepted') continue;
     const { tokenId, type } = record;
-    const { moving } = verdict;
-    return { outcome: 'accepted', tokenId, type, ...(moving === undefined ? {} : { moving }) };
+    const { lastUsedMovingFactor } = verdict;
+    return {
+      outcome: 'accepted',
+      tokenId,
+      type,
+      ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),
+    };
   }
   if (verdicts.some(({ verdict }) => verdict.outcome === 'spent')) return { outcome: 'spent', tried };
   const elsewhere = verdicts.filter(({ verdict }) => verdict.outcome === 'elsewhere');
@@ -100,7 +105,7 @@ function attemptOf(services: Services, question: Question, record: TokenRecord):
   const { totpWindow } = policy.settings;
   return {
     code: code.kind === 'answers' ? '' : code.value,
-    moving: state.tokens[record.tokenId]?.moving,
+    lastUsedMovingFactor: state.tokens[record.tokenId]?.lastUsedMovingFactor,
     now,
     window: windowOf(state.failures, totpWindow, now),
     ...(record.kind === 'key'

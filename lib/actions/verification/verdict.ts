@@ -46,12 +46,17 @@ export function accept(
   now: EpochSeconds,
 ): Accepted & { readonly session: Partial<VerificationSlot> } {
   const { state } = user;
-  const { tokenId, type, moving, selector } = accepted;
+  const { tokenId, type, lastUsedMovingFactor, selector } = accepted;
   const tokens = Object.fromEntries(
     Object.entries(state.tokens).map(([id, { wrongAnswers, ...token }]) => [
       id,
       id === tokenId
-        ? { ...token, failures: 0, lastUsedAt: now, ...(moving === undefined ? {} : { moving }) }
+        ? {
+            ...token,
+            failures: 0,
+            lastUsedAt: now,
+            ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),
+          }
         : // Another factor frees no questions: a guesser would gain tries by each sign-in of their owner.
           { ...token, failures: 0, ...(wrongAnswers ? { wrongAnswers } : {}) },
     ]),

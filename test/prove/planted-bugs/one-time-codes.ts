@@ -12,15 +12,15 @@ export const oneTimeCodes: readonly PlantedBug[] = [
   {
     what: 'a step is refused only if it is the last accepted one',
     file: totp,
-    find: 'match > (moving ?? -1)',
-    replace: 'match !== (moving ?? -1)',
+    find: 'match > (lastUsedMovingFactor ?? -1)',
+    replace: 'match !== (lastUsedMovingFactor ?? -1)',
     caughtBy: timeSteps,
   },
   {
     what: 'the last accepted step is accepted again',
     file: totp,
-    find: 'match > (moving ?? -1)',
-    replace: 'match >= (moving ?? -1)',
+    find: 'match > (lastUsedMovingFactor ?? -1)',
+    replace: 'match >= (lastUsedMovingFactor ?? -1)',
     caughtBy: timeSteps,
   },
   {
@@ -76,7 +76,7 @@ export const oneTimeCodes: readonly PlantedBug[] = [
   {
     what: 'the code that confirms an enrollment is not spent by it',
     file: 'lib/actions/enrollment/first-code.ts',
-    find: '...(moving === undefined ? {} : { moving })',
+    find: '...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor })',
     replace: '',
     caughtBy: {
       file: 'test/verification/replay.test.ts',
@@ -86,8 +86,8 @@ export const oneTimeCodes: readonly PlantedBug[] = [
   {
     what: 'the code shown for a change of one’s own factors is not spent by it',
     file: 'lib/domain/throttle.ts',
-    find: 'lastUsedAt: now, ...(moving === undefined ? {} : { moving }) };',
-    replace: 'lastUsedAt: now };',
+    find: '...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),',
+    replace: '',
     caughtBy: {
       file: 'test/tokens/self-service.test.ts',
       test: 'rule 9 the fresh code is spent by the change that it allowed',

@@ -41,17 +41,19 @@ export function onlyForwards({ chains, states }: Book): Finding[] {
   for (const [userId, chain] of chains) {
     const reached = new Map<string, number>();
     for (const { details } of chain) {
-      const [tokenId = '', moving] = text(details['spent']).split(' ');
+      const [tokenId = '', lastUsedMovingFactor] = text(details['spent']).split(' ');
       if (tokenId === '') continue;
       const before = reached.get(tokenId) ?? -1;
-      if (Number(moving) <= before)
-        findings.push(found('I6', userId, `${tokenId} went from ${before} back to ${moving}`));
-      reached.set(tokenId, Number(moving));
+      if (Number(lastUsedMovingFactor) <= before)
+        findings.push(found('I6', userId, `${tokenId} went from ${before} back to ${lastUsedMovingFactor}`));
+      reached.set(tokenId, Number(lastUsedMovingFactor));
     }
-    for (const [tokenId, { moving }] of states.get(userId)?.tokens ?? []) {
+    for (const [tokenId, { lastUsedMovingFactor }] of states.get(userId)?.tokens ?? []) {
       const spent = reached.get(tokenId);
-      if (spent !== undefined && moving !== spent) {
-        findings.push(found('I6', userId, `${tokenId} stands at ${moving}, and ${spent} was accepted`));
+      if (spent !== undefined && lastUsedMovingFactor !== spent) {
+        findings.push(
+          found('I6', userId, `${tokenId} stands at ${lastUsedMovingFactor}, and ${spent} was accepted`),
+        );
       }
     }
   }

@@ -2,7 +2,7 @@ import { count, type Fields, fields, text } from './values.ts';
 
 export interface Token {
   readonly active: boolean;
-  readonly moving: number | undefined;
+  readonly lastUsedMovingFactor: number | undefined;
 }
 
 export interface Session {
@@ -61,8 +61,8 @@ export function readState(userId: string, raw: Fields): State {
 
 /** `<a|d> <failures> <step or counter> <last used> [<wrong answers>]`, numbers from the third on in base 36. */
 function readToken(short: string): Token {
-  const [status, , moving] = short.split(' ');
-  return { active: status === 'a', moving: inBase36(moving) };
+  const [status, , lastUsedMovingFactor] = short.split(' ');
+  return { active: status === 'a', lastUsedMovingFactor: inBase36(lastUsedMovingFactor) };
 }
 
 /** `<status> <attempts>[g] <expires> <attempt> <token> <verified> ...`, cut off behind the last that is there. */
