@@ -34,7 +34,7 @@ const touch = (userId: string) =>
     { userId, actor: { kind: 'schedule', name: 'test', roles: [] } },
     ({ state }) => ({
       state,
-      event: { type: 'verification.started' },
+      event: { type: 'link.pin-accepted' },
       answer: undefined,
     }),
   );

@@ -291,16 +291,14 @@ describe('2.03 an implementation that is not ours (otplib) agrees on what a devi
         const codeAt = (counter: number) =>
           generateSync({ secret: bytes, algorithm: lowerCase[algorithm], counter, ...options });
         const check = (code: string, lastUsedMovingFactor?: number) =>
-          hardware
-            .variant?.(parameters)
-            .key?.check({
-              code,
-              key: createSecretKey(bytes),
-              parameters,
-              lastUsedMovingFactor,
-              now: 0,
-              window: 3,
-            });
+          hardware.variant?.(parameters).key?.check({
+            code,
+            key: createSecretKey(bytes),
+            parameters,
+            lastUsedMovingFactor,
+            now: 0,
+            window: 3,
+          });
         const verdict = check(codeAt(counter + ahead));
         expect(verdict).toMatchObject({ outcome: 'accepted' });
         const lastUsedMovingFactor = verdict?.outcome === 'accepted' ? verdict.lastUsedMovingFactor : 0;

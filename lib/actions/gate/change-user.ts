@@ -30,7 +30,14 @@ export type Written<T> = {
 );
 
 /** What a rule makes of a user: something to write, or just an answer when nothing changes. */
-export type Decision<T> = Written<T> | { readonly answer: T };
+export type Decision<T> = Written<T> | Unchanged<T>;
+
+interface Unchanged<T> {
+  readonly answer: T;
+  /** What has these is written, and has to have all that a write needs. */
+  readonly state?: never;
+  readonly event?: never;
+}
 
 /**
  * @param user as it stands under the class of this moment: {@link asItStands}
@@ -70,7 +77,7 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
       continue;
     }
     const { decision, previous } = decided;
-    if (!('state' in decision)) return decision.answer;
+    if (!decision.state) return decision.answer;
 
     const spent = spentBy(previous.state, decision.state);
     const event = stamped(spent ? withDetails(decision.event, { spent }) : decision.event, {
@@ -120,7 +127,7 @@ async function decide<T>(
     const now = Math.floor(clock() / 1000);
     const current = asItStands(user, await policy(), now);
     const decision = await rule(current, now, user);
-    if ('state' in decision) {
+    if (decision.state) {
       const { state, effects = [], event } = decision;
       // What the class has done already is not this change's.
       assertMayCause(actor, [...effectsOf(current.state, state), ...effects], attests(event));

@@ -66,7 +66,7 @@ function replay(book: Book, userId: string, until = Number.POSITIVE_INFINITY): R
     if ((event.version ?? 0) >= until) break;
     const from = text(event.details['from']);
     if (event.type === 'user.created') so = nothing;
-    else if (event.type === 'user.renamed' && from !== '')
+    else if (event.type === 'user.renamed' && text(event.details['to']) === userId)
       so = replay(book, from, leaving(book, event, from));
     else so = after(so, event);
   }

@@ -67,7 +67,7 @@ export function closedIsClosed(book: Book): Finding[] {
 function standing(book: Book, enabled: boolean, event: Event): boolean {
   const { type, details } = event;
   const from = text(details['from']);
-  if (type === 'user.renamed' && from !== '') {
+  if (type === 'user.renamed' && text(details['to']) === event.userId) {
     const before = leaving(book, event, from);
     return (book.chains.get(from) ?? [])
       .filter(({ version }) => (version ?? 0) < before)
