@@ -1,6 +1,6 @@
 import { type Book, userOf } from './book.ts';
 import { type Finding, found } from './finding.ts';
-import { type Fields, fields, text, texts } from './values.ts';
+import { type Fields, text, texts } from './values.ts';
 
 /** I14 */
 export function appliedWhole(book: Book): Finding[] {
@@ -85,8 +85,8 @@ function devices({ under, tokens }: Book): Finding[] {
     .map(({ serial, userId, tokenId }) => `${serial} ${userId} ${tokenId}`);
   const held = [...tokens].flatMap(([userId, ofUser]) =>
     [...ofUser].flatMap(([tokenId, token]) => {
-      const { kind, masked } = fields(token['device']);
-      return kind === 'serial' ? [`${masked} ${userId} ${tokenId}`] : [];
+      const serial = text(token['serial']);
+      return serial === '' ? [] : [`${serial} ${userId} ${tokenId}`];
     }),
   );
   return [
