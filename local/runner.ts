@@ -8,7 +8,7 @@ import { closeServer, listen } from './http.ts';
 import type { Message } from './inbox.ts';
 import { openLog } from './log.ts';
 import { originServer } from './origin.ts';
-import type { Parts } from './parts.ts';
+import type { OnStep, Parts } from './parts.ts';
 import { errorCode, StartProblem } from './start-problem.ts';
 
 const demoFile = 'demo.json';
@@ -24,6 +24,7 @@ export interface CountersignOptions {
   /** Fills a new organisation with the demo people. */
   readonly demo?: boolean;
   readonly quiet?: boolean;
+  readonly onStep?: OnStep;
   /** A DynamoDB-compatible endpoint to use instead of an own DynamoDB Local. */
   readonly databaseEndpoint?: string;
 }
@@ -56,6 +57,8 @@ export async function startCountersign(options: CountersignOptions = {}): Promis
  */
 export async function startRunner(options: CountersignOptions, parts: Parts): Promise<RunningCountersign> {
   const closers = closing();
+  const { onStep = () => {} } = options;
+  let ready = false;
   try {
     const { server, open } = originServer();
     const origin = await takePort(() => listen(server, options.port), options.port);
@@ -69,6 +72,7 @@ export async function startRunner(options: CountersignOptions, parts: Parts): Pr
       folder,
       closers,
       parts,
+      onStep,
       databaseEndpoint: options.databaseEndpoint,
     });
     const { dispatch, edge, clock, inbox, stream } = assemble({
@@ -77,15 +81,22 @@ export async function startRunner(options: CountersignOptions, parts: Parts): Pr
       closers,
       parts,
       log,
+      isReady: () => ready,
       ...foundation,
     });
     open(dispatch, edge, (error) => log.trouble(String(error)));
     closers.add(() => closeServer(server, 1000));
     if (!folder.read(demoFile)) {
-      if (options.demo) await (await import('./demo.ts')).seedDemo(origin, clock.now);
+      if (options.demo) {
+        onStep('Seeding the demo organisation');
+        await (await import('./demo.ts')).seedDemo(origin, clock.now);
+        // The overview counts what the stream has brought.
+        await stream.settled();
+      }
       // Also when it was not wanted: only the first start decides, and nobody deleted comes back.
       folder.write(demoFile, { decided: true });
     }
+    ready = true;
     const { connection, pid, ended } = foundation.database;
     return {
       origin,
