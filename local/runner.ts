@@ -126,7 +126,7 @@ async function takePort(taking: () => Promise<{ url: string }>, port = 0): Promi
     if (code === 'EADDRINUSE') {
       throw new StartProblem(
         `Port ${port} is taken by another program, perhaps by Countersign in another window.\n` +
-          `Choose another one: PORT=${port + 1} npm start`,
+          `Choose another one: PORT=${port < 65_535 ? port + 1 : port - 1} npm start`,
       );
     }
     if (code === 'EACCES') {
