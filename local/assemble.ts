@@ -18,6 +18,7 @@ import type { Dispatch } from './origin.ts';
 import { pages } from './pages.ts';
 import type { Parts } from './parts.ts';
 import { startSchedules } from './schedules.ts';
+import { inWords } from './start-problem.ts';
 import { type Stream, startStream } from './stream/stream.ts';
 import { startWorkers } from './workers.ts';
 
@@ -76,10 +77,7 @@ export function assemble(options: AssembleOptions): Assembled {
     invoke: workers.invoke,
     onDeadLetter: ({ functionName, sequenceNumber, error }) =>
       log.trouble(`${functionName} gave up on stream record ${sequenceNumber}: ${error}`),
-    onTrouble: (error) =>
-      log.trouble(
-        `The table's stream waits and tries again: ${error instanceof Error ? error.message : error}`,
-      ),
+    onTrouble: (error) => log.trouble(`The table's stream waits and tries again: ${inWords(error)}`),
   });
   closers.add(async () => {
     await Promise.race([stream.settled(), sleep(drainMilliseconds, undefined, { ref: false })]);
@@ -89,7 +87,7 @@ export function assemble(options: AssembleOptions): Assembled {
     schedules: options.parts.schedules,
     clock,
     invoke: workers.invoke,
-    onFailure: (name, error) => log.trouble(`The schedule ${name} failed: ${String(error)}`),
+    onFailure: (name, error) => log.trouble(`The schedule ${name} failed: ${inWords(error)}`),
   });
   closers.add(schedules.stop);
 

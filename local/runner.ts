@@ -9,7 +9,7 @@ import type { Message } from './inbox.ts';
 import { openLog } from './log.ts';
 import { originServer } from './origin.ts';
 import type { OnStep, Parts } from './parts.ts';
-import { errorCode, StartProblem } from './start-problem.ts';
+import { errorCode, inWords, StartProblem } from './start-problem.ts';
 
 const demoFile = 'demo.json';
 
@@ -31,6 +31,8 @@ export interface CountersignOptions {
 
 export interface RunningCountersign {
   readonly origin: string;
+  /** The demo organisation has been made, now or by an earlier start. */
+  readonly demo: boolean;
   /** `undefined` when everything is in memory. */
   readonly dataFolder: string | undefined;
   readonly clockOffsetSeconds: number;
@@ -84,7 +86,7 @@ export async function startRunner(options: CountersignOptions, parts: Parts): Pr
       isReady: () => ready,
       ...foundation,
     });
-    open(dispatch, edge, (error) => log.trouble(String(error)));
+    open(dispatch, edge, (error) => log.trouble(inWords(error)));
     closers.add(() => closeServer(server, 1000));
     if (!folder.read(demoFile)) {
       if (options.demo) {
@@ -94,12 +96,13 @@ export async function startRunner(options: CountersignOptions, parts: Parts): Pr
         await stream.settled();
       }
       // Also when it was not wanted: only the first start decides, and nobody deleted comes back.
-      folder.write(demoFile, { decided: true });
+      folder.write(demoFile, { seeded: options.demo ?? false });
     }
     ready = true;
     const { connection, pid, ended } = foundation.database;
     return {
       origin,
+      demo: folder.read<{ seeded: boolean }>(demoFile)?.seeded ?? false,
       dataFolder: folder.path,
       clockOffsetSeconds: clock.offsetSeconds(),
       database: { ...connection, tableName, pid },

@@ -35,6 +35,11 @@ const missingPackages = [
   /Cannot find (native binding)/,
 ];
 
+/** For one line on the screen while the service runs on. */
+export function inWords(error: unknown): string {
+  return startProblemOf(error)?.message ?? String(error);
+}
+
 /** @returns what to do about the error, or `undefined` when it is a defect and only its stack trace helps */
 export function startProblemOf(error: unknown): StartProblem | undefined {
   if (error instanceof StartProblem) return error;
