@@ -56,12 +56,14 @@ const options: BuildOptions = {
 /**
  * Bundles every function into `dist/functions/<name>/index.mjs`: what CDK deploys and what the local runner
  * loads. One folder per function, so that each is deployed alone. Skips the work when no source has changed.
+ * @param onWork called before the work begins, if there is any
  */
-export async function bundleFunctions(names: readonly string[]): Promise<void> {
+export async function bundleFunctions(names: readonly string[], onWork?: () => void): Promise<void> {
   const stamp = `${bundleFolder}.sources`;
   const sources =
     fingerprint(['functions', 'lib', 'build', 'infra.config.ts', 'package-lock.json']) + names.join();
   if (existsSync(bundleFolder) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
+  onWork?.();
 
   // Built aside and moved: whoever loads a function meanwhile never sees half a bundle.
   const stage = `${bundleFolder}.${process.pid}`;

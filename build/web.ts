@@ -21,11 +21,13 @@ const sources = ['web', 'build', 'functions', 'lib', 'infra.config.ts', 'package
  * `<address>/index.html`; every other file carries the hash of its content in its name, except `openapi.json` and
  * `sign-in.json`.
  * Skips the work when no source has changed.
+ * @param onWork called before the work begins, if there is any
  */
-export async function buildWeb(): Promise<void> {
+export async function buildWeb(onWork?: () => void): Promise<void> {
   const hash = fingerprint(sources);
   const stamp = `${webFolder}.sources`;
   if (existsSync(webFolder) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  onWork?.();
 
   // Built aside and moved: whoever serves the folder meanwhile never sees half a page.
   const stage = `${webFolder}.${process.pid}`;

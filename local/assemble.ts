@@ -11,12 +11,14 @@ import { type Edge, edge as edgeOf } from './gateway/edge.ts';
 import { gateway } from './gateway/gateway.ts';
 import { identityPath } from './identity/identity.ts';
 import { type Message, inbox as readInbox } from './inbox.ts';
+import { sendsToOrigin } from './localhost.ts';
 import type { Log } from './log.ts';
 import { operations, operationsPath } from './operations.ts';
 import type { Dispatch } from './origin.ts';
 import { pages } from './pages.ts';
 import type { Parts } from './parts.ts';
 import { startSchedules } from './schedules.ts';
+import { inWords } from './start-problem.ts';
 import { type Stream, startStream } from './stream/stream.ts';
 import { startWorkers } from './workers.ts';
 
@@ -28,6 +30,8 @@ export interface AssembleOptions extends Foundation {
   readonly closers: Closing;
   readonly parts: Parts;
   readonly log: Log;
+  /** Everything is there, the demo organisation included. */
+  isReady(): boolean;
 }
 
 export interface Assembled {
@@ -73,6 +77,7 @@ export function assemble(options: AssembleOptions): Assembled {
     invoke: workers.invoke,
     onDeadLetter: ({ functionName, sequenceNumber, error }) =>
       log.trouble(`${functionName} gave up on stream record ${sequenceNumber}: ${error}`),
+    onTrouble: (error) => log.trouble(`The table's stream waits and tries again: ${inWords(error)}`),
   });
   closers.add(async () => {
     await Promise.race([stream.settled(), sleep(drainMilliseconds, undefined, { ref: false })]);
@@ -82,16 +87,26 @@ export function assemble(options: AssembleOptions): Assembled {
     schedules: options.parts.schedules,
     clock,
     invoke: workers.invoke,
-    onFailure: (name, error) => log.trouble(`The schedule ${name} failed: ${String(error)}`),
+    onFailure: (name, error) => log.trouble(`The schedule ${name} failed: ${inWords(error)}`),
   });
   closers.add(schedules.stop);
 
-  const local = operations({ edge, clock, schedules, stream, identity, host, inbox });
+  const local = operations({
+    isReady: options.isReady,
+    edge,
+    clock,
+    schedules,
+    stream,
+    identity,
+    host,
+    inbox,
+  });
   const page = pages(options.pageFolder, { '/sign-in.json': signInDocument(identity) });
   const { audience } = config.identity;
   const authorizer = jwtAuthorizer({ issuer: identity.issuer, audience, keys: identity.keys });
   const api = gateway({ functions, authorizer, edge, host, invoke: workers.invoke });
   const dispatch: Dispatch = async (call) => {
+    if (sendsToOrigin(call, origin)) return;
     if (call.path.startsWith(operationsPath)) return local(call);
     if (`${call.path}/`.startsWith(`${identityPath}/`)) return identity.handle(call.request, call.response);
     if (await page(call)) return;

@@ -3,7 +3,7 @@ import type { RunningCountersign } from './runner.ts';
 
 /** What someone who has just typed `npm start` wants to know. */
 export function banner(running: RunningCountersign, seconds: number): string {
-  const { origin, dataFolder, clockOffsetSeconds, database } = running;
+  const { origin, demo, dataFolder, clockOffsetSeconds, database } = running;
   const addresses = [
     ['Console', `${origin}/`],
     ['Own page', `${origin}/me`],
@@ -18,8 +18,12 @@ export function banner(running: RunningCountersign, seconds: number): string {
   const own =
     database.pid === undefined
       ? `  Database       ${database.endpoint}`
-      : `  Database       ${database.endpoint}: DynamoDB Local can only listen on every network interface;\n` +
-        '                 what opens the data is a random access key kept in the data folder';
+      : `  Database       ${database.endpoint} (DynamoDB Local, which listens on every network interface;\n` +
+        '                 only a random key, made at the first start, opens its data)';
+  const firstCall = [
+    `    curl -s -H "authorization: Bearer $TOKEN" -H content-type:application/json \\`,
+    `      -d '{"userId":"ada"}' ${origin}/v1/verifications`,
+  ];
   const moved = clockOffsetSeconds
     ? [`  Clock          ${clockOffsetSeconds} s ahead (moved earlier by POST /_local/clock)`]
     : [];
@@ -35,11 +39,10 @@ export function banner(running: RunningCountersign, seconds: number): string {
     own,
     ...moved,
     '',
-    '  An access token for an application, and a first call:',
+    `  An access token for an application${demo ? ', and a first call' : ''}:`,
     `    TOKEN=$(curl -s -u demo-app:demo-app-secret -d grant_type=client_credentials ${origin}/oidc/token |`,
     `      node -pe 'JSON.parse(require("fs").readFileSync(0)).access_token')`,
-    `    curl -s -H "authorization: Bearer $TOKEN" -H content-type:application/json \\`,
-    `      -d '{"userId":"ada"}' ${origin}/v1/verifications`,
+    ...(demo ? firstCall : []),
     '',
     'Ctrl-C stops everything.',
     '',

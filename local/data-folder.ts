@@ -1,10 +1,26 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { takeLock } from './lock.ts';
-import { errorCode, StartProblem } from './start-problem.ts';
+import { errorCode, fileTrouble, StartProblem } from './start-problem.ts';
 
 /** Raised whenever data of an earlier version can no longer be read. */
 const dataVersion = '1';
+
+const otherPlaces =
+  'Name another folder: COUNTERSIGN_DATA=<folder> npm start\n' +
+  'Or keep everything in memory: npm start -- --in-memory';
+
+/** A database that runs out of space answers nothing but "internal failure"; so it is not started with less. */
+const leastFreeBytes = 16 * 1024 * 1024;
 
 const ours = [
   'version',
@@ -39,9 +55,10 @@ export function memoryFolder(): DataFolder {
 /**
  * Takes a folder for one runner at a time.
  * @param fresh Throws away what an earlier run left there, and nothing else that may stand in the folder.
+ * @param freeBytes How much more the folder's disk can hold
  * @throws StartProblem with what to do when the folder cannot be used
  */
-export function openDataFolder(path: string, fresh: boolean): DataFolder {
+export function openDataFolder(path: string, fresh: boolean, freeBytes = freeBytesOf): DataFolder {
   const release = explained(path, () => {
     mkdirSync(path, { recursive: true });
     return takeLock(path);
@@ -49,6 +66,7 @@ export function openDataFolder(path: string, fresh: boolean): DataFolder {
   try {
     explained(path, () => {
       if (fresh) forget(path);
+      checkSpace(path, freeBytes(path));
       checkVersion(path);
       mkdirSync(join(path, 'database'), { recursive: true, mode: 0o700 });
     });
@@ -64,11 +82,26 @@ export function openDataFolder(path: string, fresh: boolean): DataFolder {
     },
     write: (name, value) => {
       const file = join(path, name);
-      writeFileSync(`${file}.new`, JSON.stringify(value), { mode: 0o600 });
-      renameSync(`${file}.new`, file);
+      explained(path, () => {
+        writeFileSync(`${file}.new`, JSON.stringify(value), { mode: 0o600 });
+        renameSync(`${file}.new`, file);
+      });
     },
     release,
   };
+}
+
+function checkSpace(path: string, free: number): void {
+  if (free >= leastFreeBytes) return;
+  throw new StartProblem(
+    `The disk that holds the data folder ${path} is full: only ${Math.floor(free / 1024)} KB are free.\n` +
+      `Make room for ${leastFreeBytes / 1024 / 1024} MB, or choose another place.\n${otherPlaces}`,
+  );
+}
+
+function freeBytesOf(path: string): number {
+  const { bavail, bsize } = statfsSync(path);
+  return bavail * bsize;
 }
 
 /** Only in a folder that is ours: nobody should lose a home directory to a slip in COUNTERSIGN_DATA. */
@@ -105,13 +138,9 @@ function explained<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    const code = errorCode(error);
-    if (!code?.startsWith('E')) throw error;
-    throw new StartProblem(
-      `Cannot write to the data folder ${path} (${code}).\n` +
-        'Name a folder of your own: COUNTERSIGN_DATA=<folder> npm start\n' +
-        'Or keep everything in memory: npm start -- --in-memory',
-    );
+    const trouble = fileTrouble(error) ?? errorCode(error);
+    if (error instanceof StartProblem || !trouble) throw error;
+    throw new StartProblem(`Cannot write to the data folder ${path}: ${trouble}.\n${otherPlaces}`);
   }
 }
 

@@ -47,7 +47,9 @@ export async function startDatabase(place: DatabasePlace): Promise<Database> {
   const { region, credentials } = place;
   if (place.endpoint !== undefined) {
     const connection = { endpoint: place.endpoint, region, credentials };
-    const streamArn = await openTable(connection, place);
+    const streamArn = await openTable(connection, place).catch((error: Error) => {
+      throw '$fault' in error ? refusedBy(connection.endpoint, place.tableName, error) : error;
+    });
     return { connection, streamArn, pid: undefined, ended: new Promise(() => {}), async stop() {} };
   }
   const port = await freePort();
@@ -63,7 +65,7 @@ export async function startDatabase(place: DatabasePlace): Promise<Database> {
     return { connection, streamArn, ...java };
   } catch (error) {
     await java.stop();
-    throw error;
+    throw isFaulty(error) ? unusable(place.folder, error) : error;
   }
 }
 
@@ -77,7 +79,12 @@ async function openTable(connection: Connection, place: DatabasePlace): Promise<
       } catch (error) {
         if (!isUnreachable(error)) throw error;
         if (Date.now() > giveUpAt) {
-          throw new StartProblem(`No DynamoDB answers at ${connection.endpoint}.`);
+          throw new StartProblem(
+            `No DynamoDB answers at ${connection.endpoint}.\n` +
+              (place.endpoint === undefined
+                ? 'The local database takes too long to start; perhaps this machine is busy. Try again: npm start'
+                : 'Start it, or unset AWS_ENDPOINT_URL_DYNAMODB: then npm start brings a database of its own.'),
+          );
         }
         await sleep(25);
       }
@@ -85,6 +92,27 @@ async function openTable(connection: Connection, place: DatabasePlace): Promise<
   } finally {
     client.destroy();
   }
+}
+
+/** It answers, and cannot do what it should. */
+function isFaulty(error: unknown): error is Error {
+  return error instanceof Error && '$fault' in error && error.$fault === 'server';
+}
+
+function unusable(folder: string | undefined, { name }: Error): StartProblem {
+  return new StartProblem(
+    `The local database cannot work with its data in ${folder ?? 'memory'} (${name}).\n` +
+      'Perhaps its disk is full, or a file there is damaged.\n' +
+      'Start over with an empty organisation: npm start -- --fresh\n' +
+      'Or keep that data and use another folder: COUNTERSIGN_DATA=<folder> npm start',
+  );
+}
+
+function refusedBy(endpoint: string, tableName: string, { name, message }: Error): StartProblem {
+  return new StartProblem(
+    `The DynamoDB at ${endpoint} does not open the table ${tableName} (${name}: ${message}).\n` +
+      'Name another one in AWS_ENDPOINT_URL_DYNAMODB, or unset it: then npm start brings a database of its own.',
+  );
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -5,7 +5,7 @@ import type { DataFolder } from './data-folder.ts';
 import { type Database, startDatabase } from './database.ts';
 import { keyId, tableName } from './environment.ts';
 import type { Identity } from './identity/identity.ts';
-import type { Parts, RunnerFunction } from './parts.ts';
+import type { OnStep, Parts, RunnerFunction } from './parts.ts';
 import { openSecrets } from './secrets.ts';
 import { startKms } from './stand-ins/kms.ts';
 import { type Ses, startSes } from './stand-ins/ses.ts';
@@ -27,12 +27,13 @@ export interface FoundationOptions {
   readonly folder: DataFolder;
   readonly closers: Closing;
   readonly parts: Parts;
+  readonly onStep: OnStep;
   readonly databaseEndpoint: string | undefined;
 }
 
 /** What the functions stand on. Everything starts at once, the slowest first: Java takes longer than all the rest. */
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
-  const { origin, folder, closers, parts } = options;
+  const { origin, folder, closers, parts, onStep } = options;
   const secrets = await openSecrets(folder);
   const begun: Promise<unknown>[] = [];
   const begin = <T>(starting: Promise<T>, stop?: (part: T) => Promise<void>): Promise<T> => {
@@ -43,6 +44,8 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     begun.push(started);
     return started;
   };
+  const { databaseEndpoint } = options;
+  onStep(databaseEndpoint ? `Looking for DynamoDB at ${databaseEndpoint}` : 'Starting DynamoDB Local');
   const database = begin(
     startDatabase({
       region: config.region,
@@ -50,7 +53,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
       tableName,
       folder: folder.path === undefined ? undefined : join(folder.path, 'database'),
       corsOrigin: origin,
-      endpoint: options.databaseEndpoint,
+      endpoint: databaseEndpoint,
     }),
     (part) => part.stop(),
   );
@@ -61,8 +64,15 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     import('./identity/identity.ts').then((module) => module.startIdentity(origin, secrets)),
   );
   const functions = begin(parts.functions());
-  const bundleFolder = begin(functions.then((list) => parts.bundles(list.map(({ name }) => name))));
-  const pageFolder = begin(parts.pages());
+  const bundleFolder = begin(
+    functions.then((list) =>
+      parts.bundles(
+        list.map(({ name }) => name),
+        onStep,
+      ),
+    ),
+  );
+  const pageFolder = begin(parts.pages(onStep));
   // A part that comes up after another has failed must be stopped too, so wait for all before giving up.
   await Promise.allSettled(begun);
   return {

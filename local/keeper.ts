@@ -13,6 +13,8 @@ export interface KeeperReport {
 
 const tailCharacters = 2000;
 const [command = '', ...args] = process.argv.slice(2);
+// Some of the reasons why a program cannot start are thrown, not emitted.
+process.on('uncaughtException', (error) => end(error.message));
 const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 let tail = '';
 

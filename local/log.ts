@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { fileTrouble } from './start-problem.ts';
 
 export interface Log {
   /** A line that a function wrote: Amazon CloudWatch's part. */
@@ -9,15 +10,20 @@ export interface Log {
   close(): void;
 }
 
-/** Functions log to `functions.log` in the data folder, anew with each start; in memory, nowhere. */
+/** Functions log to `functions.log` in the data folder, emptied at each start; in memory, nowhere. */
 export function openLog(folder: string | undefined, quiet: boolean): Log {
+  const trouble = (text: string): void => {
+    if (!quiet) console.error(text);
+  };
   const file =
     folder === undefined ? undefined : createWriteStream(join(folder, 'functions.log'), { mode: 0o600 });
+  // The service goes on without its log; the stream ends with its first failure, so this is said once.
+  file?.on('error', (error) =>
+    trouble(`Functions can no longer log to ${file.path}: ${fileTrouble(error) ?? error.message}.`),
+  );
   return {
     line: (functionName, line) => void file?.write(`${functionName} ${line}\n`),
-    trouble(text) {
-      if (!quiet) console.error(text);
-    },
+    trouble,
     close: () => void file?.end(),
   };
 }

@@ -5,6 +5,7 @@ import { readBody, sendJson } from './http.ts';
 import type { Identity } from './identity/identity.ts';
 import type { Message } from './inbox.ts';
 import { sendInboxPage } from './inbox-page.ts';
+import { localhostOf } from './localhost.ts';
 import type { Schedules } from './schedules.ts';
 import type { Stream } from './stream/stream.ts';
 
@@ -12,6 +13,7 @@ export const operationsPath = '/_local/';
 const bodyLimit = 64 * 1024;
 
 export interface OperationsOptions {
+  isReady(): boolean;
   readonly edge: Edge;
   readonly clock: BusinessClock;
   readonly schedules: Schedules;
@@ -27,12 +29,13 @@ class Refusal extends Error {}
 
 /** What only a local run has: a look into the inbox, a hand on the clock and the schedules. */
 export function operations(options: OperationsOptions): (call: OriginRequest) => Promise<void> {
-  const { edge, clock, schedules, stream, identity, host, inbox } = options;
+  const { isReady, edge, clock, schedules, stream, identity, host, inbox } = options;
   const time = () => ({ now: new Date(clock.now()).toISOString(), offsetSeconds: clock.offsetSeconds() });
   const table: Readonly<Record<string, Operation>> = {
     'GET health': ({ response }) => {
       const { now, offsetSeconds: clockOffsetSeconds } = time();
-      sendJson(response, 200, { ready: true, now, clockOffsetSeconds, ...stream.health() });
+      const ready = isReady();
+      sendJson(response, ready ? 200 : 503, { ready, now, clockOffsetSeconds, ...stream.health() });
     },
     'GET inbox': async ({ response }) => sendInboxPage(response, await inbox()),
     'GET inbox.json': async ({ response, query }) =>
@@ -101,7 +104,7 @@ async function jsonBody({ request }: OriginRequest): Promise<Record<string, unkn
 }
 
 function isLocal(found: string | undefined, host: string): boolean {
-  return found === host || found === host.replace('127.0.0.1', 'localhost');
+  return found === host || found === localhostOf(host);
 }
 
 function isCrossSite(headers: Readonly<Record<string, unknown>>): boolean {

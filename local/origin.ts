@@ -13,13 +13,22 @@ import { errorCode } from './start-problem.ts';
 
 export type Dispatch = (call: OriginRequest) => Promise<void>;
 
+/** Until everything is there: `/_local/health` says so in the same words, and a browser tries again by itself. */
+const starting = JSON.stringify({ ready: false, detail: 'Countersign is starting.' });
+const startingHeaders = {
+  'content-type': 'application/json',
+  'cache-control': 'no-store',
+  'retry-after': '1',
+  refresh: '1',
+};
+
 /** The one server that everything stands behind. Until `open` is called it asks callers to wait. */
 export function originServer(): {
   server: Server;
   open(dispatch: Dispatch, edge: Edge, onFailure: OnFailure): void;
 } {
   let answer = (_request: IncomingMessage, response: ServerResponse): void => {
-    response.writeHead(503, { 'retry-after': '1', 'cache-control': 'no-store' }).end();
+    response.writeHead(503, startingHeaders).end(starting);
   };
   const server = createServer((request, response) => answer(request, response));
   server.on('clientError', refuseMalformed);

@@ -7,27 +7,30 @@ export interface RunnerFunction extends RoutedFunction {
   readonly timeoutSeconds?: number;
 }
 
+/** Hears what takes time while the service starts: `Starting DynamoDB Local`. */
+export type OnStep = (step: string) => void;
+
 /** What is run. Loaded late, so that the database is already starting meanwhile. */
 export interface Parts {
   functions(): Promise<readonly RunnerFunction[]>;
   /** @returns the folder with `<name>/index.mjs` */
-  bundles(names: readonly string[]): Promise<string>;
+  bundles(names: readonly string[], onStep: OnStep): Promise<string>;
   /** @returns the folder with the pages */
-  pages(): Promise<string>;
+  pages(onStep: OnStep): Promise<string>;
   readonly schedules: Readonly<Record<string, Schedule>>;
 }
 
 /** What is deployed: same functions, same bundles, same pages, same schedules. */
 export const deployedParts: Parts = {
   functions: async () => (await import('../functions/index.ts')).functions,
-  async bundles(names) {
+  async bundles(names, onStep) {
     const { bundleFolder, bundleFunctions } = await import('../build/bundle.ts');
-    await bundleFunctions(names);
+    await bundleFunctions(names, () => onStep('Bundling the functions'));
     return bundleFolder;
   },
-  async pages() {
+  async pages(onStep) {
     const { buildWeb, webFolder } = await import('../build/web.ts');
-    await buildWeb();
+    await buildWeb(() => onStep('Building the pages'));
     return webFolder;
   },
   schedules: config.schedules,

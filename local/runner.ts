@@ -8,8 +8,8 @@ import { closeServer, listen } from './http.ts';
 import type { Message } from './inbox.ts';
 import { openLog } from './log.ts';
 import { originServer } from './origin.ts';
-import type { Parts } from './parts.ts';
-import { errorCode, StartProblem } from './start-problem.ts';
+import type { OnStep, Parts } from './parts.ts';
+import { errorCode, inWords, StartProblem } from './start-problem.ts';
 
 const demoFile = 'demo.json';
 
@@ -24,12 +24,15 @@ export interface CountersignOptions {
   /** Fills a new organisation with the demo people. */
   readonly demo?: boolean;
   readonly quiet?: boolean;
+  readonly onStep?: OnStep;
   /** A DynamoDB-compatible endpoint to use instead of an own DynamoDB Local. */
   readonly databaseEndpoint?: string;
 }
 
 export interface RunningCountersign {
   readonly origin: string;
+  /** The demo organisation has been made, now or by an earlier start. */
+  readonly demo: boolean;
   /** `undefined` when everything is in memory. */
   readonly dataFolder: string | undefined;
   readonly clockOffsetSeconds: number;
@@ -56,6 +59,8 @@ export async function startCountersign(options: CountersignOptions = {}): Promis
  */
 export async function startRunner(options: CountersignOptions, parts: Parts): Promise<RunningCountersign> {
   const closers = closing();
+  const { onStep = () => {} } = options;
+  let ready = false;
   try {
     const { server, open } = originServer();
     const origin = await takePort(() => listen(server, options.port), options.port);
@@ -69,6 +74,7 @@ export async function startRunner(options: CountersignOptions, parts: Parts): Pr
       folder,
       closers,
       parts,
+      onStep,
       databaseEndpoint: options.databaseEndpoint,
     });
     const { dispatch, edge, clock, inbox, stream } = assemble({
@@ -77,18 +83,26 @@ export async function startRunner(options: CountersignOptions, parts: Parts): Pr
       closers,
       parts,
       log,
+      isReady: () => ready,
       ...foundation,
     });
-    open(dispatch, edge, (error) => log.trouble(String(error)));
+    open(dispatch, edge, (error) => log.trouble(inWords(error)));
     closers.add(() => closeServer(server, 1000));
     if (!folder.read(demoFile)) {
-      if (options.demo) await (await import('./demo.ts')).seedDemo(origin, clock.now);
+      if (options.demo) {
+        onStep('Seeding the demo organisation');
+        await (await import('./demo.ts')).seedDemo(origin, clock.now);
+        // The overview counts what the stream has brought.
+        await stream.settled();
+      }
       // Also when it was not wanted: only the first start decides, and nobody deleted comes back.
-      folder.write(demoFile, { decided: true });
+      folder.write(demoFile, { seeded: options.demo ?? false });
     }
+    ready = true;
     const { connection, pid, ended } = foundation.database;
     return {
       origin,
+      demo: folder.read<{ seeded: boolean }>(demoFile)?.seeded ?? false,
       dataFolder: folder.path,
       clockOffsetSeconds: clock.offsetSeconds(),
       database: { ...connection, tableName, pid },
@@ -115,7 +129,7 @@ async function takePort(taking: () => Promise<{ url: string }>, port = 0): Promi
     if (code === 'EADDRINUSE') {
       throw new StartProblem(
         `Port ${port} is taken by another program, perhaps by Countersign in another window.\n` +
-          `Choose another one: PORT=${port + 1} npm start`,
+          `Choose another one: PORT=${port < 65_535 ? port + 1 : port - 1} npm start`,
       );
     }
     if (code === 'EACCES') {

@@ -36,18 +36,11 @@ export const restart: Group = {
 async function startOnce(folder: string): Promise<number> {
   const from = performance.now();
   const child = spawn('npm', ['start'], {
-    // A group of its own, as a terminal makes one: what ends it reaches npm's child.
-    detached: true,
     env: { ...process.env, PORT: String(await freePort()), COUNTERSIGN_DATA: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  // All that wrote there are gone: npm goes first, and what it ran still stops in order.
-  const closed = once(child, 'close');
-  const end = (): void => {
-    // Not SIGINT, which npm passes on to those who had it already; the second would stop them at once.
-    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGHUP');
-  };
-  // Not in the terminal's group: whoever stops the bench would leave it running.
+  const ended = once(child, 'exit');
+  const end = (): void => void child.kill('SIGTERM');
   process.once('exit', end);
   try {
     for await (const line of createInterface(child.stdout)) {
@@ -57,7 +50,7 @@ async function startOnce(folder: string): Promise<number> {
   } finally {
     end();
     child.stdout.resume();
-    await closed;
+    await ended;
     process.removeListener('exit', end);
   }
 }

@@ -17,11 +17,19 @@ export interface Reader {
   readonly ended: Promise<void>;
 }
 
-/** Repeats `pass`: soon after a nudge, at once when somebody waits for it, otherwise at leisure. */
-export function reader(pass: () => Promise<void>, signal: AbortSignal): Reader {
+/**
+ * Repeats `pass`: soon after a nudge, at once when somebody waits for it, otherwise at leisure.
+ * @param onTrouble Hears the first failure after a pass that worked; passes go on
+ */
+export function reader(
+  pass: () => Promise<void>,
+  signal: AbortSignal,
+  onTrouble: (error: unknown) => void,
+): Reader {
   let waiting: (() => void)[] = [];
   let nudged = true;
   let running = false;
+  let passed = true;
   let wake = new AbortController();
   let hurry = new AbortController();
   const nudge = () => {
@@ -41,9 +49,13 @@ export function reader(pass: () => Promise<void>, signal: AbortSignal): Reader {
       waiting = [];
       nudged = false;
       running = true;
-      const passed = await pass().then(
+      const before = passed;
+      passed = await pass().then(
         () => true,
-        () => false,
+        (error) => {
+          if (before && !signal.aborted) onTrouble(error);
+          return false;
+        },
       );
       running = false;
       if (passed) for (const resolve of served) resolve();

@@ -34,6 +34,8 @@ export interface StreamOptions {
   readonly functionNames: readonly string[];
   invoke(functionName: string, event: unknown): Promise<unknown>;
   onDeadLetter(letter: DeadLetter): void;
+  /** The stream cannot be read, or how far it was read not be kept. Reading goes on by itself. */
+  onTrouble(error: unknown): void;
 }
 
 /** The table's stream, driving each of its functions on its own. */
@@ -64,7 +66,7 @@ export function startStream({ database, folder, functionNames, ...options }: Str
         },
       }),
   );
-  const readers = consumers.map((consumer) => reader(() => consumer.pass(), signal));
+  const readers = consumers.map((consumer) => reader(() => consumer.pass(), signal, options.onTrouble));
   const processed = () => consumers.reduce((sum, consumer) => sum + consumer.processed, 0);
   return {
     nudge: () => {

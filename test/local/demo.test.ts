@@ -2,16 +2,35 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../local/http.ts';
 import { type RunningCountersign, startCountersign } from '../../local/runner.ts';
 
 let running: RunningCountersign;
+/** What it said while it started, and how its health answered at that moment. */
+const told: { step: string; answer: Promise<{ status: number; ready: boolean }> }[] = [];
 beforeAll(async () => {
-  running = await startCountersign({ inMemory: true, demo: true, quiet: true });
+  const port = await freePort();
+  const health = async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/_local/health`);
+    const { ready } = (await response.json()) as { ready: boolean };
+    return { status: response.status, ready };
+  };
+  const onStep = (step: string) => void told.push({ step, answer: health() });
+  running = await startCountersign({ port, inMemory: true, demo: true, quiet: true, onStep });
+  onStep('ready');
 }, 60_000);
 afterAll(() => running.stop());
 
+test('it says what takes time, and health is ready only when the demo organisation is there', async () => {
+  const steps = await Promise.all(told.map(async ({ step, answer }) => ({ step, ...(await answer) })));
+  expect(steps).toEqual([
+    { step: 'Starting DynamoDB Local', status: 503, ready: false },
+    { step: 'Seeding the demo organisation', status: 503, ready: false },
+    { step: 'ready', status: 200, ready: true },
+  ]);
+});
+
 test('the deployed functions make the demo organisation, with something in every stage', async () => {
-  await running.settled();
   const { origin } = running;
   const signIn = await fetch(`${origin}/oidc/token`, {
     method: 'POST',

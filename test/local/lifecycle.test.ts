@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDataFolder } from '../../local/data-folder.ts';
-import { listen } from '../../local/http.ts';
+import { isAlive } from '../../local/lock.ts';
 import type { Parts } from '../../local/parts.ts';
 import { startRunner } from '../../local/runner.ts';
 import { StartProblem } from '../../local/start-problem.ts';
@@ -22,15 +21,6 @@ const problem = (starting: Promise<unknown>) =>
       return error.message;
     },
   );
-afterEach(() => vi.unstubAllEnvs());
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 /** As when the runner stopped before the stream was read. */
 const withoutStream: Parts = {
@@ -91,39 +81,4 @@ test('starting fresh forgets the data, and only that', () => {
   expect(second.read('clock.json')).toBeUndefined();
   expect(existsSync(join(folder.path, 'note.txt'))).toBe(true);
   second.release();
-});
-
-test('a port that is taken: which one, and how to choose another', async () => {
-  const server = createServer();
-  const { port } = await listen(server as never);
-  expect(await problem(startRunner({ port }, fixtureParts))).toMatch(`PORT=${port + 1} npm start`);
-  server.close();
-});
-
-test('no Java: how to get one, and what else there is', async () => {
-  vi.stubEnv('PATH', '');
-  vi.stubEnv('JAVA_HOME', '');
-  const message = await problem(startRunner({}, fixtureParts));
-  expect(message).toContain('There is no Java on this machine');
-  expect(message).toContain('AWS_ENDPOINT_URL_DYNAMODB');
-});
-
-test('data of another version: start over or use another folder', async () => {
-  using folder = temporaryFolder();
-  writeFileSync(join(folder.path, 'version'), '0');
-  expect(await problem(start(folder.path))).toContain('npm start -- --fresh');
-  expect(existsSync(join(folder.path, 'lock'))).toBe(false);
-});
-
-test('a folder of something else is left alone, even with --fresh', async () => {
-  using folder = temporaryFolder();
-  writeFileSync(join(folder.path, 'thesis.txt'), 'precious');
-  expect(await problem(start(folder.path, { fresh: true }))).toContain('not a Countersign data folder');
-  expect(existsSync(join(folder.path, 'thesis.txt'))).toBe(true);
-});
-
-test('a folder that cannot be written: another one, or memory', async () => {
-  using folder = temporaryFolder();
-  writeFileSync(join(folder.path, 'file'), '');
-  expect(await problem(start(join(folder.path, 'file', 'data')))).toContain('--in-memory');
 });

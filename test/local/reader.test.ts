@@ -6,10 +6,11 @@ const turn = () => new Promise(setImmediate);
 test('many nudges are served by few passes, and a pass that somebody waits for comes at once', async () => {
   const stopping = new AbortController();
   let passes = 0;
-  const made = reader(async () => {
+  const pass = async () => {
     passes++;
     await turn();
-  }, stopping.signal);
+  };
+  const made = reader(pass, stopping.signal, () => expect.fail('no pass fails'));
   await made.freshPass();
   const before = passes;
   for (let nudge = 0; nudge < 20; nudge++) {

@@ -50,6 +50,8 @@ export class Deployment {
       onDeadLetter: () => {
         this.deadLetters++;
       },
+      // A storm is what it is in.
+      onTrouble() {},
     });
   }
 
