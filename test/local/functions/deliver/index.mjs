@@ -1,24 +1,23 @@
-const endpoint = process.env.AWS_ENDPOINT_URL_SESV2;
+const endpoint = process.env.AWS_ENDPOINT_URL_SES;
 
 /** Mails one note for each item that `record` has copied. */
 export async function handler({ Records = [] }) {
   for (const { dynamodb, eventName } of Records) {
     const pk = dynamodb.Keys.pk.S;
     if (!pk.startsWith('RECORDED#')) continue;
-    await fetch(`${endpoint}/v2/email/outbound-emails`, {
+    const sent = await fetch(endpoint, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: 'AWS4-HMAC-SHA256 x' },
-      body: JSON.stringify({
-        FromEmailAddress: 'a@example.com',
-        Destination: { ToAddresses: [`${pk.slice(9)}@example.com`] },
-        Content: {
-          Simple: {
-            Subject: { Data: eventName },
-            Body: { Text: { Data: `see http://127.0.0.1/${pk}` }, Html: { Data: '<p>x</p>' } },
-          },
-        },
+      headers: { authorization: 'AWS4-HMAC-SHA256 x' },
+      body: new URLSearchParams({
+        Action: 'SendEmail',
+        Source: 'a@example.com',
+        'Destination.ToAddresses.member.1': `${pk.slice(9)}@example.com`,
+        'Message.Subject.Data': eventName,
+        'Message.Body.Text.Data': `see http://127.0.0.1/${pk}`,
+        'Message.Body.Html.Data': '<p>x</p>',
       }),
     });
+    if (!sent.ok) throw new Error(await sent.text());
   }
   return { batchItemFailures: [] };
 }
