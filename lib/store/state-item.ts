@@ -1,11 +1,22 @@
 import type { Apart } from '../domain/counting.ts';
 import type { AuditEvent } from '../domain/events.ts';
-import type { SentCode, VerificationSlot } from '../domain/session-state.ts';
-import type { Failures, LostTokenCode, TokenState, UserState } from '../domain/user-state.ts';
+import type { UserState } from '../domain/user-state.ts';
 import { sessionIdLength } from '../domain/verification-sessions.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 import { decodeEnrolling, decodePending, encodeEnrolling, type StoredPending } from './pending-item.ts';
+import {
+  decodeFailures,
+  decodeLostToken,
+  decodeSession,
+  decodeTokenState,
+  encodeFailures,
+  encodeLostToken,
+  encodeSession,
+  encodeTokenState,
+  number,
+  short,
+} from './state-members.ts';
 
 /**
  * STATE is written with every sign-in, and a write is paid by the kilobyte: sessions, tokens and failures are
@@ -17,7 +28,7 @@ export function encodeState(state: UserState): Item {
   return toItem({
     ...keys.state(userId),
     ...rest,
-    tokens: mapValues(tokens, encodeToken),
+    tokens: mapValues(tokens, encodeTokenState),
     sessions: mapValues(sessions, encodeSession),
     failures: encodeFailures(failures),
     ...(remembered ? { remembered: mapValues(remembered, short) } : {}),
@@ -48,7 +59,7 @@ export function decodeState(item: Item): UserState {
   return {
     ...stored,
     userId,
-    tokens: mapValues(stored.tokens, decodeToken),
+    tokens: mapValues(stored.tokens, decodeTokenState),
     sessions: mapValues(Object.fromEntries(Object.entries(stored.sessions).filter(isSlot)), decodeSession),
     epoch: stored.epoch ?? 0,
     failures: decodeFailures(stored.failures),
@@ -139,132 +150,5 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
-/** Times and time steps in base 36: six letters instead of ten digits. */
-const short = (value: number | undefined): string => value?.toString(36) ?? '';
-
-const number = (text: string | undefined): number | undefined =>
-  text ? Number.parseInt(text, 36) : undefined;
-
-const encodeToken = ({
-  status,
-  failures,
-  lastUsedMovingFactor,
-  lastUsedAt,
-  wrongAnswers,
-}: TokenState): string =>
-  [
-    status === 'active' ? 'a' : 'd',
-    failures,
-    short(lastUsedMovingFactor),
-    short(lastUsedAt),
-    ...(wrongAnswers ? [`${wrongAnswers.count}:${short(wrongAnswers.lastAt)}`] : []),
-  ].join(' ');
-
-function decodeToken(text: string): TokenState {
-  const [status, failures, lastUsedMovingFactor, lastUsedAt, wrongAnswers] = text.split(' ');
-  const [count, lastAt] = wrongAnswers?.split(':') ?? [];
-  return {
-    status: status === 'a' ? 'active' : 'disabled',
-    failures: Number(failures),
-    ...defined({
-      lastUsedMovingFactor: number(lastUsedMovingFactor),
-      lastUsedAt: number(lastUsedAt),
-      wrongAnswers: wrongAnswers ? { count: Number(count), lastAt: number(lastAt) ?? 0 } : undefined,
-    }),
-  };
-}
-
-const statuses = ['open', 'verified', 'locked'] as const;
-
-const encodeSession = (slot: VerificationSlot): string =>
-  [
-    statuses.indexOf(slot.status),
-    `${slot.attempts}${slot.guessed ? 'g' : ''}`,
-    short(slot.expiresAt),
-    [slot.attemptId ?? '', ...(slot.earlierAttempts ?? [])].join(','),
-    slot.tokenId ?? '',
-    short(slot.verifiedAt),
-    slot.sent ? encodeSent(slot.sent) : '',
-    slot.askedAttempt ?? '',
-    short(slot.version),
-  ]
-    .join(' ')
-    .trimEnd();
-
-function decodeSession(text: string): VerificationSlot {
-  const [status, attempts, expiresAt, attempted = '', tokenId, verifiedAt, sent, asked, version] =
-    text.split(' ');
-  const [attemptId, ...earlier] = attempted.split(',');
-  return {
-    status: statuses[Number(status)] ?? 'locked',
-    attempts: Number.parseInt(attempts ?? '0', 10),
-    expiresAt: number(expiresAt) ?? 0,
-    version: number(version) ?? 0,
-    ...defined({
-      guessed: attempts?.endsWith('g') ? (true as const) : undefined,
-      attemptId: attemptId || undefined,
-      earlierAttempts: earlier.length > 0 ? earlier : undefined,
-      tokenId: tokenId || undefined,
-      verifiedAt: number(verifiedAt),
-      sent: sent ? decodeSent(sent) : undefined,
-      askedAttempt: asked || undefined,
-    }),
-  };
-}
-
 /** Until 0.2 a verification was written when it was started, under an id of 22 letters. Those are over. */
 const isSlot = ([id]: [string, string]): boolean => id.length === sessionIdLength;
-
-const encodeSent = ({ tokenId, keyed, sentAt, expiresAt, sends }: SentCode): string =>
-  [tokenId, keyed?.hash ?? '', keyed?.keyId ?? '', short(sentAt), short(expiresAt), sends].join('|');
-
-function decodeSent(text: string): SentCode {
-  const [tokenId = '', hash = '', keyId, sentAt, expiresAt, sends] = text.split('|');
-  return {
-    tokenId,
-    ...(hash ? { keyed: { hash, keyId: Number(keyId) } } : {}),
-    sentAt: number(sentAt) ?? 0,
-    expiresAt: number(expiresAt) ?? 0,
-    sends: Number(sends),
-  };
-}
-
-const encodeLostToken = ({ tokenId, hash, keyId, validUntil }: LostTokenCode): string =>
-  [tokenId, hash, keyId, short(validUntil)].join('|');
-
-function decodeLostToken(text: string): LostTokenCode {
-  const [tokenId = '', hash = '', keyId, validUntil] = text.split('|');
-  return { tokenId, hash, keyId: Number(keyId), validUntil: number(validUntil) ?? 0 };
-}
-
-/** Hours as `<hour>:<count>`. */
-const encodeFailures = ({ consecutive, blockedUntil, hours, backupCodes }: Failures): string =>
-  [
-    consecutive,
-    short(blockedUntil),
-    Object.entries(hours).map(([hour, count]) => `${short(Number(hour))}:${count}`),
-    backupCodes.map(short),
-  ].join(' ');
-
-function decodeFailures(text: string): Failures {
-  const [consecutive, blockedUntil, hours = '', backupCodes = ''] = text.split(' ');
-  const list = (joined: string): string[] => joined.split(',').filter(Boolean);
-  return {
-    consecutive: Number(consecutive),
-    hours: Object.fromEntries(
-      list(hours).map((entry) => {
-        const [hour, count] = entry.split(':');
-        return [String(number(hour)), Number(count)];
-      }),
-    ),
-    backupCodes: list(backupCodes).map((at) => number(at) ?? 0),
-    ...defined({ blockedUntil: number(blockedUntil) }),
-  };
-}
-
-/** Leaves out what is undefined: absent, in the sense of `exactOptionalPropertyTypes`. */
-function defined<T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
-  };
-}
