@@ -59,7 +59,7 @@ function placeOf({ factor, sentTo }: Candidate, policy: ClassPolicy, purpose: Pu
 }
 
 /** 3.08: a password reset that the class does not leave to its factors. */
-const isVerifiedOtherwise = ({ passwordReset }: ClassPolicy, purpose: Purpose): boolean =>
+export const isVerifiedOtherwise = ({ passwordReset }: ClassPolicy, purpose: Purpose): boolean =>
   purpose === 'password-reset' && passwordReset.verifyBy !== 'M';
 
 const channels: Readonly<Partial<Record<string, 'phone' | 'email'>>> = { C: 'phone', E: 'email' };

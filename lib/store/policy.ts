@@ -50,7 +50,6 @@ function namedIn<T extends { readonly name: string }>(
       sk: _sk,
       event: _event,
       version: _version,
-      closing: _closing,
       ...value
     } = fromItem<T & Record<string, unknown>>(item);
     return [[value['name'], value]];
@@ -64,7 +63,6 @@ export function decodeClass(item: Item): ClassPolicy {
     sk: _sk,
     event: _event,
     version: _version,
-    closing: _closing,
     ...policy
   } = fromItem<ClassPolicy & Record<string, unknown>>(item);
   return policy as ClassPolicy;

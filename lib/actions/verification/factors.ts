@@ -4,6 +4,7 @@ import { lostTokenCode, lostTokenId } from '../../domain/exceptions.ts';
 import { maskEmail, maskPhone } from '../../domain/masking.ts';
 import {
   accepts,
+  isVerifiedOtherwise,
   missingFactor,
   offeredByClass,
   ownChannel,
@@ -95,7 +96,7 @@ function ownToken(
   if (channel === 'email' && !mailAllowed(policyOfClass, address)) return undefined;
   const held = tokens.filter(({ tokenId }) => state.tokens[tokenId]).map((token) => contactOf(token)?.kind);
   // A password reset asks for one channel; elsewhere any token whose codes are sent is what the user enrolled for that.
-  const reset = purpose === 'password-reset' && policyOfClass.passwordReset.verifyBy !== 'M';
+  const reset = isVerifiedOtherwise(policyOfClass, purpose);
   if (held.some((kind) => kind === channel || (!reset && (kind === 'phone' || kind === 'email'))))
     return undefined;
   const type = channel === 'phone' ? sms : email;

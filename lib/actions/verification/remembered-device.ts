@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { keyedHash } from '../../crypto/sealing.ts';
 import { classOf } from '../../domain/classes.ts';
+import { isVerifiedOtherwise } from '../../domain/offered-factors.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { isRemembered } from '../../domain/remembered.ts';
 import type { Purpose } from '../../domain/session-state.ts';
@@ -10,10 +11,9 @@ import type { Services } from '../../services.ts';
 
 /** For how long the class lets a device stand in for this purpose; 0 = not at all. */
 export function rememberedSeconds({ profile }: User, policy: Policy, purpose: Purpose): number {
-  const { factors, passwordReset } = classOf(profile.class, policy.classes);
-  // 3.08: a code to the phone or the mailbox, and nothing else.
-  if (purpose === 'password-reset' && passwordReset.verifyBy !== 'M') return 0;
-  return factors[purpose].device === undefined ? 0 : policy.settings.recentVerificationSeconds;
+  const policyOfClass = classOf(profile.class, policy.classes);
+  if (isVerifiedOtherwise(policyOfClass, purpose)) return 0;
+  return policyOfClass.factors[purpose].device === undefined ? 0 : policy.settings.recentVerificationSeconds;
 }
 
 const short = (hash: Buffer): string => hash.subarray(0, 12).toString('base64url');
