@@ -14,6 +14,7 @@ const clock = /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\.(now
 const chance = /\bMath\.random\b/;
 const singleQuery = /\bQueryCommand\b/;
 const batch = /\bBatchGet(Item)?Command\b/;
+const csvLibrary = /'csv-parse\b/;
 const scan = /\b(Scan|ParallelScan)Command\b|\bExecuteStatement|\bscan\(/;
 /** A partition or sort key, or the beginning of one. */
 const spelledKey =
@@ -44,6 +45,10 @@ describe('architecture', () => {
     const others = all.filter(({ path }) => path !== 'lib/store/batch-get.ts');
     expect(linesWith(batch, others)).toEqual([]);
     expect(linesWith(batch, inFolder('lib/store')).length).toBeGreaterThan(0);
+  });
+
+  test('a table is read in one place, whatever stands in its rows', () => {
+    expect(linesWith(csvLibrary, all).map((line) => line.split(':')[0])).toEqual(['lib/files/csv.ts']);
   });
 
   test('keys are spelled in one place', () => {
