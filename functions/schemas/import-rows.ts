@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { ImportedUser, ImportRow } from '../../lib/actions/people/import-users.ts';
 import { Problem } from '../../lib/domain/problems.ts';
-import { readTable, type TableRow } from '../../lib/files/csv.ts';
+import { type CsvRow, readCsv } from '../../lib/files/csv.ts';
 import { linesOf } from '../../lib/files/lines.ts';
 import * as field from '../../lib/http/fields.ts';
 import { fieldErrors } from '../../lib/http/issues.ts';
@@ -106,7 +106,7 @@ function* jsonRows(document: string): Generator<ImportRow> {
 
 /** @throws Problem `invalid-request` at once when the first line does not name the columns */
 function csvRows(document: string): Iterable<ImportRow> {
-  const { header, rows } = readTable(document);
+  const { header, rows } = readCsv(document);
   const unknown = header.findIndex((name, index) => !columns.includes(name) || header.indexOf(name) < index);
   // By its number: without a header the first line is a user's, with what that may hold.
   if (unknown >= 0) {
@@ -119,7 +119,7 @@ function csvRows(document: string): Iterable<ImportRow> {
   return usersIn(header, rows);
 }
 
-function* usersIn(header: readonly string[], rows: Iterable<TableRow>): Generator<ImportRow> {
+function* usersIn(header: readonly string[], rows: Iterable<CsvRow>): Generator<ImportRow> {
   for (const { line, values, refusal } of rows) {
     yield row(line, () => {
       if (refusal !== undefined) throw refused(refusal);

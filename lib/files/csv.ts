@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { type Line, linesOf } from './lines.ts';
 
-export interface TableRow {
+export interface CsvRow {
   /** In the document, from 1. */
   readonly line: number;
   /** In the order of the header; as many as there are where the row is refused. */
@@ -10,10 +10,10 @@ export interface TableRow {
   readonly refusal?: string;
 }
 
-export interface Table {
+export interface CsvTable {
   /** The values of the first line, which name the columns. */
   readonly header: readonly string[];
-  readonly rows: Iterable<TableRow>;
+  readonly rows: Iterable<CsvRow>;
 }
 
 /**
@@ -22,14 +22,14 @@ export interface Table {
  *
  * @param trim drop the blanks around values
  */
-export function readTable(document: string, { trim = false } = {}): Table {
+export function readCsv(document: string, { trim = false } = {}): CsvTable {
   const lines = linesOf(document.replace(/^\uFEFF/, ''));
   const { value: first } = lines.next();
   const header = valuesOf(first?.text ?? '', trim) ?? [];
   return { header, rows: rowsBelow(header.length, lines, trim) };
 }
 
-function* rowsBelow(columns: number, lines: Iterable<Line>, trim: boolean): Generator<TableRow> {
+function* rowsBelow(columns: number, lines: Iterable<Line>, trim: boolean): Generator<CsvRow> {
   for (const { line, text } of lines) {
     const values = valuesOf(text, trim);
     if (!values) {

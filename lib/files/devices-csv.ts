@@ -1,7 +1,7 @@
 import { decodeBase32 } from '../crypto/base32.ts';
 import { type DeviceRow, deviceOf, refuseDevice, rowOf, serialForReport } from '../domain/hardware.ts';
 import { Problem } from '../domain/problems.ts';
-import { readTable, type TableRow } from './csv.ts';
+import { type CsvRow, readCsv } from './csv.ts';
 
 const columns = [
   'serial',
@@ -26,7 +26,7 @@ type Column = (typeof columns)[number];
  * @throws Problem `invalid-request` if that line does not; what is wrong with a device is told in its row
  */
 export function readDevicesCsv(document: string): DeviceRow[] {
-  const { header, rows } = readTable(document, { trim: true });
+  const { header, rows } = readCsv(document, { trim: true });
   const names = namesIn(header);
   return Array.from(rows, (row) => readRow(row, names));
 }
@@ -43,7 +43,7 @@ function namesIn(header: readonly string[]): readonly Column[] {
   );
 }
 
-function readRow({ line, values, refusal }: TableRow, names: readonly Column[]): DeviceRow {
+function readRow({ line, values, refusal }: CsvRow, names: readonly Column[]): DeviceRow {
   const fields = Object.fromEntries(names.map((name, i) => [name, values[i]])) as Partial<
     Record<Column, string>
   >;

@@ -6,7 +6,7 @@ import { batchGet } from './batch-get.ts';
 import { refusal, type Table } from './client.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { keys, list } from './keys.ts';
-import { queryFirst } from './query.ts';
+import { between, queryFirst } from './query.ts';
 
 export const deviceStatuses = ['available', 'assigned', 'compromised'] as const;
 
@@ -141,14 +141,6 @@ export async function listSerials(
   const low = after !== undefined && after >= beginning ? after + below : beginning || below;
   const high = beginning + above;
   if (low > high) return [];
-  const asked = {
-    IndexName: 'list',
-    KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
-    ExpressionAttributeValues: {
-      ':pk': { S: list.hardware(status) },
-      ':low': { S: low },
-      ':high': { S: high },
-    },
-  };
+  const asked = between(list.hardware(status), [low, high], { index: 'list' });
   return (await queryFirst(table, asked, limit)).map((item) => item['listSk']?.S ?? '');
 }

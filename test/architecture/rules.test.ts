@@ -51,6 +51,11 @@ describe('architecture', () => {
     expect(linesWith(csvLibrary, all).map((line) => line.split(':')[0])).toEqual(['lib/files/csv.ts']);
   });
 
+  test('cursors are made and read in one place', () => {
+    const found = linesWith(/\bnextCursor\b(?!\?)/, inFolder('lib/actions')).map((line) => line.split(':')[0]);
+    expect(found).toEqual(['lib/actions/gate/paging.ts']);
+  });
+
   test('keys are spelled in one place', () => {
     const others = all.filter(({ path }) => path !== 'lib/store/keys.ts');
     expect(linesWith(spelledKey, others)).toEqual([]);
