@@ -3,7 +3,7 @@ import type { AuditEvent } from '../domain/events.ts';
 import { eventShards, monthOf } from './audit.ts';
 import { batchGet } from './batch-get.ts';
 import type { Table } from './client.ts';
-import { fromItem, type Item } from './items.ts';
+import { contentOf } from './items.ts';
 import { keys, list } from './keys.ts';
 import { between, query, queryFirst } from './query.ts';
 
@@ -26,18 +26,6 @@ interface EventRange {
   /** At most so many are looked at: a filter that fits hardly any event gives a short page, not a long wait. */
   readonly most: number;
 }
-
-const decode = (item: Item): AuditEvent => {
-  const {
-    pk: _pk,
-    sk: _sk,
-    listPk: _listPk,
-    listSk: _listSk,
-    version: _version,
-    ...event
-  } = fromItem<AuditEvent & Record<string, unknown>>(item);
-  return event as AuditEvent;
-};
 
 const startOfMonth = (at: number): number => Date.parse(`${monthOf(at)}-01T00:00:00Z`);
 
@@ -81,7 +69,7 @@ export async function readUserEvents(
       if (events.length === limit || looked === most) return { events, looked, ...(next ? { next } : {}) };
       looked++;
       next = item['sk']?.S;
-      const event = decode(item);
+      const event = contentOf<AuditEvent>(item);
       if (fitsFilter(event, filter)) events.push(event);
     }
   }
@@ -156,5 +144,5 @@ async function newestKeys(
 
 async function readEvents(table: Table, found: readonly FoundKey[]): Promise<AuditEvent[]> {
   const wanted = found.map(({ pk, sk }) => ({ pk, sk }));
-  return (await batchGet(table, wanted)).map(decode);
+  return (await batchGet(table, wanted)).map(contentOf<AuditEvent>);
 }

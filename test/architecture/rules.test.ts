@@ -52,8 +52,16 @@ describe('architecture', () => {
   });
 
   test('cursors are made and read in one place', () => {
-    const found = linesWith(/\bnextCursor\b(?!\?)/, inFolder('lib/actions')).map((line) => line.split(':')[0]);
+    const found = linesWith(/\bnextCursor\b(?!\?)/, inFolder('lib/actions')).map(
+      (line) => line.split(':')[0],
+    );
     expect(found).toEqual(['lib/actions/gate/paging.ts']);
+  });
+
+  test('whose event an item carries is looked at in one place, and so is when a marker goes', () => {
+    const files = (pattern: RegExp) => linesWith(pattern, all).map((line) => line.split(':')[0]);
+    expect(files(/\['event'\]\?*\.M\?*\.\['id'\]/)).toEqual(['lib/store/items.ts']);
+    expect(files(/\bdeleted: true\b/)).toEqual(['lib/store/items.ts']);
   });
 
   test('keys are spelled in one place', () => {
