@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { compromise, reassign, removeDevice, unassign } from '../lib/actions/hardware/change-device.ts';
 import { importDevices } from '../lib/actions/hardware/import-devices.ts';
 import { getDevice, listDevices } from '../lib/actions/hardware/list-devices.ts';
-import { readCsv } from '../lib/device-files/csv.ts';
-import { readPskc } from '../lib/device-files/pskc.ts';
+import { readDevicesCsv } from '../lib/files/devices-csv.ts';
+import { readPskc } from '../lib/files/pskc.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
@@ -94,7 +94,7 @@ const routes = [
     problems: ['conflict'],
     async handle({ body, headers, mediaType, actor }, services) {
       const shared = { key: headers['x-pskc-key'], password: headers['x-pskc-password'] };
-      const rows = mediaType === 'text/csv' ? readCsv(body) : await readPskc(body, shared);
+      const rows = mediaType === 'text/csv' ? readDevicesCsv(body) : await readPskc(body, shared);
       return { status: 200, body: await importDevices(services, actor, rows) };
     },
   }),

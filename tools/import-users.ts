@@ -1,7 +1,7 @@
 import { createReadStream, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { type Format, importFile, mediaTypes, type Progress } from '../lib/files/send-file.ts';
 import { convertMigration } from './import/migration.ts';
-import { type Format, importFile, mediaTypes, type Progress } from './import/run.ts';
 import { importService, Refused } from './import/service.ts';
 
 const usage = `npm run import -- <file> --url <origin> [options]

@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 import type { ImportedUser, ImportRow } from '../../lib/actions/people/import-users.ts';
 import { Problem } from '../../lib/domain/problems.ts';
-import { csvValues, linesOf } from '../../lib/http/csv.ts';
+import { type CsvRow, readCsv } from '../../lib/files/csv.ts';
+import { linesOf } from '../../lib/files/lines.ts';
 import * as field from '../../lib/http/fields.ts';
 import { fieldErrors } from '../../lib/http/issues.ts';
 import { parseMigration } from '../../lib/token-types/otpauth-migration.ts';
@@ -105,9 +106,7 @@ function* jsonRows(document: string): Generator<ImportRow> {
 
 /** @throws Problem `invalid-request` at once when the first line does not name the columns */
 function csvRows(document: string): Iterable<ImportRow> {
-  const lines = linesOf(document);
-  const { value: first } = lines.next();
-  const header = csvValues(first?.text ?? '');
+  const { header, rows } = readCsv(document);
   const unknown = header.findIndex((name, index) => !columns.includes(name) || header.indexOf(name) < index);
   // By its number: without a header the first line is a user's, with what that may hold.
   if (unknown >= 0) {
@@ -117,16 +116,13 @@ function csvRows(document: string): Iterable<ImportRow> {
   }
   const missing = required.filter((name) => !header.includes(name));
   if (missing.length > 0) throw refused(`The first line must name the columns, also: ${missing.join(', ')}.`);
-  return valuesBelow(header, lines);
+  return usersIn(header, rows);
 }
 
-function* valuesBelow(header: readonly string[], lines: ReturnType<typeof linesOf>): Generator<ImportRow> {
-  for (const { line, text } of lines) {
+function* usersIn(header: readonly string[], rows: Iterable<CsvRow>): Generator<ImportRow> {
+  for (const { line, values, refusal } of rows) {
     yield row(line, () => {
-      const values = csvValues(text);
-      if (values.length !== header.length) {
-        throw refused(`The line has ${values.length} values; the first line names ${header.length} columns.`);
-      }
+      if (refusal !== undefined) throw refused(refusal);
       const filled = header.flatMap((name, index) => {
         const value = values[index] ?? '';
         return value === '' ? [] : [[name, typed(name, value)]];

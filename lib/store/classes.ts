@@ -4,9 +4,8 @@ import type { AuditEvent } from '../domain/events.ts';
 import { exempts } from '../domain/requirement.ts';
 import type { Table } from './client.ts';
 import { classGuards } from './guards.ts';
-import { toItem } from './items.ts';
+import { contentOf, deleted, toItem } from './items.ts';
 import { keys } from './keys.ts';
-import { decodeClass } from './policy.ts';
 import { noteSpread } from './spreading.ts';
 import { writeVersioned } from './versioned.ts';
 
@@ -24,7 +23,7 @@ export async function readClass({ client, name: TableName }: Table, name: string
   if (!Item) return { version: 0, policy: undefined };
   return {
     version: Number(Item['version']?.N ?? 0),
-    policy: Item['deleted'] ? undefined : decodeClass(Item),
+    policy: Item['deleted'] ? undefined : contentOf<ClassPolicy>(Item),
   };
 }
 
@@ -61,8 +60,7 @@ export async function deleteClass(
   name: string,
   event: AuditEvent,
 ): Promise<boolean> {
-  const purgeAt = Math.floor(event.at / 1000) + 86_400;
-  const marker = { ...keys.class(name), name, deleted: true, purgeAt, event };
+  const marker = { ...keys.class(name), ...deleted(name, event) };
   return writeVersioned(table, previous.version, marker, [
     ...(isAlwaysThere(name) ? [] : classGuards.close(table, name)),
     ...(changesExemption(name, previous.policy, undefined)

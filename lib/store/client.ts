@@ -4,7 +4,7 @@ import {
   TransactionCanceledException,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from './items.ts';
+import { eventIdOf, type Item } from './items.ts';
 
 /** One connection to the table. */
 export interface Table {
@@ -52,13 +52,19 @@ export function refusal(error: unknown): Refused | undefined {
   return undefined;
 }
 
-/** Whether a conditional write was carried out: false when its condition did not hold. */
-export async function heldBy(write: Promise<unknown>): Promise<boolean> {
+/**
+ * Whether a conditional write was carried out: false when its condition did not hold.
+ *
+ * @param event that the written item carries. The SDK repeats a request whose answer was lost; if this very event
+ * stands there, it is our own write that refuses the repetition.
+ */
+export async function heldBy(write: Promise<unknown>, event?: { readonly id: string }): Promise<boolean> {
   try {
     await write;
     return true;
   } catch (error) {
-    if (refusal(error)) return false;
-    throw error;
+    const refused = refusal(error);
+    if (!refused) throw error;
+    return event !== undefined && eventIdOf(refused.current) === event.id;
   }
 }

@@ -2,7 +2,7 @@ import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import { serialOf } from '../domain/token-records.ts';
 import type { User } from '../domain/user-state.ts';
-import { refusal, type Table, type Write } from './client.ts';
+import { heldBy, type Table, type Write } from './client.ts';
 import { type DeviceMarker, type DeviceStatus, indexOf, type PooledDevice } from './hardware-tokens.ts';
 import { toItem } from './items.ts';
 import { keys } from './keys.ts';
@@ -70,7 +70,7 @@ export async function compromiseDevice(table: Table, serial: string, event: Audi
     to: { status: 'compromised' },
     event,
   });
-  return happened(() => table.client.send(new UpdateItemCommand(Update)), event);
+  return heldBy(table.client.send(new UpdateItemCommand(Update)), event);
 }
 
 /** Deletes a device that nobody has: its key goes, its marker stays. @returns false when somebody was faster */
@@ -96,17 +96,5 @@ export async function deleteDevice(
     ExpressionAttributeValues: toItem({ ':from': status }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
-  return happened(() => client.send(put), event);
-}
-
-/** Whether a conditional write happened; if our own event stands there, it was ours that the SDK repeated. */
-async function happened(send: () => Promise<unknown>, event: AuditEvent): Promise<boolean> {
-  try {
-    await send();
-    return true;
-  } catch (error) {
-    const refused = refusal(error);
-    if (!refused) throw error;
-    return refused.current?.['event']?.M?.['id']?.S === event.id;
-  }
+  return heldBy(client.send(put), event);
 }

@@ -3,9 +3,9 @@ import type { AuditEvent } from '../domain/events.ts';
 import { eventShards, monthOf } from './audit.ts';
 import { batchGet } from './batch-get.ts';
 import type { Table } from './client.ts';
-import { fromItem, type Item } from './items.ts';
+import { contentOf } from './items.ts';
 import { keys, list } from './keys.ts';
-import { query, queryFirst } from './query.ts';
+import { between, query, queryFirst } from './query.ts';
 
 export interface EventPage {
   readonly events: AuditEvent[];
@@ -27,23 +27,23 @@ interface EventRange {
   readonly most: number;
 }
 
-const decode = (item: Item): AuditEvent => {
-  const {
-    pk: _pk,
-    sk: _sk,
-    listPk: _listPk,
-    listSk: _listSk,
-    version: _version,
-    ...event
-  } = fromItem<AuditEvent & Record<string, unknown>>(item);
-  return event as AuditEvent;
-};
-
 const startOfMonth = (at: number): number => Date.parse(`${monthOf(at)}-01T00:00:00Z`);
+
+/** The first moments of these months, the newest first. */
+function* monthsBack(newest: number, oldest: number): Generator<number> {
+  const last = startOfMonth(oldest);
+  for (let month = startOfMonth(newest); month >= last; month = startOfMonth(month - 1)) yield month;
+}
 
 /** Where a page begins: at its cursor, but nothing stands in the future. */
 const newestOf = (before: string | undefined, now: number): number =>
   before ? Math.min(now, Date.parse(before.slice(0, 24))) : now;
+
+/** The sort key of an event, if this is one. */
+export const eventPlace = (text: string): string | undefined =>
+  /^\d{4}-\d\d-\d\dT[\d:.]{12}Z#/.test(text) && !Number.isNaN(Date.parse(text.slice(0, 24)))
+    ? text
+    : undefined;
 
 const sortKeyOf = ({ userId, at, id }: AuditEvent): string => keys.audit(userId, at, id).sk;
 
@@ -62,23 +62,14 @@ export async function readUserEvents(
   // Somebody else may have had this id before, in the same month.
   const low = keys.audit(userId, since, '').sk;
   if (before !== undefined && before < low) return { events, looked };
-  const newest = newestOf(before, now);
-  for (let month = startOfMonth(newest); month >= startOfMonth(since); month = startOfMonth(month - 1)) {
-    const asked = {
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-      ExpressionAttributeValues: {
-        ':pk': { S: keys.audit(userId, month, '').pk },
-        ':low': { S: low },
-        ':high': { S: before ?? '9' },
-      },
-      ScanIndexForward: false,
-    };
+  for (const month of monthsBack(newestOf(before, now), since)) {
+    const asked = between(keys.audit(userId, month, '').pk, [low, before ?? '9'], { newestFirst: true });
     for await (const item of query(table, asked, (looksInside(filter) ? keysAtOnce : limit) + 2)) {
       if (item['sk']?.S === before) continue;
       if (events.length === limit || looked === most) return { events, looked, ...(next ? { next } : {}) };
       looked++;
       next = item['sk']?.S;
-      const event = decode(item);
+      const event = contentOf<AuditEvent>(item);
       if (fitsFilter(event, filter)) events.push(event);
     }
   }
@@ -132,21 +123,12 @@ async function newestKeys(
   const found: FoundKey[] = [];
   const low = keys.audit(undefined, since, '').sk;
   if (before !== undefined && before < low) return { found, more: false };
-  const oldest = startOfMonth(Math.max(since, beginningOfAll));
-  let month = startOfMonth(newestOf(before, now));
-  for (; month >= oldest && found.length <= count; month = startOfMonth(month - 1)) {
+  for (const month of monthsBack(newestOf(before, now), Math.max(since, beginningOfAll))) {
+    if (found.length > count) break;
     const ofShards = await Promise.all(
       Array.from({ length: eventShards }, (_, shard) => {
-        const asked = {
-          IndexName: 'list',
-          KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
-          ExpressionAttributeValues: {
-            ':pk': { S: list.events(monthOf(month), shard) },
-            ':low': { S: low },
-            ':high': { S: before ?? '9' },
-          },
-          ScanIndexForward: false,
-        };
+        const pk = list.events(monthOf(month), shard);
+        const asked = between(pk, [low, before ?? '9'], { index: 'list', newestFirst: true });
         return queryFirst(table, asked, count + 2);
       }),
     );
@@ -162,5 +144,5 @@ async function newestKeys(
 
 async function readEvents(table: Table, found: readonly FoundKey[]): Promise<AuditEvent[]> {
   const wanted = found.map(({ pk, sk }) => ({ pk, sk }));
-  return (await batchGet(table, wanted)).map(decode);
+  return (await batchGet(table, wanted)).map(contentOf<AuditEvent>);
 }

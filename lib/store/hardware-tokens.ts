@@ -3,10 +3,10 @@ import type { AuditEvent } from '../domain/events.ts';
 import type { Device } from '../domain/hardware.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import { batchGet } from './batch-get.ts';
-import { refusal, type Table } from './client.ts';
-import { fromItem, type Item, toItem } from './items.ts';
+import { heldBy, type Table } from './client.ts';
+import { carrying, fromItem, type Item, toItem, withoutKeys } from './items.ts';
 import { keys, list } from './keys.ts';
-import { queryFirst } from './query.ts';
+import { between, queryFirst } from './query.ts';
 
 export const deviceStatuses = ['available', 'assigned', 'compromised'] as const;
 
@@ -40,16 +40,7 @@ export interface DeviceMarker extends Trace {
   readonly event: AuditEvent;
 }
 
-const decode = (item: Item): PooledDevice | DeviceMarker => {
-  const {
-    pk: _pk,
-    sk: _sk,
-    listPk: _listPk,
-    listSk: _listSk,
-    ...device
-  } = fromItem<PooledDevice & Record<string, unknown>>(item);
-  return device as PooledDevice | DeviceMarker;
-};
+const decode = (item: Item): PooledDevice | DeviceMarker => withoutKeys(fromItem(item));
 
 /** The device as it stands now; a deleted one is none. */
 export async function readDevice({ client, name }: Table, serial: string): Promise<PooledDevice | undefined> {
@@ -90,12 +81,11 @@ export async function addDevices(
   carrier: { readonly batch: string; readonly part: number; readonly event: AuditEvent },
 ): Promise<boolean> {
   const { batch, part, event } = carrier;
-  const purgeAt = Math.floor(event.at / 1000) + 86_400;
-  try {
-    await client.send(
+  return heldBy(
+    client.send(
       new TransactWriteItemsCommand({
         TransactItems: [
-          { Put: { TableName, Item: toItem({ ...keys.hardwareImport(batch, part), purgeAt, event }) } },
+          { Put: { TableName, Item: toItem({ ...keys.hardwareImport(batch, part), ...carrying(event) }) } },
           ...added.map(({ device, marker }) => ({
             Put: {
               TableName,
@@ -116,12 +106,8 @@ export async function addDevices(
         ],
         ClientRequestToken: event.id,
       }),
-    );
-    return true;
-  } catch (error) {
-    if (refusal(error)) return false;
-    throw error;
-  }
+    ),
+  );
 }
 
 /** Below and above every sign of a serial number. */
@@ -141,14 +127,6 @@ export async function listSerials(
   const low = after !== undefined && after >= beginning ? after + below : beginning || below;
   const high = beginning + above;
   if (low > high) return [];
-  const asked = {
-    IndexName: 'list',
-    KeyConditionExpression: 'listPk = :pk AND listSk BETWEEN :low AND :high',
-    ExpressionAttributeValues: {
-      ':pk': { S: list.hardware(status) },
-      ':low': { S: low },
-      ':high': { S: high },
-    },
-  };
+  const asked = between(list.hardware(status), [low, high], { index: 'list' });
   return (await queryFirst(table, asked, limit)).map((item) => item['listSk']?.S ?? '');
 }

@@ -1,7 +1,7 @@
 import type { Table } from './client.ts';
 import type { Item } from './items.ts';
 import { due, keys, list, termPartition, userIdOf } from './keys.ts';
-import { query } from './query.ts';
+import { between, query } from './query.ts';
 
 /** One entry of a list: who, and where in the list. */
 export interface Entry {
@@ -17,7 +17,7 @@ interface Listing {
   readonly index?: 'list';
   readonly partition: string;
   /** Only entries between these two, both included. */
-  readonly between?: readonly [low: string, high: string];
+  readonly range?: readonly [low: string, high: string];
   readonly newestFirst?: boolean;
   readonly userId: (item: Item) => string;
 }
@@ -29,21 +29,16 @@ const last = '\u{10FFFF}';
 /** The order of keys in DynamoDB: by their bytes, which is not that of `<` where letters need surrogates. */
 const byKey = (a: string, b: string): number => Buffer.from(a).compare(Buffer.from(b));
 
-function source({ index, partition, between = [first, last], newestFirst = false, userId }: Listing): Source {
-  const [pk, sk] = index ? ['listPk', 'listSk'] : ['pk', 'sk'];
+function source({ index, partition, range = [first, last], newestFirst = false, userId }: Listing): Source {
+  const sk = index ? 'listSk' : 'sk';
   return async function* entries(table, after) {
-    let [low, high] = between;
+    let [low, high] = range;
     let from = after;
     if (from !== undefined && newestFirst) high = byKey(from, high) < 0 ? from : high;
     if (from !== undefined && !newestFirst) low = byKey(from, low) > 0 ? from : low;
     // A cursor of another list may lie outside of this one: then nothing follows it.
     if (byKey(low, high) > 0) return;
-    const asked = {
-      KeyConditionExpression: `${pk} = :pk AND ${sk} BETWEEN :low AND :high`,
-      ExpressionAttributeValues: { ':pk': { S: partition }, ':low': { S: low }, ':high': { S: high } },
-      ScanIndexForward: !newestFirst,
-      ...(index ? { IndexName: index } : {}),
-    };
+    const asked = between(partition, [low, high], { index, newestFirst });
     for await (const item of query(table, asked, 100)) {
       const position = item[sk]?.S ?? '';
       // Both ends are included: the entry that the cursor names has been given out.
@@ -60,15 +55,15 @@ export const sources = {
   all: (): Source => source({ index: 'list', partition: list.users, userId: ownPartition }),
   /** Users with a word that begins so. */
   term: (term: string): Source =>
-    source({ partition: termPartition(term), between: [term, term + last], userId: storedId }),
+    source({ partition: termPartition(term), range: [term, term + last], userId: storedId }),
   classMembers: (name: string): Source =>
     source({ partition: keys.classMember(name, '').pk, userId: storedId }),
-  stage: (stage: string, between?: readonly [string, string]): Source =>
+  stage: (stage: string, range?: readonly [string, string]): Source =>
     source({
       index: 'list',
       partition: list.stage(stage),
       userId: ownPartition,
-      ...(between ? { between } : {}),
+      ...(range ? { range } : {}),
     }),
   recentlyEnrolled: (): Source =>
     source({ index: 'list', partition: list.stage('enrolled'), newestFirst: true, userId: ownPartition }),

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../domain/events.ts';
 import type { Policy, TokenTypePolicy } from '../domain/policy.ts';
 import type { StoredProvider } from '../domain/providers.ts';
 import type { Table } from './client.ts';
-import { fromItem, type Item, toItem } from './items.ts';
+import { contentOf, fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { partition, queryAll } from './query.ts';
 import { decodeSettings } from './settings.ts';
@@ -45,27 +45,10 @@ function namedIn<T extends { readonly name: string }>(
 ): Record<string, T> {
   const found = items.flatMap((item) => {
     if (!item['sk']?.S?.startsWith(prefix) || item['deleted']) return [];
-    const {
-      pk: _pk,
-      sk: _sk,
-      event: _event,
-      version: _version,
-      ...value
-    } = fromItem<T & Record<string, unknown>>(item);
-    return [[value['name'], value]];
+    const value = contentOf<T>(item);
+    return [[value.name, value]];
   });
   return Object.fromEntries(found);
-}
-
-export function decodeClass(item: Item): ClassPolicy {
-  const {
-    pk: _pk,
-    sk: _sk,
-    event: _event,
-    version: _version,
-    ...policy
-  } = fromItem<ClassPolicy & Record<string, unknown>>(item);
-  return policy as ClassPolicy;
 }
 
 export async function writeTokenType(

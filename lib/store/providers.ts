@@ -2,7 +2,7 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { StoredProvider } from '../domain/providers.ts';
 import type { Table } from './client.ts';
-import { toItem } from './items.ts';
+import { deleted, toItem } from './items.ts';
 import { keys } from './keys.ts';
 
 /** Beside the settings, where every function that judges codes reads it with the rest of the policy. */
@@ -15,13 +15,12 @@ export async function writeProvider(
   await client.send(new PutItemCommand({ TableName, Item }));
 }
 
-/** Leaves a marker that carries the event and goes by itself; the secret goes at once. */
+/** The secret goes at once. */
 export async function deleteProvider(
   { client, name: TableName }: Table,
   name: string,
   event: AuditEvent,
 ): Promise<void> {
-  const purgeAt = Math.floor(event.at / 1000) + 86_400;
-  const Item = toItem({ ...keys.provider(name), name, deleted: true, purgeAt, event });
+  const Item = toItem({ ...keys.provider(name), ...deleted(name, event) });
   await client.send(new PutItemCommand({ TableName, Item }));
 }

@@ -11,6 +11,23 @@ export const partition = (pk: string): QueryInput => ({
   ExpressionAttributeValues: { ':pk': { S: pk } },
 });
 
+/** Its sort keys from one to another, both included: of the table, or of the index that lists. */
+export const between = (
+  pk: string,
+  [low, high]: readonly [low: string, high: string],
+  {
+    index,
+    newestFirst = false,
+  }: { readonly index?: 'list' | undefined; readonly newestFirst?: boolean } = {},
+): QueryInput => ({
+  KeyConditionExpression: index
+    ? 'listPk = :pk AND listSk BETWEEN :low AND :high'
+    : 'pk = :pk AND sk BETWEEN :low AND :high',
+  ExpressionAttributeValues: { ':pk': { S: pk }, ':low': { S: low }, ':high': { S: high } },
+  ScanIndexForward: !newestFirst,
+  ...(index ? { IndexName: index } : {}),
+});
+
 /**
  * The items of a Query in their order, page by page as far as the caller goes on. DynamoDB ends a page after 1 MB, or
  * after `atOnce` items; a page that is taken for the whole answer lacks the rest, and nobody notices. A page that fails throws.

@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { EpochSeconds } from '../domain/time.ts';
-import { refusal, type Table } from './client.ts';
+import { heldBy, type Table } from './client.ts';
 import { toItem } from './items.ts';
 import { keys } from './keys.ts';
 
@@ -16,20 +16,11 @@ export async function redeemOnce(
   event: AuditEvent,
   purgeAt: EpochSeconds,
 ): Promise<boolean> {
-  try {
-    await client.send(
-      new PutItemCommand({
-        TableName: name,
-        Item: toItem({ ...keys.redeemed(verificationId), event, purgeAt }),
-        ConditionExpression: 'attribute_not_exists(pk)',
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return true;
-  } catch (error) {
-    const refused = refusal(error);
-    if (!refused) throw error;
-    // The SDK repeats a request whose answer was lost. If our own event stands there, we were the first.
-    return refused.current?.['event']?.M?.['id']?.S === event.id;
-  }
+  const put = new PutItemCommand({
+    TableName: name,
+    Item: toItem({ ...keys.redeemed(verificationId), event, purgeAt }),
+    ConditionExpression: 'attribute_not_exists(pk)',
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  return heldBy(client.send(put), event);
 }

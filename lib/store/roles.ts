@@ -3,7 +3,7 @@ import type { AuditEvent } from '../domain/events.ts';
 import { batchGet } from './batch-get.ts';
 import type { Table, Write } from './client.ts';
 import { roleGuards } from './guards.ts';
-import { fromItem, toItem } from './items.ts';
+import { deleted, fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { partition, queryAll, queryFirst } from './query.ts';
 import { endSpread, noteSpread } from './spreading.ts';
@@ -69,15 +69,13 @@ export async function writeRole(
   ]);
 }
 
-/** Leaves a marker that carries the event and goes by itself: a bare delete would leave no trace of who did it. */
 export async function deleteRole(
   table: Table,
   previous: StoredRole,
   name: string,
   event: AuditEvent,
 ): Promise<boolean> {
-  const purgeAt = Math.floor(event.at / 1000) + 86_400;
-  const marker = { ...keys.role(name), name, deleted: true, purgeAt, event };
+  const marker = { ...keys.role(name), ...deleted(name, event) };
   return writeVersioned(table, previous.version, marker, asksFrom(table, previous.role, undefined));
 }
 

@@ -1,8 +1,8 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import { defaultSettings, type Settings } from '../domain/settings.ts';
-import { refusal, type Table } from './client.ts';
-import { fromItem, type Item, toItem } from './items.ts';
+import { heldBy, type Table } from './client.ts';
+import { contentOf, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 
 export interface StoredSettings {
@@ -19,14 +19,8 @@ export async function readSettings({ client, name }: Table, consistent: boolean)
 
 export function decodeSettings(item: Item | undefined): StoredSettings {
   if (!item) return { settings: defaultSettings, version: 0 };
-  const {
-    pk: _pk,
-    sk: _sk,
-    event: _event,
-    version,
-    ...settings
-  } = fromItem<Settings & Record<string, unknown>>(item);
-  return { settings: { ...defaultSettings, ...(settings as unknown as Settings) }, version: Number(version) };
+  const settings = { ...defaultSettings, ...contentOf<Settings>(item) };
+  return { settings, version: Number(item['version']?.N) };
 }
 
 /** @returns false when somebody else changed the settings since `previous` was read */
@@ -36,20 +30,12 @@ export async function writeSettings(
   settings: Settings,
   event: AuditEvent,
 ): Promise<boolean> {
-  try {
-    await client.send(
-      new PutItemCommand({
-        TableName: name,
-        Item: toItem({ ...keys.settings(), ...settings, version: previous.version + 1, event }),
-        ConditionExpression: 'attribute_not_exists(pk) OR version = :read',
-        ExpressionAttributeValues: { ':read': { N: String(previous.version) } },
-        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-      }),
-    );
-    return true;
-  } catch (error) {
-    const refused = refusal(error);
-    if (!refused) throw error;
-    return refused.current?.['event']?.M?.['id']?.S === event.id;
-  }
+  const put = new PutItemCommand({
+    TableName: name,
+    Item: toItem({ ...keys.settings(), ...settings, version: previous.version + 1, event }),
+    ConditionExpression: 'attribute_not_exists(pk) OR version = :read',
+    ExpressionAttributeValues: { ':read': { N: String(previous.version) } },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+  return heldBy(client.send(put), event);
 }

@@ -1,7 +1,7 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import type { Table } from './client.ts';
-import { fromItem, type Item, toItem } from './items.ts';
+import { carrying, fromItem, type Item, toItem } from './items.ts';
 import { keys, sweepRunPrefix } from './keys.ts';
 import { queryFirst } from './query.ts';
 
@@ -32,14 +32,13 @@ export async function writeRun(
   { event, abortSignal }: { readonly event?: AuditEvent; readonly abortSignal?: AbortSignal },
 ): Promise<void> {
   const purgeAt = Math.floor(run.at / 1000) + keptSeconds;
-  const Item = toItem({ ...keys.sweepRun(run.at, id), ...run, purgeAt, ...(event ? { event } : {}) });
+  const Item = toItem({ ...keys.sweepRun(run.at, id), ...run, purgeAt, event });
   await client.send(new PutItemCommand({ TableName: name, Item }), abortSignal ? { abortSignal } : {});
 }
 
 /** Keeps what an operator did about runs; the item is there for its event. */
 export async function writeNote({ client, name }: Table, event: AuditEvent): Promise<void> {
-  const purgeAt = Math.floor(event.at / 1000) + keptSeconds;
-  const Item = toItem({ ...keys.sweepNote(event.at, event.id), event, purgeAt });
+  const Item = toItem({ ...keys.sweepNote(event.at, event.id), ...carrying(event, keptSeconds) });
   await client.send(new PutItemCommand({ TableName: name, Item }));
 }
 

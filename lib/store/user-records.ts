@@ -5,7 +5,7 @@ import { batchGet } from './batch-get.ts';
 import { refusal, type Table, type Write } from './client.ts';
 import { tokenRemoval } from './device-moves.ts';
 import { countMember } from './guards.ts';
-import { fromItem, type Item, toItem, withoutKeys } from './items.ts';
+import { eventIdOf, fromItem, type Item, toItem, withoutKeys } from './items.ts';
 import { keys, list } from './keys.ts';
 import { decodeState, encodeState } from './state-item.ts';
 import { writes } from './users.ts';
@@ -109,15 +109,9 @@ export async function createUser(
     const refused = refusal(error);
     if (!refused) throw error;
     const { current } = refused;
-    if (current?.['event']?.M?.['id']?.S === state.event.id) return 'created';
+    if (eventIdOf(current) === state.event.id) return 'created';
     return current && !current['deletedAt'] ? 'taken' : 'again';
   }
-}
-
-/** A profile as it was read, without what it is found by. */
-export function personOf(profile: Profile): Profile {
-  const { pk: _pk, sk: _sk, listPk: _listPk, listSk: _listSk, ...person } = profile as Profile & Item;
-  return person;
 }
 
 /** All that goes when a user goes; STATE stays as a tombstone. */

@@ -1,6 +1,6 @@
 import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
-import { refusal, type Table, type Write } from './client.ts';
+import { heldBy, type Table, type Write } from './client.ts';
 import { toItem } from './items.ts';
 
 /**
@@ -26,18 +26,7 @@ export async function writeVersioned(
         }),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
   };
-  try {
-    await client.send(
-      new TransactWriteItemsCommand({
-        TransactItems: [{ Put }, ...along],
-        ClientRequestToken: item.event.id,
-      }),
-    );
-    return true;
-  } catch (error) {
-    const refused = refusal(error);
-    if (!refused) throw error;
-    // The SDK repeats a request whose answer was lost: what refuses it then is our own write.
-    return refused.current?.['event']?.M?.['id']?.S === item.event.id;
-  }
+  const TransactItems = [{ Put }, ...along];
+  const write = new TransactWriteItemsCommand({ TransactItems, ClientRequestToken: item.event.id });
+  return heldBy(client.send(write), item.event);
 }

@@ -45,7 +45,7 @@ export function drawBackupCodes(count: number, random: Random) {
     code: selector + randomLetters(secretLength, random),
     salt: random(saltBytes),
   }));
-  return { setId, drawn, codes: drawn.map(({ code }) => (code.match(/.{4}/g) ?? []).join('-')) };
+  return { setId, drawn, codes: drawn.map(({ code }) => grouped(code)) };
 }
 
 export interface BackupCodeVerdict {
@@ -83,6 +83,9 @@ interface Hashed {
   readonly key: DataKey;
   readonly userId: string;
 }
+
+/** In fours, as people read and type it. */
+export const grouped = (code: string): string => code.replaceAll(/(.{4})(?=.)/g, '$1-');
 
 /** Letters that people can type. 256 is a multiple of 32: the remainder of a random byte is uniform. */
 export function randomLetters(count: number, random: Random): string {

@@ -22,8 +22,8 @@ const arrows: readonly Arrow[] = [
     may: /^(lib\/crypto\/|(node:crypto|jose|@aws-sdk\/client-kms|@otplib\/plugin-base32-scure)$)/,
   },
   {
-    of: 'lib/device-files',
-    may: /^lib\/(device-files|domain)\/|^lib\/crypto\/base32\.ts$|^(node:(crypto|util)|csv-parse\/sync|fast-xml-parser)$/,
+    of: 'lib/files',
+    may: /^lib\/(files|domain)\/|^lib\/crypto\/base32\.ts$|^(node:(crypto|util)|csv-parse\/sync|fast-xml-parser)$/,
   },
   {
     of: 'lib/store',
@@ -46,7 +46,7 @@ const arrows: readonly Arrow[] = [
   },
   {
     of: 'lib/http',
-    may: /^lib\/(http|domain)\/|^lib\/log\.ts$|^(infra\.config\.ts|@middy\/core|csv-parse\/sync|zod\/(mini|v4\/core))$/,
+    may: /^lib\/(http|domain)\/|^lib\/log\.ts$|^(infra\.config\.ts|@middy\/core|zod\/(mini|v4\/core))$/,
     mayKnow: /^(lib\/services\.ts|aws-lambda)$/,
   },
   {
@@ -57,7 +57,7 @@ const arrows: readonly Arrow[] = [
   // Pages know the API's answers by their schemas' types, and nothing that runs in a function but pure rules.
   {
     of: 'web/console',
-    may: /^web\/(console|shared)\/(?!preact\/)|^lib\/domain\/|^tools\/import\/|^(react|react-dom\/client|wouter)$|^@(tanstack|cloudscape-design)\//,
+    may: /^web\/(console|shared)\/(?!preact\/)|^lib\/(domain\/|files\/(lines|send-file)\.ts$)|^(react|react-dom\/client|wouter)$|^@(tanstack|cloudscape-design)\//,
     mayKnow: /^functions\/|^zod\/mini$/,
   },
   {

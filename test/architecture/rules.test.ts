@@ -14,6 +14,7 @@ const clock = /\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\.(now
 const chance = /\bMath\.random\b/;
 const singleQuery = /\bQueryCommand\b/;
 const batch = /\bBatchGet(Item)?Command\b/;
+const csvLibrary = /'csv-parse\b/;
 const scan = /\b(Scan|ParallelScan)Command\b|\bExecuteStatement|\bscan\(/;
 /** A partition or sort key, or the beginning of one. */
 const spelledKey =
@@ -44,6 +45,23 @@ describe('architecture', () => {
     const others = all.filter(({ path }) => path !== 'lib/store/batch-get.ts');
     expect(linesWith(batch, others)).toEqual([]);
     expect(linesWith(batch, inFolder('lib/store')).length).toBeGreaterThan(0);
+  });
+
+  test('a table is read in one place, whatever stands in its rows', () => {
+    expect(linesWith(csvLibrary, all).map((line) => line.split(':')[0])).toEqual(['lib/files/csv.ts']);
+  });
+
+  test('cursors are made and read in one place', () => {
+    const found = linesWith(/\bnextCursor\b(?!\?)/, inFolder('lib/actions')).map(
+      (line) => line.split(':')[0],
+    );
+    expect(found).toEqual(['lib/actions/gate/paging.ts']);
+  });
+
+  test('whose event an item carries is looked at in one place, and so is when a marker goes', () => {
+    const files = (pattern: RegExp) => linesWith(pattern, all).map((line) => line.split(':')[0]);
+    expect(files(/\['event'\]\?*\.M\?*\.\['id'\]/)).toEqual(['lib/store/items.ts']);
+    expect(files(/\bdeleted: true\b/)).toEqual(['lib/store/items.ts']);
   });
 
   test('keys are spelled in one place', () => {

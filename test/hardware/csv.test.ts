@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeBase32 } from '../../lib/crypto/base32.ts';
-import { readCsv } from '../../lib/device-files/csv.ts';
+import { readDevicesCsv } from '../../lib/files/devices-csv.ts';
 
 const hex = '3132333435363738393031323334353637383930';
 const key = Buffer.from(hex, 'hex');
@@ -14,7 +14,7 @@ describe('P.10 a CSV file', () => {
       `totp,T-1,${hex},8,SHA256,60,,2026-01-01,2031-01-31,"Acme, Inc.",A1`,
       `hotp,H-1,${hex},,,,7,,2031-01-31T12:00:00+02:00,,`,
     );
-    expect(readCsv(document)).toEqual([
+    expect(readDevicesCsv(document)).toEqual([
       {
         line: 2,
         device: {
@@ -40,7 +40,7 @@ describe('P.10 a CSV file', () => {
   });
 
   test('may begin with a byte order mark, end lines as Windows does, and have empty lines', () => {
-    const rows = readCsv(`\uFEFFserial,secret,type\r\n\r\n0012, ${hex} ,totp\r\n\r\n`);
+    const rows = readDevicesCsv(`\uFEFFserial,secret,type\r\n\r\n0012, ${hex} ,totp\r\n\r\n`);
     expect(rows).toMatchObject([{ line: 3, device: { serial: '0012', key } }]);
   });
 
@@ -51,8 +51,8 @@ describe('P.10 a CSV file', () => {
     ['no serial numbers', `secret,type\n${hex},totp`],
     ['nothing', ''],
   ])('with %s is refused whole, and nothing of it is repeated', (_what, document) => {
-    expect(() => readCsv(document)).toThrow(/first row must name the columns/);
-    expect(() => readCsv(document)).not.toThrow(/T-1|3132|colour/);
+    expect(() => readDevicesCsv(document)).toThrow(/first row must name the columns/);
+    expect(() => readDevicesCsv(document)).not.toThrow(/T-1|3132|colour/);
   });
 
   test.each([
@@ -61,13 +61,13 @@ describe('P.10 a CSV file', () => {
     ['another type', `S1,${hex},ocra,`, /hotp or totp/, 'S1'],
     ['nine digits', `S1,${hex},totp,9`, /digits must be 6 to 8/, 'S1'],
     ['digits that are none', `S1,${hex},totp,six`, /digits must be 6 to 8/, 'S1'],
-    ['too few fields', `S1,${hex},totp`, /4 fields/, 'S1'],
-    ['too many fields', `S1,${hex},totp,6,7`, /4 fields/, 'S1'],
+    ['too few fields', `S1,${hex},totp`, /names 4 columns/, 'S1'],
+    ['too many fields', `S1,${hex},totp,6,7`, /names 4 columns/, 'S1'],
     ['an odd serial number', `S 1,${hex},totp,`, /serial number must be/, undefined],
-    ['an open quote', `"S1,${hex},totp,6`, /quotes/, undefined],
+    ['an open quote', `"S1,${hex},totp,6`, /a quote is left open/, undefined],
     ['a key in the place of the serial number', `${hex},S1,totp,`, /neither|16 to 64|hexadecimal/, undefined],
   ])('tells of %s where it stands, and keeps the rest', (_what, line, reason, serial) => {
-    const rows = readCsv(csv('serial,secret,type,digits', `S0,${hex},totp,`, line));
+    const rows = readDevicesCsv(csv('serial,secret,type,digits', `S0,${hex},totp,`, line));
     expect(rows[0]).toMatchObject({ line: 2, device: { serial: 'S0' } });
     expect(rows[1]).toEqual({
       line: 3,
@@ -78,9 +78,18 @@ describe('P.10 a CSV file', () => {
   });
 });
 
+test('a quote that is left open costs the row that it stands in, and no other', () => {
+  const lines = ['serial,secret,type', `S1,${hex},"totp`, `S2,${hex},totp`, `S3,"${hex}",totp`];
+  expect(readDevicesCsv(csv(...lines))).toMatchObject([
+    { line: 2, reason: expect.stringMatching(/a quote is left open/) },
+    { line: 3, device: { serial: 'S2' } },
+    { line: 4, device: { serial: 'S3' } },
+  ]);
+});
+
 describe('P.10 a secret is read as hexadecimal or base 32', () => {
   const read = (secret: string, encoding = '') => {
-    const [row] = readCsv(csv('serial,secret,type,encoding', `S1,${secret},totp,${encoding}`));
+    const [row] = readDevicesCsv(csv('serial,secret,type,encoding', `S1,${secret},totp,${encoding}`));
     return row && 'device' in row ? Buffer.from(row.device.key) : (row as { reason: string }).reason;
   };
   const both = 'ABCDEF22334455667722ABCDEF22334455667722';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test, vi } from 'vitest';
-import { readPskc } from '../../lib/device-files/pskc.ts';
 import type { DeviceRow } from '../../lib/domain/hardware.ts';
+import { readPskc } from '../../lib/files/pskc.ts';
 import {
   container,
   derived,

@@ -4,10 +4,10 @@ import type { Profile, UserState } from '../../lib/domain/user-state.ts';
 import { eventShards, monthOf } from '../../lib/store/audit.ts';
 import type { Write } from '../../lib/store/client.ts';
 import { addCounts } from '../../lib/store/counters.ts';
-import { fromItem, type Item, toItem } from '../../lib/store/items.ts';
+import { fromItem, type Item, toItem, withoutKeys } from '../../lib/store/items.ts';
 import { keys, list, shardOf } from '../../lib/store/keys.ts';
 import { decodeState, encodeState } from '../../lib/store/state-item.ts';
-import { personOf, profileWrites } from '../../lib/store/user-records.ts';
+import { profileWrites } from '../../lib/store/user-records.ts';
 import { newId } from '../support/people.ts';
 import type { World } from '../support/world.ts';
 import { batchSize, writeBatch } from './write-items.ts';
@@ -40,7 +40,7 @@ export async function makeCrowd(
     return item;
   };
   const state = decodeState(find((_, sk) => sk === 'STATE'));
-  const profile = { ...personOf(fromItem<Profile>(find((_, sk) => sk === 'PROFILE'))), userId: original };
+  const profile = { ...withoutKeys(fromItem<Profile>(find((_, sk) => sk === 'PROFILE'))), userId: original };
   const audit = fromItem<Record<string, unknown>>(find((pk) => pk.startsWith(`AUDIT#${original}#`)));
   const userIds = Array.from({ length: count }, () => newId('crowd'));
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Summary } from './run.ts';
+import type { Summary } from '../../lib/files/send-file.ts';
 
 /** Where the access token comes from: given, or fetched with the credentials of a program. */
 export interface Credentials {

@@ -4,8 +4,15 @@ import type { Page } from '../../domain/page.ts';
 import { invalidFields } from '../../domain/problems.ts';
 import { idsOf } from '../../domain/renaming.ts';
 import type { Services } from '../../services.ts';
-import { type EventPage, endOf, readOrganisationEvents, readUserEvents } from '../../store/event-pages.ts';
+import {
+  type EventPage,
+  endOf,
+  eventPlace,
+  readOrganisationEvents,
+  readUserEvents,
+} from '../../store/event-pages.ts';
 import { getUser } from '../gate/get-user.ts';
+import { pageOf, placeOf } from '../gate/paging.ts';
 
 interface EventQuery extends EventFilter {
   readonly limit?: number | undefined;
@@ -27,22 +34,17 @@ interface Position {
   readonly renamings?: number;
 }
 
-function positionOf({ cursor }: EventQuery): Position | undefined {
-  if (cursor === undefined) return undefined;
-  const decoded = Buffer.from(cursor, 'base64url').toString();
-  const [, sk = '', time = '', renamings] =
-    /^((\d{4}-\d\d-\d\dT[\d:.]{12}Z)#[^|]*)(?:\|(\d{1,2}))?$/.exec(decoded) ?? [];
-  if (!Number.isNaN(Date.parse(time))) {
-    return { sk, ...(renamings === undefined ? {} : { renamings: Number(renamings) }) };
-  }
-  const errors = [{ path: 'cursor', message: 'is not a cursor of this list' }];
-  throw invalidFields(errors);
+function placeIn(position: string): Position | undefined {
+  const [, sk = '', renamings] = /^([^|]*)(?:\|(\d{1,2}))?$/.exec(position) ?? [];
+  if (eventPlace(sk) === undefined) return undefined;
+  return { sk, ...(renamings === undefined ? {} : { renamings: Number(renamings) }) };
 }
 
-function page({ events, next }: Pick<EventPage, 'events' | 'next'>): Page<ShownEvent> {
-  const items = events.map((event) => ({ ...event, at: new Date(event.at).toISOString() }));
-  return next ? { items, nextCursor: Buffer.from(next).toString('base64url') } : { items };
-}
+const page = ({ events, next }: Pick<EventPage, 'events' | 'next'>): Page<ShownEvent> =>
+  pageOf(
+    events.map((event) => ({ ...event, at: new Date(event.at).toISOString() })),
+    next,
+  );
 
 /** The last key that may be read: a moment sorts before all events of it. */
 function earlier(key: string | undefined, to: number | undefined): string | undefined {
@@ -65,7 +67,7 @@ export async function userEvents(
   assertOrder(wanted);
   const { profile } = await getUser(services, userId);
   const { limit = defaultLimit, from = 0, to } = wanted;
-  const position = positionOf(wanted);
+  const position = placeOf(wanted.cursor, placeIn);
   const ids = idsOf(profile);
   const events: AuditEvent[] = [];
   let looked = 0;
@@ -100,7 +102,7 @@ export async function organisationEvents(services: Services, wanted: EventQuery)
       since: from,
       now: services.clock(),
       limit,
-      before: earlier(positionOf(wanted)?.sk, to),
+      before: earlier(placeOf(wanted.cursor, placeIn)?.sk, to),
       filter: wanted,
       most: mostPerPage,
     }),

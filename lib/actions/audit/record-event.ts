@@ -4,7 +4,7 @@ import { type AuditEvent, withDetails } from '../../domain/events.ts';
 import { recordEvent } from '../../store/audit.ts';
 import type { Table } from '../../store/client.ts';
 import { addCounts } from '../../store/counters.ts';
-import { fromItem, type Item } from '../../store/items.ts';
+import { eventIdOf, fromItem, type Item } from '../../store/items.ts';
 import { stateSortKey, userOfPartition } from '../../store/keys.ts';
 import { putMessage } from '../../store/outbox.ts';
 
@@ -24,7 +24,8 @@ export async function recordChange(
   table: Table,
   { before, after }: TableChange,
 ): Promise<AuditEvent | undefined> {
-  if (!after?.['event'] || after['event'].M?.['id']?.S === before?.['event']?.M?.['id']?.S) return undefined;
+  const eventId = eventIdOf(after);
+  if (!after || eventId === undefined || eventId === eventIdOf(before)) return undefined;
   const event = eventOf(after);
   const counts = difference(countsOf(countedIn(before)), countsOf(countedIn(after)));
   const counted = Object.values(counts).some((change) => change !== 0);

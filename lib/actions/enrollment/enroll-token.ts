@@ -1,7 +1,7 @@
 import type { NewQuestion } from '../../domain/answers.ts';
 import { type Actor, holds } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
-import { activateToken, stageOf } from '../../domain/enrollment.ts';
+import { activateToken } from '../../domain/enrollment.ts';
 import { findPending, withPending } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { invalidFields, type Problem } from '../../domain/problems.ts';
@@ -14,6 +14,7 @@ import { writes } from '../../store/users.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { changeUser, type Written } from '../gate/change-user.ts';
+import { assertNotExpired } from '../gate/in-use.ts';
 import { notAllowed, tokenNotFound } from '../gate/refusals.ts';
 import { bindDevice, deviceNotFound, deviceTaken } from '../hardware/bind-device.ts';
 import { accountContact, assertAddressAllowed, type Contact, sealContact } from '../keys/contacts.ts';
@@ -194,9 +195,7 @@ export async function confirmToken(
   const confirmed = await changeUser(services, { userId, actor }, (user, now) => {
     const pending = findPending(user.state, tokenId);
     if (!pending) throw tokenNotFound();
-    if (stageOf(user.state, policy.settings, now) === 'expired') {
-      throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
-    }
+    assertNotExpired(user.state, policy.settings, now);
     const candidates = [pendingCandidate(services, userId, pending)];
     return confirmFirst(services, user, { code, candidates, policy, backupCodes }, now);
   });

@@ -15,6 +15,7 @@ import {
   accountDisabled,
   capReached,
   enrollmentExpired,
+  makesItsCodes,
   notAllowed,
   tokenNotFound,
 } from '../gate/refusals.ts';
@@ -160,7 +161,7 @@ export async function sendOwnCode(services: Services, actor: Actor, tokenId: str
       const waiting = findPending(user.state, tokenId);
       if (!waiting) return { answer: undefined };
       assertMayEnroll(user, policy, now);
-      if (isKey(waiting)) throw notAllowed('This token makes its codes itself.');
+      if (isKey(waiting)) throw makesItsCodes();
       const { pending, along, answer } = await codeToPending(services, user, waiting, policy, now);
       return {
         state: withPending(user.state, pending),

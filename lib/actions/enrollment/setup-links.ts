@@ -12,6 +12,7 @@ import type { Services } from '../../services.ts';
 import { findLink, type StoredLink } from '../../store/links.ts';
 import { totp } from '../../token-types/totp.ts';
 import { changeUser, type Decision } from '../gate/change-user.ts';
+import { assertRequired } from '../gate/in-use.ts';
 import { linkNotFound, notAllowed } from '../gate/refusals.ts';
 import { acceptsKey } from './enrollable.ts';
 import { type Confirmed, confirmFirst } from './first-code.ts';
@@ -35,11 +36,7 @@ export async function sendSetupLink(
   const generated = newPending(services, { userId, by: 'operator' });
   return changeUser<SentLink>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
-    if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
-    const stage = stageOf(state, settings, now);
-    if (stage === 'expired')
-      throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
-    if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
+    const stage = assertRequired(state, settings, now);
     // What an operator has begun is what the user ends up with: the link leads to that very key.
     const [begun] = operatorKeys(state);
     if (stage === 'enrolled' && !begun) {

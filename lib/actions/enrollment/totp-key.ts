@@ -1,5 +1,4 @@
 import type { Actor } from '../../domain/authorization.ts';
-import { stageOf } from '../../domain/enrollment.ts';
 import {
   isKey,
   operatorKeys,
@@ -17,6 +16,7 @@ import { writes } from '../../store/users.ts';
 import { statusOf } from '../../token-types/token-status.ts';
 import { totp } from '../../token-types/totp.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { assertRequired } from '../gate/in-use.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { openSecret } from '../keys/secrets.ts';
 import { deadCodes, leavesNoneActive, withoutTokens } from '../tokens/tokens.ts';
@@ -59,11 +59,7 @@ export async function replaceTotpKey(
   const makeLink = newLink(services, userId, policy);
   return changeUser<ReplacedKey>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
-    if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
-    const stage = stageOf(state, settings, now);
-    if (stage === 'expired')
-      throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
-    if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
+    assertRequired(state, settings, now);
 
     const replaced = user.tokens.filter(({ type }) => type === totp.type).map(({ tokenId }) => tokenId);
     // Of this type alone: a token of another one goes on waiting for its first code.

@@ -1,6 +1,5 @@
 import { deadline } from '../../domain/enrollment.ts';
 import type { Page } from '../../domain/page.ts';
-import { invalidFields } from '../../domain/problems.ts';
 import { asItStands } from '../../domain/requirement.ts';
 import type { Settings } from '../../domain/settings.ts';
 import { iso } from '../../domain/time.ts';
@@ -8,6 +7,7 @@ import type { Services } from '../../services.ts';
 import { type DueEnrollment, nextDue } from '../../store/due-enrollments.ts';
 import { readLastRun, readRuns, type SweepRun } from '../../store/sweep-runs.ts';
 import { readRows, type UserRow } from '../../store/user-records.ts';
+import { pageOf, placeOf } from '../gate/paging.ts';
 import { type Forecast, forecastOf, overdueOf, planSweep } from './sweep-plan.ts';
 
 /** A run with its time as text. */
@@ -77,7 +77,7 @@ const rowsAtOnce = 50;
 export async function listExpiring(services: Services, wanted: ExpiringQuery): Promise<Page<ExpiringUser>> {
   const { table, clock } = services;
   const { withinHours, limit = defaultLimit } = wanted;
-  const after = placeOf(wanted.cursor);
+  const after = placeOf(wanted.cursor, placeIn);
   const policy = await services.policy();
   const { enrollmentPeriodSeconds: period } = policy.settings;
   if (period === 0) return { items: [] };
@@ -92,7 +92,7 @@ export async function listExpiring(services: Services, wanted: ExpiringQuery): P
   }
   const items = rows.flatMap((row) => expiring(asItStands(row, policy, now), policy.settings));
   const last = found.at(-1);
-  return more && last ? { items, nextCursor: cursorOf(last) } : { items };
+  return pageOf(items, more && last ? `${last.periodStartedAt}#${last.userId}` : undefined);
 }
 
 /** The index may be a moment behind: who enrolled meanwhile, or whose class asks no more, expires no more. */
@@ -103,15 +103,7 @@ function expiring({ state, profile }: UserRow, settings: Settings): ExpiringUser
   return over || end === undefined ? [] : [{ userId, displayName, email, enrollmentExpiresAt: iso(end) }];
 }
 
-const cursorOf = ({ periodStartedAt, userId }: DueEnrollment): string =>
-  Buffer.from(`${periodStartedAt}#${userId}`).toString('base64url');
-
-function placeOf(cursor: string | undefined): DueEnrollment | undefined {
-  if (cursor === undefined) return undefined;
-  const decoded = Buffer.from(cursor, 'base64url').toString();
-  const [, startedAt, userId] = /^(\d{1,10})#([^\p{Cc}]{1,64})$/u.exec(decoded) ?? [];
-  if (startedAt === undefined || userId === undefined) {
-    throw invalidFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
-  }
-  return { periodStartedAt: Number(startedAt), userId };
+function placeIn(position: string): DueEnrollment | undefined {
+  const [, startedAt, userId] = /^(\d{1,10})#([^\p{Cc}]{1,64})$/u.exec(position) ?? [];
+  return startedAt && userId ? { periodStartedAt: Number(startedAt), userId } : undefined;
 }

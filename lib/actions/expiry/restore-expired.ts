@@ -3,12 +3,13 @@ import type { Actor } from '../../domain/authorization.ts';
 import { assertMayCause } from '../../domain/effects.ts';
 import { startPeriod } from '../../domain/enrollment.ts';
 import type { AuditEvent } from '../../domain/events.ts';
-import { invalidFields, Problem } from '../../domain/problems.ts';
+import { Problem } from '../../domain/problems.ts';
 import type { Services } from '../../services.ts';
-import { readOrganisationEvents } from '../../store/event-pages.ts';
+import { eventPlace, readOrganisationEvents } from '../../store/event-pages.ts';
 import { writeNote } from '../../store/sweep-runs.ts';
 import { changeUser } from '../gate/change-user.ts';
 import { because, newEvent } from '../gate/new-event.ts';
+import { cursorAt, placeOf } from '../gate/paging.ts';
 import { notAllowed } from '../gate/refusals.ts';
 
 export interface Restoration {
@@ -52,7 +53,7 @@ export async function restoreExpired(
     since: run,
     now: services.clock(),
     limit: usersAtOnce,
-    before: positionOf(cursor),
+    before: placeOf(cursor, eventPlace),
     filter: { type: 'enrollment.expired' },
     most: mostLookedAt,
   });
@@ -78,7 +79,7 @@ export async function restoreExpired(
       newEvent(services, actor, { type: 'sweep.restored', ...because(reason), details }),
     );
   }
-  return { dryRun, users, skipped, ...(next ? { nextCursor: Buffer.from(next).toString('base64url') } : {}) };
+  return { dryRun, users, skipped, ...cursorAt(next) };
 }
 
 const isExpiry = (event: AuditEvent): event is AuditEvent<'enrollment.expired'> =>
@@ -110,13 +111,4 @@ async function restoreOne(
       answer: undefined,
     };
   });
-}
-
-function positionOf(cursor: string | undefined): string | undefined {
-  if (cursor === undefined) return undefined;
-  const decoded = Buffer.from(cursor, 'base64url').toString();
-  if (/^\d{4}-\d\d-\d\dT[\d:.]{12}Z#/.test(decoded) && !Number.isNaN(Date.parse(decoded.slice(0, 24)))) {
-    return decoded;
-  }
-  throw invalidFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
 }

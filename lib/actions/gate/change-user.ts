@@ -9,6 +9,7 @@ import type { User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 import type { Write } from '../../store/client.ts';
 import { commitState, readUser } from '../../store/users.ts';
+import { othersFaster } from './refusals.ts';
 import { pause } from './tries.ts';
 
 /** A state to write, with its event. */
@@ -103,9 +104,7 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     // A try of the SDK whose answer was lost may have been the write that stands there.
     if (user && holds(user.state, event.id)) return answerOf(decision);
   }
-  throw new Problem('conflict', 'Others are changing this account at the same moment. Try again.', {
-    retryAfterSeconds: 1,
-  });
+  throw othersFaster('this account');
 }
 
 /** Of what is written by now. */

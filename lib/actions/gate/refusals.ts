@@ -60,3 +60,15 @@ export const capReached = (): Problem =>
   new Problem('send-limit', 'Too many messages were sent. Use another factor, or try again later.', {
     retryAfterSeconds: 3_600,
   });
+
+/** Of a class, role or provider. */
+export const noSuchName = (what: string): Problem =>
+  new Problem('not-found', `No ${what} has this name. Create it with PUT.`);
+
+/** Others were faster every time. */
+export const othersFaster = (changing: string): Problem =>
+  new Problem('conflict', `Others are changing ${changing} at the same moment. Try again.`, {
+    retryAfterSeconds: 1,
+  });
+
+export const makesItsCodes = (): Problem => notAllowed('This token makes its codes itself.');

@@ -1,6 +1,5 @@
 import { serialPattern } from '../../domain/hardware.ts';
 import type { Page } from '../../domain/page.ts';
-import { invalidFields } from '../../domain/problems.ts';
 import { iso, isoOrNull } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import {
@@ -11,6 +10,7 @@ import {
   readDevice,
   readDevices,
 } from '../../store/hardware-tokens.ts';
+import { pageOf, placeOf } from '../gate/paging.ts';
 import { deviceNotFound } from './bind-device.ts';
 
 /** A device as operators see it: never its key. */
@@ -60,7 +60,7 @@ interface Place {
 /** One page of the pool: by status, then by serial number. */
 export async function listDevices({ table }: Services, filter: DeviceFilter): Promise<Page<ShownDevice>> {
   const { query = '', limit = defaultLimit } = filter;
-  const from = filter.cursor === undefined ? undefined : placeOf(filter.cursor);
+  const from = placeOf(filter.cursor, placeIn);
   const statuses = filter.status ? [filter.status] : deviceStatuses;
   const left = statuses.slice(from ? Math.max(0, statuses.indexOf(from.status)) : 0);
   const places: Place[] = [];
@@ -83,13 +83,11 @@ export async function listDevices({ table }: Services, filter: DeviceFilter): Pr
     return device?.status === status ? [showDevice(device as PooledDevice)] : [];
   });
   const last = page.at(-1);
-  if (places.length <= limit || !last) return { items };
-  return { items, nextCursor: Buffer.from(`${last.status}|${last.serial}`).toString('base64url') };
+  return pageOf(items, places.length > limit && last ? `${last.status}|${last.serial}` : undefined);
 }
 
-function placeOf(cursor: string): Place {
-  const [word, serial = ''] = Buffer.from(cursor, 'base64url').toString().split('|');
+function placeIn(position: string): Place | undefined {
+  const [word, serial = ''] = position.split('|');
   const status = deviceStatuses.find((known) => known === word);
-  if (status && serialPattern.test(serial)) return { status, serial };
-  throw invalidFields([{ path: 'cursor', message: 'is not a cursor of this list' }]);
+  return status && serialPattern.test(serial) ? { status, serial } : undefined;
 }

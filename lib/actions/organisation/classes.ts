@@ -22,7 +22,7 @@ import { changesExemption, deleteClass, readClass, writeClass } from '../../stor
 import { countMembers } from '../../store/guards.ts';
 import { readPolicy } from '../../store/policy.ts';
 import { newEvent } from '../gate/new-event.ts';
-import { notAllowed } from '../gate/refusals.ts';
+import { noSuchName, notAllowed } from '../gate/refusals.ts';
 import { untilWritten } from '../gate/tries.ts';
 import { requireFirstMembers } from '../people/require-members.ts';
 import { assertStillUsable } from './unusable-members.ts';
@@ -33,7 +33,6 @@ export type ShownClass = ClassPolicy & { readonly builtIn: boolean };
 /** All of them are read with the policy, every five seconds, by every function. */
 const mostClasses = 200;
 
-const notFound = (): Problem => new Problem('not-found', 'No class has this name. Create it with PUT.');
 const changedMeanwhile = (): Problem =>
   new Problem('conflict', 'Somebody else changed this class, or is joining it. Try again.', {
     retryAfterSeconds: 1,
@@ -68,7 +67,7 @@ export async function getClass(
     name.startsWith('*') ? null : countMembers(table, name),
   ]);
   const found = policy ?? definedClass(name, {});
-  if (!found) throw notFound();
+  if (!found) throw noSuchName('class');
   return { ...show(found, policy !== undefined), members };
 }
 
@@ -143,7 +142,7 @@ export async function copyClass(
     readClass(services.table, name),
   ]);
   const original = source.policy ?? definedClass(from, {});
-  if (!original) throw notFound();
+  if (!original) throw noSuchName('class');
   if (target.policy) throw classExists();
   assertRoom(await readPolicy(services.table, true), name);
   // The built-in one asks every provider there may be; a class names its own.
@@ -178,7 +177,7 @@ export async function removeClass(services: Services, actor: Actor, name: string
   const stored = await readClass(table, name);
   const isDefault = name === defaultClassName;
   if (!stored.policy) {
-    throw isDefault ? notAllowed('*DFT is as built in: there is nothing to delete.') : notFound();
+    throw isDefault ? notAllowed('*DFT is as built in: there is nothing to delete.') : noSuchName('class');
   }
   const attempt = async () => {
     // Members of *DFT are under the built-in one from now on.

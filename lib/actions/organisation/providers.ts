@@ -13,14 +13,11 @@ import type { Services } from '../../services.ts';
 import { readPolicy } from '../../store/policy.ts';
 import { deleteProvider, writeProvider } from '../../store/providers.ts';
 import { newEvent } from '../gate/new-event.ts';
-import { notAllowed } from '../gate/refusals.ts';
+import { noSuchName, notAllowed } from '../gate/refusals.ts';
 import { belongingOfProvider } from '../keys/secrets.ts';
 
 /** All of them are read with the policy, every five seconds, by every function. */
 const mostProviders = 50;
-
-const providerNotFound = (): Problem =>
-  new Problem('not-found', 'No provider has this name. Create it with PUT.');
 
 const withoutSecret = ({ secret: _secret, ...provider }: StoredProvider): Provider => provider;
 
@@ -31,7 +28,7 @@ export async function listProviders({ table }: Services): Promise<Provider[]> {
 export async function getProvider({ table }: Services, name: string): Promise<Provider> {
   const { providers } = await readPolicy(table, true);
   const provider = Object.hasOwn(providers, name) ? providers[name] : undefined;
-  if (!provider) throw providerNotFound();
+  if (!provider) throw noSuchName('provider');
   return withoutSecret(provider);
 }
 
@@ -79,7 +76,7 @@ export async function putProvider(
 /** @throws Problem `conflict` while a class names it */
 export async function removeProvider(services: Services, actor: Actor, name: string): Promise<void> {
   const { providers, classes } = await readPolicy(services.table, true);
-  if (!Object.hasOwn(providers, name)) throw providerNotFound();
+  if (!Object.hasOwn(providers, name)) throw noSuchName('provider');
   if (Object.values(classes).some(({ provider }) => provider === name)) {
     throw new Problem('conflict', 'A class names this provider. Change the class first.');
   }

@@ -1,9 +1,9 @@
 import type { Actor } from '../../domain/authorization.ts';
-import { stageOf } from '../../domain/enrollment.ts';
 import { invalidFields } from '../../domain/problems.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { assertRequired } from '../gate/in-use.ts';
 import { because } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
 
@@ -35,12 +35,7 @@ export async function grantBypass(
     throw invalidFields(errors);
   }
   return changeUser(services, { userId, actor }, ({ state }, now) => {
-    if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
-    const stage = stageOf(state, settings, now);
-    if (stage === 'expired') {
-      throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
-    }
-    if (stage === 'not-required') throw notAllowed('This account does not require two factors.');
+    assertRequired(state, settings, now);
     const bypassUntil = now + minutes * 60;
     return {
       state: { ...state, bypassUntil },

@@ -8,7 +8,8 @@ import { Problem, type ProblemCode } from '../../domain/problems.ts';
 import { withRequirement } from '../../domain/requirement.ts';
 import type { KeyToken, TokenParameters, User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
-import { createUser, personOf, readState } from '../../store/user-records.ts';
+import { withoutKeys } from '../../store/items.ts';
+import { createUser, readState } from '../../store/user-records.ts';
 import { readUser, writes } from '../../store/users.ts';
 import { tokenType } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
@@ -185,7 +186,7 @@ async function assertUnchanged(
   const now = Math.floor(services.clock() / 1000);
   const { createdAt, updatedAt, heldSince } = profile;
   const differing = changedFields(
-    { ...existing, profile: personOf(profile) },
+    { ...existing, profile: withoutKeys(profile) },
     { ...person, createdAt, updatedAt, ...(heldSince === undefined ? {} : { heldSince }) },
     { ...withRequirement(state, asked, now), active },
   );

@@ -12,6 +12,7 @@ import { keys, timeKey } from '../../store/keys.ts';
 import { chained, type Entry, type Source, sources, take } from '../../store/lists.ts';
 import { readRows, type UserRow } from '../../store/user-records.ts';
 import { readUsers } from '../../store/users.ts';
+import { anyPlace, pageOf, placeOf } from '../gate/paging.ts';
 
 export interface Filter {
   readonly query?: string | undefined;
@@ -43,7 +44,7 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
   const policy = await services.policy();
   const { settings } = policy;
   const now = Math.floor(services.clock() / 1000);
-  const entries = sourceOf(filter, settings, now)(services.table, decodeCursor(filter.cursor));
+  const entries = sourceOf(filter, settings, now)(services.table, placeOf(filter.cursor, anyPlace));
   const items: UserRow[] = [];
   let position = '';
   for (let looked = 0; looked < entriesPerPage; looked += rowsAtOnce) {
@@ -55,25 +56,20 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
     );
     const rows = read.map((row) => asItStands(row, policy, now));
     for (const entry of chunk) {
-      if (items.length === filter.limit) return { items, nextCursor: encodeCursor(position) };
+      if (items.length === filter.limit) return pageOf(items, position);
       position = entry.position;
       const row = rows.find(({ state }) => state.userId === entry.userId);
       if (row && isFirstEntry(row, entry, filter) && fits(row, filter, settings, now)) items.push(row);
     }
-    if (chunk.length < rowsAtOnce) return { items };
+    if (chunk.length < rowsAtOnce) return pageOf(items);
     // Full to the last entry: whether anybody follows is one key to read, not fifty more users.
     if (items.length === filter.limit) {
       const [following] = await take(entries, 1);
-      return following ? { items, nextCursor: encodeCursor(position) } : { items };
+      return pageOf(items, following && position);
     }
   }
-  return { items, nextCursor: encodeCursor(position) };
+  return pageOf(items, position);
 }
-
-const encodeCursor = (position: string): string => Buffer.from(position).toString('base64url');
-
-const decodeCursor = (cursor: string | undefined): string | undefined =>
-  cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
 
 const looksAtTokens = ({ totp, questions }: Filter): boolean => totp !== undefined || questions !== undefined;
 

@@ -31,49 +31,30 @@ export function presentUser(
 }
 
 /** By name: whatever else an item may hold one day does not leave by itself. */
-function pickProfile({
-  userId,
-  displayName,
-  email,
-  phone,
-  class: className,
-  roles,
-  ipGroup,
-  externalId,
-  defaultUserId,
-  idNumber,
-  birthDate,
-  employeeNumber,
-  familyName,
-  firstName,
-  language,
-  officePhone,
-  smsProvider,
-  createdAt,
-  updatedAt,
-}: Profile) {
-  return {
-    userId,
-    displayName,
-    email,
-    phone,
-    class: className,
-    roles,
-    ipGroup,
-    externalId,
-    defaultUserId,
-    idNumber,
-    birthDate,
-    employeeNumber,
-    familyName,
-    firstName,
-    language,
-    officePhone,
-    smsProvider,
-    createdAt,
-    updatedAt,
-  };
-}
+const shown = [
+  'userId',
+  'displayName',
+  'email',
+  'phone',
+  'class',
+  'roles',
+  'ipGroup',
+  'externalId',
+  'defaultUserId',
+  'idNumber',
+  'birthDate',
+  'employeeNumber',
+  'familyName',
+  'firstName',
+  'language',
+  'officePhone',
+  'smsProvider',
+  'createdAt',
+  'updatedAt',
+] as const satisfies (keyof Profile)[];
+
+const pickProfile = (profile: Profile) =>
+  Object.fromEntries(shown.map((name) => [name, profile[name]])) as Pick<Profile, (typeof shown)[number]>;
 
 function lastUsed({ tokens }: UserState): EpochSeconds | undefined {
   const times = Object.values(tokens).flatMap(({ lastUsedAt }) => lastUsedAt ?? []);

@@ -10,15 +10,14 @@ import {
   writeRole,
 } from '../../store/roles.ts';
 import { newEvent } from '../gate/new-event.ts';
+import { noSuchName } from '../gate/refusals.ts';
 import { requireFirstMembers } from './require-members.ts';
-
-const roleNotFound = (): Problem => new Problem('not-found', 'No role has this name. Create it with PUT.');
 
 export const listRoles = ({ table }: Services): Promise<Role[]> => readRoles(table);
 
 export async function getRole({ table }: Services, name: string): Promise<Role> {
   const { role } = await readStoredRole(table, name);
-  if (!role) throw roleNotFound();
+  if (!role) throw noSuchName('role');
   return role;
 }
 
@@ -41,7 +40,7 @@ export async function putRole(services: Services, actor: Actor, role: Role): Pro
 /** @throws Problem `conflict` while users hold the role */
 export async function removeRole(services: Services, actor: Actor, name: string): Promise<void> {
   const stored = await readStoredRole(services.table, name);
-  if (!stored.role) throw roleNotFound();
+  if (!stored.role) throw noSuchName('role');
   if (await hasMembers(services.table, name)) {
     throw new Problem('conflict', 'Users hold this role. Take it from them first.');
   }

@@ -6,7 +6,6 @@ import type { EventDetails } from '../../domain/event-details.ts';
 import type { AuditEvent } from '../../domain/events.ts';
 import { actorName } from '../../domain/events.ts';
 import { endExceptions } from '../../domain/exceptions.ts';
-import { Problem } from '../../domain/problems.ts';
 import { firstMoment } from '../../domain/renaming.ts';
 import { isAsked, withActive, withRequirement } from '../../domain/requirement.ts';
 import { noFailures } from '../../domain/throttle.ts';
@@ -17,7 +16,7 @@ import type { Write } from '../../store/client.ts';
 import { createUser, deletionWrites, profileWrites, readState } from '../../store/user-records.ts';
 import { changeUser } from '../gate/change-user.ts';
 import { idTaken } from '../gate/get-user.ts';
-import { assertOneTransaction } from '../gate/refusals.ts';
+import { assertOneTransaction, othersFaster } from '../gate/refusals.ts';
 import { untilWritten } from '../gate/tries.ts';
 import { assertFits, findClass, requirementOf } from './membership.ts';
 import { tellOldAddress } from './tell-old-address.ts';
@@ -49,12 +48,7 @@ export async function addUser(
     if (outcome === 'taken') throw idTaken();
     return outcome === 'created' ? { state, profile, tokens: [] } : undefined;
   };
-  const refusal = new Problem(
-    'conflict',
-    'Others are changing the class or roles at the same moment. Try again.',
-    { retryAfterSeconds: 1 },
-  );
-  return untilWritten(services, attempt, refusal, maximumTries);
+  return untilWritten(services, attempt, othersFaster('the class or roles'), maximumTries);
 }
 
 type Created = UserState & { readonly event: AuditEvent<'user.created'> };

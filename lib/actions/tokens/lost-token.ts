@@ -6,8 +6,9 @@ import { type EpochSeconds, secondsPerDay } from '../../domain/time.ts';
 import { withoutSentCodes } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 import { writes } from '../../store/users.ts';
-import { randomLetters } from '../../token-types/backup-codes.ts';
+import { grouped, randomLetters } from '../../token-types/backup-codes.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { assertEnabled } from '../gate/in-use.ts';
 import { because } from '../gate/new-event.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { hashOfLostTokenCode } from '../verification/judge-lost-token.ts';
@@ -42,7 +43,7 @@ export async function issueLostTokenCode(
   return changeUser<IssuedCode>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
     const { record, tokenState } = findToken(user, tokenId);
-    if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
+    assertEnabled(state);
     if (stageOf(state, settings, now) !== 'enrolled') {
       throw notAllowed(
         'Only who is enrolled signs in with a code for a lost token. The diagnosis tells more.',
@@ -68,7 +69,7 @@ export async function issueLostTokenCode(
         ...because(reason),
         details: { identityVerified: true, token: tokenId, type: record.type, validUntil },
       },
-      answer: { code: (code.match(/.{4}/g) ?? []).join('-'), validUntil },
+      answer: { code: grouped(code), validUntil },
     };
   });
 }

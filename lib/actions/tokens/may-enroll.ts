@@ -1,10 +1,10 @@
-import { stageOf } from '../../domain/enrollment.ts';
 import { assertRoom } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
+import { assertEnabled, assertNotExpired } from '../gate/in-use.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import type { Contact } from '../keys/contacts.ts';
 import { assertAccepted } from '../verification/factors.ts';
@@ -21,10 +21,8 @@ export function assertMayEnroll(
   const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, type.type);
   if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
   if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
-  if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
-  if (stageOf(state, policy.settings, now) === 'expired') {
-    throw notAllowed('The enrollment period has expired. Reset the enrollment first.');
-  }
+  assertEnabled(state);
+  assertNotExpired(state, policy.settings, now);
   assertRoom(state);
   assertAccepted(user, type, contact?.kind === 'account' ? undefined : contact?.kind, policy);
 }

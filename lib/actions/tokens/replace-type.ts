@@ -12,6 +12,7 @@ import type { TokenType } from '../../token-types/contract.ts';
 import { typeOfToken } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { anyPlace, cursorAt, placeOf } from '../gate/paging.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
 
@@ -51,17 +52,16 @@ export async function replaceType(
 ): Promise<Replaced> {
   // What is done here to all users, tokens:write does to one.
   assertMayCause(actor, ['changes-tokens']);
+  const after = placeOf(cursor, anyPlace);
   const policy = await services.policy();
   assertCurrent(by, policy);
   if (dryRun) {
     const { first, ...counted } = await countTokensOfType(services.table, type.type, usersAtOnce);
     return { dryRun, ...counted, items: first, skipped: [] };
   }
-  const after = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
   const found = await take(sources.tokensOfType(type.type)(services.table, after), usersAtOnce);
   const userIds = found.map(({ userId }) => userId);
   const last = found.length < usersAtOnce ? undefined : found.at(-1)?.position;
-  const next = last === undefined ? {} : { nextCursor: Buffer.from(last).toString('base64url') };
   const items: { userId: string; tokens: number }[] = [];
   const skipped: { userId: string; code: string }[] = [];
   await eachOf(userIds, async (userId) => {
@@ -75,7 +75,7 @@ export async function replaceType(
     }
   });
   const tokens = items.reduce((sum, one) => sum + one.tokens, 0);
-  return { dryRun, users: items.length, tokens, items, skipped, ...next };
+  return { dryRun, users: items.length, tokens, items, skipped, ...cursorAt(last) };
 }
 
 /**

@@ -5,7 +5,7 @@ import { afterRightCode, assertNotThrottled, chargeGuess } from '../../domain/th
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { Services } from '../../services.ts';
 import { changeUser } from '../gate/change-user.ts';
-import { accountDisabled, capReached, notAllowed } from '../gate/refusals.ts';
+import { accountDisabled, capReached, makesItsCodes, notAllowed } from '../gate/refusals.ts';
 import { openKey } from '../keys/secrets.ts';
 import { askAll, providerUnavailable, uncharge, unchargeUnanswered } from '../verification/ask-providers.ts';
 import type { CodeOnItsWay } from '../verification/code-order.ts';
@@ -51,7 +51,7 @@ export async function sendCodeTo(
     if (usable.type.provider) throw notAllowed('Its provider reaches the user in a verification only.');
     const { record } = usable;
     if (usable.type.mode !== 'out-of-band' || record.kind !== 'contact') {
-      throw notAllowed('This token makes its codes itself.');
+      throw makesItsCodes();
     }
     const { test, failures } = user.state;
     assertNotThrottled(failures, now);

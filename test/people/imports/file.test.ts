@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { batchesOf, type Line, linesOf, linesOfChunks } from '../../../lib/files/lines.ts';
+import { importFile, type Summary } from '../../../lib/files/send-file.ts';
 import { parseOtpauthUri } from '../../../lib/token-types/shared-key.ts';
-import { batchesOf, type Line, linesOf } from '../../../tools/import/lines.ts';
 import { convertMigration } from '../../../tools/import/migration.ts';
-import { importFile, type Summary } from '../../../tools/import/run.ts';
 import { importService, Refused } from '../../../tools/import/service.ts';
 import { newSecret } from './imports.ts';
 import { account, migrationUri } from './migration.ts';
@@ -28,9 +28,10 @@ describe('P.13 a file is read', () => {
         const expected = chunks
           .join('')
           .split('\n')
-          .map((text, i) => ({ number: i + 1, text: text.replace(/\r$/, '') }))
+          .map((text, i) => ({ line: i + 1, text: text.replace(/\r$/, '') }))
           .filter(({ text }) => text.trim() !== '');
-        expect(await all(linesOf(chunksOf(chunks)))).toEqual(expected);
+        expect(await all(linesOfChunks(chunksOf(chunks)))).toEqual(expected);
+        expect([...linesOf(chunks.join(''))]).toEqual(expected);
       }),
       { numRuns: 500 },
     );
@@ -40,7 +41,7 @@ describe('P.13 a file is read', () => {
     let made = 0;
     let most = 0;
     async function* lines(): AsyncGenerator<Line> {
-      while (made < 100_000) yield { number: ++made, text: 'x'.repeat(40) };
+      while (made < 100_000) yield { line: ++made, text: 'x'.repeat(40) };
     }
     let used = 0;
     for await (const batch of batchesOf(lines(), 500)) {
@@ -58,12 +59,12 @@ describe('P.13 a file is read', () => {
       for (let i = 0; i < 2_000; i++) yield 'x'.repeat(16_384);
       yield '\nlast';
     }
-    const lines = await all(linesOf(chunksOf(endless())));
-    expect(lines.map(({ number, text }) => [number, text.length])).toEqual([
+    const lines = await all(linesOfChunks(chunksOf(endless())));
+    expect(lines.map(({ line, text }) => [line, text.length])).toEqual([
       [1, 16_384],
       [2, 4],
     ]);
-    const long = Array.from({ length: 1_000 }, (_, i) => ({ number: i, text: '字'.repeat(16_384) }));
+    const long = Array.from({ length: 1_000 }, (_, i) => ({ line: i, text: '字'.repeat(16_384) }));
     for await (const batch of batchesOf(chunkedLines(long), 10_000)) {
       expect(Buffer.byteLength(batch.map(({ text }) => text).join('\n'))).toBeLessThan(4_000_000);
     }

@@ -21,8 +21,8 @@ export const audit: readonly PlantedBug[] = [
   {
     what: 'the second of two events of one kind is left out',
     file: 'lib/actions/audit/record-event.ts',
-    find: "after['event'].M?.['id']?.S === before?.['event']?.M?.['id']?.S",
-    replace: "after['event'].M?.['type']?.S === before?.['event']?.M?.['type']?.S",
+    find: 'eventId === eventIdOf(before)',
+    replace: "after['event']?.M?.['type']?.S === before?.['event']?.M?.['type']?.S",
     caughtBy: {
       file: 'test/audit/events.test.ts',
       test: 'rule 11: every change of a user is one event, in the order in which they happened',

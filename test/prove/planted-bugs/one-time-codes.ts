@@ -158,8 +158,8 @@ export const oneTimeCodes: readonly PlantedBug[] = [
   {
     what: 'a redemption whose own write lost its reply is reported as another one’s',
     file: 'lib/store/redeemed.ts',
-    find: "return refused.current?.['event']?.M?.['id']?.S === event.id;",
-    replace: 'return false;',
+    find: 'return heldBy(client.send(put), event);',
+    replace: 'return heldBy(client.send(put));',
     caughtBy: {
       file: 'test/assertions/redeem.test.ts',
       test: 'rule 3: a redemption whose write lost its reply is told, and is one',

@@ -1,4 +1,4 @@
-import type { Summary } from '../../../tools/import/run.ts';
+import type { Summary } from '../../../lib/files/send-file.ts';
 import { call } from './client.ts';
 
 export type { Summary };

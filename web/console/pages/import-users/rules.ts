@@ -1,11 +1,11 @@
-import { linesOf } from '../../../../tools/import/lines.ts';
+import { linesOfChunks } from '../../../../lib/files/lines.ts';
 import {
   type Format,
   importFile,
   mediaTypes,
   type Progress,
   type Summary,
-} from '../../../../tools/import/run.ts';
+} from '../../../../lib/files/send-file.ts';
 import { csvFile } from '../../parts/csv.ts';
 
 export type { Format, Progress };
@@ -38,7 +38,7 @@ export interface Import {
 /** Imports a file in parts. What was imported stays so, whatever ends it. */
 export async function runImport(order: Import): Promise<Progress> {
   let total = order.format === 'csv' ? -1 : 0;
-  for await (const _ of linesOf(order.read())) total++;
+  for await (const _ of linesOfChunks(order.read())) total++;
   const nothing: Progress = { rows: 0, created: 0, unchanged: 0, refused: 0 };
   if (total <= 0) return nothing;
   order.onProgress(nothing, total);

@@ -5,71 +5,47 @@ import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
 import type { TokenDialog } from './dialog.ts';
 
-/** 2.09 */
-export function DisableToken({ user: { userId }, token: { tokenId, label }, onClose }: TokenDialog) {
-  const texts = tokensTexts.disable;
+interface Change extends TokenDialog {
+  readonly texts: typeof tokensTexts.disable;
+  readonly change: (userId: string, tokenId: string, confirmed: boolean) => Promise<unknown>;
+  /** It may leave the user without an active token, which the operator then has to confirm. */
+  readonly mayBeLast?: boolean;
+}
+
+function ChangeToken({ user: { userId }, token: { tokenId, label }, onClose, ...of }: Change) {
+  const { texts, change, mayBeLast = false } = of;
   const { run, busy, problem } = useTokenAction(
     userId,
-    (confirmed: boolean) => disableToken(userId, tokenId, confirmed),
+    (confirmed: boolean) => change(userId, tokenId, confirmed),
     onClose,
     () => texts.done(label),
   );
-  return (
-    <ConfirmKeepingOne
-      title={texts.title(label)}
-      action={texts.action}
-      busy={busy}
-      problem={problem}
-      onConfirm={run}
-      onCancel={onClose}
-    >
-      {texts.text}
-    </ConfirmKeepingOne>
+  const dialog = {
+    title: texts.title(label),
+    action: texts.action,
+    busy,
+    problem,
+    onCancel: onClose,
+    children: texts.text,
+  };
+  return mayBeLast ? (
+    <ConfirmKeepingOne {...dialog} onConfirm={run} />
+  ) : (
+    <Confirm {...dialog} onConfirm={() => run(false)} />
   );
 }
+
+/** 2.09 */
+export const DisableToken = (dialog: TokenDialog) => (
+  <ChangeToken {...dialog} texts={tokensTexts.disable} change={disableToken} mayBeLast />
+);
+
+/** 2.09 */
+export const EnableToken = (dialog: TokenDialog) => (
+  <ChangeToken {...dialog} texts={tokensTexts.enable} change={enableToken} />
+);
 
 /** 2.13 */
-export function ReplaceToken({ user: { userId }, token: { tokenId, label }, onClose }: TokenDialog) {
-  const texts = tokensTexts.replace;
-  const { run, busy, problem } = useTokenAction(
-    userId,
-    () => replaceToken(userId, tokenId),
-    onClose,
-    () => texts.done(label),
-  );
-  return (
-    <Confirm
-      title={texts.title(label)}
-      action={texts.action}
-      busy={busy}
-      problem={problem}
-      onConfirm={() => run(undefined)}
-      onCancel={onClose}
-    >
-      {texts.text}
-    </Confirm>
-  );
-}
-
-/** 2.09 */
-export function EnableToken({ user: { userId }, token: { tokenId, label }, onClose }: TokenDialog) {
-  const texts = tokensTexts.enable;
-  const { run, busy, problem } = useTokenAction(
-    userId,
-    () => enableToken(userId, tokenId),
-    onClose,
-    () => texts.done(label),
-  );
-  return (
-    <Confirm
-      title={texts.title(label)}
-      action={texts.action}
-      busy={busy}
-      problem={problem}
-      onConfirm={() => run(undefined)}
-      onCancel={onClose}
-    >
-      {texts.text}
-    </Confirm>
-  );
-}
+export const ReplaceToken = (dialog: TokenDialog) => (
+  <ChangeToken {...dialog} texts={tokensTexts.replace} change={replaceToken} />
+);

@@ -1,4 +1,4 @@
-import { batchesOf, type Line, linesOf } from './lines.ts';
+import { batchesOf, type Line, linesOfChunks } from './lines.ts';
 
 export type Format = 'csv' | 'ndjson';
 
@@ -36,7 +36,7 @@ export interface Run {
  */
 export async function importFile(chunks: AsyncIterable<string>, run: Run): Promise<Progress> {
   const progress: Progress = { rows: 0, created: 0, unchanged: 0, refused: 0 };
-  const lines = linesOf(chunks);
+  const lines = linesOfChunks(chunks);
   const header: Line[] = [];
   if (run.format === 'csv') {
     const { value } = await lines.next();
@@ -47,7 +47,7 @@ export async function importFile(chunks: AsyncIterable<string>, run: Run): Promi
     for (let rest = batch; rest.length > 0; ) {
       const document = [...header, ...rest];
       const summary = await run.send(document.map(({ text }) => `${text}\n`).join(''));
-      const numberOf = (line: number): number => document[line - 1]?.number ?? 0;
+      const numberOf = (line: number): number => document[line - 1]?.line ?? 0;
       for (const row of summary.refused) run.onRefused({ ...row, line: numberOf(row.line) });
       progress.rows += summary.rows;
       progress.created += summary.created;

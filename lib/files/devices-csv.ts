@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse/sync';
 import { decodeBase32 } from '../crypto/base32.ts';
 import { type DeviceRow, deviceOf, refuseDevice, rowOf, serialForReport } from '../domain/hardware.ts';
 import { Problem } from '../domain/problems.ts';
+import { type CsvRow, readCsv } from './csv.ts';
 
 const columns = [
   'serial',
@@ -20,34 +20,15 @@ const columns = [
 
 type Column = (typeof columns)[number];
 
-interface Line {
-  readonly record: readonly string[];
-  readonly info: { readonly lines: number };
-}
-
 /**
- * Reads a CSV file (RFC 4180) whose first row names its columns.
+ * Reads a CSV document whose first line names the columns.
  *
- * @throws Problem `invalid-request` if that row does not; what is wrong with a device is told in its row
+ * @throws Problem `invalid-request` if that line does not; what is wrong with a device is told in its row
  */
-export function readCsv(document: string): DeviceRow[] {
-  const skipped: DeviceRow[] = [];
-  const lines = parse(document, {
-    bom: true,
-    info: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      const line = Number(error?.['lines'] ?? 0);
-      skipped.push({ line, reason: 'the line is not CSV: check its quotes' });
-    },
-  }) as unknown as Line[];
-  const [header, ...rest] = lines;
-  const names = namesIn(header?.record ?? []);
-  const rows = rest.map((line) => readLine(line, names));
-  return [...rows, ...skipped].sort((a, b) => a.line - b.line);
+export function readDevicesCsv(document: string): DeviceRow[] {
+  const { header, rows } = readCsv(document, { trim: true });
+  const names = namesIn(header);
+  return Array.from(rows, (row) => readRow(row, names));
 }
 
 /** The row is never repeated in the answer: where there is no header it holds a key. */
@@ -62,15 +43,12 @@ function namesIn(header: readonly string[]): readonly Column[] {
   );
 }
 
-function readLine({ record, info }: Line, names: readonly Column[]): DeviceRow {
-  const line = info.lines;
-  const fields = Object.fromEntries(names.map((name, i) => [name, record[i]])) as Partial<
+function readRow({ line, values, refusal }: CsvRow, names: readonly Column[]): DeviceRow {
+  const fields = Object.fromEntries(names.map((name, i) => [name, values[i]])) as Partial<
     Record<Column, string>
   >;
   const { serial = '', type: kind = '', secret = '', encoding, starts, expires, ...rest } = fields;
-  if (record.length !== names.length) {
-    return { line, ...serialForReport(serial), reason: `the row must have ${names.length} fields` };
-  }
+  if (refusal !== undefined) return { line, ...serialForReport(serial), reason: refusal };
   return rowOf(line, serial, () =>
     deviceOf({
       ...rest,
