@@ -32,6 +32,8 @@ export const DeviceAnswer = z.object({
   serial: z.string(),
   status: statuses,
   kind: z.enum(['totp', 'hotp']),
+  /** The type of token that it is enrolled as. */
+  tokenType: z.string(),
   algorithm: z.string(),
   digits: z.number(),
   periodSeconds: z.nullable(z.number()),

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
-import { mayBecome, replaceType } from '../lib/actions/tokens/replace-type.ts';
+import { replaceType } from '../lib/actions/tokens/replace-type.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
-import { virtual } from '../lib/token-types/virtual.ts';
+import { replacementsOf, replacing } from '../lib/token-types/replacement.ts';
 import { knownType } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
 
-/** Types that send to a number or an address, as Virtual tokens do. */
-const replaceable = tokenTypes.filter((type) => mayBecome(type, virtual));
+/** Types whose tokens can become tokens of another one. */
+const replaceable = tokenTypes.filter((type) => replacementsOf(type).length > 0);
 
 export const TypeReplacedAnswer = z.object({
   dryRun: z.boolean(),
@@ -31,14 +31,14 @@ const routes = [
     privilege: 'directory:write',
     params: z.strictObject({ type: z.enum(replaceable.map(({ type }) => type)) }),
     body: z.strictObject({
-      by: z.literal(virtual.type),
+      by: z.literal(replacing.map(({ type }) => type)),
       dryRun: z.boolean(),
       cursor: field.paging.cursor,
     }),
     success: { status: 200, body: TypeReplacedAnswer },
     problems: ['not-allowed-in-state', 'conflict'],
     async handle({ params, body, actor }, services) {
-      const order = { ...body, type: knownType(params.type), by: virtual };
+      const order = { ...body, type: knownType(params.type), by: knownType(body.by) };
       return { status: 200, body: await replaceType(services, actor, order) };
     },
   }),

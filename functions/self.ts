@@ -9,6 +9,7 @@ import {
 } from '../lib/actions/enrollment/self-service.ts';
 import { getUser } from '../lib/actions/gate/get-user.ts';
 import { type ShownToken, showTokens } from '../lib/actions/tokens/show-tokens.ts';
+import { typesForUsers } from '../lib/actions/tokens/token-types.ts';
 import { stageOf, statusAttributes } from '../lib/domain/enrollment.ts';
 import { iso } from '../lib/domain/time.ts';
 import * as field from '../lib/http/fields.ts';
@@ -16,7 +17,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import { EventAnswer } from './events.ts';
-import { contactOf, knownType, newQuestions, TokenAnswer } from './schemas/token-fields.ts';
+import { contactOf, knownType, newQuestions, TokenAnswer, TypeDescription } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
 
@@ -55,6 +56,8 @@ export const MeAnswer = z.object({
     attributes: z.array(z.object({ key: z.string(), label: z.string(), value: z.string() })),
   }),
   tokens: z.array(TokenAnswer),
+  /** The types that their users can add now. */
+  tokenTypes: z.array(z.extend(TypeDescription, { type: z.string(), name: z.string() })),
   backupCodesRemaining: z.number(),
   /** Whether so few remain that the organisation calls it low. */
   backupCodesLow: z.boolean(),
@@ -98,6 +101,7 @@ const routes = [
             attributes: statusAttributes(state, settings, now),
           },
           tokens: showTokens(user, policy, now).map(asOwn),
+          tokenTypes: typesForUsers(policy),
           backupCodesRemaining,
           backupCodesLow: backupCodesRemaining <= settings.backupCodesLow,
         },

@@ -4,15 +4,22 @@ import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
+import { knownType, TypeDescription } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
-export const TokenTypeAnswer = z.object({
+export const TokenTypeAnswer = z.extend(TypeDescription, {
   type: z.string(),
   name: z.string(),
   operatorCanEnroll: z.boolean(),
   obsolete: z.boolean(),
+});
+
+export const TokenTypeChange = z.strictObject({
+  name: z.optional(field.text(60)),
+  operatorCanEnroll: z.optional(z.boolean()),
+  obsolete: z.optional(z.boolean()),
 });
 
 const routes = [
@@ -20,7 +27,8 @@ const routes = [
     method: 'GET',
     path: '/v1/token-types',
     operationId: 'listTokenTypes',
-    summary: 'The types of token: their names, whether operators may enroll them, whether they are obsolete',
+    summary:
+      'The types of token: their names, whether operators may enroll them, whether they are obsolete, what is entered to enroll them, and what can be done with their tokens',
     tag,
     privilege: 'directory:read',
     success: { status: 200, body: field.pageOf(TokenTypeAnswer) },
@@ -37,15 +45,11 @@ const routes = [
     tag,
     privilege: 'directory:write',
     params: z.strictObject({ type: z.enum(tokenTypes.map(({ type }) => type)) }),
-    body: z.strictObject({
-      name: z.optional(field.text(60)),
-      operatorCanEnroll: z.optional(z.boolean()),
-      obsolete: z.optional(z.boolean()),
-    }),
+    body: TokenTypeChange,
     success: { status: 200, body: TokenTypeAnswer },
     problems: [],
     async handle({ params, body, actor }, services) {
-      return { status: 200, body: await putTokenType(services, actor, params.type, body) };
+      return { status: 200, body: await putTokenType(services, actor, knownType(params.type), body) };
     },
   }),
 ];

@@ -11,7 +11,8 @@ import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
-import { virtual } from '../lib/token-types/virtual.ts';
+import { keyChoices } from '../lib/token-types/key-choices.ts';
+import { replacing } from '../lib/token-types/replacement.ts';
 import {
   contactOf,
   knownType,
@@ -45,9 +46,9 @@ export const NewToken = z.strictObject({
   questions: z.optional(newQuestions),
   provider: z.optional(field.name),
   secret: z.optional(typedKey),
-  algorithm: z.optional(z.enum(['SHA1', 'SHA256', 'SHA512'])),
-  digits: z.optional(z.union([z.literal(6), z.literal(8)])),
-  periodSeconds: z.optional(z.union([z.literal(30), z.literal(60)])),
+  algorithm: z.optional(z.enum(keyChoices.algorithm)),
+  digits: z.optional(z.literal(keyChoices.digits)),
+  periodSeconds: z.optional(z.literal(keyChoices.periodSeconds)),
   counter: z.optional(z.int().check(z.gte(0), z.lte(2 ** 48))),
 });
 
@@ -200,11 +201,11 @@ const routes = [
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
-    body: z.strictObject({ by: z.literal(virtual.type) }),
+    body: z.strictObject({ by: z.literal(replacing.map(({ type }) => type)) }),
     success: { status: 200, body: TokenAnswer },
     problems: ['user-not-found', 'token-not-found', 'not-allowed-in-state', 'conflict'],
-    async handle({ params, actor }, services) {
-      return { status: 200, body: await replaceToken(services, actor, params, virtual) };
+    async handle({ params, body, actor }, services) {
+      return { status: 200, body: await replaceToken(services, actor, params, knownType(body.by)) };
     },
   }),
   route({

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
 import { accountContact, type Contact, emailContact } from '../../lib/actions/keys/contacts.ts';
 import { phoneContact } from '../../lib/actions/keys/parse-phone.ts';
+import { factorKeys } from '../../lib/domain/classes.ts';
 import { serialPattern } from '../../lib/domain/hardware.ts';
 import { invalidFields, Problem } from '../../lib/domain/problems.ts';
 import * as field from '../../lib/http/fields.ts';
 import type { TokenType } from '../../lib/token-types/contract.ts';
 import { tokenType } from '../../lib/token-types/index.ts';
+import { keyChoices } from '../../lib/token-types/key-choices.ts';
 import { parseTypedKey, typedKeyRule } from '../../lib/token-types/typed-key.ts';
 
 /** Of a hardware token, as it is printed on it. */
@@ -43,12 +45,50 @@ export function contactOf({ phone, email, account }: ContactFields): Contact | u
   return email === undefined ? undefined : emailContact(email);
 }
 
+const contacts = z.array(z.enum(['phone', 'email', 'account']));
+const replaceableBy = z.array(z.object({ type: z.string(), name: z.string() }));
+
+const EnrollmentForm = z.object({
+  /** One of these. */
+  contacts,
+  /** Whether codes are judged by a provider: the account may be left out, and a provider may be named. */
+  provider: z.boolean(),
+  /** Whether it takes the serial number of a device from the pool. */
+  serial: z.boolean(),
+  questions: z.boolean(),
+  /** What may be chosen of a key that is entered. Absent: it has no key of its own. */
+  key: z.optional(
+    z.object({
+      algorithm: z.array(z.enum(keyChoices.algorithm)),
+      digits: z.array(z.literal(keyChoices.digits)),
+      periodSeconds: z.array(z.literal(keyChoices.periodSeconds)),
+      counter: z.boolean(),
+    }),
+  ),
+});
+
 /** The type that a validated name stands for. */
 export function knownType(name: string): TokenType {
   const type = tokenType(name);
   if (!type) throw new Problem('invalid-request', 'There is no such type of token.');
   return type;
 }
+
+/** What screens have to know of a type of token, from the type's own file. */
+export const TypeDescription = z.object({
+  /** Which of a class's factors it answers. */
+  factor: z.enum(factorKeys),
+  mode: z.enum(['otp', 'out-of-band', 'look-up']),
+  /** What operators can do with an active token beside viewing, disabling and deleting it. */
+  actions: z.array(z.string()),
+  /** What is entered to enroll a token. */
+  enrollment: EnrollmentForm,
+  userCanEnroll: z.boolean(),
+  /** The types that its tokens can become. */
+  replaceableBy,
+  /** How the user's own page offers it. */
+  offer: z.optional(z.object({ en: z.string(), de: z.string() })),
+});
 
 /** A token as operators and its user see it. */
 export const TokenAnswer = z.object({
@@ -65,6 +105,14 @@ export const TokenAnswer = z.object({
   createdAt: field.time,
   expiresAt: z.nullable(field.time),
   actions: z.array(z.string()),
+  /** Where its codes may be sent, or who its user is at a provider: what can be edited. */
+  contacts,
+  /** The types that it can become, with the number or address that it has. */
+  replaceableBy,
+  /** Whether a code of it lets its user change the own second factor. */
+  freshFactor: z.boolean(),
+  /** Whether `/v1/users/{userId}/totp` replaces and reveals its key. */
+  totpKey: z.boolean(),
   questions: z.optional(z.array(z.object({ questionId: z.string(), text: z.string() }))),
 });
 /**

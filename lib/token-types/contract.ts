@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { ClassPolicy, FactorKey } from '../domain/classes.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenParameters, TokenRecord } from '../domain/user-state.ts';
+import type { KeyChoices } from './key-choices.ts';
 
 /** How a factor answers: a code that a device makes, one that was sent, one from a list. */
 export type Mode = 'otp' | 'out-of-band' | 'look-up';
@@ -60,6 +61,8 @@ export type TypeAction = 'edit' | 'test' | 'challenge' | 'reset';
 /** Types whose codes are made from a key that device and service share. */
 export interface KeyBased {
   readonly defaults: TokenParameters;
+  /** What may be other than the defaults where the device brings its key. */
+  readonly choices: KeyChoices;
   /** Judges a code. Computes and compares every candidate, so that time tells nothing. */
   readonly check: (input: CodeCheck) => Verdict;
   /**
@@ -78,6 +81,12 @@ export interface KeyBased {
   readonly uriType: 'totp' | 'hotp';
 }
 
+/** Where codes go, or who the user is where they are judged. */
+export type Contacts = readonly ('phone' | 'email' | 'account')[];
+
+/** A text of a type's own, in the languages of the pages. */
+export type OfferTexts = Readonly<Record<'en' | 'de', string>>;
+
 /** All there is to know about one type of token. A new type is a file with one of these and a line in the registry. */
 export interface TokenType {
   readonly type: string;
@@ -94,10 +103,14 @@ export interface TokenType {
    * What the type sends to, or who the user is where its codes are judged; one of these is given at the enrollment.
    * Empty: neither.
    */
-  readonly contacts: readonly ('phone' | 'email' | 'account')[];
+  readonly contacts: Contacts;
   readonly key?: KeyBased;
   /** Enrolled by the serial number of a device from the pool (P.10); only operators hand those out. */
   readonly fromPool?: true;
+  /** Tokens that send to the same places can become tokens of this type (2.13). */
+  readonly replacesOthers?: true;
+  /** How their own page offers it to users. Absent: it is offered nowhere, and added through the API alone. */
+  readonly offer?: OfferTexts;
   /** Of a type whose devices differ: the type as it is for a device with these parameters, actions included. */
   readonly variant?: (parameters: TokenParameters | undefined) => TokenType;
   /**

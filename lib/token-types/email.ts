@@ -11,4 +11,5 @@ export const email: TokenType = {
   operatorCanEnroll: true,
   actions: ['edit', 'test', 'challenge'],
   contacts: ['email'],
+  offer: { en: 'An address for codes by email', de: 'Eine Adresse für Codes per E-Mail' },
 };

@@ -1,6 +1,7 @@
 import type { TokenParameters } from '../domain/user-state.ts';
 import type { KeyBased, TokenType } from './contract.ts';
 import { judgeByKey } from './judges.ts';
+import { keyChoices } from './key-choices.ts';
 import { matchingCounters } from './otp.ts';
 
 /** RFC 4226 section 7.4: as small as is still usable. */
@@ -12,6 +13,7 @@ const startOf = ({ counter = 0 }: TokenParameters): number => counter;
 
 export const hotpKey: KeyBased = {
   defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 0 },
+  choices: { ...keyChoices, periodSeconds: [], counter: true },
 
   check({ code, key, parameters, lastUsedMovingFactor }) {
     const last = lastUsedMovingFactor ?? startOf(parameters) - 1;

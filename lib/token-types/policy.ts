@@ -1,5 +1,5 @@
 import type { Policy, TokenTypePolicy } from '../domain/policy.ts';
-import { tokenType, tokenTypes } from './index.ts';
+import { tokenType } from './index.ts';
 
 /** A type as it stands: what its file says, unless the administrator decided otherwise. */
 export function tokenTypePolicy(
@@ -15,6 +15,3 @@ export function tokenTypePolicy(
     ...(Object.hasOwn(decided, type) ? decided[type] : {}),
   };
 }
-
-export const tokenTypePolicies = (policy: Pick<Policy, 'tokenTypes'>): TokenTypePolicy[] =>
-  tokenTypes.map(({ type }) => tokenTypePolicy(policy, type));

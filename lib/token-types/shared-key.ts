@@ -2,6 +2,7 @@ import { decodeBase32 } from '../crypto/base32.ts';
 import { Problem } from '../domain/problems.ts';
 import type { TokenParameters } from '../domain/user-state.ts';
 import { hotp } from './hotp.ts';
+import { keyChoices } from './key-choices.ts';
 import { totp } from './totp.ts';
 import { isKeyLength } from './typed-key.ts';
 
@@ -34,10 +35,10 @@ export function sharedKey(
     );
   }
   const { algorithm, digits, periodSeconds, counter } = parameters;
-  if (!['SHA1', 'SHA256', 'SHA512'].includes(algorithm))
+  if (!keyChoices.algorithm.includes(algorithm))
     throw refused('The algorithm must be SHA1, SHA256 or SHA512.');
-  if (![6, 8].includes(digits)) throw refused('The codes must have 6 or 8 digits.');
-  if (type === 'totp' && ![30, 60].includes(periodSeconds))
+  if (!keyChoices.digits.some((one) => one === digits)) throw refused('The codes must have 6 or 8 digits.');
+  if (type === 'totp' && !keyChoices.periodSeconds.some((one) => one === periodSeconds))
     throw refused('The period must be 30 or 60 seconds.');
   if (counter !== undefined && !(Number.isSafeInteger(counter) && counter >= 0 && counter <= 2 ** 48)) {
     throw refused('The counter must be a whole number up to 2^48.');

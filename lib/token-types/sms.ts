@@ -11,4 +11,8 @@ export const sms: TokenType = {
   operatorCanEnroll: true,
   actions: ['edit', 'test', 'challenge'],
   contacts: ['phone'],
+  offer: {
+    en: 'A phone number for codes by text message',
+    de: 'Eine Telefonnummer für Codes per SMS',
+  },
 };

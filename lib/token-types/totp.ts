@@ -1,5 +1,6 @@
 import type { CodeCheck, KeyBased, TokenType } from './contract.ts';
 import { judgeByKey } from './judges.ts';
+import { keyChoices } from './key-choices.ts';
 import { matchingCounters } from './otp.ts';
 
 const stepOf = ({ now, parameters }: Pick<CodeCheck, 'now' | 'parameters'>): number =>
@@ -11,6 +12,7 @@ const skewSteps = 20;
 export const totpKey: KeyBased = {
   /** Other values exist in the standard, but widespread apps ignore them without a word. */
   defaults: { algorithm: 'SHA1', digits: 6, periodSeconds: 30 },
+  choices: { ...keyChoices, counter: false },
 
   check({ code, key, parameters, lastUsedMovingFactor, now, window }) {
     const step = stepOf({ now, parameters });
@@ -41,5 +43,6 @@ export const totp: TokenType = {
   operatorCanEnroll: true,
   actions: ['edit', 'test'],
   contacts: [],
+  offer: { en: 'An authenticator app', de: 'Eine Authenticator-App' },
   key: totpKey,
 };

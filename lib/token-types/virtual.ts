@@ -11,4 +11,5 @@ export const virtual: TokenType = {
   operatorCanEnroll: true,
   actions: ['edit', 'test', 'challenge'],
   contacts: ['phone', 'email'],
+  replacesOthers: true,
 };

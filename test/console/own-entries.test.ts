@@ -1,6 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { typesForUsers } from '../../lib/actions/tokens/token-types.ts';
+import { tokenTypes as registered } from '../../lib/token-types/index.ts';
 import type { Token } from '../../web/self/api.ts';
-import { freshTokens, isLastActive, mayChange, typedCode, typedPhone } from '../../web/self/entries.ts';
+import {
+  contactOf,
+  freshTokens,
+  isLastActive,
+  mayChange,
+  offeredTypes,
+  typedCode,
+  typedPhone,
+} from '../../web/self/entries.ts';
 
 const entered = (fields: Record<string, string>): FormData => {
   const form = new FormData();
@@ -8,11 +18,11 @@ const entered = (fields: Record<string, string>): FormData => {
   return form;
 };
 
-const token = (tokenId: string, type: string, status: Token['status'] = 'ACTIVE'): Token => ({
+const token = (tokenId: string, more: Partial<Token> = {}): Token => ({
   tokenId,
-  type,
-  typeName: type,
-  status,
+  type: 'any',
+  typeName: 'Any',
+  status: 'ACTIVE',
   label: tokenId,
   comment: null,
   device: null,
@@ -21,6 +31,11 @@ const token = (tokenId: string, type: string, status: Token['status'] = 'ACTIVE'
   createdAt: '2026-01-01T00:00:00.000Z',
   expiresAt: null,
   actions: [],
+  contacts: [],
+  replaceableBy: [],
+  freshFactor: true,
+  totpKey: false,
+  ...more,
 });
 
 test('a code may be typed in groups; what cannot be one is not sent', () => {
@@ -36,24 +51,56 @@ test('a number loses what makes it readable and keeps what may be wrong', () => 
   expect(typedPhone(entered({ phone: '+44 (0) 7700' }))).toBe('+44(0)7700');
 });
 
-test('a fresh code comes from active tokens whose codes the service judges itself', () => {
-  const tokens = [
-    token('app', 'totp'),
-    token('lost', 'totp', 'DISABLED'),
-    token('new', 'totp', 'PENDING'),
-    token('asked', 'questions'),
-    token('elsewhere', 'radius'),
-    token('phone', 'sms'),
-  ];
+test('a form sends the place that was filled in, and an empty one where none was', () => {
+  expect(contactOf(entered({ phone: '+44 7700 900123' }))).toEqual({ phone: '+447700900123' });
+  expect(contactOf(entered({ phone: '' }))).toEqual({ phone: '' });
+  expect(contactOf(entered({ email: ' ada@example.com ' }))).toEqual({ email: 'ada@example.com' });
+  expect(contactOf(entered({ phone: '', email: 'ada@example.com' }))).toEqual({ email: 'ada@example.com' });
+  expect(contactOf(entered({ phone: '+447700900123', email: '' }))).toEqual({ phone: '+447700900123' });
+  expect(contactOf(entered({ label: 'Work' }))).toEqual({});
+});
+
+describe('what the page offers to add', () => {
+  const offered = (decided: Parameters<typeof typesForUsers>[0]['tokenTypes']) =>
+    offeredTypes({
+      tokenTypes: structuredClone(typesForUsers({ tokenTypes: decided })) as Own['tokenTypes'],
+    });
+
+  test('is what the files of the types say, in the language of the visit', () => {
+    expect(offered({})).toEqual(
+      registered.flatMap(({ type, offer, contacts }) => (offer ? [{ type, offer: offer.en, contacts }] : [])),
+    );
+    expect(offered({}).length).toBeGreaterThan(2);
+  });
+
+  test('leaves out a type that became obsolete', () => {
+    const [first, ...rest] = offered({});
+    if (!first) throw new Error('Nothing is offered');
+    const { type } = first;
+    const obsolete = { type, name: 'Any', operatorCanEnroll: true, obsolete: true };
+    expect(offered({ [type]: obsolete })).toEqual(rest);
+  });
+
+  test('is nothing that the page has no form for', () => {
+    for (const { type, offer, ...of } of registered) {
+      const hasForm = !of.asks && !of.provider && !of.fromPool;
+      expect(offer === undefined || hasForm, `lib/token-types/${type}.ts has an offer for users`).toBe(true);
+    }
+  });
+});
+
+test('a fresh code comes from the tokens of which the service says so', () => {
+  const tokens = [token('app'), token('elsewhere', { freshFactor: false }), token('phone')];
   expect(freshTokens({ tokens }).map(({ tokenId }) => tokenId)).toEqual(['app', 'phone']);
 });
 
 test('2.11 the last active token is the one beside which only questions and inactive ones stand', () => {
-  const app = token('app', 'totp');
-  const others = [token('q', 'questions'), token('old', 'sms', 'DISABLED')];
+  const app = token('app');
+  const questions = [{ questionId: 'pet', text: 'First pet' }];
+  const others = [token('q', { questions }), token('old', { status: 'DISABLED' })];
   expect(isLastActive({ tokens: [app, ...others] }, app)).toBe(true);
-  expect(isLastActive({ tokens: [app, token('phone', 'sms')] }, app)).toBe(false);
-  expect(isLastActive({ tokens: others }, token('old', 'sms', 'DISABLED'))).toBe(false);
+  expect(isLastActive({ tokens: [app, token('phone')] }, app)).toBe(false);
+  expect(isLastActive({ tokens: others }, token('old', { status: 'DISABLED' }))).toBe(false);
 });
 
 test('an account that is disabled or expired is for the help desk', () => {

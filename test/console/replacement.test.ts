@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tokenTypes } from '../../lib/token-types/index.ts';
-import { virtual } from '../../lib/token-types/virtual.ts';
-import { isReplaceable, type Progress, replaceAll } from '../../web/console/pages/token-types/replacement.ts';
+import { type Progress, replaceAll } from '../../web/console/pages/token-types/replacement.ts';
 
 const steps = [
   { users: 50, tokens: 60, skipped: [], nextCursor: 'a' },
@@ -42,12 +40,5 @@ describe('N.10 replacing a type', () => {
     const { asked, told } = await run(101, 2);
     expect(asked).toHaveLength(2);
     expect(told.at(-1)?.finished).toBe(false);
-  });
-
-  test('is offered for the types that the service replaces', () => {
-    for (const { type, contacts } of tokenTypes) {
-      const sends = contacts.length > 0 && contacts.every((one) => virtual.contacts.includes(one));
-      expect(isReplaceable(type), type).toBe(sends && type !== virtual.type);
-    }
   });
 });

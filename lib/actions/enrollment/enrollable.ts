@@ -4,13 +4,8 @@ import type { Policy } from '../../domain/policy.ts';
 import { Problem } from '../../domain/problems.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { TokenType } from '../../token-types/contract.ts';
-import { email } from '../../token-types/email.ts';
-import { hotp } from '../../token-types/hotp.ts';
-import { tokenType } from '../../token-types/index.ts';
+import { tokenType, tokenTypes } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
-import { sms } from '../../token-types/sms.ts';
-import { totp } from '../../token-types/totp.ts';
-import { virtual } from '../../token-types/virtual.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { addressAllowed, type Contact, emailContact } from '../keys/contacts.ts';
 import { phoneContact } from '../keys/parse-phone.ts';
@@ -43,34 +38,39 @@ export function acceptsKey(user: Pick<User, 'profile'>, policy: Policy, type: st
 /** What the user's class lets sign in and the person can enroll now, in the order of the class. */
 export function enrollables(user: User, policy: Policy): Enrollable[] {
   const ofUser = classOf(user.profile.class, policy.classes);
-  const { phone, mail } = contactsOf(user, policy);
-  const all: Enrollable[] = [
-    { type: totp },
-    { type: hotp },
-    ...(phone ? [{ type: sms, contact: phone }] : []),
-    ...(mail ? [{ type: email, contact: mail }] : []),
-    ...[phone, mail].flatMap((contact) => (contact ? [{ type: virtual, contact }] : [])),
-  ];
-  const fit = all.filter((one) => accepted(user, policy, one)).map(candidateOf);
+  const own = contactsOf(user, policy);
+  const fit = byContacts
+    .flatMap((type) => formsOf(type, own))
+    .filter((one) => accepted(user, policy, one))
+    .map(candidateOf);
   const first = offeredByClass(fit, ofUser, 'sign-in');
   // Where the class prefers apps to codes that are sent, it takes those from who has nothing else.
   return [...first, ...fit.filter((one) => !first.includes(one))].map(({ what }) => what);
 }
 
-/** The person's own phone and address, as far as codes may be sent there. */
-function contactsOf(user: User, policy: Policy): { phone?: Contact; mail?: Contact } {
-  const { email: address, phone } = user.profile;
-  const mail = address !== '' && addressAllowed(user, { kind: 'email', address }, policy);
-  return { ...phoneOf(phone), ...(mail ? { mail: emailContact(address) } : {}) };
+/** Keys first; then types that send to one kind of place, before those that send to either. */
+const byContacts = tokenTypes.toSorted((one, other) => one.contacts.length - other.contacts.length);
+
+/** The ways in which a type can be enrolled with what there is: by a key, or by a number or address of the person. */
+function formsOf(type: TokenType, own: readonly Contact[]): Enrollable[] {
+  if (type.key) return [{ type }];
+  return own.filter(({ kind }) => type.contacts.includes(kind)).map((contact) => ({ type, contact }));
 }
 
-function phoneOf(typed: string | undefined): { phone?: Contact } {
-  if (!typed) return {};
+/** The person's own phone and address, as far as codes may be sent there. */
+function contactsOf(user: User, policy: Policy): Contact[] {
+  const { email: address, phone } = user.profile;
+  const mail = address !== '' && addressAllowed(user, { kind: 'email', address }, policy);
+  return [...phoneOf(phone), ...(mail ? [emailContact(address)] : [])];
+}
+
+function phoneOf(typed: string | undefined): Contact[] {
+  if (!typed) return [];
   try {
-    return { phone: phoneContact(typed) };
+    return [phoneContact(typed)];
   } catch (error) {
     // A landline, or a country that no texts are sent to.
-    if (error instanceof Problem) return {};
+    if (error instanceof Problem) return [];
     throw error;
   }
 }

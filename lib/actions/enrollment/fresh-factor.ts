@@ -5,6 +5,7 @@ import { afterRightCode, assertNotThrottled, chargeGuess } from '../../domain/th
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { User, UserState } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
+import { isFreshFactor } from '../../token-types/description.ts';
 import type { Written } from '../gate/change-user.ts';
 import { accountDisabled, invalidCode } from '../gate/refusals.ts';
 import { usableTokens } from '../verification/factors.ts';
@@ -33,7 +34,7 @@ export async function showFreshFactor(
   const fit = usableTokens(user, policy, 'sign-in', now).filter(({ type }) => !type.asks);
   if (fit.length === 0 && state.enrolledAt === undefined) return { state, spent: false };
   // Codes that are judged elsewhere are no fresh factor here: asking takes two writes, and this is one.
-  if (fit.length > 0 && fit.every(({ type }) => type.provider)) {
+  if (fit.length > 0 && !fit.some(({ type }) => isFreshFactor(type))) {
     throw new Problem('forbidden', 'None of your tokens can be shown here. Ask an operator for the change.');
   }
   if (!code)

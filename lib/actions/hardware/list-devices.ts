@@ -10,6 +10,7 @@ import {
   readDevice,
   readDevices,
 } from '../../store/hardware-tokens.ts';
+import { hardware } from '../../token-types/hardware.ts';
 import { pageOf, placeOf } from '../gate/paging.ts';
 import { deviceNotFound } from './bind-device.ts';
 
@@ -21,6 +22,7 @@ function showDevice(device: PooledDevice) {
     serial,
     status,
     kind: periodSeconds > 0 ? ('totp' as const) : ('hotp' as const),
+    tokenType: hardware.type,
     algorithm,
     digits,
     periodSeconds: periodSeconds > 0 ? periodSeconds : null,

@@ -11,6 +11,7 @@ import { writes } from '../../store/users.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { typeOfToken } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
+import { replacementsOf } from '../../token-types/replacement.ts';
 import { changeUser } from '../gate/change-user.ts';
 import { anyPlace, cursorAt, placeOf } from '../gate/paging.ts';
 import { notAllowed } from '../gate/refusals.ts';
@@ -55,6 +56,8 @@ export async function replaceType(
   const after = placeOf(cursor, anyPlace);
   const policy = await services.policy();
   assertCurrent(by, policy);
+  if (!replacementsOf(type).includes(by))
+    throw notAllowed('Tokens of this type cannot become tokens of that one.');
   if (dryRun) {
     const { first, ...counted } = await countTokensOfType(services.table, type.type, usersAtOnce);
     return { dryRun, ...counted, items: first, skipped: [] };
@@ -95,7 +98,8 @@ export async function replaceToken(
     const { record, tokenState } = findToken(user, tokenId);
     // A retry finds it done.
     if (record.type === by.type) return { answer: showToken({ record, tokenState }, policy, now) };
-    if (!mayBecome(typeOfToken(record), by)) {
+    const type = typeOfToken(record);
+    if (!type || !replacementsOf(type).includes(by)) {
       throw notAllowed(
         'Only a token whose codes are sent can be replaced. Delete this one and enroll another one.',
       );
@@ -107,13 +111,6 @@ export async function replaceToken(
     };
   });
 }
-
-/** Whether tokens of the type send to the same kinds of places as those of the other, and to nothing else. */
-export const mayBecome = (type: TokenType | undefined, by: TokenType): boolean =>
-  type !== undefined &&
-  type.type !== by.type &&
-  type.contacts.length > 0 &&
-  type.contacts.every((contact) => by.contacts.includes(contact));
 
 function assertCurrent({ type }: TokenType, policy: Policy): void {
   if (tokenTypePolicy(policy, type).obsolete) throw notAllowed('Tokens of the new type are obsolete too.');

@@ -6,8 +6,11 @@ import { type EpochSeconds, iso, isoOrNull } from '../../domain/time.ts';
 import { contactOf, serialOf } from '../../domain/token-records.ts';
 import type { PendingEnrollment, TokenRecord, TokenState, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
-import type { AskedQuestion } from '../../token-types/contract.ts';
+import type { AskedQuestion, Contacts } from '../../token-types/contract.ts';
+import { isFreshFactor } from '../../token-types/description.ts';
+import { typeOfToken } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
+import { namedReplacementsOf, type Replacing } from '../../token-types/replacement.ts';
 import {
   actionsOf,
   statusOf,
@@ -15,6 +18,7 @@ import {
   type TokenStatus,
   updatedAt,
 } from '../../token-types/token-status.ts';
+import { totp } from '../../token-types/totp.ts';
 import { getUser } from '../gate/get-user.ts';
 import { tokenNotFound } from '../gate/refusals.ts';
 import { openContact } from '../keys/contacts.ts';
@@ -36,6 +40,12 @@ export interface ShownToken {
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly actions: readonly TokenAction[];
+  readonly contacts: Contacts;
+  readonly replaceableBy: readonly Replacing[];
+  /** Whether a code of it lets its user change the own second factor (rule 9). */
+  readonly freshFactor: boolean;
+  /** Whether operators replace and reveal its key as the TOTP key of the user (3.12, 3.15). */
+  readonly totpKey: boolean;
   /** Without their answers, which nobody sees again (3.07). */
   readonly questions?: readonly AskedQuestion[];
 }
@@ -85,6 +95,7 @@ export function showPending(pending: PendingEnrollment, policy: Policy): ShownTo
 function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: TokenStatus) {
   const { tokenId, type, label, comment = null } = token;
   const typeName = tokenTypePolicy(policy, type).name;
+  const known = typeOfToken(token);
   return {
     tokenId,
     type,
@@ -94,6 +105,10 @@ function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: T
     comment,
     device: deviceShown(token),
     actions: actionsOf(token, status),
+    contacts: known?.contacts ?? [],
+    replaceableBy: known ? namedReplacementsOf(known, policy) : [],
+    freshFactor: status === 'ACTIVE' && known !== undefined && isFreshFactor(known),
+    totpKey: type === totp.type,
   };
 }
 

@@ -1,32 +1,55 @@
 import type { Actor } from '../../domain/authorization.ts';
-import type { TokenTypePolicy } from '../../domain/policy.ts';
+import type { Policy, TokenTypePolicy } from '../../domain/policy.ts';
 import type { Services } from '../../services.ts';
 import { readPolicy, writeTokenType } from '../../store/policy.ts';
-import { tokenTypePolicies, tokenTypePolicy } from '../../token-types/policy.ts';
+import type { TokenType } from '../../token-types/contract.ts';
+import { describe, type TypeDescription } from '../../token-types/description.ts';
+import { tokenTypes } from '../../token-types/index.ts';
+import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { newEvent } from '../gate/new-event.ts';
 
-type ShownType = Omit<TokenTypePolicy, 'obsoleteChangedAt'>;
+/** What administrators decide of a type. */
+type Decided = Omit<TokenTypePolicy, 'obsoleteChangedAt'>;
 
-const show = ({ obsoleteChangedAt: _changed, ...type }: TokenTypePolicy): ShownType => type;
+/** A type as it stands, with what its file says of it. */
+export type ShownType = Decided & TypeDescription;
+
+const decidedOf = ({ obsoleteChangedAt: _changed, ...type }: TokenTypePolicy): Decided => type;
+
+const showType = (policy: Pick<Policy, 'tokenTypes'>, type: TokenType): ShownType => ({
+  ...decidedOf(tokenTypePolicy(policy, type.type)),
+  ...describe(type, policy),
+});
 
 export async function listTokenTypes({ table }: Services): Promise<ShownType[]> {
-  return tokenTypePolicies(await readPolicy(table, true)).map(show);
+  const policy = await readPolicy(table, true);
+  return tokenTypes.map((type) => showType(policy, type));
 }
+
+/** What users can add to their own account now. */
+export const typesForUsers = (
+  policy: Pick<Policy, 'tokenTypes'>,
+): Omit<ShownType, 'operatorCanEnroll' | 'obsolete'>[] =>
+  tokenTypes
+    .map((type) => showType(policy, type))
+    .filter(({ userCanEnroll, obsolete }) => userCanEnroll && !obsolete)
+    .map(({ operatorCanEnroll: _operators, obsolete: _obsolete, ...type }) => type);
 
 /** 2.04, 2.13: names a type, opens or closes it to operators, or makes it obsolete; acts within 5 seconds. */
 export async function putTokenType(
   services: Services,
   actor: Actor,
-  type: string,
-  change: { readonly [K in keyof ShownType]?: ShownType[K] | undefined },
+  type: TokenType,
+  change: { readonly [K in keyof Decided]?: Decided[K] | undefined },
 ): Promise<ShownType> {
   const { table, clock } = services;
-  const current = tokenTypePolicy(await readPolicy(table, true), type);
+  const policy = await readPolicy(table, true);
+  const current = tokenTypePolicy(policy, type.type);
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const decided: TokenTypePolicy = { ...current, ...given, type };
+  const decided: TokenTypePolicy = { ...current, ...given, type: type.type };
   const changed = decided.obsolete !== current.obsolete;
   const stored = { ...decided, ...(changed ? { obsoleteChangedAt: Math.floor(clock() / 1000) } : {}) };
-  const event = newEvent(services, actor, { type: 'token-type.changed', details: { ...show(decided) } });
+  const event = newEvent(services, actor, { type: 'token-type.changed', details: { ...decidedOf(decided) } });
   await writeTokenType(table, stored, event);
-  return show(decided);
+  return { ...decidedOf(decided), ...describe(type, policy) };
 }

@@ -1,6 +1,6 @@
-import type { output } from 'zod/mini';
+import type { input, output } from 'zod/mini';
 import type { TypeReplacedAnswer } from '../../../functions/replace-type.ts';
-import type { TokenTypeAnswer } from '../../../functions/token-types.ts';
+import type { TokenTypeAnswer, TokenTypeChange } from '../../../functions/token-types.ts';
 import { call, type Page, path } from './client.ts';
 
 export type TokenType = output<typeof TokenTypeAnswer>;
@@ -8,11 +8,14 @@ export type Replaced = output<typeof TypeReplacedAnswer>;
 
 export const listTokenTypes = (): Promise<Page<TokenType>> => call('GET', '/v1/token-types');
 
-export const putTokenType = ({ type, ...change }: TokenType): Promise<TokenType> =>
+export type TypeChange = input<typeof TokenTypeChange>;
+
+export const putTokenType = (type: string, change: TypeChange): Promise<TokenType> =>
   call('PUT', path`/v1/token-types/${type}`, change);
 
-/** N.10: one step of turning every token of the type into a Virtual one; a dry run only counts. */
+/** N.10: one step of turning every token of the type into one of another type; a dry run only counts. */
 export const replaceTokens = (
   type: string,
+  by: string,
   step: { readonly dryRun: boolean; readonly cursor?: string | undefined },
-): Promise<Replaced> => call('POST', path`/v1/token-types/${type}/replace`, { by: 'virtual', ...step });
+): Promise<Replaced> => call('POST', path`/v1/token-types/${type}/replace`, { by, ...step });

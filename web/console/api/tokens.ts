@@ -37,9 +37,9 @@ export const disableToken = (
 ): Promise<Token> =>
   call('POST', path`/v1/users/${userId}/tokens/${tokenId}/disable`, { confirmNoActiveToken });
 
-/** A Virtual one with the same number or address. */
-export const replaceToken = (userId: string, tokenId: string): Promise<Token> =>
-  call('POST', path`/v1/users/${userId}/tokens/${tokenId}/replace`, { by: 'virtual' });
+/** By one of another type with the same number or address. */
+export const replaceToken = (userId: string, tokenId: string, by: string): Promise<Token> =>
+  call('POST', path`/v1/users/${userId}/tokens/${tokenId}/replace`, { by });
 
 export const enableToken = (userId: string, tokenId: string): Promise<Token> =>
   call('POST', path`/v1/users/${userId}/tokens/${tokenId}/enable`);

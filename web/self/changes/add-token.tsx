@@ -2,32 +2,32 @@ import { useState } from 'preact/hooks';
 import { Heading } from '../../shared/preact/heading.tsx';
 import { RequestForm } from '../../shared/preact/request-form.tsx';
 import type { Started } from '../api.ts';
-import { freshTokens, typed, typedCode, typedPhone } from '../entries.ts';
+import { contactOf, freshTokens, offeredTypes, typed, typedCode } from '../entries.ts';
 import { explain } from '../explain.ts';
 import { Back } from '../parts/back.tsx';
 import { FreshCode } from '../parts/fresh-code.tsx';
 import { texts } from '../texts/index.ts';
 import type { Visit } from '../view.ts';
 import { FirstCode } from './first-code.tsx';
+import { NoToken } from './no-token.tsx';
 
 const { add } = texts;
-
-type Kind = keyof typeof add.kinds;
 
 /** Another authenticator: which kind, a fresh code of one that there is, then its own first code. */
 export function AddToken(visit: Visit) {
   const { api, own, done } = visit;
-  const [kind, setKind] = useState<Kind>('totp');
+  const offered = offeredTypes(own);
+  const [kind, setKind] = useState(offered[0]);
   const [started, setStarted] = useState<Started>();
   if (started) return <FirstCode {...visit} started={started} />;
+  if (!kind) return <NoToken onBack={() => done()} lead={texts.trouble.notNow} />;
 
   const send = async (entered: FormData): Promise<string | undefined> => {
     const code = typedCode(entered);
     if (!code && freshTokens(own).length > 0) return texts.fresh.incomplete;
     const answer = await api.add({
-      type: kind,
-      ...(kind === 'sms' && { phone: typedPhone(entered) }),
-      ...(kind === 'email' && { email: typed(entered, 'email') }),
+      type: kind.type,
+      ...contactOf(entered),
       label: typed(entered, 'label') || undefined,
       code,
     });
@@ -42,15 +42,20 @@ export function AddToken(visit: Visit) {
       <RequestForm action={add.action} onSend={send}>
         <fieldset>
           <legend>{add.kind}</legend>
-          {(Object.keys(add.kinds) as Kind[]).map((one) => (
-            <label key={one} class="choice">
-              <input type="radio" name="kind" checked={one === kind} onChange={() => setKind(one)} />
-              {add.kinds[one]}
+          {offered.map((one) => (
+            <label key={one.type} class="choice">
+              <input
+                type="radio"
+                name="kind"
+                checked={one.type === kind.type}
+                onChange={() => setKind(one)}
+              />
+              {one.offer}
             </label>
           ))}
         </fieldset>
-        {kind === 'sms' && <Field name="phone" label={add.phone} />}
-        {kind === 'email' && <Field name="email" label={add.email} />}
+        {kind.contacts.includes('phone') && <Field name="phone" label={add.phone} />}
+        {kind.contacts.includes('email') && <Field name="email" label={add.email} />}
         <Field name="label" label={add.label} />
         <FreshCode api={api} own={own} />
       </RequestForm>

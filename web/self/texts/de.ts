@@ -55,11 +55,6 @@ export const de: Texts = {
   },
   add: {
     kind: 'Was möchten Sie hinzufügen?',
-    kinds: {
-      totp: 'Eine Authenticator-App',
-      sms: 'Eine Telefonnummer für Codes per SMS',
-      email: 'Eine Adresse für Codes per E-Mail',
-    },
     phone: 'Telefonnummer, mit + und Ländervorwahl',
     email: 'E-Mail-Adresse',
     label: 'Name dafür, wenn Sie möchten',

@@ -54,11 +54,6 @@ export const en = {
   },
   add: {
     kind: 'What would you like to add?',
-    kinds: {
-      totp: 'An authenticator app',
-      sms: 'A phone number for codes by text message',
-      email: 'An address for codes by email',
-    },
     phone: 'Phone number, with + and country code',
     email: 'Email address',
     label: 'Name for it, if you like',

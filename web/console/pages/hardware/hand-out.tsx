@@ -14,11 +14,11 @@ export interface DeviceDialog {
 }
 
 /** Enrolls a device that nobody has, for a user. */
-export function Assign({ device: { serial }, onClose }: DeviceDialog) {
+export function Assign({ device: { serial, tokenType: type }, onClose }: DeviceDialog) {
   const texts = hardwareTexts.assign;
   const [userId, setUserId] = useState('');
   const { run, busy, problem } = useDeviceAction(
-    (user: string) => enrollToken(user, { type: 'hardware', serial }),
+    (user: string) => enrollToken(user, { type, serial }),
     (user) => texts.done(serial, user),
     onClose,
   );

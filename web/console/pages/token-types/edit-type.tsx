@@ -3,7 +3,7 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import { useState } from 'react';
-import { putTokenType, type TokenType } from '../../api/token-types.ts';
+import { putTokenType, type TokenType, type TypeChange } from '../../api/token-types.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { fieldError, ProblemAlert } from '../../parts/problem-alert.tsx';
 import { partTexts } from '../../parts/texts.ts';
@@ -19,16 +19,17 @@ interface Props {
 
 /** 2.04, 2.13 */
 export function EditType({ type, onClose }: Props) {
-  const [draft, setDraft] = useState(type);
-  const change = (members: Partial<TokenType>) => setDraft((before) => ({ ...before, ...members }));
-  const { run, busy, problem } = useAction(putTokenType, {
+  const { name, operatorCanEnroll, obsolete } = type;
+  const [draft, setDraft] = useState({ name, operatorCanEnroll, obsolete });
+  const change = (members: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...members }));
+  const { run, busy, problem } = useAction((order: TypeChange) => putTokenType(type.type, order), {
     refreshes: [['token-types'], ['user']],
     said: ({ name }) => texts.saved(name),
     done: onClose,
   });
   return (
     <FormDialog
-      title={tokenTypesTexts.editOf(type.name)}
+      title={tokenTypesTexts.editOf(name)}
       submit={partTexts.save}
       busy={busy}
       onSubmit={() => run({ ...draft, name: draft.name.trim() })}
@@ -46,7 +47,7 @@ export function EditType({ type, onClose }: Props) {
       <Checkbox checked={draft.obsolete} onChange={({ detail }) => change({ obsolete: detail.checked })}>
         {texts.obsolete}
       </Checkbox>
-      {draft.obsolete && !type.obsolete && <Alert type="warning">{texts.warning}</Alert>}
+      {draft.obsolete && !obsolete && <Alert type="warning">{texts.warning}</Alert>}
       <ProblemAlert problem={problem} shownAtFields={['name']} />
     </FormDialog>
   );

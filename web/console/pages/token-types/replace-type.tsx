@@ -16,19 +16,21 @@ import { tokenTypesTexts } from './texts.ts';
 const texts = tokenTypesTexts.replacement;
 const named = 10;
 
-interface Props {
+export interface ReplaceProps {
   readonly type: TokenType;
+  readonly by: TokenType['replaceableBy'][number];
   onClose(): void;
 }
 
 /** N.10: says first how many there are, then replaces them step by step. */
-export default function ReplaceType({ type: { type, name }, onClose }: Props) {
+export default function ReplaceType({ type: { type, name }, by, onClose }: ReplaceProps) {
+  const title = texts.title(name, by.name);
   const [progress, setProgress] = useState<Progress>();
   const [stopping, setStopping] = useState(false);
   const stopped = useRef(false);
   const counted = useQuery({
-    queryKey: ['token-types', type, 'dry-run'],
-    queryFn: () => replaceTokens(type, { dryRun: true }),
+    queryKey: ['token-types', type, by.type, 'dry-run'],
+    queryFn: () => replaceTokens(type, by.type, { dryRun: true }),
     staleTime: 0,
     refetchOnWindowFocus: false,
   });
@@ -36,7 +38,7 @@ export default function ReplaceType({ type: { type, name }, onClose }: Props) {
   const { run, busy, problem } = useAction(
     (expected: number) =>
       replaceAll(
-        (cursor) => replaceTokens(type, { dryRun: false, cursor }),
+        (cursor) => replaceTokens(type, by.type, { dryRun: false, cursor }),
         expected,
         setProgress,
         () => stopped.current,
@@ -50,7 +52,7 @@ export default function ReplaceType({ type: { type, name }, onClose }: Props) {
   if (progress || busy) {
     return (
       <MessageDialog
-        title={texts.title(name)}
+        title={title}
         close={busy ? (stopping ? texts.stopping : texts.stop) : partTexts.close}
         onClose={busy ? stop : onClose}
       >
@@ -61,7 +63,7 @@ export default function ReplaceType({ type: { type, name }, onClose }: Props) {
   }
   return (
     <FormDialog
-      title={texts.title(name)}
+      title={title}
       submit={texts.run}
       busy={busy}
       disabled={!data || data.tokens === 0}

@@ -1,8 +1,5 @@
 import type { Replaced } from '../../api/token-types.ts';
 
-/** N.10: types that send to a number or an address, as Virtual tokens do. */
-export const isReplaceable = (type: string): boolean => type === 'sms' || type === 'email';
-
 /** How far a replacement has come. */
 export interface Progress {
   readonly users: number;

@@ -15,8 +15,8 @@ export const tokenTypesTexts = inLanguage({
     obsolete: 'Obsolete',
     edit: 'Edit',
     editOf: (name: string) => `Edit ${name}`,
-    replace: 'Replace by Virtual',
-    replaceOf: (name: string) => `Replace by Virtual: ${name}`,
+    replace: (by: string) => `Replace by “${by}”`,
+    replaceOf: (name: string, by: string) => `Replace “${name}” by “${by}”`,
     form: {
       name: 'Name',
       nameHint: 'What operators and users read. Nothing else depends on it.',
@@ -27,7 +27,7 @@ export const tokenTypesTexts = inLanguage({
       saved: (name: string) => `${name} is saved. It acts within 5 seconds.`,
     },
     replacement: {
-      title: (name: string) => `Replace ${name} tokens by Virtual tokens`,
+      title: (name: string, by: string) => `Replace all tokens of the type “${name}” by “${by}”`,
       text: 'Each keeps its number or address, its label and its failures, and works the same.',
       count: (tokens: string, users: string) =>
         `Tokens to replace: ${tokens}. Users who have them: ${users}.`,
@@ -64,8 +64,8 @@ export const tokenTypesTexts = inLanguage({
     obsolete: 'Veraltet',
     edit: 'Bearbeiten',
     editOf: (name: string) => `${name} bearbeiten`,
-    replace: 'Durch virtuelle ersetzen',
-    replaceOf: (name: string) => `Durch virtuelle ersetzen: ${name}`,
+    replace: (by: string) => `Durch „${by}“ ersetzen`,
+    replaceOf: (name: string, by: string) => `„${name}“ durch „${by}“ ersetzen`,
     form: {
       name: 'Name',
       nameHint: 'Was Operatoren und Benutzer lesen. Sonst hängt nichts daran.',
@@ -76,7 +76,7 @@ export const tokenTypesTexts = inLanguage({
       saved: (name: string) => `${name} ist gespeichert und wirkt binnen 5 Sekunden.`,
     },
     replacement: {
-      title: (name: string) => `${name}-Token durch virtuelle Token ersetzen`,
+      title: (name: string, by: string) => `Alle Token vom Typ „${name}“ durch „${by}“ ersetzen`,
       text: 'Jeder behält Nummer oder Adresse, Bezeichnung und Fehlversuche und arbeitet wie bisher.',
       count: (tokens: string, users: string) => `Zu ersetzende Token: ${tokens}. Benutzer damit: ${users}.`,
       first: 'Die ersten davon:',

@@ -11,7 +11,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { partTexts } from '../../parts/texts.ts';
 import { useOperator } from '../../shell/operator.tsx';
 import { EditType } from './edit-type.tsx';
-import { isReplaceable } from './replacement.ts';
+import type { ReplaceProps } from './replace-type.tsx';
 import { tokenTypesTexts as texts } from './texts.ts';
 
 const ReplaceType = lazy(() => import('./replace-type.tsx'));
@@ -20,7 +20,7 @@ const ReplaceType = lazy(() => import('./replace-type.tsx'));
 export default function TokenTypes() {
   const { may } = useOperator();
   const [edited, setEdited] = useState<TokenType>();
-  const [replaced, setReplaced] = useState<TokenType>();
+  const [replaced, setReplaced] = useState<Pick<ReplaceProps, 'type' | 'by'>>();
   const { data, error, isPending } = useQuery({ queryKey: ['token-types'], queryFn: listTokenTypes });
   const mayWrite = may('directory:write');
   const mayReplace = mayWrite && may('tokens:write');
@@ -63,11 +63,16 @@ export default function TokenTypes() {
                         <Button ariaLabel={texts.editOf(type.name)} onClick={() => setEdited(type)}>
                           {texts.edit}
                         </Button>
-                        {mayReplace && isReplaceable(type.type) && (
-                          <Button ariaLabel={texts.replaceOf(type.name)} onClick={() => setReplaced(type)}>
-                            {texts.replace}
-                          </Button>
-                        )}
+                        {mayReplace &&
+                          type.replaceableBy.map((by) => (
+                            <Button
+                              key={by.type}
+                              ariaLabel={texts.replaceOf(type.name, by.name)}
+                              onClick={() => setReplaced({ type, by })}
+                            >
+                              {texts.replace(by.name)}
+                            </Button>
+                          ))}
                       </SpaceBetween>
                     ),
                   },
@@ -78,7 +83,7 @@ export default function TokenTypes() {
       </SpaceBetween>
       {edited && <EditType type={edited} onClose={() => setEdited(undefined)} />}
       <Suspense fallback={null}>
-        {replaced && <ReplaceType type={replaced} onClose={() => setReplaced(undefined)} />}
+        {replaced && <ReplaceType {...replaced} onClose={() => setReplaced(undefined)} />}
       </Suspense>
     </Screen>
   );

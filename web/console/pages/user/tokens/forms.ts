@@ -1,30 +1,24 @@
+import type { TokenType } from '../../../api/token-types.ts';
 import type { Token, TokenEdit, TokenOrder } from '../../../api/tokens.ts';
 
-/** What an operator enters of a token. Behaviour follows the type; its name is the administrator's (2.04). */
-export type Part = 'key' | 'counter' | 'period' | 'phone' | 'email' | 'serial' | 'questions' | 'account';
+/** What is entered of a token, as the service says it of each type. No form depends on what a type is called (2.04). */
+export type Form = TokenType['enrollment'];
+export type KeyChoices = NonNullable<Form['key']>;
 
-const parts: Readonly<Record<string, readonly Part[]>> = {
-  totp: ['key', 'period'],
-  hotp: ['key', 'counter'],
-  hardware: ['serial'],
-  virtual: ['phone', 'email'],
-  sms: ['phone'],
-  email: ['email'],
-  questions: ['questions'],
-  radius: ['account'],
-  api: ['account'],
-  app: ['account'],
-};
-
-export const isType = (type: string): boolean => Object.hasOwn(parts, type);
-
-export const partsOf = (type: string): readonly Part[] => parts[type] ?? [];
-
-/** The types that operators may register, of those that this console has a form for (2.01). */
-export const registrable = <T extends { type: string; operatorCanEnroll: boolean; obsolete: boolean }>(
+/** The types that operators may register (2.01). */
+export const registrable = <T extends { operatorCanEnroll: boolean; obsolete: boolean }>(
   types: readonly T[],
-): T[] =>
-  types.filter(({ type, operatorCanEnroll, obsolete }) => operatorCanEnroll && !obsolete && isType(type));
+): T[] => types.filter(({ operatorCanEnroll, obsolete }) => operatorCanEnroll && !obsolete);
+
+/** Of a type that sends to either place, where codes of this token go is chosen first. */
+export const asksChannel = ({ contacts }: Form): boolean =>
+  contacts.includes('phone') && contacts.includes('email');
+
+/** What is entered of the contacts that the type has. */
+export const contactsOf = (form: Form, { channel }: Pick<Draft, 'channel'>): Form['contacts'] =>
+  asksChannel(form)
+    ? form.contacts.filter((contact) => contact === channel || contact === 'account')
+    : form.contacts;
 
 /** A form as it is being filled in. */
 export interface Draft {
@@ -41,9 +35,9 @@ export interface Draft {
   /** Whether the device brings its key. */
   readonly typed: boolean;
   readonly secret: string;
-  readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512';
-  readonly digits: 6 | 8;
-  readonly periodSeconds: 30 | 60;
+  readonly algorithm: KeyChoices['algorithm'][number];
+  readonly digits: KeyChoices['digits'][number];
+  readonly periodSeconds: KeyChoices['periodSeconds'][number];
   readonly counter: string;
 }
 
@@ -73,50 +67,58 @@ const number = (typed: string): string => typed.replace(/[\s()/.-]/g, '');
 const filled = <T extends object>(members: T): Partial<T> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== '')) as Partial<T>;
 
+/** What was chosen, where the type offers it; else the first that it does. */
+export const chosen = <T>(choices: readonly T[], value: T): T | undefined =>
+  choices.includes(value) ? value : choices[0];
+
 const asked = (questions: Draft['questions']) =>
   questions
     .map(({ question, answer }) => ({ question: question.trim(), answer }))
     .filter(({ question, answer }) => question !== '' || answer !== '');
 
 /** What is sent of a draft: the parts of its type, and what was left empty is left out. */
-export function orderOf(type: string, draft: Draft): TokenOrder {
-  const has = (part: Part) => partsOf(type).includes(part);
-  const either = has('phone') && has('email');
+export function orderOf(
+  { type, enrollment }: Pick<TokenType, 'type' | 'enrollment'>,
+  draft: Draft,
+): TokenOrder {
+  const contacts = contactsOf(enrollment, draft);
+  const { provider, serial, questions, key } = enrollment;
   return {
     type,
     ...filled({ label: draft.label.trim(), comment: draft.comment.trim() }),
-    ...(has('phone') && (!either || draft.channel === 'phone') && { phone: number(draft.phone) }),
-    ...(has('email') && (!either || draft.channel === 'email') && { email: draft.email.trim() }),
-    ...(has('account') && filled({ account: draft.account.trim(), provider: draft.provider })),
-    ...(has('serial') && { serial: draft.serial.trim() }),
-    ...(has('questions') && { questions: asked(draft.questions) }),
-    ...(has('key') && draft.typed && keyOf(draft, has)),
+    ...(contacts.includes('phone') && { phone: number(draft.phone) }),
+    ...(contacts.includes('email') && { email: draft.email.trim() }),
+    ...(contacts.includes('account') && filled({ account: draft.account.trim() })),
+    ...(provider && filled({ provider: draft.provider })),
+    ...(serial && { serial: draft.serial.trim() }),
+    ...(questions && { questions: asked(draft.questions) }),
+    ...(key && draft.typed && keyOf(draft, key)),
   };
 }
 
-const keyOf = (
-  { secret, algorithm, digits, periodSeconds, counter }: Draft,
-  has: (part: Part) => boolean,
-): Partial<TokenOrder> => ({
+const keyOf = ({ secret, counter, ...draft }: Draft, choices: KeyChoices): Partial<TokenOrder> => ({
   secret: secret.trim(),
-  algorithm,
-  digits,
-  ...(has('period') && { periodSeconds }),
-  ...(has('counter') && { counter: Number(counter) }),
+  algorithm: chosen(choices.algorithm, draft.algorithm),
+  digits: chosen(choices.digits, draft.digits),
+  ...(choices.periodSeconds.length > 0 && {
+    periodSeconds: chosen(choices.periodSeconds, draft.periodSeconds),
+  }),
+  ...(choices.counter && { counter: Number(counter) }),
 });
 
+type Editable = Pick<Token, 'contacts' | 'device' | 'comment' | 'questions'>;
+
 /** 2.07: what of this token can be changed: where codes go, its questions, its label, and a comment that it has. */
-export function editableOf({ type, device, comment }: Pick<Token, 'type' | 'device' | 'comment'>): {
+export function editableOf({ contacts: of, device, comment, questions }: Editable): {
   /** Where codes may go; the first is the kind of place they go to now. */
-  readonly contacts: readonly ('phone' | 'email' | 'account')[];
+  readonly contacts: Form['contacts'];
   readonly questions: boolean;
   readonly comment: boolean;
 } {
-  const of = partsOf(type);
-  const contacts = (['phone', 'email', 'account'] as const).filter((part) => of.includes(part));
+  const contacts = [...of];
   if (device?.includes('@'))
     contacts.sort((one, other) => Number(other === 'email') - Number(one === 'email'));
-  return { contacts, questions: of.includes('questions'), comment: comment !== null };
+  return { contacts, questions: questions !== undefined, comment: comment !== null };
 }
 
 /** What was changed of the token, and nothing else. */
@@ -136,5 +138,6 @@ export function editOf(token: Token, draft: Draft): TokenEdit {
   };
 }
 
-/** 2.13: whether the token becomes a Virtual one as it is; of other types another one is enrolled. */
-export const isReplaceable = ({ type }: Pick<Token, 'type'>): boolean => type === 'sms' || type === 'email';
+/** 2.13: whether the token becomes one of another type as it is; of other types another one is enrolled. */
+export const isReplaceable = ({ replaceableBy }: Pick<Token, 'replaceableBy'>): boolean =>
+  replaceableBy.length > 0;

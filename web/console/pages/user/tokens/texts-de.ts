@@ -172,9 +172,10 @@ export const de: TokenTexts = {
   },
   replace: {
     title: (label) => `${label} ersetzen?`,
-    text: 'Daraus wird ein virtueller Token mit derselben Nummer oder Adresse. Für den Benutzer ändert sich nichts.',
+    text: (by) =>
+      `Daraus wird ein Token vom Typ „${by}“ mit derselben Nummer oder Adresse. Für den Benutzer ändert sich nichts.`,
     action: 'Ersetzen',
-    done: (label) => `${label} wurde durch einen virtuellen Token ersetzt.`,
+    done: (label, by) => `${label} wurde durch einen Token vom Typ „${by}“ ersetzt.`,
     next: 'Der neue Token ist da. Löschen Sie jetzt den veralteten.',
   },
 };

@@ -166,9 +166,10 @@ export const en = {
   },
   replace: {
     title: (label: string) => `Replace ${label}?`,
-    text: 'It becomes a Virtual token with the same number or address. The user notices no difference.',
+    text: (by: string) =>
+      `It becomes a token of the type “${by}” with the same number or address. The user notices no difference.`,
     action: 'Replace',
-    done: (label: string) => `${label} was replaced by a Virtual token.`,
+    done: (label: string, by: string) => `${label} was replaced by a token of the type “${by}”.`,
     next: 'The new token is there. Delete the obsolete one now.',
   },
 };

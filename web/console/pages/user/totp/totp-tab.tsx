@@ -35,7 +35,7 @@ export function TotpTab({ user }: { readonly user: User }) {
     enabled: may('tokens:read'),
   });
   const offered = items.filter((item) => may(privileges[item]));
-  const key = data?.items.find(({ type }) => type === 'totp');
+  const key = data?.items.find(({ totpKey }) => totpKey);
   const keyExists = data && key !== undefined;
   const Dialog = chosen && dialogs[chosen];
   return (

@@ -2,12 +2,12 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { listTokenTypes } from '../../../../api/token-types.ts';
+import { listTokenTypes, type TokenType } from '../../../../api/token-types.ts';
 import { type EnrolledToken, enrollToken } from '../../../../api/tokens.ts';
 import { FormDialog } from '../../../../parts/form-dialog.tsx';
 import { ProblemAlert } from '../../../../parts/problem-alert.tsx';
 import { useNotify } from '../../../../shell/notices.tsx';
-import { emptyDraft, isType, orderOf, registrable } from '../forms.ts';
+import { emptyDraft, orderOf, registrable } from '../forms.ts';
 import { tokensTexts } from '../texts.ts';
 import { useTokenAction } from '../use-token-action.ts';
 import { CodesOnce } from './codes-once.tsx';
@@ -33,7 +33,7 @@ export default function AddToken({ userId, type: first, onAdded, onClose }: Prop
   const [codes, setCodes] = useState<readonly string[]>([]);
   const { run, busy, problem, clear } = useTokenAction(
     userId,
-    (type: string) => enrollToken(userId, orderOf(type, draft)),
+    (type: TokenType) => enrollToken(userId, orderOf(type, draft)),
     (token) => {
       setEnrolled(token);
       if (token.status === 'PENDING') return;
@@ -56,24 +56,23 @@ export default function AddToken({ userId, type: first, onAdded, onClose }: Prop
       />
     );
   }
-  const options = registrable(types.data?.items ?? []).map(({ type, name }) => ({
-    value: type,
-    label: name,
-  }));
-  const option = options.find(({ value }) => value === chosen);
-  const refused = types.data && isType(chosen) && !option ? texts.notOffered : undefined;
+  const all = types.data?.items ?? [];
+  const offered = registrable(all);
+  const options = offered.map(({ type, name }) => ({ value: type, label: name }));
+  const type = offered.find((one) => one.type === chosen);
+  const refused = !type && all.some((one) => one.type === chosen) ? texts.notOffered : undefined;
   return (
     <FormDialog
       title={texts.title}
       submit={texts.submit}
       busy={busy}
-      disabled={!option}
-      onSubmit={() => option && run(option.value)}
+      disabled={!type}
+      onSubmit={() => type && run(type)}
       onCancel={onClose}
     >
       <FormField label={texts.type} errorText={refused}>
         <Select
-          selectedOption={option ?? null}
+          selectedOption={options.find(({ value }) => value === type?.type) ?? null}
           options={options}
           placeholder={texts.chooseType}
           empty={texts.none}
@@ -84,9 +83,9 @@ export default function AddToken({ userId, type: first, onAdded, onClose }: Prop
           }}
         />
       </FormField>
-      {option && (
+      {type && (
         <TokenFields
-          type={option.value}
+          form={type.enrollment}
           draft={draft}
           problem={problem}
           onChange={(change) => setDraft((before) => ({ ...before, ...change }))}

@@ -15,7 +15,7 @@ export interface FormPart {
 
 interface TextPart extends FormPart {
   readonly member: 'phone' | 'email' | 'account' | 'label' | 'comment';
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   readonly optional?: boolean;
   readonly type?: 'text' | 'email';
 }

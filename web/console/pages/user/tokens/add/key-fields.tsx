@@ -6,22 +6,14 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { fieldError } from '../../../../parts/problem-alert.tsx';
 import { useOperator } from '../../../../shell/operator.tsx';
-import type { Draft, Part } from '../forms.ts';
+import { chosen, type Draft, type KeyChoices } from '../forms.ts';
 import { tokensTexts } from '../texts.ts';
 import type { FormPart } from './common-fields.tsx';
 
 const texts = tokensTexts.addForm;
 
-const choices = {
-  algorithm: ['SHA1', 'SHA256', 'SHA512'],
-  digits: [6, 8],
-  periodSeconds: [30, 60],
-} as const;
-
-type Choice = keyof typeof choices;
-
 /** A key that is made here; or, for who may know keys, one that the device brings. */
-export function KeyFields({ parts, ...part }: FormPart & { readonly parts: readonly Part[] }) {
+export function KeyFields({ choices, ...part }: FormPart & { readonly choices: KeyChoices }) {
   const { may } = useOperator();
   const { draft, problem, onChange } = part;
   if (!may('secrets:reveal')) return null;
@@ -52,10 +44,10 @@ export function KeyFields({ parts, ...part }: FormPart & { readonly parts: reado
             />
           </FormField>
           <ColumnLayout columns={3}>
-            <Choose {...part} member="algorithm" label={texts.algorithm} />
-            <Choose {...part} member="digits" label={texts.digits} />
-            {parts.includes('period') && <Choose {...part} member="periodSeconds" label={texts.period} />}
-            {parts.includes('counter') && (
+            <Choose {...part} member="algorithm" choices={choices.algorithm} label={texts.algorithm} />
+            <Choose {...part} member="digits" choices={choices.digits} label={texts.digits} />
+            <Choose {...part} member="periodSeconds" choices={choices.periodSeconds} label={texts.period} />
+            {choices.counter && (
               <FormField label={texts.counter} errorText={fieldError(problem, 'counter')}>
                 <Input
                   type="number"
@@ -71,22 +63,32 @@ export function KeyFields({ parts, ...part }: FormPart & { readonly parts: reado
   );
 }
 
-function Choose({
+interface ChooseProps<M extends Exclude<keyof KeyChoices, 'counter'>> extends FormPart {
+  readonly member: M;
+  readonly choices: readonly Draft[M][];
+  readonly label: string;
+}
+
+/** One of what the type offers; nothing where it offers nothing. */
+function Choose<M extends Exclude<keyof KeyChoices, 'counter'>>({
   draft,
   problem,
   onChange,
   member,
+  choices,
   label,
-}: FormPart & { readonly member: Choice; readonly label: string }) {
-  const options = choices[member].map((value) => ({ value: String(value), label: String(value) }));
+}: ChooseProps<M>) {
+  const options = choices.map((value) => ({ value: String(value), label: String(value) }));
+  const now = String(chosen<Draft[M]>(choices, draft[member]));
+  if (options.length === 0) return null;
   return (
     <FormField label={label} errorText={fieldError(problem, member)}>
       <Select
-        selectedOption={options.find(({ value }) => value === String(draft[member])) ?? null}
+        selectedOption={options.find(({ value }) => value === now) ?? null}
         options={options}
         onChange={({ detail }) => {
-          const chosen = choices[member].find((value) => String(value) === detail.selectedOption.value);
-          onChange({ [member]: chosen } as Partial<Draft>);
+          const next = choices.find((value) => String(value) === detail.selectedOption.value);
+          onChange({ [member]: next } as Partial<Draft>);
         }}
       />
     </FormField>

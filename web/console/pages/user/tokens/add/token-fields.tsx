@@ -1,28 +1,25 @@
 import FormField from '@cloudscape-design/components/form-field';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { partsOf } from '../forms.ts';
+import { asksChannel, contactsOf, type Form } from '../forms.ts';
 import { tokensTexts } from '../texts.ts';
-import { AccountFields } from './account-fields.tsx';
 import { CommentField, type FormPart, LabelField, TextPart } from './common-fields.tsx';
 import { KeyFields } from './key-fields.tsx';
+import { ProviderField } from './provider-field.tsx';
 import { QuestionFields } from './question-fields.tsx';
 import { SerialField } from './serial-field.tsx';
 
 const texts = tokensTexts.addForm;
 
 /** The form of a type. */
-export function TokenFields({ type, ...part }: FormPart & { readonly type: string }) {
-  const parts = partsOf(type);
-  const { channel } = part.draft;
-  const either = parts.includes('phone') && parts.includes('email');
-  const sendsTo = (one: 'phone' | 'email') => parts.includes(one) && (!either || channel === one);
+export function TokenFields({ form, ...part }: FormPart & { readonly form: Form }) {
+  const contacts = contactsOf(form, part.draft);
   return (
     <SpaceBetween size="m">
-      {either && (
+      {asksChannel(form) && (
         <FormField label={texts.channel}>
           <RadioGroup
-            value={channel}
+            value={part.draft.channel}
             items={(['phone', 'email'] as const).map((value) => ({ value, label: texts[value] }))}
             onChange={({ detail }) =>
               part.onChange({ channel: detail.value === 'email' ? 'email' : 'phone' })
@@ -30,12 +27,20 @@ export function TokenFields({ type, ...part }: FormPart & { readonly type: strin
           />
         </FormField>
       )}
-      {sendsTo('phone') && <TextPart {...part} member="phone" hint={texts.phoneHint} />}
-      {sendsTo('email') && <TextPart {...part} member="email" type="email" />}
-      {parts.includes('serial') && <SerialField {...part} />}
-      {parts.includes('questions') && <QuestionFields {...part} />}
-      {parts.includes('account') && <AccountFields {...part} />}
-      {parts.includes('key') && <KeyFields {...part} parts={parts} />}
+      {contacts.includes('phone') && <TextPart {...part} member="phone" hint={texts.phoneHint} />}
+      {contacts.includes('email') && <TextPart {...part} member="email" type="email" />}
+      {form.serial && <SerialField {...part} />}
+      {form.questions && <QuestionFields {...part} />}
+      {contacts.includes('account') && (
+        <TextPart
+          {...part}
+          member="account"
+          hint={form.provider ? texts.accountHint : undefined}
+          optional={form.provider}
+        />
+      )}
+      {form.provider && <ProviderField {...part} />}
+      {form.key && <KeyFields {...part} choices={form.key} />}
       <LabelField {...part} />
       <CommentField {...part} />
     </SpaceBetween>

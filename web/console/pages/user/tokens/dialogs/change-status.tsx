@@ -46,6 +46,14 @@ export const EnableToken = (dialog: TokenDialog) => (
 );
 
 /** 2.13 */
-export const ReplaceToken = (dialog: TokenDialog) => (
-  <ChangeToken {...dialog} texts={tokensTexts.replace} change={replaceToken} />
-);
+export function ReplaceToken(dialog: TokenDialog) {
+  const [by = { type: '', name: '' }] = dialog.token.replaceableBy;
+  const { text, done, ...texts } = tokensTexts.replace;
+  return (
+    <ChangeToken
+      {...dialog}
+      texts={{ ...texts, text: text(by.name), done: (label) => done(label, by.name) }}
+      change={(userId, tokenId) => replaceToken(userId, tokenId, by.type)}
+    />
+  );
+}
