@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { assetHeaders, pageHeaders } from '../../build/page-headers.ts';
-import { buildPage } from '../../build/vite-page.ts';
+import { buildPage, type PageName, vitePages } from '../../build/vite-page.ts';
 
 interface Scripted {
   readonly status: number;
@@ -17,7 +17,9 @@ interface Scripted {
 export type Answer = Scripted | 'lost' | Promise<Scripted>;
 
 export interface ApiRequest {
+  readonly method: string;
   readonly path: string;
+  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: Readonly<Record<string, string>>;
 }
@@ -28,15 +30,21 @@ const mediaTypes: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** The setup page as it is deployed, in front of an API that answers what a test writes down. */
+/** What is not a page's own file: the API, and how people sign in. */
+const asked = /^\/(v1\/|identity\/|sign-in\.json$)/;
+
+const addresses: Readonly<Record<string, string>> = { '/': 'console', '/me': 'me', '/setup': 'setup' };
+
+/** Pages as they are deployed, in front of an API that answers what a test writes down. */
 export class ScriptedOrigin {
   readonly requests: ApiRequest[] = [];
   answer: (request: ApiRequest) => Answer = () => ({ status: 500 });
   readonly #folder = mkdtempSync(join(tmpdir(), 'countersign-pages-'));
   readonly #server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', this.origin).pathname;
-    if (path.startsWith('/v1/')) {
-      const call = { path, headers: request.headers, body: JSON.parse(await text(request)) };
+    const { pathname: path, searchParams: query } = new URL(request.url ?? '/', this.origin);
+    if (asked.test(path)) {
+      const { method = 'GET', headers } = request;
+      const call = { method, path, query, headers, body: parsed(await text(request)) };
       this.requests.push(call);
       const answer = await this.answer(call);
       if (answer === 'lost') {
@@ -46,7 +54,8 @@ export class ScriptedOrigin {
       response.writeHead(answer.status, { 'content-type': type, ...answer.headers });
       return response.end(JSON.stringify(answer.body ?? {}));
     }
-    const file = join(this.#folder, path === '/setup' ? 'setup/index.html' : path);
+    const address = addresses[path];
+    const file = join(this.#folder, address ? `${address}/index.html` : path);
     if (!existsSync(file)) return response.writeHead(404).end();
     const type = mediaTypes[extname(file)];
     response.writeHead(200, {
@@ -60,8 +69,8 @@ export class ScriptedOrigin {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async open(): Promise<void> {
-    await buildPage('setup', join(this.#folder, 'setup'));
+  async open(...pages: readonly PageName[]): Promise<void> {
+    for (const page of pages) await buildPage(page, join(this.#folder, vitePages[page].address));
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
   }
 
@@ -70,4 +79,10 @@ export class ScriptedOrigin {
     await new Promise((resolve) => this.#server.close(resolve));
     rmSync(this.#folder, { recursive: true });
   }
+}
+
+/** A body as JSON, or as a form that an OAuth client sends. */
+function parsed(body: string): ApiRequest['body'] {
+  if (body === '') return {};
+  return body.startsWith('{') ? JSON.parse(body) : Object.fromEntries(new URLSearchParams(body));
 }

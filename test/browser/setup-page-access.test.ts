@@ -14,7 +14,7 @@ beforeAll(async () => {
     if (path.endsWith('/open')) return opened;
     return body['code'] === '111111' ? refused(401, 'invalid-code', { attemptsRemaining: 1 }) : confirmed;
   };
-  [browser] = await Promise.all([launchBrowser(), site.open()]);
+  [browser] = await Promise.all([launchBrowser(), site.open('setup')]);
 }, patience.timeout);
 
 afterAll(async () => {

@@ -9,7 +9,7 @@ const site = new ScriptedOrigin();
 let browser: Browser;
 
 beforeAll(async () => {
-  [browser] = await Promise.all([launchBrowser(), site.open()]);
+  [browser] = await Promise.all([launchBrowser(), site.open('setup')]);
 }, patience.timeout);
 
 afterAll(async () => {

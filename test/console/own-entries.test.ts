@@ -63,7 +63,7 @@ test('a form sends the place that was filled in, and an empty one where none was
 describe('what the page offers to add', () => {
   const offered = (decided: Parameters<typeof typesForUsers>[0]['tokenTypes']) =>
     offeredTypes({
-      tokenTypes: structuredClone(typesForUsers({ tokenTypes: decided })) as Own['tokenTypes'],
+      tokenTypes: JSON.parse(JSON.stringify(typesForUsers({ tokenTypes: decided }))),
     });
 
   test('is what the files of the types say, in the language of the visit', () => {

@@ -34,6 +34,10 @@ describe('2.01, 2.03 a device is enrolled by its serial number', () => {
       updatedAt: iso(world.now),
       expiresAt: '2030-06-01T00:00:00.000Z',
       actions: ['view', 'edit', 'test', 'disable', 'delete'],
+      contacts: [],
+      replaceableBy: [],
+      freshFactor: true,
+      totpKey: false,
     });
     expect(await stageOf(world, userId)).toBe('enrolled');
     expect(await poolEntry(world, device.serial)).toMatchObject({

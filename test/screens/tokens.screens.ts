@@ -323,7 +323,7 @@ describe('seed 002: the Tokens tab', () => {
     await expectAccessible(page);
     await fromMenu(page, 'Email', 'REPLACE TOKEN');
     await press(page.getByRole('dialog', { name: 'Replace Email?' }), 'Replace');
-    await page.getByText('Email was replaced by a Virtual token.').waitFor();
+    await page.getByText('Email was replaced by a token of the type “Virtual token”.').waitFor();
     await page.context().close();
   });
 });

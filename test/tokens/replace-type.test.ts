@@ -86,8 +86,10 @@ describe('N.10 replacing a type by Virtual', () => {
     const before = await tokenOf(user);
     world.advance(60);
     expect((await replace({}, 'email')).body).toMatchObject({ users: 1, tokens: 1 });
-    const { type, typeName, updatedAt, actions: _actions, ...after } = await tokenOf(user);
+    const { type, typeName, updatedAt, actions: _actions, ...rest } = await tokenOf(user);
+    const { contacts, replaceableBy, ...after } = rest;
     expect(type).toBe('virtual');
+    expect({ contacts, replaceableBy }).toEqual({ contacts: ['phone', 'email'], replaceableBy: [] });
     expect(typeName).toBe('Virtual token');
     expect(updatedAt).not.toBe(before.updatedAt);
     expect(before).toMatchObject(after);

@@ -63,7 +63,7 @@ export const screens: readonly Screen[] = [
     path: '/hardware',
     privilege: 'tokens:read',
     page: lazy(() => import('../pages/hardware/hardware.tsx')),
-    nav: { text: nav.hardware, group: 'main' },
+    nav: { text: nav.devices, group: 'main' },
   },
   {
     path: '/classes',

@@ -20,7 +20,7 @@ export const shellTexts = inLanguage({
     nav: {
       twoFactor: 'Two-Factor Authentication',
       users: 'Users',
-      hardware: 'Hardware tokens',
+      devices: 'Hardware tokens',
       expiry: 'Expiry',
       directory: 'Organisation',
       classes: 'Classes',
@@ -89,7 +89,7 @@ export const shellTexts = inLanguage({
     nav: {
       twoFactor: 'Zwei-Faktor-Authentifizierung',
       users: 'Benutzer',
-      hardware: 'Hardware-Token',
+      devices: 'Hardware-Token',
       expiry: 'Ablauf',
       directory: 'Organisation',
       classes: 'Klassen',

@@ -31,7 +31,7 @@ export default function Hardware() {
   const [importing, setImporting] = useState(false);
   const [open, setOpen] = useState<{ readonly device: Device; readonly action: DeviceAction }>();
   const filter = filterOf(place);
-  const list = usePages(['hardware', filter], (cursor) => listDevices(filter, cursor));
+  const list = usePages(['devices', filter], (cursor) => listDevices(filter, cursor));
   const Dialog = open && dialogs[open.action];
   const add = may('hardware:write') && (
     <Button variant="primary" onClick={() => setImporting(true)}>

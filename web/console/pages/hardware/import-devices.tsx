@@ -33,7 +33,7 @@ export default function ImportDevices({ onClose }: { onClose(): void }) {
         new Blob([document], { type: mediaTypes[format] }),
         format === 'pskc' ? keyOf(protection, secret) : {},
       ),
-    { refreshes: [['hardware']], done: setResult },
+    { refreshes: [['devices']], done: setResult },
   );
   if (result) return <ImportResult result={result} onClose={onClose} />;
   return (

@@ -7,7 +7,7 @@ export const useDeviceAction = <I>(
   onClose: () => void,
 ) =>
   useAction(action, {
-    refreshes: [['hardware'], ['user'], ['users']],
+    refreshes: [['devices'], ['user'], ['users']],
     said: (_answer, input) => said(input),
     done: onClose,
   });

@@ -16,7 +16,7 @@ export const tokenTypesTexts = inLanguage({
     edit: 'Edit',
     editOf: (name: string) => `Edit ${name}`,
     replace: (by: string) => `Replace by “${by}”`,
-    replaceOf: (name: string, by: string) => `Replace “${name}” by “${by}”`,
+    replaceOf: (name: string, by: string) => `Replace by “${by}”: ${name}`,
     form: {
       name: 'Name',
       nameHint: 'What operators and users read. Nothing else depends on it.',
@@ -65,7 +65,7 @@ export const tokenTypesTexts = inLanguage({
     edit: 'Bearbeiten',
     editOf: (name: string) => `${name} bearbeiten`,
     replace: (by: string) => `Durch „${by}“ ersetzen`,
-    replaceOf: (name: string, by: string) => `„${name}“ durch „${by}“ ersetzen`,
+    replaceOf: (name: string, by: string) => `Durch „${by}“ ersetzen: ${name}`,
     form: {
       name: 'Name',
       nameHint: 'Was Operatoren und Benutzer lesen. Sonst hängt nichts daran.',

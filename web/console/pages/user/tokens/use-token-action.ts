@@ -8,7 +8,7 @@ export const useTokenAction = <I, O>(
   said?: (answer: O, input: I) => string,
 ) =>
   useAction(action, {
-    refreshes: [['user', userId], ['users'], ['hardware']],
+    refreshes: [['user', userId], ['users'], ['devices']],
     ...(done && { done }),
     ...(said && { said }),
   });

@@ -13,7 +13,7 @@ const offered = 10;
 export function SerialField({ draft: { serial }, problem, onChange }: FormPart) {
   const query = serial.trim();
   const { data, isFetching } = useQuery({
-    queryKey: ['hardware', 'available', query],
+    queryKey: ['devices', 'available', query],
     queryFn: () => listDevices({ status: 'available', query }, undefined, offered),
     placeholderData: keepPreviousData,
   });
