@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { defaultSettings, describedRanges } from '../../lib/domain/settings.ts';
-import { routes } from '../support/routes.ts';
 
 const pages = [
   'README.md',
@@ -63,15 +62,6 @@ describe('what pages say of the code', () => {
     expect(named.length).toBeGreaterThan(40);
     expect(named.filter(({ path }) => !existsSync(path))).toEqual([]);
     expect(pathsIn('`lib/none/{a,b}.ts`')).toEqual(['lib/none/a.ts', 'lib/none/b.ts']);
-  });
-
-  test('the API guide lists every route, and no other', () => {
-    const listed = [...read('docs/api-guide.md').matchAll(/`([A-Z, ]+) (\/[^`\s]+)`/g)]
-      .filter(([, , path = '']) => path.startsWith('/v1/') || path.startsWith('/.well-known/'))
-      .flatMap(([, methods = '', path]) => methods.split(', ').map((method) => `${method} ${path}`));
-    const wanted = routes.map(({ method, path }) => `${method} ${path}`);
-    expect(wanted.filter((route) => !listed.includes(route))).toEqual([]);
-    expect(listed.filter((route) => !wanted.includes(route))).toEqual([]);
   });
 
   test('the page of configuration lists every setting with its default and range', () => {

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
+import { decodeBase32 } from '../../lib/crypto/base32.ts';
 import { tokenTypes } from '../../lib/token-types/index.ts';
 import { abacusCode, madeUpTypes } from '../support/made-up-types.ts';
 import { attempt, createUser, start } from '../support/people.ts';
@@ -18,7 +19,7 @@ vi.mock('../../lib/token-types/registry.ts', async (original) => {
 
 const phone = '+447400123456';
 const keyIn = ({ otpauthUri }: { readonly otpauthUri: string }): Buffer =>
-  Buffer.from(otpauthUri.split('/').at(-1) ?? '', 'hex');
+  Buffer.from(decodeBase32(new URL(otpauthUri).searchParams.get('secret') ?? '') ?? []);
 const tokensOf = async (userId: string) =>
   (await world.api.expect(200, 'GET', `/v1/users/${userId}/tokens`)).items;
 

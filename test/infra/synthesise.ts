@@ -8,6 +8,7 @@ import { Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { countersign } from '../../cdk/countersign.ts';
 import settings from '../../cdk.json' with { type: 'json' };
 import { functions } from '../../functions/index.ts';
+import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 
 /** A resource of a template; its properties are whatever CloudFormation says. */
 export interface Resource {
@@ -15,11 +16,11 @@ export interface Resource {
 }
 
 /** Both stacks as `cdk synth` makes them, but for the built code and pages, which no property depends on. */
-export function synthesise() {
+export function synthesise(definitions: readonly FunctionDefinition[] = functions) {
   const outdir = mkdtempSync(join(tmpdir(), 'countersign-synth-'));
   const app = new App({ context: settings.context, outdir });
   const stacks = countersign(app, {
-    definitions: functions,
+    definitions,
     code: () => Code.fromInline('exports.handler = async () => undefined;'),
     pages: Source.data('index.html', '<!doctype html>'),
   });

@@ -11,14 +11,14 @@ export function abacusCode(key: KeyObject | Buffer, seconds: number): string {
 const abacusKey: NonNullable<TokenType['key']> = {
   defaults: { algorithm: 'SHA256', digits: 6, periodSeconds: 60 },
   choices: { algorithm: ['SHA256'], digits: [6], periodSeconds: [60], counter: false },
-  check({ code, key, moving, now }) {
+  check({ code, key, lastUsedMovingFactor, now }) {
     const minute = Math.floor(now / 60);
     if (code !== abacusCode(key, now)) return { outcome: 'wrong' };
-    return moving !== undefined && minute <= moving
+    return lastUsedMovingFactor !== undefined && minute <= lastUsedMovingFactor
       ? { outcome: 'spent' }
-      : { outcome: 'accepted', moving: minute };
+      : { outcome: 'accepted', lastUsedMovingFactor: minute };
   },
-  provisioningUri: ({ secret }) => `otpauth://abacus/${Buffer.from(secret).toString('hex')}`,
+  uriType: 'totp',
 };
 
 /** A type with a key, of which no module of the service knows: what its author would write. */

@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { docsPage } from '../../build/docs-page.ts';
+import { openApiDocument } from '../../build/openapi.ts';
+import { functions } from '../../functions/index.ts';
+import { route } from '../../lib/http/route.ts';
+import { router } from '../../local/gateway/routes.ts';
+import { resources, synthesise } from '../infra/synthesise.ts';
+import { missingEntries, staleEntries } from '../support/endpoint-entries.ts';
+import { routes } from '../support/routes.ts';
+
+/** An endpoint that asks for no access token: one that needs most of the gateway. */
+const planted = route({
+  method: 'POST',
+  path: '/v1/planted/{name}',
+  operationId: 'plant',
+  summary: 'An endpoint of a test',
+  tag: 'Planted',
+  privilege: 'public',
+  params: z.strictObject({ name: z.string() }),
+  body: z.strictObject({ seed: z.string() }),
+  success: { status: 204 },
+  problems: [],
+  handle: async () => ({ status: 204 }),
+});
+
+const withPlanted = functions.map((definition) =>
+  definition.name === 'users' ? { ...definition, routes: [...definition.routes, planted] } : definition,
+);
+
+describe('architecture: an endpoint is one entry in the routes of its function', () => {
+  test('what no route can say is entered where it belongs, and of no route that is gone', () => {
+    expect([...missingEntries(routes), ...staleEntries(routes)]).toEqual([]);
+  });
+
+  test('a new one is told each place where it is still to be entered', () => {
+    const of = 'POST /v1/planted/{name} (plant)';
+    expect(missingEntries([...routes, planted])).toEqual([
+      `Enter ${of} in test/api/matrix.ts: who may call it.`,
+      `Enter ${of} in test/api/bodies.ts: a body that it accepts.`,
+      `Enter ${of} in test/prove/operations/: a worked call, on which every fault is tried; or that it only reads.`,
+      `Enter ${of} in docs/api-guide.md: its method and path, under "Endpoints".`,
+    ]);
+  });
+
+  test('one that is gone is told each place where it still stands', () => {
+    const left = routes.filter(({ operationId }) => operationId !== 'createUser');
+    expect(staleEntries(left)).toEqual([
+      'Take createUser out of test/api/matrix.ts: there is no such route.',
+      'Take createUser out of test/api/bodies.ts: there is no such route.',
+      'Take createUser out of test/prove/operations/: there is no such route.',
+      'Take POST /v1/users out of docs/api-guide.md: there is no such route.',
+    ]);
+  });
+
+  test('everything else follows: the document, the reference and the local gateway', () => {
+    const document = openApiDocument(withPlanted);
+    expect(document.paths['/v1/planted/{name}']?.['post']?.operationId).toBe('plant');
+    expect(docsPage(document)['index.html']).toContain('id="plant"');
+    expect(router(withPlanted)('POST', '/v1/planted/oak')).toMatchObject({
+      route: { functionName: 'users', scope: 'none' },
+      pathParameters: { name: 'oak' },
+    });
+  });
+
+  test('and the deployed gateway, with the limits of a route that asks for no access token', () => {
+    const { service } = synthesise(withPlanted);
+    const propertiesOf = (type: string) =>
+      Object.values(resources(service, type)).map(({ Properties }) => Properties);
+    const key = 'POST /v1/planted/{name}';
+    expect(propertiesOf('AWS::ApiGatewayV2::Route').map(({ RouteKey }) => RouteKey)).toContain(key);
+    expect(propertiesOf('AWS::ApiGatewayV2::Stage')[0]?.RouteSettings).toHaveProperty([key]);
+  });
+});
