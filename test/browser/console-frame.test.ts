@@ -66,7 +66,7 @@ describe('the console signs operators in', () => {
   test('back goes back, and an address that leads nowhere says so', async () => {
     const { page } = await signedIn(browser, organisation.origin, 'admin', '/users');
     await page.goto(`${organisation.origin}/#/nowhere`);
-    await page.getByText('There is no such screen').waitFor();
+    await page.getByText('Screen not found').waitFor();
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Users' }).waitFor();
     await page.context().close();
@@ -92,7 +92,7 @@ describe('the console signs operators in', () => {
 
   test('2.02 a tab of a user that is none, or that a role lacks, is explained', async () => {
     const { page } = await signedIn(browser, organisation.origin, 'helpdesk', '/users/mei/nonsense');
-    await page.getByText('There is no such screen').waitFor();
+    await page.getByText('Screen not found').waitFor();
     await page.goto(`${organisation.origin}/#/users/mei/events`);
     await page.getByText('This screen needs the privilege events:read').waitFor();
     await page.goto(`${organisation.origin}/#/users/mei/tokens`);

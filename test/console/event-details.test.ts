@@ -27,7 +27,7 @@ test('fields, choices, statuses and types of tokens are called as the screens ca
     'Status: PENDING',
   ]);
   expect(said({ secretDisplay: 'privileged' })).toEqual([
-    'Show keys and codes again: To whoever may see secrets',
+    'Show keys and codes again: To operators with permission',
   ]);
 });
 

@@ -159,7 +159,7 @@ describe('roles', () => {
 
     await page.getByRole('button', { name: 'Add role' }).first().click();
     await dialog.getByLabel('Name').fill('board');
-    await page.getByText('A role has this name already.').waitFor();
+    await page.getByText('A role with this name exists.').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).first().click();
 
     await page.getByRole('button', { name: 'Edit: board' }).click();

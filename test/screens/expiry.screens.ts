@@ -39,7 +39,7 @@ afterAll(async () => {
 
 const open = async (name: 'admin' | 'auditor', place = '/expiry') => {
   const visitor = await signedIn(browser, organisation.origin, name, place);
-  await visitor.page.getByRole('heading', { name: 'Runs of the sweep' }).waitFor(patience);
+  await visitor.page.getByRole('heading', { name: 'Expiry runs' }).waitFor(patience);
   return visitor;
 };
 
@@ -71,9 +71,9 @@ test('N.05 the forecast leads to its lists, and the dry run tells what a run wou
     'Within 7 days: 3',
   ]);
   await page.getByText('Users have 5 minutes to enroll.').waitFor(patience);
-  await page.getByText('The sweep has not run yet.').waitFor(patience);
+  await page.getByText('No run yet.').waitFor(patience);
   await page.getByRole('link', { name: 'Person soon-1' }).waitFor(patience);
-  expect(await rowsOf(page, 'Users who expire')).toHaveLength(3);
+  expect(await rowsOf(page, 'Expiring users')).toHaveLength(3);
   await expectAccessible(page);
 
   await page.getByRole('link', { name: 'Overdue: 2' }).click();
@@ -106,13 +106,13 @@ test('0.17 N.06 a run, then one that refuses, are told with what to do; a longer
   await organisation.ask('POST', '/_local/schedules/expire-enrollments/run', {});
   await organisation.settled();
   const { page } = await open('admin', '/expiry?withinHours=0');
-  await page.getByText('The next run will refuse to work').waitFor(patience);
+  await page.getByText('The next run will be blocked').waitFor(patience);
   await page.getByText('30 users are overdue, and a run expires at most 20.').waitFor(patience);
   await page.getByText('With 32 accounts a run refuses to work when more than 20 are due').waitFor(patience);
-  const [refused, done] = await rowsOf(page, 'Runs of the sweep');
+  const [refused, done] = await rowsOf(page, 'Expiry runs');
   expect(refused).toMatch(/ 30 0 20 Refused$/);
   expect(done).toMatch(/ 2 2 20 Done$/);
-  expect((await rowsOf(page, 'Users who expire')).length).toBe(25);
+  expect((await rowsOf(page, 'Expiring users')).length).toBe(25);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Dry run' }).click();
   const dialog = page.getByRole('dialog', { name: 'What a run would do now' });
@@ -123,12 +123,12 @@ test('0.17 N.06 a run, then one that refuses, are told with what to do; a longer
   await page.reload();
   await page.getByRole('link', { name: 'Within 24 hours: 30' }).click();
   await page.getByRole('link', { name: 'Person soon-1' }).waitFor(patience);
-  const first = await rowsOf(page, 'Users who expire');
+  const first = await rowsOf(page, 'Expiring users');
   await page.getByRole('button', { name: 'Next page' }).click();
-  await expect.poll(() => rowsOf(page, 'Users who expire'), patience).toHaveLength(5);
-  expect(new Set([...first, ...(await rowsOf(page, 'Users who expire'))]).size).toBe(30);
-  expect(await page.getByText('The next run will refuse to work').count()).toBe(0);
-  const expired = page.getByRole('link', { name: 'Users who have expired already' });
+  await expect.poll(() => rowsOf(page, 'Expiring users'), patience).toHaveLength(5);
+  expect(new Set([...first, ...(await rowsOf(page, 'Expiring users'))]).size).toBe(30);
+  expect(await page.getByText('The next run will be blocked').count()).toBe(0);
+  const expired = page.getByRole('link', { name: 'Expired users' });
   await expired.click();
   await page.getByRole('link', { name: 'Person late-1' }).waitFor(patience);
   await page.context().close();
@@ -137,8 +137,8 @@ test('0.17 N.06 a run, then one that refuses, are told with what to do; a longer
 test('0.06 where enrollment never expires the screen says so', async () => {
   await usePeriod(0);
   const { page } = await open('auditor');
-  await page.getByText('Enrollment never expires here').waitFor(patience);
-  await page.getByText('Nobody in this period').waitFor(patience);
+  await page.getByText('Enrollment never expires').waitFor(patience);
+  await page.getByText('No users in this period').waitFor(patience);
   expect(await forecastOf(page)).toEqual([]);
   await page.context().close();
 });

@@ -96,7 +96,7 @@ describe('token types and providers', () => {
     await press(page, 'Edit radius');
     const edit = page.getByRole('dialog', { name: 'Edit radius' });
     expect(await edit.getByLabel('Shared secret').inputValue()).toBe('');
-    await fill(edit, 'Waits at most (milliseconds)', '900');
+    await fill(edit, 'Timeout (milliseconds)', '900');
     await press(edit, 'Save');
     await page.getByText('900 ms').waitFor();
     await press(page, 'Edit radius');
@@ -126,7 +126,7 @@ describe('token types and providers', () => {
           .count(),
       ).toBe(0);
       await page.goto(`${organisation.origin}/#/providers`);
-      await page.getByText('Codes are judged here alone.').waitFor();
+      await page.getByText('All codes are verified here.').waitFor();
       expect(await page.getByRole('button', { name: 'Add provider' }).count()).toBe(0);
       await page.context().close();
     }

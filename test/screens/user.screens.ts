@@ -246,7 +246,7 @@ describe('a user in the console', () => {
     await dialog.getByRole('button', { name: 'Close' }).last().click();
 
     await items.nth(4).click();
-    await dialog.getByRole('checkbox', { name: 'Protect it by a PIN' }).check();
+    await dialog.getByRole('checkbox', { name: 'Protect with a PIN' }).check();
     await dialog.getByRole('button', { name: 'Send link' }).click();
     expect(await dialog.locator('code').textContent()).toMatch(/^\d{6}$/);
     await dialog.getByRole('button', { name: 'Close' }).last().click();

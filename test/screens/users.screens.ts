@@ -120,7 +120,7 @@ describe('users in the console', () => {
     await page.getByLabel('Email address').fill('pepe@example.com');
     await page.getByLabel('User ID', { exact: true }).fill('ada');
     await page.getByRole('button', { name: 'Create user' }).click();
-    await page.getByText('A user has this ID already.').waitFor();
+    await page.getByText('A user with this ID exists.').waitFor();
     expect(await page.getByRole('link', { name: 'Open that user' }).getAttribute('href')).toBe('#/users/ada');
 
     await page.getByLabel('User ID', { exact: true }).fill('new');
@@ -191,7 +191,7 @@ describe('users in the console', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('New user ID').fill('robot-12');
     await dialog.getByRole('button', { name: 'Rename' }).click();
-    await dialog.getByText('A user has this ID already. Choose another one.').waitFor();
+    await dialog.getByText('A user with this ID exists. Choose another one.').waitFor();
     await expectAccessible(page);
     await dialog.getByLabel('New user ID').fill('android-11');
     await dialog.getByRole('button', { name: 'Rename' }).click();

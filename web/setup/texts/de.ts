@@ -20,13 +20,13 @@ export const de: Texts = {
     validUntil: (time) => `Dieser Link gilt bis ${time}.`,
     install: 'Authenticator-App installieren',
     installLead:
-      'Jede App für Einmalcodes ist geeignet, etwa Google Authenticator, Microsoft Authenticator, 2FAS oder Aegis. Haben Sie schon eine, geht es gleich weiter.',
+      'Jede App für Einmalcodes ist geeignet, etwa Google Authenticator, Microsoft Authenticator, 2FAS oder Aegis. Haben Sie schon eine? Dann weiter mit Schritt 2.',
     add: 'Konto in der App hinzufügen',
     enter: 'Code eingeben, den die App anzeigt',
   },
   codes: {
     heading: 'Notfallcodes aufbewahren',
-    lead: 'Ihre App ist verbunden. Falls Sie Ihr Telefon verlieren, meldet jeder dieser Codes Sie einmal an. Sie werden nur jetzt angezeigt: Bewahren Sie sie sicher auf.',
+    lead: 'Ihre App ist verbunden. Falls Sie Ihr Telefon verlieren, können Sie sich mit jedem dieser Codes einmal anmelden. Sie werden nur jetzt angezeigt. Bewahren Sie sie sicher auf.',
   },
   done: {
     heading: 'Fertig',

@@ -58,7 +58,7 @@ export const de: EventTexts = {
     'message.sent': 'Nachricht gesendet',
     'message.failed': 'Nachricht nicht zugestellt',
     'notices.held-back': 'Weitere Mitteilungen an den Benutzer zurückgehalten',
-    'sweep.refused': 'Ablauflauf verweigert: zu viele Konten auf einmal',
+    'sweep.refused': 'Ablauflauf blockiert: zu viele Konten auf einmal',
     'sweep.forced': 'Ablauflauf über das Limit hinaus gestartet',
     'sweep.restored': 'Benutzer eines Ablauflaufs wiederhergestellt',
   },

@@ -5,12 +5,12 @@ export const pageTexts = inLanguage({
   en: {
     account: 'Account',
     problems: {
-      code: 'This code is not right. Enter the one the app shows now. If it keeps failing, set the clock of your phone to automatic.',
+      code: 'This code is wrong. Enter the code that the app shows now. If it keeps failing, set the clock of your phone to automatic.',
       attempts: (count: number) => (count === 1 ? 'One attempt is left.' : `${count} attempts are left.`),
       wait: (time: string) => `Too many attempts. Please try again in ${time}.`,
       waitUnknown: 'Too many attempts. Please try again later.',
       offline: 'No connection. Nothing is lost: check your network and try again.',
-      disabled: 'Your account is disabled. Please turn to your help desk.',
+      disabled: 'Your account is disabled. Contact your help desk.',
       other: 'That did not work. Please try again in a moment.',
       reference: (id: string) => `If it keeps failing, tell your help desk this reference: ${id}`,
     },
@@ -24,7 +24,7 @@ export const pageTexts = inLanguage({
       waitUnknown: 'Zu viele Versuche. Bitte versuchen Sie es später noch einmal.',
       offline:
         'Keine Verbindung. Es ist nichts verloren: Prüfen Sie Ihr Netz und versuchen Sie es noch einmal.',
-      disabled: 'Ihr Konto ist gesperrt. Bitte wenden Sie sich an Ihren Helpdesk.',
+      disabled: 'Ihr Konto ist deaktiviert. Wenden Sie sich an Ihren Helpdesk.',
       other: 'Das hat nicht geklappt. Bitte versuchen Sie es gleich noch einmal.',
       reference: (id: string) => `Klappt es weiterhin nicht, nennen Sie Ihrem Helpdesk diese Nummer: ${id}`,
     },

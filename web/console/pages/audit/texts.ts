@@ -3,7 +3,7 @@ import { inLanguage } from '../../../shared/language.ts';
 export const auditTexts = inLanguage({
   en: {
     title: 'Audit',
-    description: 'What operators and schedules did, newest first. Sign-ins stand with their user.',
+    description: 'What operators and schedules did, newest first. Sign-ins are shown with each user.',
     columns: {
       at: 'Time',
       event: 'Event',
@@ -31,12 +31,12 @@ export const auditTexts = inLanguage({
       done: (count: number) => `${count} events are in the file.`,
     },
     empty: {
-      title: 'Nothing was recorded yet',
+      title: 'No events yet',
       hint: 'What operators do appears here.',
       filtered: 'No event matches',
       filteredHint: 'Widen the times or clear the filters.',
       further: 'No match on this page',
-      furtherHint: 'There is more to look through: go on to the next page.',
+      furtherHint: 'There are more events to search. Go to the next page.',
     },
   },
   de: {

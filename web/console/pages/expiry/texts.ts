@@ -10,71 +10,71 @@ const windows: Record<Window, string> = {
 
 const en = {
   title: 'Expiry',
-  description: 'Whose time to enroll runs out, and what the sweep does about it.',
+  description: 'Enrollment deadlines and automatic expiry.',
   period: (duration: string) => `Users have ${duration} to enroll.`,
   policy: {
-    disable: 'A run marks those whose time is over and disables their accounts.',
-    mark: 'A run marks those whose time is over; their next sign-in attempt disables the account.',
+    disable: 'A run marks overdue users and disables their accounts.',
+    mark: 'A run marks overdue users. Their next sign-in attempt disables the account.',
   },
   never: {
-    title: 'Enrollment never expires here',
-    text: 'The enrollment period is not limited, so nobody is overdue and no run has anything to do.',
+    title: 'Enrollment never expires',
+    text: 'The enrollment period is unlimited, so no user is overdue.',
   },
   settings: 'Change the period',
   forecast: 'Forecast',
   windows,
   oldest: (duration: string) => `longest for ${duration}`,
   breaker: {
-    title: 'The next run will refuse to work',
+    title: 'The next run will be blocked',
     text: (due: string, limit: string) =>
-      `${due} users are overdue, and a run expires at most ${limit}. It changes nothing and raises an alarm.`,
-    next: 'See first whether the enrollment period was shortened by mistake, and set it back. If all of them are meant, whoever runs this service starts the function “expire” once with {"force": true}.',
+      `${due} users are overdue, and a run expires at most ${limit}. The run will change nothing and raise an alarm.`,
+    next: 'Check first whether the enrollment period was shortened by mistake, and restore it. If this is intended, an administrator starts the function “expire” once with {"force": true}.',
   },
   runs: {
-    title: 'Runs of the sweep',
+    title: 'Expiry runs',
     description: (limit: string, accounts: string) =>
-      `With ${accounts} accounts a run refuses to work when more than ${limit} are due: so many at once are more likely a mistake than so many latecomers.`,
+      `With ${accounts} accounts a run is blocked when more than ${limit} are due. This protects against an accidental mass expiry.`,
     last: (time: string) => `Last run: ${time}`,
-    none: 'The sweep has not run yet.',
-    quiet: 'nobody was due',
-    empty: 'No run has found anybody due',
-    emptyHint: 'Runs of the last 30 days that found somebody due are listed here.',
+    none: 'No run yet.',
+    quiet: 'no users were due',
+    empty: 'No runs with expired users',
+    emptyHint: 'This list shows runs of the last 30 days that found overdue users.',
     columns: { at: 'Started', due: 'Due', expired: 'Expired', limit: 'Limit', result: 'Result' },
     done: 'Done',
-    refused: 'Refused',
-    stopped: 'Ran out of time; the next run goes on',
+    refused: 'Blocked',
+    stopped: 'Ran out of time; the next run continues',
   },
   users: {
-    title: 'Users who expire',
+    title: 'Expiring users',
     description:
-      'Send them a setup link, or call them. Who has expired already is put right by a reset and by enabling the account afterwards.',
-    expired: 'Users who have expired already',
+      'Send these users a setup link, or call them. To restore an expired user, reset the enrollment, then enable the account.',
+    expired: 'Expired users',
     columns: { name: 'Name', userId: 'User ID', email: 'Email', expiresAt: 'Enrollment expires' },
     window: 'Period',
-    empty: 'Nobody in this period',
+    empty: 'No users in this period',
     emptyHint: 'Choose a longer period, or come back later.',
   },
   dryRun: {
     action: 'Dry run',
     title: 'What a run would do now',
     nothing: 'Nothing was changed.',
-    idle: 'Nobody is overdue: a run would change nothing.',
+    idle: 'No users are overdue. A run would change nothing.',
     refuses: (due: string, limit: string) =>
-      `It would refuse: ${due} users are due, and the limit is ${limit}.`,
+      `The run would be blocked: ${due} users are due, and the limit is ${limit}.`,
     expires: (due: string) => `It would expire the enrollment of ${due === '1' ? '1 user' : `${due} users`}.`,
     first: (count: string) => `The first ${count} of them, the longest overdue first:`,
     columns: { user: 'User', expiredAt: 'Expired' },
-    again: 'Ask again',
+    again: 'Refresh',
   },
 };
 
 const de: typeof en = {
   title: 'Ablauf',
-  description: 'Wessen Zeit zum Einrichten endet, und was der Lauf dagegen tut.',
+  description: 'Fristen für die Einrichtung und automatischer Ablauf.',
   period: (duration) => `Benutzer haben ${duration} Zeit zum Einrichten.`,
   policy: {
-    disable: 'Ein Lauf vermerkt, wessen Zeit vorbei ist, und deaktiviert diese Konten.',
-    mark: 'Ein Lauf vermerkt, wessen Zeit vorbei ist; erst der nächste Anmeldeversuch deaktiviert das Konto.',
+    disable: 'Ein Lauf markiert überfällige Benutzer und deaktiviert ihre Konten.',
+    mark: 'Ein Lauf markiert überfällige Benutzer. Erst ihr nächster Anmeldeversuch deaktiviert das Konto.',
   },
   never: {
     title: 'Hier läuft keine Einrichtung ab',
@@ -90,33 +90,33 @@ const de: typeof en = {
   },
   oldest: (duration) => `am längsten seit ${duration}`,
   breaker: {
-    title: 'Der nächste Lauf wird sich weigern',
+    title: 'Der nächste Lauf wird blockiert',
     text: (due, limit) =>
       `${due} Benutzer sind überfällig, und ein Lauf lässt höchstens ${limit} ablaufen. Er ändert nichts und schlägt Alarm.`,
-    next: 'Prüfen Sie zuerst, ob die Frist versehentlich verkürzt wurde, und stellen Sie sie zurück. Sind wirklich alle gemeint, startet der Betreiber die Funktion „expire“ einmal mit {"force": true}.',
+    next: 'Prüfen Sie zuerst, ob die Frist versehentlich verkürzt wurde, und stellen Sie sie zurück. Ist der Ablauf gewollt, startet ein Administrator die Funktion „expire“ einmal mit {"force": true}.',
   },
   runs: {
     title: 'Läufe',
     description: (limit, accounts) =>
-      `Bei ${accounts} Konten weigert sich ein Lauf, wenn mehr als ${limit} fällig sind: So viele auf einmal sind eher ein Versehen als so viele Säumige.`,
+      `Bei ${accounts} Konten wird ein Lauf blockiert, wenn mehr als ${limit} fällig sind. Das schützt vor einem versehentlichen Massenablauf.`,
     last: (time) => `Letzter Lauf: ${time}`,
     none: 'Es gab noch keinen Lauf.',
-    quiet: 'niemand war fällig',
-    empty: 'Kein Lauf fand jemanden fällig',
-    emptyHint: 'Hier stehen die Läufe der letzten 30 Tage, die jemanden fällig fanden.',
+    quiet: 'keine Benutzer fällig',
+    empty: 'Keine Läufe mit abgelaufenen Konten',
+    emptyHint: 'Diese Liste zeigt Läufe der letzten 30 Tage mit überfälligen Benutzern.',
     columns: { at: 'Begonnen', due: 'Fällig', expired: 'Abgelaufen', limit: 'Grenze', result: 'Ergebnis' },
     done: 'Erledigt',
-    refused: 'Geweigert',
+    refused: 'Blockiert',
     stopped: 'Zeit war um; der nächste Lauf macht weiter',
   },
   users: {
-    title: 'Benutzer, die ablaufen',
+    title: 'Ablaufende Einrichtungen',
     description:
-      'Senden Sie ihnen einen Einrichtungslink, oder rufen Sie an. Bei schon Abgelaufenen hilft Zurücksetzen und danach das Aktivieren des Kontos.',
-    expired: 'Schon abgelaufene Benutzer',
+      'Senden Sie diesen Benutzern einen Einrichtungslink, oder rufen Sie an. Bei abgelaufenen Einrichtungen: erst zurücksetzen, dann das Konto aktivieren.',
+    expired: 'Abgelaufene Benutzer',
     columns: { name: 'Name', userId: 'Kennung', email: 'E-Mail', expiresAt: 'Einrichtung läuft ab' },
     window: 'Zeitraum',
-    empty: 'Niemand in diesem Zeitraum',
+    empty: 'Keine Benutzer in diesem Zeitraum',
     emptyHint: 'Wählen Sie einen längeren Zeitraum, oder schauen Sie später wieder herein.',
   },
   dryRun: {
@@ -124,12 +124,13 @@ const de: typeof en = {
     title: 'Was ein Lauf jetzt täte',
     nothing: 'Es wurde nichts geändert.',
     idle: 'Niemand ist überfällig: Ein Lauf würde nichts ändern.',
-    refuses: (due, limit) => `Er würde sich weigern: ${due} Benutzer sind fällig, die Grenze ist ${limit}.`,
+    refuses: (due, limit) =>
+      `Der Lauf würde blockiert: ${due} Benutzer sind fällig, die Grenze ist ${limit}.`,
     expires: (due) =>
       `Er ließe die Einrichtung von ${due === '1' ? '1 Benutzer' : `${due} Benutzern`} ablaufen.`,
     first: (count) => `Die ersten ${count} davon, die längste Überfälligkeit zuerst:`,
     columns: { user: 'Benutzer', expiredAt: 'Abgelaufen' },
-    again: 'Noch einmal fragen',
+    again: 'Aktualisieren',
   },
 };
 

@@ -3,7 +3,7 @@ import { inLanguage } from '../../../shared/language.ts';
 export const hardwareTexts = inLanguage({
   en: {
     title: 'Hardware tokens',
-    description: 'The pool of devices: imported with their keys, handed out by serial number.',
+    description: 'The pool of devices. Import them with their keys and assign them by serial number.',
     import: 'Import devices',
     search: 'Serial number begins with',
     status: 'Status',
@@ -34,14 +34,14 @@ export const hardwareTexts = inLanguage({
     empty: {
       title: 'The pool is empty',
       hint: 'Import the file that came with your devices: PSKC or CSV.',
-      readOnly: 'Whoever manages the devices imports the file that came with them.',
+      readOnly: 'An administrator imports the file that came with the devices.',
       filtered: 'No device matches',
-      filteredHint: 'Enter how the serial number begins, or clear the filters.',
+      filteredHint: 'Enter the beginning of the serial number, or clear the filters.',
     },
     user: {
       label: 'User',
-      hint: 'Name, id or address; choose one of those offered.',
-      none: 'No user begins like this.',
+      hint: 'Name, ID or address. Choose from the list.',
+      none: 'No matching user.',
       use: (id: string) => `Use “${id}”`,
     },
     assign: {
@@ -51,24 +51,24 @@ export const hardwareTexts = inLanguage({
     },
     reassign: {
       title: (serial: string) => `Reassign ${serial}`,
-      text: (user: string) => `${user} loses the device, and the other user gets it in the same step.`,
+      text: (user: string) => `The device moves from ${user} to the selected user.`,
       action: 'Reassign',
     },
     unassign: {
       title: (serial: string) => `Unassign ${serial}?`,
-      text: (user: string) => `${user} cannot verify with it any more. The device is available again.`,
+      text: (user: string) => `${user} can no longer use the device. It becomes available again.`,
       action: 'Unassign',
       done: (serial: string) => `${serial} is available again.`,
     },
     compromised: {
       title: (serial: string) => `Mark ${serial} compromised?`,
-      text: 'It is taken from its user at once and refused for good, even if that leaves the user without an active token. This cannot be undone.',
+      text: 'The device is removed from its user immediately and rejected permanently, even if the user then has no active token. You cannot undo this.',
       action: 'Mark compromised',
-      done: (serial: string) => `${serial} is compromised.`,
+      done: (serial: string) => `${serial} was marked compromised.`,
     },
     delete: {
       title: (serial: string) => `Delete ${serial}?`,
-      text: 'The device leaves the pool with its key. To use it again, import it again.',
+      text: 'This removes the device and its key from the pool. To use the device again, import it again.',
       action: 'Delete',
       done: (serial: string) => `${serial} was deleted.`,
     },
@@ -89,13 +89,14 @@ export const hardwareTexts = inLanguage({
       key: 'Shared key',
       keyHint: '16, 24 or 32 bytes, hexadecimal or base 64.',
       password: 'Password',
-      notCarried: 'Only letters, digits and signs of ASCII can be used here.',
+      notCarried: 'Use ASCII letters, digits and symbols only.',
       action: 'Import',
       result: 'Import result',
       counts: (imported: string, unchanged: string, refused: string) =>
-        `Imported: ${imported}. There already: ${unchanged}. Refused: ${refused}.`,
-      again: 'The same file again changes nothing. Correct what was refused and import it again.',
-      refused: 'Refused devices',
+        `Imported: ${imported}. Unchanged: ${unchanged}. Rejected: ${refused}.`,
+      again:
+        'Importing the same file again changes nothing. Correct the rejected rows and import the file again.',
+      refused: 'Rejected devices',
       line: 'Line',
       serial: 'Serial number',
       reason: 'Reason',
@@ -134,14 +135,14 @@ export const hardwareTexts = inLanguage({
     empty: {
       title: 'Der Vorrat ist leer',
       hint: 'Importieren Sie die Datei, die mit den Geräten kam: PSKC oder CSV.',
-      readOnly: 'Wer die Geräte verwaltet, importiert die Datei, die mit ihnen kam.',
+      readOnly: 'Ein Administrator importiert die Datei, die mit den Geräten kam.',
       filtered: 'Kein Gerät passt',
       filteredHint: 'Geben Sie den Anfang der Seriennummer ein oder löschen Sie die Filter.',
     },
     user: {
       label: 'Benutzer',
       hint: 'Name, Kennung oder Adresse; wählen Sie einen der angebotenen.',
-      none: 'Kein Benutzer beginnt so.',
+      none: 'Kein passender Benutzer.',
       use: (id: string) => `„${id}“ verwenden`,
     },
     assign: {
@@ -151,12 +152,12 @@ export const hardwareTexts = inLanguage({
     },
     reassign: {
       title: (serial: string) => `${serial} anders zuweisen`,
-      text: (user: string) => `${user} verliert das Gerät, und im selben Schritt erhält es der andere.`,
+      text: (user: string) => `Das Gerät geht von ${user} an den gewählten Benutzer über.`,
       action: 'Zuweisen',
     },
     unassign: {
       title: (serial: string) => `Zuweisung von ${serial} aufheben?`,
-      text: (user: string) => `${user} kann damit nichts mehr bestätigen. Das Gerät ist wieder verfügbar.`,
+      text: (user: string) => `${user} kann das Gerät nicht mehr benutzen. Es ist wieder verfügbar.`,
       action: 'Zuweisung aufheben',
       done: (serial: string) => `${serial} ist wieder verfügbar.`,
     },

@@ -42,22 +42,23 @@ export const importTexts = inLanguage({
     state: {
       running: 'Importing',
       done: 'The import is complete.',
-      cancelled: 'Stopped. What was imported so far stays; import the same file again to go on.',
-      failed: 'The import broke off. What was imported so far stays; import the same file again to go on.',
+      cancelled: 'Stopped. What was imported so far stays; import the same file again to continue.',
+      failed:
+        'The import was interrupted. What was imported so far stays; import the same file again to continue.',
     },
     progress: (rows: string, total: string) => `${rows} of ${total} rows`,
     created: 'Created',
     unchanged: 'Unchanged',
     refused: 'Refused',
     empty: 'The file holds no rows.',
-    unreadable: 'The file could not be read to its end, or the service took no more of its rows.',
+    unreadable: 'The file could not be read completely, or the service accepted no more rows.',
     refusals: {
       title: 'Refused rows',
-      hint: 'Correct them in the file and import it again: the others are found unchanged.',
+      hint: 'Correct these rows in the file and import it again. The other rows stay unchanged.',
       line: 'Line',
       reason: 'Reason',
       download: 'Download refused rows',
-      more: (count: string) => `The first ${count} are shown. The download holds all of them.`,
+      more: (count: string) => `The first ${count} are shown. The download contains all of them.`,
     },
   },
   de: {
@@ -98,7 +99,7 @@ export const importTexts = inLanguage({
       otpauthUri: 'Statt totpSecret: eine otpauth://-Adresse.',
       otpauthMigration: 'Statt totpSecret: ein Export von Google Authenticator mit einem Konto.',
     },
-    keys: 'Eine Datei mit Schlüsseln öffnet Konten. Löschen Sie sie nach dem Import.',
+    keys: 'Diese Datei enthält Schlüssel. Löschen Sie sie nach dem Import.',
     state: {
       running: 'Import läuft',
       done: 'Der Import ist vollständig.',

@@ -3,7 +3,7 @@ import { inLanguage } from '../../../shared/language.ts';
 export const newUserTexts = inLanguage({
   en: {
     title: 'Add user',
-    description: 'Two-factor enrollment begins with the first sign-in, or with a setup link that you send.',
+    description: 'The user enrolls at the first sign-in, or with a setup link that you send.',
     create: 'Create user',
     created: (name: string) => `${name} was created.`,
   },

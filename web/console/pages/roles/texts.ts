@@ -3,7 +3,7 @@ import { inLanguage } from '../../../shared/language.ts';
 export const rolesTexts = inLanguage({
   en: {
     title: 'Roles',
-    description: 'Roles of users in the organisation, and whether they ask for two factors.',
+    description: 'Roles of users in the organisation, and whether they require two factors.',
     add: 'Add role',
     edit: 'Edit',
     delete: 'Delete',
@@ -15,16 +15,15 @@ export const rolesTexts = inLanguage({
     fields: { name: 'Name', type: 'Type', required: 'Two factors are required' },
     typeHint: 'What kind of role it is, such as Department or Board.',
     requires:
-      'Everybody who holds the role is then required to use two factors: the first of them at once, the rest within minutes. Their time to enroll begins.',
-    frees:
-      'Nobody is freed by this: who was required to use two factors stays so until it is changed at the user.',
-    exists: 'A role has this name already.',
-    saved: (name: string) => `Role ${name} is saved.`,
-    deleted: (name: string) => `Role ${name} is deleted.`,
+      'Everyone with this role must then use two factors: some immediately, all within minutes. Their enrollment period starts.',
+    frees: 'This does not lift the requirement for current members. Change it for each user.',
+    exists: 'A role with this name exists.',
+    saved: (name: string) => `Role ${name} was saved.`,
+    deleted: (name: string) => `Role ${name} was deleted.`,
     deleteTitle: (name: string) => `Delete role ${name}?`,
-    deleteLead: 'Nobody may hold it. It cannot be brought back.',
-    hasMembers: 'Users hold this role. Take it from them first.',
-    empty: { title: 'No roles yet', hint: 'Add one to ask for two factors by what people do.' },
+    deleteLead: 'No user may have this role. You cannot undo this.',
+    hasMembers: 'Users have this role. Remove it from those users first.',
+    empty: { title: 'No roles yet', hint: 'Add one to require two factors by role.' },
   },
   de: {
     title: 'Rollen',
@@ -42,13 +41,13 @@ export const rolesTexts = inLanguage({
     requires:
       'Von allen, die die Rolle haben, werden dann zwei Faktoren verlangt: von den ersten sofort, von den übrigen in wenigen Minuten. Ihre Frist zur Einrichtung beginnt.',
     frees:
-      'Das befreit niemanden: Von wem zwei Faktoren verlangt wurden, von dem bleiben sie verlangt, bis es beim Benutzer geändert wird.',
+      'Das hebt die Pflicht für bisherige Mitglieder nicht auf. Ändern Sie sie beim jeweiligen Benutzer.',
     exists: 'Eine Rolle hat diesen Namen schon.',
     saved: (name: string) => `Rolle ${name} ist gespeichert.`,
     deleted: (name: string) => `Rolle ${name} ist gelöscht.`,
     deleteTitle: (name: string) => `Rolle ${name} löschen?`,
     deleteLead: 'Niemand darf sie haben. Sie lässt sich nicht zurückholen.',
-    hasMembers: 'Benutzer haben diese Rolle. Nehmen Sie sie ihnen zuerst.',
+    hasMembers: 'Benutzer haben diese Rolle. Entfernen Sie sie dort zuerst.',
     empty: {
       title: 'Noch keine Rollen',
       hint: 'Mit einer Rolle lassen sich zwei Faktoren nach Aufgabe verlangen.',

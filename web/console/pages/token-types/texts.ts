@@ -24,7 +24,7 @@ export const tokenTypesTexts = inLanguage({
       obsolete: 'Obsolete: its tokens verify nobody and are to be replaced',
       warning:
         'Every token of this type is OBSOLETE as soon as this is saved, and refused in verification. Replace them first where that is possible.',
-      saved: (name: string) => `${name} is saved. It acts within 5 seconds.`,
+      saved: (name: string) => `${name} was saved. Changes take effect within 5 seconds.`,
     },
     replacement: {
       title: (name: string, by: string) => `Replace all tokens of the type “${name}” by “${by}”`,

@@ -4,18 +4,18 @@ export const twoFactorTexts = inLanguage({
   en: {
     title: 'Two-Factor Authentication',
     about: {
-      settings: 'how sign-ins are verified here',
-      overview: 'how far everybody has come',
-      reset: 'a fresh start for one person',
+      settings: 'settings',
+      overview: 'adoption overview',
+      reset: 'enrollment resets',
     },
     tabs: { settings: 'Settings', overview: 'Overview', reset: 'Reset Enrollment' },
   },
   de: {
     title: 'Zwei-Faktor-Authentifizierung',
     about: {
-      settings: 'wie Anmeldungen hier geprüft werden',
-      overview: 'wie weit alle damit sind',
-      reset: 'ein neuer Anfang für eine Person',
+      settings: 'Einstellungen',
+      overview: 'Stand der Einführung',
+      reset: 'Zurücksetzen von Einrichtungen',
     },
     tabs: { settings: 'Einstellungen', overview: 'Übersicht', reset: 'Einrichtung zurücksetzen' },
   },

@@ -3,7 +3,7 @@ import { inLanguage } from '../../../shared/language.ts';
 export const usersTexts = inLanguage({
   en: {
     title: 'Users',
-    description: 'The persons whose sign-ins are verified.',
+    description: 'People who sign in with a second factor.',
     add: 'Add user',
     import: 'Import users',
     shown: (count: number, page: number, more: boolean) =>
@@ -34,17 +34,17 @@ export const usersTexts = inLanguage({
     },
     empty: {
       title: 'No users yet',
-      hint: 'Add a user, or import those that you have.',
+      hint: 'Add a user, or import existing ones.',
       filtered: 'No user matches',
-      filteredHint: 'Search compares the beginning of each word. Try fewer letters or clear the filters.',
+      filteredHint: 'Search matches the beginning of words. Try fewer letters or clear the filters.',
       soFar: 'No match so far',
-      soFarHint: 'Many users have been looked at, and there are more.',
-      searchOn: 'Search on',
+      soFarHint: 'Many users have been searched, and there are more.',
+      searchOn: 'Keep searching',
     },
   },
   de: {
     title: 'Benutzer',
-    description: 'Die Personen, deren Anmeldungen geprüft werden.',
+    description: 'Personen, die sich mit einem zweiten Faktor anmelden.',
     add: 'Benutzer anlegen',
     import: 'Benutzer importieren',
     shown: (count: number, page: number, more: boolean) =>
@@ -79,7 +79,7 @@ export const usersTexts = inLanguage({
       filtered: 'Kein Benutzer passt',
       filteredHint: 'Gesucht wird am Anfang jedes Wortes. Weniger Buchstaben eingeben oder Filter löschen.',
       soFar: 'Bisher kein Treffer',
-      soFarHint: 'Viele Benutzer wurden angesehen, und es gibt weitere.',
+      soFarHint: 'Viele Benutzer wurden durchsucht, und es gibt weitere.',
       searchOn: 'Weitersuchen',
     },
   },

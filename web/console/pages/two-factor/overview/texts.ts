@@ -2,8 +2,8 @@ import { inLanguage } from '../../../../shared/language.ts';
 
 export const overviewTexts = inLanguage({
   en: {
-    readAt: (time: string) => `Live, read at ${time}`,
-    stale: (time: string) => `Not current, last read at ${time}`,
+    readAt: (time: string) => `Updated ${time}`,
+    stale: (time: string) => `Out of date, last updated ${time}`,
     columns: {
       name: 'Name',
       email: 'Email',
@@ -24,33 +24,33 @@ export const overviewTexts = inLanguage({
       enrolled: 'Enrolled',
       pending: 'Pending',
       notStarted: 'Not Started',
-      pendingHint: 'Begun, waiting for the first code',
-      notStartedHint: 'Still to enroll, and nothing begun',
+      pendingHint: 'Started, not yet confirmed',
+      notStartedHint: 'Not started',
     },
     codes: {
       title: 'Backup Codes Health',
-      healthy: 'All users are healthy: everybody who is enrolled has sufficient backup codes.',
+      healthy: 'All users are healthy: every enrolled user has sufficient backup codes.',
       none: 'Users with no backup codes remaining',
       low: 'Users running low on backup codes',
       lowHint: (most: string) => `${most} or fewer remaining`,
       neverIssued: 'Users who were never issued backup codes',
       advice:
-        'People make new codes themselves on their own page, as long as they can sign in. Reset the enrollment only of who has lost access.',
+        'Users can generate new codes on their own page as long as they can sign in. Reset enrollment only for users who have lost access.',
     },
     recent: {
       title: 'Recent Enrollments',
-      empty: 'Nobody has enrolled yet',
+      empty: 'No enrollments yet',
       emptyHint: 'Send setup links to the users, or let them enroll at their next sign-in.',
     },
     roles: {
       title: 'Roles Without 2FA',
-      empty: 'No role goes without',
-      emptyHint: 'Every role that there is requires two factors.',
+      empty: 'All roles require 2FA',
+      emptyHint: 'Every role requires two factors.',
     },
   },
   de: {
-    readAt: (time: string) => `Laufend, gelesen um ${time}`,
-    stale: (time: string) => `Nicht aktuell, zuletzt gelesen um ${time}`,
+    readAt: (time: string) => `Stand: ${time}`,
+    stale: (time: string) => `Nicht aktuell, Stand: ${time}`,
     columns: {
       name: 'Name',
       email: 'E-Mail',
@@ -71,8 +71,8 @@ export const overviewTexts = inLanguage({
       enrolled: 'Eingerichtet',
       pending: 'Ausstehend',
       notStarted: 'Nicht begonnen',
-      pendingHint: 'Begonnen, der erste Code steht aus',
-      notStartedHint: 'Noch einzurichten, und nichts begonnen',
+      pendingHint: 'Begonnen, noch nicht bestätigt',
+      notStartedHint: 'Noch nicht begonnen',
     },
     codes: {
       title: 'Zustand der Notfallcodes',
@@ -86,13 +86,13 @@ export const overviewTexts = inLanguage({
     },
     recent: {
       title: 'Zuletzt eingerichtet',
-      empty: 'Noch niemand ist eingerichtet',
+      empty: 'Noch keine Einrichtungen',
       emptyHint: 'Senden Sie Einrichtungslinks, oder lassen Sie bei der nächsten Anmeldung einrichten.',
     },
     roles: {
       title: 'Rollen ohne zweiten Faktor',
-      empty: 'Keine Rolle ist ohne',
-      emptyHint: 'Jede vorhandene Rolle verlangt zwei Faktoren.',
+      empty: 'Alle Rollen verlangen zwei Faktoren',
+      emptyHint: 'Jede Rolle verlangt zwei Faktoren.',
     },
   },
 });

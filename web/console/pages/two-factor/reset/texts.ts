@@ -6,7 +6,7 @@ export const resetTexts = inLanguage({
     hint: "Remove a user's authenticator app enrollment and backup codes. Use this when a user loses access to their authenticator app.",
     verify: {
       title: 'Verify the identity of the person first',
-      text: 'Do it over another channel: by phone, in a video call, or with a ticket that their manager approved. After a reset whoever signs in next as this user sets up a new authenticator, so the request must come from someone you trust.',
+      text: 'Do it through a separate channel: by phone, in a video call, or with a ticket that their manager approved. After a reset whoever signs in next as this user sets up a new authenticator, so the request must come from someone you trust.',
     },
     user: 'User',
     search: 'Search by name, id or address',
@@ -20,25 +20,25 @@ export const resetTexts = inLanguage({
       stage: 'Two-factor status',
       account: 'Account',
       enrolledAt: 'Enrolled',
-      codes: 'Backup codes left',
+      codes: 'Backup codes remaining',
     },
     disabled:
-      'The account is disabled, and a reset leaves it so. Reset first, then enable the account on the user’s screen.',
-    nothing: 'Nothing is enrolled here. A reset only starts a new enrollment period.',
+      'The account is disabled and stays disabled after a reset. Reset first, then enable the account on the user’s screen.',
+    nothing: 'Nothing is enrolled. A reset only starts a new enrollment period.',
     dialog: {
       title: 'Reset User Enrollment?',
       text: "This will remove the user's authenticator app enrollment and all backup codes. The user will need to enroll again.",
     },
     done: (name: string) => `${name}: the user's two-factor enrollment has been reset.`,
     after: {
-      title: (name: string) => `What follows for ${name}`,
+      title: (name: string) => `Next steps for ${name}`,
       removed: (tokens: number, codes: number) =>
-        `Removed: ${tokens === 1 ? '1 authenticator' : `${tokens} authenticators`} and ${codes === 1 ? '1 backup code' : `${codes} backup codes`}. They are refused from now on.`,
-      next: 'The next sign-in leads through a fresh enrollment, and it issues new backup codes.',
-      until: 'This has to be done by',
+        `Removed: ${tokens === 1 ? '1 authenticator' : `${tokens} authenticators`} and ${codes === 1 ? '1 backup code' : `${codes} backup codes`}. They no longer work.`,
+      next: 'The user will enroll at the next sign-in and get new backup codes.',
+      until: 'Deadline',
       unlimited: 'The enrollment period is not limited.',
       lockout:
-        'A sign-in that was locked after too many wrong codes stays locked: a reset does not clear it. The person begins a new sign-in, which counts from zero.',
+        'A sign-in that is locked after too many wrong codes stays locked. Start a new sign-in; the attempt counter resets.',
       open: 'Open the user',
     },
   },
@@ -61,7 +61,7 @@ export const resetTexts = inLanguage({
       stage: 'Zwei-Faktor-Status',
       account: 'Konto',
       enrolledAt: 'Eingerichtet',
-      codes: 'Übrige Notfallcodes',
+      codes: 'Verbleibende Notfallcodes',
     },
     disabled:
       'Das Konto ist deaktiviert und bleibt es auch danach. Erst zurücksetzen, dann das Konto in der Ansicht des Benutzers aktivieren.',
@@ -76,7 +76,7 @@ export const resetTexts = inLanguage({
       removed: (tokens: number, codes: number) =>
         `Entfernt: ${tokens === 1 ? '1 Authenticator' : `${tokens} Authenticatoren`} und ${codes === 1 ? '1 Notfallcode' : `${codes} Notfallcodes`}. Sie werden ab jetzt abgelehnt.`,
       next: 'Die nächste Anmeldung führt durch eine neue Einrichtung und gibt neue Notfallcodes aus.',
-      until: 'Das muss geschehen bis',
+      until: 'Frist',
       unlimited: 'Die Einrichtungsfrist ist nicht begrenzt.',
       lockout:
         'Eine nach zu vielen falschen Codes gesperrte Anmeldung bleibt gesperrt: Das Zurücksetzen hebt sie nicht auf. Die Person beginnt eine neue Anmeldung, die von null zählt.',

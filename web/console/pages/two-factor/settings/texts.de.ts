@@ -72,7 +72,7 @@ export const de: typeof en = {
     secretDisplay: {
       never: { label: 'Nie', hint: 'Einmal beim Erzeugen, danach nicht mehr.' },
       pending: { label: 'Bis der erste Code bestätigt', hint: 'Aktive Schlüssel bleiben verborgen.' },
-      privileged: { label: 'Wer Geheimnisse ansehen darf', hint: 'Auch aktive Schlüssel und Codes.' },
+      privileged: { label: 'Für Operatoren mit Berechtigung', hint: 'Auch aktive Schlüssel und Codes.' },
     },
   },
   units: { days: 'Tage', hours: 'Stunden', minutes: 'Minuten', seconds: 'Sekunden' },
@@ -95,15 +95,15 @@ export const de: typeof en = {
   review: 'Prüfen und speichern',
   dialog: {
     title: 'Diese Änderungen speichern?',
-    text: 'Sie wirken innerhalb von 5 Sekunden, überall und ohne neue Auslieferung.',
+    text: 'Änderungen wirken innerhalb von 5 Sekunden.',
     save: 'Speichern',
-    from: 'Jetzt',
-    to: 'Dann',
+    from: 'Bisher',
+    to: 'Neu',
     users: 'Betroffene Benutzer',
     atLeast: (count) => `mindestens ${count}`,
     expiring: 'Sofort abgelaufen',
     meanwhile:
-      'Jemand hat dies geändert, während Sie es bearbeitet haben. Unter „Jetzt“ steht, was gespeichert ist.',
+      'Jemand hat dies geändert, während Sie es bearbeitet haben. „Bisher“ zeigt die gespeicherten Werte.',
   },
   saved: 'Die Einstellungen sind gespeichert.',
   nothing: 'Nichts zu speichern: Diese Werte sind schon gespeichert.',

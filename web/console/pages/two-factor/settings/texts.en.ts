@@ -25,7 +25,7 @@ const groups: Record<GroupId, string> = {
 };
 
 const settings: Record<SettingName, SettingText> = {
-  issuer: { label: 'Issuer name', hint: 'Shown by authenticator apps beside the account, and in messages.' },
+  issuer: { label: 'Issuer name', hint: 'Shown in authenticator apps next to the account, and in messages.' },
   enrollmentPeriodSeconds: {
     label: 'Enrollment period',
     hint: 'How long a user may take to enroll, counted from the account, the requirement or a reset.',
@@ -34,42 +34,45 @@ const settings: Record<SettingName, SettingText> = {
   expiredAccounts: { label: 'Expired enrollments', hint: 'What happens when the period is over.' },
   maximumInvalidAttempts: {
     label: 'Maximum Invalid Attempts',
-    hint: 'Wrong codes after which that sign-in is locked. A fresh sign-in counts from zero.',
+    hint: 'Wrong codes before a sign-in is locked. A new sign-in starts at zero.',
   },
   verificationSeconds: {
     label: 'Time for a sign-in',
-    hint: 'How long a verification stays open once it is begun.',
+    hint: 'How long a verification stays open after it starts.',
   },
   recentVerificationSeconds: {
     label: 'Remember a device',
-    hint: 'The same person on the same device is not asked again for so long.',
+    hint: 'The same user on the same device is not asked again for this long.',
     off: 'Ask every time',
   },
   longestBypassSeconds: {
     label: 'Longest bypass',
-    hint: 'For how long an operator may let a person in without a second factor.',
+    hint: 'How long an operator may let a user sign in without a second factor.',
     off: 'No bypasses',
   },
   totpWindow: {
     label: 'Clock difference',
     hint: 'Steps of 30 seconds by which an app’s clock may be off, either way.',
   },
-  otpLength: { label: 'Length of sent codes', hint: 'Digits of a code by mail or text message.' },
-  otpSeconds: { label: 'Sent codes work for', hint: 'After that a new one has to be sent.' },
+  otpLength: {
+    label: 'Length of sent codes',
+    hint: 'Number of digits in codes sent by email or text message.',
+  },
+  otpSeconds: { label: 'Sent codes work for', hint: 'After that, a new code must be sent.' },
   resendSeconds: {
     label: 'Pause between sent codes',
     hint: 'Before the second one; twice that before the third.',
   },
-  backupCodeCount: { label: 'Backup codes per set', hint: '0: nobody is given backup codes.' },
+  backupCodeCount: { label: 'Backup codes per set', hint: '0: no backup codes are issued.' },
   backupCodesLow: {
     label: 'Running low at',
-    hint: 'The overview lists who has this many codes or fewer.',
+    hint: 'The overview lists users with this many codes or fewer.',
   },
-  setupLinkSeconds: { label: 'Setup links work for', hint: 'Unless they are used before, or replaced.' },
-  setupLinkProof: { label: 'PIN for setup links', hint: 'What a setup link asks for besides being opened.' },
+  setupLinkSeconds: { label: 'Setup links work for', hint: 'Unless used or replaced earlier.' },
+  setupLinkProof: { label: 'PIN for setup links', hint: 'Extra protection for setup links.' },
   secretDisplay: {
     label: 'Show keys and codes again',
-    hint: 'Every display is audited, and the user is told.',
+    hint: 'Each display is logged, and the user is notified.',
   },
 };
 
@@ -83,15 +86,15 @@ const choices: { readonly [K in ChoiceName]: Record<string, ChoiceText> } = {
   },
   setupLinkProof: {
     none: {
-      label: 'Only where an operator wants one',
-      hint: 'Who opens the mail can set up the authenticator.',
+      label: 'Only if an operator chooses',
+      hint: 'Anyone who opens the email can set up the authenticator.',
     },
-    pin: { label: 'Always', hint: 'The operator hands over a PIN another way.' },
+    pin: { label: 'Always', hint: 'The operator shares a PIN through another channel.' },
   },
   secretDisplay: {
-    never: { label: 'Never', hint: 'Shown once when they are made, and not again.' },
+    never: { label: 'Never', hint: 'Shown only once, when they are created.' },
     pending: { label: 'Until the first code confirms', hint: 'Active keys stay hidden.' },
-    privileged: { label: 'To whoever may see secrets', hint: 'Active keys and codes too.' },
+    privileged: { label: 'To operators with permission', hint: 'Active keys and codes too.' },
   },
 };
 
@@ -114,7 +117,7 @@ export const en = {
   range: (least: string, most: string) => `${least} to ${most}`,
   orOff: (range: string, off: string) => `${range}, or “${off}”`,
   exactly: (seconds: string) => `exactly ${seconds} seconds`,
-  readOnly: 'You may look at these settings. An administrator changes them.',
+  readOnly: 'You can view these settings. Only an administrator can change them.',
   bar: 'Unsaved changes',
   unsaved: (count: number) => (count === 1 ? '1 unsaved change' : `${count} unsaved changes`),
   unsafe: (count: number) => (count === 1 ? '1 value cannot be saved' : `${count} values cannot be saved`),
@@ -122,15 +125,15 @@ export const en = {
   review: 'Review and save',
   dialog: {
     title: 'Save these changes?',
-    text: 'They act within 5 seconds, everywhere and without a deployment.',
+    text: 'Changes take effect within 5 seconds.',
     save: 'Save',
-    from: 'Now',
-    to: 'Then',
+    from: 'Current',
+    to: 'New',
     users: 'Users affected',
     atLeast: (count: string) => `at least ${count}`,
     expiring: 'Expired at once',
-    meanwhile: 'Somebody changed these while you were editing. What stands under “Now” is what is stored.',
+    meanwhile: 'Someone changed these settings while you were editing. “Current” shows the stored values.',
   },
   saved: 'The settings have been saved.',
-  nothing: 'Nothing to save: these values are stored already.',
+  nothing: 'Nothing to save. These values are already stored.',
 };

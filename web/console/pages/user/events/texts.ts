@@ -10,8 +10,8 @@ export const eventsTexts = inLanguage({
     empty: 'No events',
     emptyHint: 'Nothing of this kind has happened to this user yet.',
     soFar: 'No match so far',
-    soFarHint: 'Older events have not been looked at yet.',
-    lookOn: 'Look on',
+    soFarHint: 'Older events have not been searched yet.',
+    lookOn: 'Load older events',
   },
   de: {
     title: 'Ereignisse',
@@ -22,7 +22,7 @@ export const eventsTexts = inLanguage({
     empty: 'Keine Ereignisse',
     emptyHint: 'Nichts dieser Art ist diesem Benutzer bisher geschehen.',
     soFar: 'Bisher kein Treffer',
-    soFarHint: 'Ältere Ereignisse sind noch nicht angesehen.',
-    lookOn: 'Weitersehen',
+    soFarHint: 'Ältere Ereignisse wurden noch nicht durchsucht.',
+    lookOn: 'Ältere Ereignisse laden',
   },
 });

@@ -77,7 +77,7 @@ export const en = {
     serialNone: 'No available device begins like this.',
     serialFound: (serial: string) => `Use “${serial}”`,
     key: 'Key',
-    keyMade: 'Make a new key',
+    keyMade: 'Generate a new key',
     keyMadeHint: 'For an authenticator app: a QR code is shown to scan.',
     keyTyped: 'Enter the key of a device',
     secret: 'Key of the device',
