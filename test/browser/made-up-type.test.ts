@@ -123,7 +123,7 @@ describe('the pages, in a browser, know it from the API alone', () => {
     await chooseIn(dialog, 'Type', 'Abacus');
     await dialog.getByLabel('Enter the key of a device').check();
     await dialog
-      .getByRole('button', { name: /^Seconds for a code/ })
+      .getByRole('button', { name: /^Seconds per code/ })
       .filter({ hasText: '60' })
       .waitFor();
     expect(await dialog.getByLabel('Mobile phone').count()).toBe(0);

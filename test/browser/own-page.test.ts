@@ -97,7 +97,7 @@ describe("a person's own page", () => {
     const visitor = await own('user');
     const { page } = visitor;
     await said(page, 'You have not set up a second factor yet.');
-    expect(await page.getByRole('button', { name: 'Make new backup codes' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Generate new backup codes' }).count()).toBe(0);
     await expectAccessible(page);
     const secret = await beginApp(page);
     expect(secret).toMatch(/^[A-Z2-7]{32}$/);
@@ -151,16 +151,16 @@ describe("a person's own page", () => {
     const { page } = visitor;
     const { secret, spent } = await enroll(page);
 
-    await press(page, 'Make new backup codes');
-    await press(page, 'Make new backup codes');
-    await said(page, 'Please enter the whole code.');
+    await press(page, 'Generate new backup codes');
+    await press(page, 'Generate new backup codes');
+    await said(page, 'Enter the complete code.');
     await page.getByLabel('A fresh code').fill(spent);
-    await press(page, 'Make new backup codes');
+    await press(page, 'Generate new backup codes');
     await said(page, 'This code is not right, or was used before.');
     await expectAccessible(page);
     await nextStep();
     await page.getByLabel('A fresh code').fill(await codeOf(secret));
-    await press(page, 'Make new backup codes');
+    await press(page, 'Generate new backup codes');
     const codes = page.getByRole('list', { name: 'Backup codes' });
     await codes.waitFor();
     expect(await codes.locator('code').count()).toBe(10);
@@ -172,7 +172,7 @@ describe("a person's own page", () => {
     await nextStep();
     await page.getByLabel('A fresh code').fill(await codeOf(secret));
     await press(page, 'Continue');
-    await said(page, 'Please check the address.');
+    await said(page, 'Check the address.');
     await page.getByLabel('Email address').fill('second@example.com');
     await page.getByLabel('Name for it').fill('Second mailbox');
     await expectAccessible(page);

@@ -167,7 +167,7 @@ describe('seed 002: the Tokens tab', () => {
     await fill(dialog, 'Mobile phone', '+447400123499');
     await dialog.getByLabel('User comment').fill('private');
     await press(dialog, 'SAVE');
-    await page.getByText('The changes are saved.').waitFor();
+    await page.getByText('Changes saved.').waitFor();
     await page.getByText('+44••••••••99').waitFor();
     await page.getByText('private').waitFor();
     await page.goBack();

@@ -151,7 +151,7 @@ export const partTexts = inLanguage({
         conflict: 'Jemand hat das im selben Moment geändert. Neu laden und die Änderung wiederholen.',
         'already-exists': 'Einen anderen Namen wählen oder das Vorhandene öffnen.',
         'user-not-found': 'Der Benutzer wurde vielleicht umbenannt oder gelöscht. Noch einmal suchen.',
-        'token-not-found': 'Der Token wurde vielleicht inzwischen gelöscht. Liste neu laden.',
+        'token-not-found': 'Das Token wurde vielleicht inzwischen gelöscht. Liste neu laden.',
         'not-found': 'Es wurde vielleicht inzwischen gelöscht. Liste neu laden.',
         'method-not-allowed': 'Diese Seite ist vielleicht älter als der Dienst. Bitte neu laden.',
         'account-throttled':

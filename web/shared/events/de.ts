@@ -11,7 +11,7 @@ export const de: EventTexts = {
     'access.restored': 'Zugang wiederhergestellt',
     'bypass.granted': 'Anmeldung ohne zweiten Faktor auf Zeit erlaubt',
     'bypass.ended': 'Anmeldung ohne zweiten Faktor beendet',
-    'lost-token.issued': 'Vorläufiger Code für einen verlorenen Token ausgegeben',
+    'lost-token.issued': 'Vorläufiger Code für ein verlorenes Token ausgegeben',
     'lost-token.revoked': 'Vorläufiger Code widerrufen',
     'enrollment.reset': 'Einrichtung zurückgesetzt',
     'enrollment.started': 'Einrichtung eines Tokens begonnen',

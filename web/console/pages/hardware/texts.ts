@@ -163,7 +163,7 @@ export const hardwareTexts = inLanguage({
     },
     compromised: {
       title: (serial: string) => `${serial} als kompromittiert markieren?`,
-      text: 'Es wird seinem Benutzer sofort genommen und für immer abgewiesen, auch wenn ihm kein aktiver Token bleibt. Das lässt sich nicht rückgängig machen.',
+      text: 'Es wird seinem Benutzer sofort genommen und für immer abgewiesen, auch wenn ihm kein aktives Token bleibt. Das lässt sich nicht rückgängig machen.',
       action: 'Markieren',
       done: (serial: string) => `${serial} ist kompromittiert.`,
     },

@@ -92,7 +92,7 @@ export const importTexts = inLanguage({
         'firstName, familyName, language, birthDate (1970-12-31), officePhone, smsProvider, ipGroup, externalId, defaultUserId, idNumber, employeeNumber',
       personMeaning: 'Was sonst von der Person bekannt ist.',
       totpSecret:
-        'Ein Schlüssel, den die Person schon benutzt: Buchstaben A-Z und Ziffern 2-7. Der Token ist sofort aktiv.',
+        'Ein Schlüssel, den die Person schon benutzt: Buchstaben A-Z und Ziffern 2-7. Das Token ist sofort aktiv.',
       totpParameters: 'totpAlgorithm, totpDigits, totpPeriodSeconds, totpLabel',
       totpParametersMeaning:
         'SHA1, SHA256 oder SHA512; 6 oder 8; 30 oder 60; Name des Tokens. Sie gehören zu totpSecret.',

@@ -3,7 +3,7 @@ import { inLanguage } from '../../../shared/language.ts';
 export const tokenTypesTexts = inLanguage({
   en: {
     title: 'Token types',
-    description: 'What they are called, who may register them, and which are out of date.',
+    description: 'Names, registration rights, and obsolete types.',
     columns: {
       name: 'Name',
       type: 'Type',
@@ -19,11 +19,11 @@ export const tokenTypesTexts = inLanguage({
     replaceOf: (name: string, by: string) => `Replace by “${by}”: ${name}`,
     form: {
       name: 'Name',
-      nameHint: 'What operators and users read. Nothing else depends on it.',
+      nameHint: 'Shown to operators and users. It has no other effect.',
       operators: 'Operators may register it on behalf of users',
-      obsolete: 'Obsolete: its tokens verify nobody and are to be replaced',
+      obsolete: 'Obsolete: its tokens no longer work and should be replaced',
       warning:
-        'Every token of this type is OBSOLETE as soon as this is saved, and refused in verification. Replace them first where that is possible.',
+        'When you save this, all tokens of this type become OBSOLETE and are rejected. Replace them first if you can.',
       saved: (name: string) => `${name} was saved. Changes take effect within 5 seconds.`,
     },
     replacement: {
@@ -32,27 +32,27 @@ export const tokenTypesTexts = inLanguage({
       count: (tokens: string, users: string) =>
         `Tokens to replace: ${tokens}. Users who have them: ${users}.`,
       first: 'The first of them:',
-      nothing: 'Nobody has a token of this type.',
+      nothing: 'No user has a token of this type.',
       run: 'Replace them',
       stop: 'Stop after this step',
       stopping: 'Stopping…',
       progress: 'Replacing',
       done: 'All done',
-      stopped: 'Stopped before the end. Run it again to go on.',
+      stopped: 'Stopped early. Run it again to continue.',
       replaced: (tokens: string, users: string) => `Replaced tokens: ${tokens}. Users: ${users}.`,
-      skipped: 'Left as they are',
+      skipped: 'Unchanged',
       user: 'User',
       why: 'Why',
       reasons: {
         forbidden: 'Your own account, or an operator of a higher role.',
-        'user-not-found': 'Deleted meanwhile.',
-        conflict: 'Changed at the same moment. Run it again.',
+        'user-not-found': 'Deleted in the meantime.',
+        conflict: 'Changed at the same time. Run it again.',
       } as Readonly<Record<string, string>>,
     },
   },
   de: {
     title: 'Token-Typen',
-    description: 'Wie sie heißen, wer sie registrieren darf, und welche veraltet sind.',
+    description: 'Namen, Rechte zum Registrieren und veraltete Typen.',
     columns: {
       name: 'Name',
       type: 'Typ',
@@ -80,7 +80,7 @@ export const tokenTypesTexts = inLanguage({
       text: 'Jeder behält Nummer oder Adresse, Bezeichnung und Fehlversuche und arbeitet wie bisher.',
       count: (tokens: string, users: string) => `Zu ersetzende Token: ${tokens}. Benutzer damit: ${users}.`,
       first: 'Die ersten davon:',
-      nothing: 'Niemand hat einen Token dieses Typs.',
+      nothing: 'Kein Benutzer hat ein Token dieses Typs.',
       run: 'Ersetzen',
       stop: 'Nach diesem Schritt anhalten',
       stopping: 'Wird angehalten …',

@@ -28,13 +28,13 @@ export const de: TokenTexts = {
   neverExpires: 'Läuft nicht ab',
   statuses: { ACTIVE: 'AKTIV', DISABLED: 'DEAKTIVIERT', OBSOLETE: 'VERALTET', PENDING: 'AUSSTEHEND' },
   explained: {
-    ACTIVE: 'Der Token ist aktiv und kann die Identität bestätigen (bei Anmeldung oder Freigabe).',
-    DISABLED: 'Der Token ist deaktiviert und kann die Identität nicht bestätigen.',
-    OBSOLETE: 'Der Token ist veraltet. Er muss gelöscht und durch einen anderen ersetzt werden.',
+    ACTIVE: 'Das Token ist aktiv und kann die Identität bestätigen (bei Anmeldung oder Freigabe).',
+    DISABLED: 'Das Token ist deaktiviert und kann die Identität nicht bestätigen.',
+    OBSOLETE: 'Das Token ist veraltet. Es muss gelöscht und durch ein anderes ersetzt werden.',
     PENDING: 'Der Schlüssel wartet auf seinen ersten Code. Bis dahin bestätigt er niemanden.',
   },
   obsoleteSent:
-    'Einen SMS- oder E-Mail-Token zum Beispiel löschen Sie und ersetzen ihn durch einen virtuellen Token. Der arbeitet genauso: Er sendet einen Code an eine Mobilnummer oder E-Mail-Adresse.',
+    'Ein SMS- oder E-Mail-Token zum Beispiel löschen Sie und ersetzen es durch ein virtuelles Token. Das arbeitet genauso: Es sendet einen Code an eine Mobilnummer oder E-Mail-Adresse.',
   menu: {
     confirm: 'BESTÄTIGEN',
     edit: 'BEARBEITEN',
@@ -47,26 +47,26 @@ export const de: TokenTexts = {
   },
   empty: {
     title: 'Noch keine Token',
-    hint: 'Fügen Sie einen Token hinzu oder senden Sie einen Einrichtungslink.',
+    hint: 'Fügen Sie ein Token hinzu oder senden Sie einen Einrichtungslink.',
     readOnly: 'Dieser Benutzer hat keinen zweiten Faktor.',
   },
   keepOne:
-    'Der Benutzer sollte normalerweise mindestens einen aktiven Token als zweiten Faktor haben. Wo es nötig ist, können alle Token des Benutzers entfernt oder deaktiviert werden.',
+    'Der Benutzer sollte normalerweise mindestens ein aktives Token als zweiten Faktor haben. Wo es nötig ist, können alle Token des Benutzers entfernt oder deaktiviert werden.',
   last: {
-    title: 'Es bleibt kein aktiver Token',
-    meant: 'Mir ist klar, dass der Benutzer keinen aktiven Token mehr hat.',
+    title: 'Es bleibt kein aktives Token',
+    meant: 'Mir ist klar, dass der Benutzer kein aktives Token mehr hat.',
     resets:
       'Das wirkt wie ein Zurücksetzen: Wer sich als Nächstes mit diesem Namen anmeldet, richtet einen neuen Authenticator ein.',
   },
   addForm: {
-    title: 'Neuen Token hinzufügen',
+    title: 'Neues Token hinzufügen',
     type: 'Typ',
     chooseType: 'Typ wählen',
     none: 'Operatoren dürfen keinen Typ registrieren. Ein Administrator kann das unter Token-Typen erlauben.',
     notOffered: 'Operatoren dürfen Token dieses Typs nicht registrieren. Wählen Sie einen anderen.',
     submit: 'Token hinzufügen',
     label: 'Bezeichnung',
-    labelHint: 'Daran erkennt ihn der Benutzer. Bleibt sie leer, heißt er wie sein Typ.',
+    labelHint: 'Daran erkennt es der Benutzer. Standard ist der Name des Typs.',
     comment: 'Kommentar',
     commentHint: 'Für Operatoren. Später änderbar nur, wenn jetzt einer eingegeben wird.',
     optional: 'optional',
@@ -77,7 +77,7 @@ export const de: TokenTexts = {
     account: 'Konto beim Anbieter',
     accountHint: 'Bleibt es leer, gilt die Standardkennung des Benutzers.',
     provider: 'Anbieter',
-    providerDefault: 'Wie Typ und Klasse des Benutzers es sagen',
+    providerDefault: 'Standard für Typ und Klasse',
     serial: 'Seriennummer',
     serialHint: 'Auf dem Gerät aufgedruckt. Verfügbare Geräte werden beim Tippen angeboten.',
     serialNone: 'Kein verfügbares Gerät beginnt so.',
@@ -106,7 +106,7 @@ export const de: TokenTexts = {
     notShown:
       'Ihre Rolle sieht keine Schlüssel. Senden Sie der Person auf dem Reiter TOTP einen Einrichtungslink: Er führt zu diesem Token. Zeigt das Gerät schon Codes, geben Sie den ersten ein.',
     pending:
-      'Schließen Sie jetzt, bleibt der Token AUSSTEHEND bis zum ersten Code; der Schlüssel wird nicht mehr gezeigt.',
+      'Schließen Sie jetzt, bleibt das Token AUSSTEHEND bis zum ersten Code; der Schlüssel wird nicht mehr gezeigt.',
     code: 'Erster Code',
     codeHint: 'Was App oder Gerät gerade zeigen.',
     submit: 'Bestätigen',
@@ -116,7 +116,7 @@ export const de: TokenTexts = {
     done: 'Fertig',
   },
   confirmTitle: (label) => `${label} bestätigen`,
-  confirmText: 'Geben Sie den Code ein, den der Authenticator gerade zeigt. Dann ist der Token AKTIV.',
+  confirmText: 'Geben Sie den Code ein, den der Authenticator gerade zeigt. Damit wird das Token AKTIV.',
   edit: {
     title: (label) => `${label} bearbeiten`,
     contactNow: (masked) => `Derzeit ${masked}. Bleibt das Feld leer, ändert sich nichts.`,
@@ -136,7 +136,7 @@ export const de: TokenTexts = {
     codeHint: 'Was das Gerät des Benutzers zeigt, oder der gesendete Code.',
     submit: 'Testen',
     passed: 'Der Test war erfolgreich',
-    passedText: 'Der Token arbeitet richtig.',
+    passedText: 'Das Token arbeitet richtig.',
     failed: 'Der Test war nicht erfolgreich',
     remedies: 'Sie können eines davon tun:',
     reset: 'TOKEN ZURÜCKSETZEN',
@@ -153,20 +153,20 @@ export const de: TokenTexts = {
   },
   disable: {
     title: (label) => `${label} vorübergehend deaktivieren?`,
-    text: 'Er kann nichts bestätigen, bis er wieder aktiviert wird.',
+    text: 'Es kann nicht benutzt werden, bis es wieder aktiviert wird.',
     action: 'Deaktivieren',
     done: (label) => `${label} ist DEAKTIVIERT.`,
   },
   enable: {
     title: (label) => `${label} aktivieren?`,
-    text: 'Er kann wieder bestätigen. Gezählte Fehlversuche sind vergessen.',
+    text: 'Es kann wieder benutzt werden. Die Fehlversuche werden zurückgesetzt.',
     action: 'Aktivieren',
     done: (label) => `${label} ist AKTIV.`,
   },
   delete: {
     title: (label) => `${label} löschen?`,
-    text: 'Der Token wird endgültig gelöscht. Der Benutzer kann damit nichts mehr bestätigen.',
-    again: 'Danach richten Sie ihn neu ein.',
+    text: 'Das Token wird endgültig gelöscht. Der Benutzer kann es nicht mehr benutzen.',
+    again: 'Richten Sie es danach neu ein.',
     action: 'Löschen',
     done: (label) => `${label} wurde gelöscht.`,
   },
@@ -175,7 +175,7 @@ export const de: TokenTexts = {
     text: (by) =>
       `Daraus wird ein Token vom Typ „${by}“ mit derselben Nummer oder Adresse. Für den Benutzer ändert sich nichts.`,
     action: 'Ersetzen',
-    done: (label, by) => `${label} wurde durch einen Token vom Typ „${by}“ ersetzt.`,
-    next: 'Der neue Token ist da. Löschen Sie jetzt den veralteten.',
+    done: (label, by) => `${label} wurde durch ein Token vom Typ „${by}“ ersetzt.`,
+    next: 'Das neue Token ist bereit. Löschen Sie jetzt das veraltete.',
   },
 };
