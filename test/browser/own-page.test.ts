@@ -108,7 +108,7 @@ describe("a person's own page", () => {
 
     await page.getByLabel('Code from the app').fill(wrongOf(await codeOf(secret)));
     await press(page, 'Confirm');
-    await said(page, 'This code is not right');
+    await said(page, 'This code is wrong');
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('code');
     await page.getByLabel('Code from the app').fill(await codeOf(secret));
     await press(page, 'Confirm');
@@ -133,7 +133,7 @@ describe("a person's own page", () => {
     expect(file.suggestedFilename()).toBe('backup-codes.txt');
     await press(page, 'I have kept them');
     await said(page, 'Your authenticator is set up.');
-    await said(page, '10 are left.');
+    await said(page, '10 codes left.');
     await said(page, 'Your second factor is set up.');
     await page.getByText('Token set up and confirmed').first().waitFor();
     await expectAccessible(page);
@@ -154,12 +154,12 @@ describe("a person's own page", () => {
     await press(page, 'Generate new backup codes');
     await press(page, 'Generate new backup codes');
     await said(page, 'Enter the complete code.');
-    await page.getByLabel('A fresh code').fill(spent);
+    await page.getByLabel('Current code').fill(spent);
     await press(page, 'Generate new backup codes');
-    await said(page, 'This code is not right, or was used before.');
+    await said(page, 'This code is wrong or was already used.');
     await expectAccessible(page);
     await nextStep();
-    await page.getByLabel('A fresh code').fill(await codeOf(secret));
+    await page.getByLabel('Current code').fill(await codeOf(secret));
     await press(page, 'Generate new backup codes');
     const codes = page.getByRole('list', { name: 'Backup codes' });
     await codes.waitFor();
@@ -170,7 +170,7 @@ describe("a person's own page", () => {
     await page.getByLabel('An address for codes by email').check();
     await page.getByLabel('Email address').fill('nowhere');
     await nextStep();
-    await page.getByLabel('A fresh code').fill(await codeOf(secret));
+    await page.getByLabel('Current code').fill(await codeOf(secret));
     await press(page, 'Continue');
     await said(page, 'Check the address.');
     await page.getByLabel('Email address').fill('second@example.com');
@@ -192,7 +192,7 @@ describe("a person's own page", () => {
     await said(page, 'A code is on its way');
     await press(page, /^Send me a code to s/);
     await said(page, /A code was sent a moment ago. You can ask for another one in \d+ seconds/);
-    await page.getByLabel('A fresh code').fill(await mailedCode('second@example.com'));
+    await page.getByLabel('Current code').fill(await mailedCode('second@example.com'));
     await press(page, 'Remove');
     await said(page, 'The authenticator is removed.');
     expect(await added.count()).toBe(0);
@@ -207,9 +207,9 @@ describe("a person's own page", () => {
     await press(page, /^Remove: /);
     await said(page, 'This is your last active authenticator.');
     await nextStep();
-    await page.getByLabel('A fresh code').fill(await codeOf(secret));
+    await page.getByLabel('Current code').fill(await codeOf(secret));
     await press(page, 'Remove');
-    await said(page, 'Please tick the box');
+    await said(page, 'Tick the box');
     await expectAccessible(page);
     await page.getByLabel('I understand').check();
     await press(page, 'Remove');

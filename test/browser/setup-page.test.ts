@@ -151,7 +151,7 @@ describe('a setup link, when something is wrong', patience, () => {
       await page.getByRole('button', { name: 'Continue' }).click();
     };
     await enter(pin.replace(/.$/, (last) => (last === '0' ? '1' : '0')));
-    await expect.poll(() => page.getByRole('alert').textContent(), patience).toContain('PIN is not right');
+    await expect.poll(() => page.getByRole('alert').textContent(), patience).toContain('PIN is wrong');
     await enter(pin);
     await page.locator('code.key').waitFor();
     expect(await finish(page)).toHaveLength(10);

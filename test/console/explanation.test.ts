@@ -18,7 +18,7 @@ test('what the service says to programs is said to operators in the console’s 
 test('where it is said how long to wait, that alone is said', () => {
   const busy = { code: 'conflict', title: 'Conflict' };
   expect(explained(409, busy, '1').next).toBe('Try again in 1 second.');
-  expect(explained(409, busy).next).toContain('Load it again');
+  expect(explained(409, busy).next).toContain('Reload');
 });
 
 test.each([403, 413, 429, 503])('an answer of %d without a body has a title and a next step', (status) => {
@@ -32,5 +32,5 @@ test('nothing is said to be marked where nothing is', () => {
   const refused = { code: 'invalid-request', title: 'Invalid request' };
   expect(explained(400, refused).next).toBe('');
   const errors = [{ path: 'email', message: 'Enter an address.' }];
-  expect(explained(400, { ...refused, errors }).next).toContain('what is marked');
+  expect(explained(400, { ...refused, errors }).next).toContain('marked fields');
 });

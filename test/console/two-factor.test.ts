@@ -3,10 +3,10 @@ import { descriptionOf } from '../../web/console/pages/two-factor/texts.ts';
 
 test('1.01 the page is described by the tabs that a role is offered', () => {
   expect(descriptionOf(['settings', 'overview', 'reset'])).toBe(
-    'How sign-ins are verified here, how far everybody has come, and a fresh start for one person.',
+    'Settings, adoption overview, and enrollment resets.',
   );
   expect(descriptionOf(['settings', 'overview'])).toBe(
-    'How sign-ins are verified here and how far everybody has come.',
+    'Settings and adoption overview.',
   );
-  expect(descriptionOf(['reset'])).toBe('A fresh start for one person.');
+  expect(descriptionOf(['reset'])).toBe('Enrollment resets.');
 });

@@ -123,7 +123,7 @@ test('what the service refuses stands at its field, and what changed meanwhile i
   );
   await dialogOf(page).getByRole('button', { name: 'Save' }).click();
   await dialogOf(page).getByText('It was changed meanwhile').waitFor(patience);
-  await dialogOf(page).getByText('Load it again and repeat your change').waitFor(patience);
+  await dialogOf(page).getByText('Reload and repeat your change').waitFor(patience);
   await page.unroute('**/v1/settings');
   await dialogOf(page).getByRole('button', { name: 'Save' }).click();
   await page.getByText('The settings have been saved.').waitFor(patience);
