@@ -28,7 +28,7 @@ interface Line {
 /**
  * Reads a CSV file (RFC 4180) whose first row names its columns.
  *
- * @throws Problem `invalid-request` if that row does not; what is wrong with a device is told in its row
+ * @throws Problem `invalid-request` if that row does not; a faulty device is reported in its own row
  */
 export function readCsv(document: string): DeviceRow[] {
   const skipped: DeviceRow[] = [];
@@ -41,7 +41,7 @@ export function readCsv(document: string): DeviceRow[] {
     skip_records_with_error: true,
     on_skip: (error) => {
       const line = Number(error?.['lines'] ?? 0);
-      skipped.push({ line, reason: 'the line is not CSV: check its quotes' });
+      skipped.push({ line, reason: 'the line is not valid CSV: check its quotes' });
     },
   }) as unknown as Line[];
   const [header, ...rest] = lines;
@@ -50,7 +50,7 @@ export function readCsv(document: string): DeviceRow[] {
   return [...rows, ...skipped].sort((a, b) => a.line - b.line);
 }
 
-/** The row is never repeated in the answer: where there is no header it holds a key. */
+/** The answer never repeats the row: in a file without a header it contains a key. */
 function namesIn(header: readonly string[]): readonly Column[] {
   const names = header.map((name) => name.toLowerCase());
   const known = names.every((name) => columns.some((column) => column === name));
@@ -86,8 +86,8 @@ function readLine({ record, info }: Line, names: readonly Column[]): DeviceRow {
 const isHex = (text: string): boolean => /^([0-9A-Fa-f]{2})+$/.test(text);
 
 /**
- * Hexadecimal or base 32, as the column `encoding` says. Without it, whichever of the two the key can only be: small
- * letters and 0, 1, 8, 9 are of hexadecimal only, G to Z of base 32 only.
+ * Hexadecimal or base 32, as the column `encoding` says. Without it, whichever of the two the key can only be:
+ * lower-case letters and 0, 1, 8, 9 occur only in hexadecimal, G to Z only in base 32.
  */
 function keyOf(secret: string, encoding: string | undefined): Uint8Array {
   const said = encoding?.toLowerCase();
@@ -99,7 +99,7 @@ function keyOf(secret: string, encoding: string | undefined): Uint8Array {
   if (said) refuseDevice('the encoding must be hex or base32');
   const base32 = decodeBase32(secret.replace(/=+$/, ''));
   if (hex && base32) {
-    refuseDevice('the secret can be read as hexadecimal and as base 32: say which in the column encoding');
+    refuseDevice('the secret could be hexadecimal or base 32: specify it in the column encoding');
   }
   return hex ?? base32 ?? refuseDevice('the secret is neither hexadecimal nor base 32');
 }

@@ -2,8 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { Problem } from '../domain/problems.ts';
 
 /**
- * The lines of a document that hold something, with their numbers from 1. A row is a line: no field may hold a line
- * break, so a quote that is left open costs its own row and no other.
+ * The non-empty lines of a document, numbered from 1. A row is a line: no field may contain a line break, so an
+ * unclosed quote costs only its own row.
  */
 export function* linesOf(text: string): Generator<{ readonly line: number; readonly text: string }> {
   for (let line = 1, from = 0; from < text.length; line++) {
@@ -25,9 +25,6 @@ export function csvValues(line: string): string[] {
     const [values = []] = parse(line, { relax_column_count: true }) as string[][];
     return values;
   } catch {
-    throw new Problem(
-      'invalid-request',
-      'The line is not CSV: a quote is left open or stands inside a value.',
-    );
+    throw new Problem('invalid-request', 'The line is not valid CSV: a quote is unclosed or inside a value.');
   }
 }

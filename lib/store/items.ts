@@ -10,7 +10,7 @@ export const toItem = (value: object): Item =>
 /** The stored attributes, for a codec to read into a domain type. */
 export const fromItem = <T = Record<string, unknown>>(item: Item): T => unmarshall(item) as T;
 
-/** What was read of an item, to be written under another key. */
+/** An item as read, to be written under another key. */
 export function withoutKeys<T extends object>(value: T): T {
   const { pk: _pk, sk: _sk, listPk: _listPk, listSk: _listSk, ...rest } = value as Record<string, unknown>;
   return rest as T;

@@ -5,7 +5,7 @@ import type { Table } from './client.ts';
 import { toItem } from './items.ts';
 import { keys } from './keys.ts';
 
-/** Beside the settings, where every function that judges codes reads it with the rest of the policy. */
+/** Stored next to the settings, where every function that verifies codes reads it with the rest of the policy. */
 export async function writeProvider(
   { client, name: TableName }: Table,
   provider: StoredProvider,
@@ -15,7 +15,7 @@ export async function writeProvider(
   await client.send(new PutItemCommand({ TableName, Item }));
 }
 
-/** Leaves a marker that carries the event and goes by itself; the secret goes at once. */
+/** Leaves a marker that carries the event and expires by itself; the secret is removed at once. */
 export async function deleteProvider(
   { client, name: TableName }: Table,
   name: string,

@@ -6,7 +6,7 @@ import { toItem } from './items.ts';
 import { keys } from './keys.ts';
 
 /**
- * Notes that the assertion of a verification was redeemed, with the event of it.
+ * Records that the assertion of a verification was redeemed, with its event.
  *
  * @returns false for everyone but the first
  */
@@ -29,7 +29,7 @@ export async function redeemOnce(
   } catch (error) {
     const refused = refusal(error);
     if (!refused) throw error;
-    // The SDK repeats a request whose answer was lost. If our own event stands there, we were the first.
+    // The SDK repeats a request whose answer was lost. If the item carries our own event, we were the first.
     return refused.current?.['event']?.M?.['id']?.S === event.id;
   }
 }

@@ -11,7 +11,7 @@ import { sms } from './sms.ts';
 import { totp } from './totp.ts';
 import { virtual } from './virtual.ts';
 
-/** Every type of token. Adding one: its file, and a line here. */
+/** Every type of token. To add one: its file, and a line here. */
 export const tokenTypes: readonly TokenType[] = [
   totp,
   hotp,
@@ -29,7 +29,7 @@ const byType = new Map(tokenTypes.map((entry) => [entry.type, entry]));
 
 export const tokenType = (type: string): TokenType | undefined => byType.get(type);
 
-/** The type of one token: where devices of a type differ, as it is for this one. */
+/** The type of one token, adapted to its device if devices of a type differ. */
 export function typeOfToken(token: {
   readonly type: string;
   readonly parameters?: TokenParameters;

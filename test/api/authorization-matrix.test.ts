@@ -25,7 +25,7 @@ const auditors: readonly Who[] = ['administrator', 'auditor'];
 const operators: readonly Who[] = ['administrator', 'helpdesk', 'auditor'];
 const everybody = Object.keys(callers) as readonly Who[];
 
-/** Who may call what. A new route has to be entered here. */
+/** The callers that each route accepts. A new route has to be entered here. */
 const matrix: Record<string, readonly Who[]> = {
   startVerification: applications,
   getVerification: applications,
@@ -116,7 +116,7 @@ const matrix: Record<string, readonly Who[]> = {
   listUserEvents: auditors,
 };
 
-test('rule 10: every route stands in the matrix, and nothing else does', () => {
+test('rule 10: the matrix has every route, and nothing else', () => {
   expect(Object.keys(matrix).sort()).toEqual(routes.map(({ operationId }) => operationId).sort());
 });
 

@@ -26,7 +26,7 @@ const unavailable = {
   type: 'about:blank',
   title: 'Temporarily unavailable',
   status: 503,
-  detail: 'Nothing was changed, or it was changed whole. Try again; a retry is safe.',
+  detail: 'Nothing was changed, or the change was complete. Try again; a retry is safe.',
   instance: expect.any(String),
 };
 const withServices = (change: Partial<Services>): Api => new Api({ ...world.services, ...change });
@@ -39,7 +39,7 @@ function expectUnavailable(answer: Awaited<ReturnType<Api['call']>>): void {
   });
 }
 
-/** Of what is done to tokens, by operators and by users on their own. */
+/** The calls that change tokens, by operators and by users on their own accounts. */
 const tokenBodies = {
   enrollToken: { type: 'totp' },
   confirmToken: { code: '123456' },

@@ -4,10 +4,10 @@ export interface Line {
   readonly text: string;
 }
 
-/** A row of all fields at their longest is far below; what is longer is cut here, and refused by the service. */
+/** A row with all fields at their longest is far shorter; a longer one is cut here and refused by the service. */
 const longestLine = 16 * 1024;
 
-/** The lines of a file that hold something. However large the file or a line of it, little of it is held. */
+/** The non-empty lines of a file. However large the file or a line is, little of it is held in memory. */
 export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<Line> {
   let rest = '';
   let number = 0;
@@ -24,7 +24,10 @@ export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<Li
   yield* [line(rest)].filter(holdsSomething);
 }
 
-/** Cuts lines into requests of at most so many rows, which are below the service's limit of 4 MB whatever they hold. */
+/**
+ * Splits lines into requests of at most this many rows, which stay below the service's limit of 4 MB whatever they
+ * contain.
+ */
 export async function* batchesOf(lines: AsyncIterable<Line>, rows: number): AsyncGenerator<Line[]> {
   let batch: Line[] = [];
   let size = 0;

@@ -20,7 +20,8 @@ export function assertMayEnroll(
   const { state } = user;
   const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, type.type);
   if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
-  if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
+  if (!operatorCanEnroll)
+    throw notAllowed('Operators may not enroll tokens of this type. The user can do it.');
   if (!state.enabled) throw notAllowed('The account is disabled. Enable it first.');
   if (stageOf(state, policy.settings, now) === 'expired') {
     throw notAllowed('The enrollment period has expired. Reset the enrollment first.');

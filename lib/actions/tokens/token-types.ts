@@ -13,7 +13,7 @@ export async function listTokenTypes({ table }: Services): Promise<ShownType[]> 
   return tokenTypePolicies(await readPolicy(table, true)).map(show);
 }
 
-/** 2.04, 2.13: names a type, opens or closes it to operators, or makes it obsolete; acts within 5 seconds. */
+/** 2.04, 2.13: names a type, opens or closes it to operators, or makes it obsolete; takes effect within 5 seconds. */
 export async function putTokenType(
   services: Services,
   actor: Actor,
