@@ -1,28 +1,34 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
 /**
- * Phrases that read translated or unclear, each with what to write in its place: `[pattern, better]`. They are looked
- * for in every tracked text and source file, so a new row needs a pattern that plain English never matches.
+ * Phrases that read translated or unclear, each with what to write instead: `[pattern, better]`. Lint looks for them in
+ * every tracked source and document, so a pattern must never match plain English.
  */
 export const phrases: readonly (readonly [pattern: RegExp, better: string])[] = [
-  [/\bthat there (is|are)\b/i, 'an adjective: existing, available; or a noun alone'],
+  [/\bthat there (is|are)\b/i, 'existing, available; or the noun alone'],
   [/\b(stands|stood) (in|on|under|there|with|beside|at)\b/i, 'is in, is shown in, is stored in'],
   [/\bstand (there|under|beside|in (the|their|its|a))\b/, 'are in, are shown in, are stored in'],
   [/\bstands? in for\b/i, 'replaces'],
-  [/\bwhoever runs\b/i, 'your administrator, the operator'],
-  [/\bWhoever [a-z]+s (this|the|it)\b/, 'anyone who, the user who'],
-  [/\bfrees nobody\b/i, 'does not lift the requirement for …'],
+  [/\bwhoever (runs|operates)\b/i, 'your administrator, the operator'],
+  [/\bWhoever [a-z]+s (this|the|it)\b/, 'anyone who …, the user who …'],
+  [/\bfree[sd]? nobody\b/i, 'does not lift the requirement for …'],
   [
-    /\b(link|set|key|code|token|mail|thread|sender|runner|process)s? (dies?|died|(is|are|was|were) dead)\b/i,
+    /\b(link|set|key|code|token|mail|thread|sender|runner|process)(s|es)? (dies?|died|(is|are|was|were) dead)\b/i,
     'stops working, becomes invalid, ends, crashes',
   ],
   [/\b(is|are|was|were|be|been|has|have|had|yet|what|nothing|setup|enrollment) begun\b/i, 'started'],
   [/[a-z] (?<!readonly )anew\b(?!\??:)/i, 'again'],
   [/(\/\*\*?|\/\/) (Who|Whom|Whose|Whoever|Of whom|To whom) [a-z]/, 'start with the subject: The user who …'],
   [/(\/\*\*?|\/\/) Of (an?|the|each|every|those|some|it|what|whose|one) /, 'start with the subject'],
-  [/\b(of|to|for|from|by|with|only) who (is|are|has|have|may|was|does|did|can|must)\b/i, 'users who …'],
+  [
+    /\b(of|to|for|from|by|with|only) who (is|are|has|have|may|was|does|did|can|must)\b/i,
+    'of the user who …, for operators who …',
+  ],
   [/\bof whom no(body)?\b/i, 'users who do not …'],
   [
     /\b(is|are|was|were|be|being|been) told\b(?! (apart|otherwise))/i,
-    'is notified, gets a message, is reported',
+    'is notified, learns, gets, is reported',
   ],
   [/\bjudges? codes\b|\bcodes (are|is) judged\b/i, 'verifies codes, checks codes'],
   [/\bthousand million\b/i, 'billion'],
@@ -35,3 +41,24 @@ export const phrases: readonly (readonly [pattern: RegExp, better: string])[] = 
   [/\bkeeps? house\b/i, 'manages'],
   [/\b(stirbt|freiwillig|für einmal)\b/i, 'wird ungültig; optional; einmal gültig'],
 ];
+
+/** Where a file has such a phrase: `lib/x.ts:12: "stands in": write is in`. */
+export const phrasesIn = (file: string, text: string): string[] =>
+  text
+    .split('\n')
+    .flatMap((line, at) =>
+      phrases.flatMap(([pattern, better]) =>
+        (line.match(pattern) ?? [])
+          .slice(0, 1)
+          .map((found) => `${file}:${at + 1}: "${found}": write ${better}`),
+      ),
+    );
+
+if (import.meta.main) {
+  const own = ['build/words.ts', 'test/architecture/words.test.ts'];
+  const tracked = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).split('\n');
+  const files = tracked.filter((file) => /\.(tsx?|cjs|md)$/.test(file) && !own.includes(file));
+  const found = files.flatMap((file) => phrasesIn(file, readFileSync(file, 'utf8')));
+  for (const place of found) console.error(place);
+  if (found.length > 0) process.exitCode = 1;
+}

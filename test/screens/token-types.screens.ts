@@ -128,7 +128,7 @@ describe('token types and providers', () => {
           .count(),
       ).toBe(0);
       await page.goto(`${organisation.origin}/#/providers`);
-      await page.getByText('Codes are judged here alone.').waitFor();
+      await page.getByText('No external providers. All codes are verified here.').waitFor();
       expect(await page.getByRole('button', { name: 'Add provider' }).count()).toBe(0);
       await page.context().close();
     }

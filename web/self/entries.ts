@@ -12,7 +12,7 @@ export const typedCode = (entered: FormData): string | undefined => {
 /** A number as it is sent, without what makes it readable: `+44 (0)20` is left wrong, for only its owner knows. */
 export const typedPhone = (entered: FormData): string => typed(entered, 'phone').replace(/[ ./-]/g, '');
 
-/** Their codes are judged elsewhere, or are answers: neither is a fresh factor (rule 9 of the service). */
+/** Providers verify their codes, or they take answers: neither is a fresh factor (rule 9 of the service). */
 const unfit: readonly string[] = ['questions', 'radius', 'api', 'app'];
 
 /** The tokens that can show that it is really their owner who changes something. */

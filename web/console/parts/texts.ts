@@ -29,7 +29,7 @@ export const partTexts = inLanguage({
     because: {
       reason: 'Reason',
       optional: 'optional',
-      reasonHint: 'Stands in the audit, such as a ticket’s number.',
+      reasonHint: 'For example a ticket number. Shown in the audit log.',
       verified: 'I have verified the identity of this person over another channel',
       verifiedHint:
         'By a call to a known number, a video call, in person, or with a ticket that their manager approved. Not by a mail that asks for it. It is recorded in the audit.',
@@ -59,7 +59,7 @@ export const partTexts = inLanguage({
         503: 'The service is not available',
       } as Readonly<Record<number, string>>,
       next: {
-        403: 'It was stopped before it reached the service. If that stays so, ask whoever runs this service.',
+        403: 'The request was blocked before it reached the service. If it happens again, contact your administrator.',
         413: 'Divide the file and import its parts.',
         429: 'Wait a moment, then try again.',
         503: 'Wait a moment, then try again.',
@@ -80,7 +80,7 @@ export const partTexts = inLanguage({
         'account-disabled': 'Enable the account first.',
       } as Readonly<Record<string, string>>,
       unknown:
-        'Something failed on our side. Try again; if it stays, give the request’s number to whoever runs this service.',
+        'Something failed on our side. Try again; if it keeps failing, give the request’s number to your administrator.',
     },
   },
   de: {
@@ -110,7 +110,7 @@ export const partTexts = inLanguage({
     backupCodesHint: 'Nur jetzt sichtbar. Persönlich übergeben oder die Person gleich aufbewahren lassen.',
     because: {
       reason: 'Grund',
-      optional: 'freiwillig',
+      optional: 'optional',
       reasonHint: 'Steht im Protokoll, zum Beispiel die Nummer eines Tickets.',
       verified: 'Ich habe die Identität dieser Person auf einem anderen Weg geprüft',
       verifiedHint:

@@ -14,7 +14,7 @@ const { add } = texts;
 
 type Kind = keyof typeof add.kinds;
 
-/** Another authenticator: which kind, a fresh code of one that there is, then its own first code. */
+/** Another authenticator: which kind, a fresh code of an existing one, then its own first code. */
 export function AddToken(visit: Visit) {
   const { api, own, done } = visit;
   const [kind, setKind] = useState<Kind>('totp');

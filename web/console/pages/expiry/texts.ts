@@ -28,7 +28,7 @@ const en = {
     title: 'The next run will refuse to work',
     text: (due: string, limit: string) =>
       `${due} users are overdue, and a run expires at most ${limit}. It changes nothing and raises an alarm.`,
-    next: 'See first whether the enrollment period was shortened by mistake, and set it back. If all of them are meant, whoever runs this service starts the function “expire” once with {"force": true}.',
+    next: 'See first whether the enrollment period was shortened by mistake, and set it back. If all of them are intended, your administrator starts the function “expire” once with {"force": true}.',
   },
   runs: {
     title: 'Runs of the sweep',

@@ -34,7 +34,7 @@ export const hardwareTexts = inLanguage({
     empty: {
       title: 'The pool is empty',
       hint: 'Import the file that came with your devices: PSKC or CSV.',
-      readOnly: 'Whoever manages the devices imports the file that came with them.',
+      readOnly: 'The person who manages the devices imports the file that came with them.',
       filtered: 'No device matches',
       filteredHint: 'Enter how the serial number begins, or clear the filters.',
     },

@@ -58,7 +58,7 @@ export const personTexts = inLanguage({
     contact: 'Kontakt',
     directory: 'Kennungen',
     signIn: 'Anmeldung',
-    optional: 'freiwillig',
+    optional: 'optional',
     labels: {
       userId: 'Benutzerkennung',
       displayName: 'Anzeigename',

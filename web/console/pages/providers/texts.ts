@@ -3,7 +3,7 @@ import { inLanguage } from '../../../shared/language.ts';
 export const providersTexts = inLanguage({
   en: {
     title: 'Providers',
-    description: 'Who judges codes that are not judged here: RADIUS servers, and services with an API.',
+    description: 'External services that verify codes: RADIUS servers, and services with an API.',
     add: 'Add provider',
     columns: { name: 'Name', kind: 'Kind', place: 'Where', timeout: 'Waits at most', actions: 'Actions' },
     kinds: { radius: 'RADIUS', https: 'API (HTTPS)' },
@@ -15,7 +15,7 @@ export const providersTexts = inLanguage({
     empty: {
       title: 'No providers yet',
       hint: 'Add one if codes of RADIUS, of a service or of your own app are to be accepted.',
-      readOnly: 'Codes are judged here alone.',
+      readOnly: 'No external providers. All codes are verified here.',
     },
     form: {
       name: 'Name',

@@ -25,7 +25,7 @@ export const overviewTexts = inLanguage({
       pending: 'Pending',
       notStarted: 'Not Started',
       pendingHint: 'Begun, waiting for the first code',
-      notStartedHint: 'Still to enroll, and nothing begun',
+      notStartedHint: 'Still to enroll, not started',
     },
     codes: {
       title: 'Backup Codes Health',
@@ -35,7 +35,7 @@ export const overviewTexts = inLanguage({
       lowHint: (most: string) => `${most} or fewer remaining`,
       neverIssued: 'Users who were never issued backup codes',
       advice:
-        'People make new codes themselves on their own page, as long as they can sign in. Reset the enrollment only of who has lost access.',
+        'Users generate new codes on their own page, as long as they can sign in. Reset enrollment only for users who have lost access.',
     },
     recent: {
       title: 'Recent Enrollments',
@@ -45,7 +45,7 @@ export const overviewTexts = inLanguage({
     roles: {
       title: 'Roles Without 2FA',
       empty: 'No role goes without',
-      emptyHint: 'Every role that there is requires two factors.',
+      emptyHint: 'All roles require two factors.',
     },
   },
   de: {

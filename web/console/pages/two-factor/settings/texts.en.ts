@@ -38,7 +38,7 @@ const settings: Record<SettingName, SettingText> = {
   },
   verificationSeconds: {
     label: 'Time for a sign-in',
-    hint: 'How long a verification stays open once it is begun.',
+    hint: 'How long a verification stays open once it is started.',
   },
   recentVerificationSeconds: {
     label: 'Remember a device',
@@ -69,7 +69,7 @@ const settings: Record<SettingName, SettingText> = {
   setupLinkProof: { label: 'PIN for setup links', hint: 'What a setup link asks for besides being opened.' },
   secretDisplay: {
     label: 'Show keys and codes again',
-    hint: 'Every display is audited, and the user is told.',
+    hint: 'Every display is logged, and the user is notified.',
   },
 };
 
@@ -129,7 +129,7 @@ export const en = {
     users: 'Users affected',
     atLeast: (count: string) => `at least ${count}`,
     expiring: 'Expired at once',
-    meanwhile: 'Somebody changed these while you were editing. What stands under “Now” is what is stored.',
+    meanwhile: 'Someone changed these settings while you were editing. “Now” shows the stored values.',
   },
   saved: 'The settings have been saved.',
   nothing: 'Nothing to save: these values are stored already.',

@@ -23,7 +23,7 @@ export const actionTexts = inLanguage({
     },
     lostToken: {
       title: 'Code for a lost token',
-      text: 'A code that stands in for the token for some days. The token is disabled at once, so whoever finds it has nothing.',
+      text: 'A code that replaces the token for some days. The token is disabled at once, so anyone who finds it cannot use it.',
       token: 'Lost token',
       choose: 'Choose the token',
       none: 'This user has no token.',
@@ -38,7 +38,7 @@ export const actionTexts = inLanguage({
     },
     bypass: {
       title: 'Grant a bypass',
-      text: 'For some minutes sign-ins of this user need no second factor. The user is told by mail. Approvals and password resets still ask for it.',
+      text: 'For some minutes this user can sign in without a second factor. The user is notified by mail. Approvals and password resets still ask for it.',
       minutes: 'Minutes',
       minutesHint: 'From 5 to 1440; the settings may allow fewer.',
       grant: 'Grant bypass',

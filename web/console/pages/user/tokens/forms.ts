@@ -30,7 +30,7 @@ export const registrable = <T extends { type: string; operatorCanEnroll: boolean
 export interface Draft {
   readonly label: string;
   readonly comment: string;
-  /** Of a type that sends to either. */
+  /** For a type that sends to either. */
   readonly channel: 'phone' | 'email';
   readonly phone: string;
   readonly email: string;

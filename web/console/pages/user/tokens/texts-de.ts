@@ -69,7 +69,7 @@ export const de: TokenTexts = {
     labelHint: 'Daran erkennt ihn der Benutzer. Bleibt sie leer, heißt er wie sein Typ.',
     comment: 'Kommentar',
     commentHint: 'Für Operatoren. Später änderbar nur, wenn jetzt einer eingegeben wird.',
-    optional: 'freiwillig',
+    optional: 'optional',
     phone: 'Mobilnummer',
     phoneHint: 'Mit Landesvorwahl, etwa +491701234567.',
     email: 'E-Mail-Adresse',

@@ -16,9 +16,9 @@ export const totpTexts = inLanguage({
     },
     hints: {
       create: 'A new key takes the place of the present one, whose codes are refused at once.',
-      recreate: 'A new set of backup codes, shown once. The old set dies.',
-      display: 'The key in letters and digits, where the settings allow it. The user is told.',
-      qr: 'The key to scan, where the settings allow it. The user is told.',
+      recreate: 'A new set of backup codes, shown once. The old codes stop working.',
+      display: 'The key in letters and digits, if the settings allow it. The user is notified.',
+      qr: 'The key to scan, if the settings allow it. The user is notified.',
       link: 'A mail with a link on which the user sets up the authenticator.',
     },
     hindrances: {
@@ -59,7 +59,7 @@ export const totpTexts = inLanguage({
       shown: 'Shown once. Hand them over in person.',
     },
     reveal: {
-      text: 'The key opens the account for whoever sees it. The user is told by mail that it was displayed, and it stands in the audit.',
+      text: 'Anyone who sees the key can generate codes. The user is notified by mail, and it is logged.',
       action: 'Display',
       remaining: (count: string) => `Emergency tokens left: ${count}.`,
       hashed:
@@ -82,7 +82,7 @@ export const totpTexts = inLanguage({
     },
     hints: {
       create: 'Ein neuer Schlüssel ersetzt den jetzigen, dessen Codes sofort abgelehnt werden.',
-      recreate: 'Ein neuer Satz Notfallcodes, nur einmal sichtbar. Der alte Satz stirbt.',
+      recreate: 'Ein neuer Satz Notfallcodes, nur einmal sichtbar. Die alten Codes werden ungültig.',
       display:
         'Der Schlüssel in Buchstaben und Ziffern, wo die Einstellungen es erlauben. Der Benutzer erfährt es.',
       qr: 'Der Schlüssel zum Scannen, wo die Einstellungen es erlauben. Der Benutzer erfährt es.',

@@ -20,7 +20,7 @@ const choices = {
 
 type Choice = keyof typeof choices;
 
-/** A key that is made here; or, for who may know keys, one that the device brings. */
+/** A key that is made here; or, for operators who may know keys, one that the device brings. */
 export function KeyFields({ parts, ...part }: FormPart & { readonly parts: readonly Part[] }) {
   const { may } = useOperator();
   const { draft, problem, onChange } = part;
