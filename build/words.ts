@@ -42,17 +42,19 @@ export const phrases: readonly (readonly [pattern: RegExp, better: string])[] = 
   [/\b(stirbt|freiwillig|für einmal)\b/i, 'wird ungültig; optional; einmal gültig'],
 ];
 
-/** Where a file has such a phrase: `lib/x.ts:12: "stands in": write is in`. */
+const everywhere = phrases.map(([pattern, better]) => ({
+  all: new RegExp(pattern, `g${pattern.flags}`),
+  better,
+}));
+
+/** Where a text has such a phrase: `lib/x.ts:12: "is begun": write started`. */
 export const phrasesIn = (file: string, text: string): string[] =>
-  text
-    .split('\n')
-    .flatMap((line, at) =>
-      phrases.flatMap(([pattern, better]) =>
-        (line.match(pattern) ?? [])
-          .slice(0, 1)
-          .map((found) => `${file}:${at + 1}: "${found}": write ${better}`),
-      ),
-    );
+  everywhere.flatMap(({ all, better }) =>
+    [...text.matchAll(all)].map(({ 0: found, index }) => {
+      const line = text.slice(0, index).split('\n').length;
+      return `${file}:${line}: "${found}": write ${better}`;
+    }),
+  );
 
 if (import.meta.main) {
   const own = ['build/words.ts', 'test/architecture/words.test.ts'];
