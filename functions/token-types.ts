@@ -41,7 +41,7 @@ const routes = [
     method: 'PUT',
     path: '/v1/token-types/{type}',
     operationId: 'putTokenType',
-    summary: 'Name a type, let operators enroll it or not, or make it obsolete',
+    summary: 'Rename a type, allow operators to enroll it or not, or make it obsolete',
     tag,
     privilege: 'directory:write',
     params: z.strictObject({ type: z.enum(tokenTypes.map(({ type }) => type)) }),

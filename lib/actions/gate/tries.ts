@@ -8,7 +8,7 @@ export function pause(tries: number, random: Services['random']): Promise<void> 
 }
 
 /**
- * Tries a write that depends on what was read before it, until nobody else's comes in between.
+ * Tries a write that depends on an earlier read, until nobody else's write comes in between.
  *
  * @param attempt reads and writes once; `undefined` when somebody else was faster
  * @throws Problem the refusal, when others were faster every time
