@@ -7,6 +7,7 @@ import {
 import { replaceToken } from '../lib/actions/tokens/replace-type.ts';
 import { getToken, listTokens } from '../lib/actions/tokens/show-tokens.ts';
 import { deleteToken, disableToken, editToken, enableToken } from '../lib/actions/tokens/tokens.ts';
+import { defined } from '../lib/domain/defined.ts';
 import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
@@ -66,9 +67,7 @@ function orderOf(userId: string, body: z.output<typeof NewToken>): TokenOrder {
     periodSeconds,
     counter,
   } = body;
-  const parameters = Object.fromEntries(
-    Object.entries({ algorithm, digits, periodSeconds, counter }).filter(([, value]) => value !== undefined),
-  );
+  const parameters = defined({ algorithm, digits, periodSeconds, counter });
   return {
     userId,
     type: knownType(type),

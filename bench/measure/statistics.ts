@@ -1,3 +1,4 @@
+import pMap from 'p-map';
 /** The value that this share of all values does not exceed; the median by default. */
 export function quantile(values: readonly number[], share = 0.5): number {
   const sorted = values.toSorted((a, b) => a - b);
@@ -24,9 +25,5 @@ export async function concurrently<T>(
   members: Iterable<T>,
   act: (member: T) => Promise<unknown>,
 ): Promise<void> {
-  const queue = members[Symbol.iterator]();
-  const work = async (): Promise<void> => {
-    for (let next = queue.next(); !next.done; next = queue.next()) await act(next.value);
-  };
-  await Promise.all(Array.from({ length: width }, work));
+  await pMap(members, act, { concurrency: width });
 }

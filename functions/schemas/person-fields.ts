@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { presentUser } from '../../lib/actions/people/present-user.ts';
 import type { NewUser } from '../../lib/actions/people/users.ts';
+import { defined } from '../../lib/domain/defined.ts';
 import type { Profile, UserState } from '../../lib/domain/user-state.ts';
 import * as field from '../../lib/http/fields.ts';
 import type { Services } from '../../lib/services.ts';
@@ -65,14 +66,10 @@ export const newPersonFields = {
 
 export const newPerson = z.strictObject(newPersonFields);
 
-/** The given members only; JSON has no other way to omit one. */
-export const given = <T extends object>(fields: T): T =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-
 /** The fields of a new user, with defaults for those omitted. */
 export function newUserOf(fields: z.output<typeof newPerson>): NewUser {
   const { twoFactorRequired = true, active = true, roles = [], ...rest } = fields;
-  return given({ ...rest, roles, twoFactorRequired, active }) as NewUser;
+  return defined({ ...rest, roles, twoFactorRequired, active }) as NewUser;
 }
 
 export const personChange = z.strictObject({

@@ -1,4 +1,5 @@
 import { keyIdOf, open } from '../crypto/sealing.ts';
+import { defined } from '../domain/defined.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import { isNotice } from '../domain/notice-limits.ts';
 import { isOwnContact } from '../domain/offered-factors.ts';
@@ -162,13 +163,15 @@ async function sendMessage(
     ...(backupCodesRemaining === undefined
       ? {}
       : { backupCodesRemaining, few: backupCodesRemaining <= backupCodesLow }),
-    ...(validUntil === undefined ? {} : { until: inWords(validUntil) }),
-    ...(label ? { label } : {}),
-    ...(details.backupCodes === undefined ? {} : { hasNewCodes: true }),
-    ...(openings === undefined ? {} : { openings }),
-    ...(token ? { link: `${services.origin}/setup#${token}` } : {}),
-    ...(code ? { code } : {}),
-    ...(transaction ? { transaction } : {}),
+    ...defined({
+      until: validUntil === undefined ? undefined : inWords(validUntil),
+      label,
+      hasNewCodes: details.backupCodes === undefined ? undefined : true,
+      openings,
+      link: token ? `${services.origin}/setup#${token}` : undefined,
+      code,
+      transaction,
+    }),
   };
   await senders.mail.send(to, renderMail(language, template as TemplateName, facts));
 }
@@ -197,8 +200,8 @@ function endOf(
     type: outcome === 'sent' ? 'message.sent' : 'message.failed',
     at,
     actor: 'schedule:deliver',
-    ...(userId === undefined ? {} : { userId }),
-    details: { template, channel, ...(why ? { why } : {}) },
+    ...defined({ userId }),
+    details: { template, channel, ...defined({ why }) },
   };
 }
 

@@ -8,6 +8,7 @@ import {
   parseDomain,
   type QuestionsPolicy,
 } from './classes.ts';
+import { defined } from './defined.ts';
 import type { Purpose } from './session-state.ts';
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
@@ -57,20 +58,20 @@ export function changeClass(before: ClassPolicy, change: ClassChange): ClassPoli
     restrictEmailsToDomain: domain = null,
     provider: asked = null,
     ...kept
-  } = { ...before, ...given({ restrictEmailsToDomain, provider }) };
+  } = { ...before, ...defined({ restrictEmailsToDomain, provider }) };
   return {
     ...kept,
-    ...given(plain),
+    ...defined(plain),
     ...(domain === null ? {} : { restrictEmailsToDomain: parseDomain(domain) ?? domain }),
     ...(asked === null ? {} : { provider: asked }),
     factors: {
       ...before.factors,
       ...Object.fromEntries(
-        Object.entries(given(factors ?? {})).map(([purpose, of]) => [purpose, priorities(of)]),
+        Object.entries(defined(factors ?? {})).map(([purpose, of]) => [purpose, priorities(of)]),
       ),
     },
-    questions: { ...before.questions, ...given(questions ?? {}) },
-    passwordReset: { ...before.passwordReset, ...given(passwordReset ?? {}) },
+    questions: { ...before.questions, ...defined(questions ?? {}) },
+    passwordReset: { ...before.passwordReset, ...defined(passwordReset ?? {}) },
   };
 }
 
@@ -137,13 +138,9 @@ const sorted = (value: unknown): string =>
     : String(value);
 
 function priorities(of: Given<Record<FactorKey, number>>): Priorities {
-  return given(of) as Priorities;
+  return defined(of) as Priorities;
 }
 
 function withoutProvider({ api: _api, ...rest }: Priorities): Priorities {
   return rest;
-}
-
-function given<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
 }

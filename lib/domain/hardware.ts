@@ -1,3 +1,4 @@
+import { defined } from './defined.ts';
 import { Problem } from './problems.ts';
 import type { EpochSeconds } from './time.ts';
 import type { TokenParameters } from './user-state.ts';
@@ -92,10 +93,12 @@ export function deviceOf(said: DeviceDescription): KeyedDevice {
     serial,
     key,
     parameters: parametersOf(said),
-    ...(manufacturer ? { manufacturer } : {}),
-    ...(model ? { model } : {}),
-    ...(starts.length > 0 ? { startsAt: Math.max(...starts) } : {}),
-    ...(ends.length > 0 ? { expiresAt: Math.min(...ends) } : {}),
+    ...defined({
+      manufacturer,
+      model,
+      startsAt: starts.length > 0 ? Math.max(...starts) : undefined,
+      expiresAt: ends.length > 0 ? Math.min(...ends) : undefined,
+    }),
   };
 }
 

@@ -61,3 +61,39 @@ export async function importFile(chunks: AsyncIterable<string>, run: Run): Promi
   }
   return progress;
 }
+
+export interface Patience {
+  /** Milliseconds to wait before the same rows are sent again, or `undefined` if that would not help. */
+  readonly again: (error: unknown, tries: number) => number | undefined;
+  /** How time passes between two tries. */
+  readonly wait: (milliseconds: number) => Promise<unknown>;
+}
+
+const maximumTries = 8;
+const longestWait = 30_000;
+
+/** Sends rows until an answer comes. A row that was written before the answer was lost is found unchanged: sending it again does no harm. */
+export async function patiently<T>(send: () => Promise<T>, { again, wait }: Patience): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await send();
+    } catch (error) {
+      const pause = tries < maximumTries ? again(error, tries) : undefined;
+      if (pause === undefined) throw error;
+      await wait(pause);
+    }
+  }
+}
+
+/**
+ * Trying again helps where no answer came, where the service asks for patience, and where it failed.
+ *
+ * @param status 0: no answer came
+ */
+export function pauseBefore(
+  { status, retryAfterSeconds }: { readonly status: number; readonly retryAfterSeconds?: number | undefined },
+  tries: number,
+): number | undefined {
+  if (status !== 0 && status !== 429 && status < 500) return undefined;
+  return Math.min(longestWait, retryAfterSeconds ? retryAfterSeconds * 1000 : 250 * 2 ** tries);
+}

@@ -1,3 +1,4 @@
+import { defined } from '../domain/defined.ts';
 import type { SentCode, VerificationSlot } from '../domain/session-state.ts';
 import type { Failures, LostTokenCode, TokenState } from '../domain/user-state.ts';
 /** Members of STATE are written short: every sign-in pays by their size. Times and time steps are in base 36: six letters instead of ten digits. */
@@ -117,12 +118,5 @@ export function decodeFailures(text: string): Failures {
     ),
     backupCodes: list(backupCodes).map((at) => number(at) ?? 0),
     ...defined({ blockedUntil: number(blockedUntil) }),
-  };
-}
-
-/** Leaves out what is undefined: absent, in the sense of `exactOptionalPropertyTypes`. */
-function defined<T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
-    [K in keyof T]?: NonNullable<T[K]>;
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { all, inFolder, type Module, parse } from './modules.ts';
+import { all, inFolder, type Module, pages, parse } from './modules.ts';
 
 /** Lines of these modules in which something stands, as `file: line`. */
 const linesWith = (pattern: RegExp, modules: readonly Module[]): string[] =>
@@ -62,6 +62,11 @@ describe('architecture', () => {
     const files = (pattern: RegExp) => linesWith(pattern, all).map((line) => line.split(':')[0]);
     expect(files(/\['event'\]\?*\.M\?*\.\['id'\]/)).toEqual(['lib/store/items.ts']);
     expect(files(/\bdeleted: true\b/)).toEqual(['lib/store/items.ts']);
+  });
+
+  test('members that are undefined are left out in one place', () => {
+    const found = linesWith(/fromEntries\(Object\.entries\(.*!== undefined\)/, [...all, ...pages]);
+    expect(found.map((line) => line.split(':')[0])).toEqual(['lib/domain/defined.ts']);
   });
 
   test('keys are spelled in one place', () => {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Summary } from '../../lib/files/send-file.ts';
+import { patiently, pauseBefore, type Summary } from '../../lib/files/send-file.ts';
 
 /** Where the access token comes from: given, or fetched with the credentials of a program. */
 export interface Credentials {
@@ -16,40 +16,44 @@ export interface Service extends Credentials {
   readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
-const maximumTries = 8;
-const longestWait = 30_000;
-
-/** Sends documents to the import, with a fresh access token, again and again while the service asks to wait. */
+/** Sends documents to the import, with a fresh access token, again and again while the service asks for patience. */
 export function importService(service: Service): (document: string) => Promise<Summary> {
   const { url, mediaType, wait = sleep } = service;
   let token = service.accessToken;
-  return async (document) => {
-    let failure = '';
-    for (let tries = 0; tries < maximumTries; tries++) {
-      if (tries > 0) await wait(Math.min(longestWait, 250 * 2 ** tries));
-      let response: Response;
-      try {
-        token ??= await fetchToken(service);
-        const headers = { authorization: `Bearer ${token}`, 'content-type': mediaType };
-        response = await fetch(new URL('/v1/users/import', url), { method: 'POST', headers, body: document });
-        if (response.ok) return (await response.json()) as Summary;
-      } catch (error) {
-        if (error instanceof Refused) throw error;
-        failure = error instanceof Error ? String(error.cause ?? error.message) : String(error);
-        continue;
-      }
-      failure = await detailOf(response);
-      if (response.status === 401 && service.accessToken === undefined && tries === 0) token = undefined;
-      else if (response.status !== 429 && response.status < 500) throw new Refused(failure);
-      const seconds = Number(response.headers.get('retry-after'));
-      if (seconds > 0) await wait(Math.min(longestWait, seconds * 1000));
-    }
-    throw new Refused(`The service did not accept the rows after ${maximumTries} tries: ${failure}`);
+  const send = async (body: string): Promise<Summary> => {
+    token ??= await fetchToken(service);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': mediaType };
+    const response = await fetch(new URL('/v1/users/import', url), { method: 'POST', headers, body });
+    if (response.ok) return (await response.json()) as Summary;
+    throw new Refused(await detailOf(response), response);
   };
+  const again = (error: unknown, tries: number): number | undefined => {
+    if (!(error instanceof Refused)) return pauseBefore({ status: 0 }, tries);
+    // An access token that has expired meanwhile is fetched again, once.
+    const expired = error.status === 401 && service.accessToken === undefined && tries === 1;
+    if (expired) token = undefined;
+    return expired ? 0 : pauseBefore(error, tries);
+  };
+  return (document) =>
+    patiently(() => send(document), { again, wait }).catch((error: unknown) => {
+      if (error instanceof Refused && pauseBefore(error, 1) === undefined) throw error;
+      const { message, cause } = error as Error;
+      throw new Refused(`The service did not take the rows, asked again and again: ${cause ?? message}`);
+    });
 }
 
-/** Trying again would not help. */
-export class Refused extends Error {}
+/** The service, or the issuer of access tokens, says no, and why. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly retryAfterSeconds: number;
+
+  /** @param response what says so; without one, trying again does not help */
+  constructor(detail: string, response?: Response) {
+    super(detail);
+    this.status = response?.status ?? 400;
+    this.retryAfterSeconds = Number(response?.headers.get('retry-after'));
+  }
+}
 
 async function detailOf(response: Response): Promise<string> {
   const problem = (await response.json().catch(() => ({}))) as { detail?: unknown };

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined.ts';
 import { activateToken } from '../../domain/enrollment.ts';
 import type { EventOf } from '../../domain/events.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -53,18 +54,13 @@ export async function bindDevice(
     parameters,
     secret: await sealSecret(services, state.userId, tokenId, key),
     label: label ?? tokenTypePolicy(policy, hardware.type).name,
-    ...(comment === undefined ? {} : { comment }),
+    ...defined({ comment, expiresAt }),
     serial,
     createdAt: now,
     updatedAt: now,
-    ...(expiresAt === undefined ? {} : { expiresAt }),
   };
   // Codes used by an earlier user stay used.
-  const tokenState = {
-    status: 'active',
-    failures: 0,
-    ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),
-  } as const;
+  const tokenState = { status: 'active', failures: 0, ...defined({ lastUsedMovingFactor }) } as const;
   return {
     record,
     tokenState,

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/authorization.ts';
+import { defined } from '../../domain/defined.ts';
 import { Problem } from '../../domain/problems.ts';
 import { type Settings, settingRanges, zeroMeansNever } from '../../domain/settings.ts';
 import type { Services } from '../../services.ts';
@@ -32,15 +33,14 @@ export function applied(
   before: Settings,
   change: SettingsChange,
 ): { readonly settings: Settings; readonly changed: readonly (keyof Settings)[] } {
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const settings: Settings = { ...before, ...given };
+  const settings: Settings = { ...before, ...defined(change) };
   const errors = unsafe(settings);
   if (errors.length > 0) {
     throw new Problem('invalid-request', 'Some settings are out of range; see "errors".', {
       extensions: { errors },
     });
   }
-  const names = Object.keys(given) as (keyof Settings)[];
+  const names = Object.keys(defined(change)) as (keyof Settings)[];
   return { settings, changed: names.filter((name) => before[name] !== settings[name]) };
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '../../domain/authorization.ts';
+import { defined } from '../../domain/defined.ts';
 import type { Policy, TokenTypePolicy } from '../../domain/policy.ts';
 import type { Services } from '../../services.ts';
 import { readPolicy, writeTokenType } from '../../store/policy.ts';
@@ -45,8 +46,7 @@ export async function putTokenType(
   const { table, clock } = services;
   const policy = await readPolicy(table, true);
   const current = tokenTypePolicy(policy, type.type);
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const decided: TokenTypePolicy = { ...current, ...given, type: type.type };
+  const decided: TokenTypePolicy = { ...current, ...defined(change), type: type.type };
   const changed = decided.obsolete !== current.obsolete;
   const stored = { ...decided, ...(changed ? { obsoleteChangedAt: Math.floor(clock() / 1000) } : {}) };
   const event = newEvent(services, actor, { type: 'token-type.changed', details: { ...decidedOf(decided) } });

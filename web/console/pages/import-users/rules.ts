@@ -3,12 +3,16 @@ import {
   type Format,
   importFile,
   mediaTypes,
+  type Patience,
   type Progress,
+  patiently,
+  pauseBefore,
   type Summary,
 } from '../../../../lib/files/send-file.ts';
 import { csvFile } from '../../parts/csv.ts';
 
 export type { Format, Progress };
+export { pauseBefore };
 export type RefusedRow = Summary['refused'][number];
 
 /** By the ending of the file's name. */
@@ -20,17 +24,12 @@ export function formatOf(fileName: string): Format | undefined {
 
 /** Small enough that the bar moves and cancelling is soon; large enough that a big file takes few requests. */
 const rowsPerRequest = 250;
-const maximumTries = 6;
-const longestWait = 30_000;
 
-export interface Import {
+export interface Import extends Patience {
   readonly format: Format;
   /** The file's text; read twice, once to count its rows. */
   readonly read: () => AsyncIterable<string>;
   readonly send: (document: Blob) => Promise<Summary>;
-  /** Milliseconds to wait before the same rows are sent again, or `undefined` if that would not help. */
-  readonly again: (error: unknown, tries: number) => number | undefined;
-  readonly wait: (milliseconds: number) => Promise<void>;
   readonly onProgress: (progress: Readonly<Progress>, total: number) => void;
   readonly onRefused: (row: RefusedRow) => void;
 }
@@ -45,32 +44,13 @@ export async function runImport(order: Import): Promise<Progress> {
   return importFile(order.read(), {
     format: order.format,
     rowsPerRequest,
-    send: (document) => patiently(order, new Blob([document], { type: mediaTypes[order.format] })),
+    send: (document) => {
+      const body = new Blob([document], { type: mediaTypes[order.format] });
+      return patiently(() => order.send(body), order);
+    },
     onRefused: order.onRefused,
     onProgress: (progress) => order.onProgress({ ...progress }, total),
   });
-}
-
-/** A row that was written before the answer was lost is found unchanged: sending it again does no harm. */
-async function patiently({ send, again, wait }: Import, document: Blob): Promise<Summary> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await send(document);
-    } catch (error) {
-      const pause = tries < maximumTries ? again(error, tries) : undefined;
-      if (pause === undefined) throw error;
-      await wait(pause);
-    }
-  }
-}
-
-/** Trying again helps where no answer came, where the service asks for patience, and where it failed. */
-export function pauseBefore(
-  { status, retryAfterSeconds }: { readonly status: number; readonly retryAfterSeconds?: number | undefined },
-  tries: number,
-): number | undefined {
-  if (status !== 0 && status !== 429 && status < 500) return undefined;
-  return Math.min(longestWait, retryAfterSeconds ? retryAfterSeconds * 1000 : 250 * 2 ** tries);
 }
 
 /** The refused rows as a file: a CSV that any spreadsheet opens. */
