@@ -51,7 +51,7 @@ const replaceableBy = z.array(z.object({ type: z.string(), name: z.string() }));
 const EnrollmentForm = z.object({
   /** One of these. */
   contacts,
-  /** Whether codes are judged by a provider: the account may be left out, and a provider may be named. */
+  /** Whether a provider verifies the codes: the account may be left out, and a provider may be named. */
   provider: z.boolean(),
   /** Whether it takes the serial number of a device from the pool. */
   serial: z.boolean(),

@@ -35,7 +35,7 @@ function* monthsBack(newest: number, oldest: number): Generator<number> {
   for (let month = startOfMonth(newest); month >= last; month = startOfMonth(month - 1)) yield month;
 }
 
-/** Where a page begins: at its cursor, but nothing stands in the future. */
+/** Where a page starts: at its cursor, or at this moment. */
 const newestOf = (before: string | undefined, now: number): number =>
   before ? Math.min(now, Date.parse(before.slice(0, 24))) : now;
 

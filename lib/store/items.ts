@@ -12,7 +12,7 @@ export const toItem = (value: object): Item =>
 /** The stored attributes, for a codec to read into a domain type. */
 export const fromItem = <T = Record<string, unknown>>(item: Item): T => unmarshall(item) as T;
 
-/** Of the event that an item carries. */
+/** The id of the event that an item carries. */
 export const eventIdOf = (item: Item | undefined): string | undefined => item?.['event']?.M?.['id']?.S;
 
 /** Members of an item that is there for its event only: it goes by itself, long after the stream has taken the event. */
@@ -21,7 +21,7 @@ export const carrying = (event: AuditEvent, keptSeconds = secondsPerDay) => ({
   purgeAt: Math.floor(event.at / 1000) + keptSeconds,
 });
 
-/** Takes the place of what was deleted under a name, for its event: a bare delete would leave no trace of who did it. */
+/** Takes the place of what was deleted under a name, for its event: a bare delete would not record the operator. */
 export const deleted = (name: string, event: AuditEvent) => ({ name, deleted: true, ...carrying(event) });
 
 /** What an item holds beside its keys, its version and its event. */

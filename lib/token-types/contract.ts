@@ -113,7 +113,7 @@ export interface TokenType {
   readonly replacesOthers?: true;
   /** How their own page offers it to users. Absent: it is offered nowhere, and added through the API alone. */
   readonly offer?: OfferTexts;
-  /** Of a type whose devices differ: the type as it is for a device with these parameters, actions included. */
+  /** Types whose devices differ: the type for a device with these parameters, actions included. */
   readonly variant?: (parameters: TokenParameters | undefined) => TokenType;
   /**
    * For a type that takes answers instead of a code: what it asks in the verification that it is bound to. Nothing:

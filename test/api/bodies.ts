@@ -1,4 +1,4 @@
-/** Of what is done to tokens, by operators and by users on their own. */
+/** Bodies of the requests that operators and users send about tokens. */
 const tokenBodies = {
   enrollToken: { type: 'totp' },
   confirmToken: { code: '123456' },

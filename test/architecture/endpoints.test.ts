@@ -32,7 +32,7 @@ describe('architecture: an endpoint is one entry in the routes of its function',
   const toDo = [...missingEntries(routes), ...staleEntries(routes)];
 
   test.each([
-    ['rule 10 every route stands in the matrix, and nothing else does', 'test/api/matrix.ts'],
+    ['rule 10 the matrix names every route, and nothing else', 'test/api/matrix.ts'],
     ['every route that takes a body has one that it accepts', 'test/api/bodies.ts'],
     ['G3 every operation that changes something has a worked example', 'test/prove/operations/'],
     ['the API guide lists every route, and no other', 'docs/api-guide.md'],
@@ -40,7 +40,7 @@ describe('architecture: an endpoint is one entry in the routes of its function',
     expect(toDo.filter((sentence) => sentence.includes(` ${file}:`))).toEqual([]);
   });
 
-  test('a new one is told each place where it is still to be entered', () => {
+  test('a new endpoint gets a sentence for each place that it must still be added to', () => {
     const of = 'POST /v1/planted/{name} (plant)';
     expect(missingEntries([...routes, planted])).toEqual([
       `Enter ${of} in test/api/matrix.ts: who may call it.`,
@@ -50,7 +50,7 @@ describe('architecture: an endpoint is one entry in the routes of its function',
     ]);
   });
 
-  test('one that is gone is told each place where it still stands', () => {
+  test('a removed endpoint gets a sentence for each place that still names it', () => {
     const left = routes.filter(({ operationId }) => operationId !== 'createUser');
     expect(staleEntries(left)).toEqual([
       'Take createUser out of test/api/matrix.ts: there is no such route.',

@@ -78,7 +78,7 @@ describe('P.10 a CSV file', () => {
   });
 });
 
-test('a quote that is left open costs the row that it stands in, and no other', () => {
+test('an open quote costs its own row, and no other', () => {
   const lines = ['serial,secret,type', `S1,${hex},"totp`, `S2,${hex},totp`, `S3,"${hex}",totp`];
   expect(readDevicesCsv(csv(...lines))).toMatchObject([
     { line: 2, reason: expect.stringMatching(/a quote is left open/) },

@@ -37,7 +37,7 @@ export async function sendSetupLink(
   return changeUser<SentLink>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
     const stage = assertRequired(state, settings, now);
-    // What an operator has begun is what the user ends up with: the link leads to that very key.
+    // The link leads to the key that an operator started, so the user ends up with that key.
     const [begun] = operatorKeys(state);
     if (stage === 'enrolled' && !begun) {
       throw notAllowed('The user is already enrolled. Reset the enrollment, or replace the TOTP key.');

@@ -57,7 +57,7 @@ export const capReached = (): Problem =>
     retryAfterSeconds: 3_600,
   });
 
-/** Of a class, role or provider. */
+/** No class, role or provider has this name. */
 export const noSuchName = (what: string): Problem =>
   new Problem('not-found', `No ${what} has this name. Create it with PUT.`);
 
