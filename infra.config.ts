@@ -1,7 +1,7 @@
 /**
- * The one file an operator edits. `cdk/` deploys what it says, `local/` runs what it says, tests read it.
- * Nothing here is secret. What a deployment decides at run time (period, limits, windows) are settings
- * instead: `PUT /v1/settings`.
+ * The one file an operator edits. `cdk/` deploys what it says, `local/` runs what it says, tests read it. Nothing
+ * here is secret. Values that can change at run time (period, limits, windows) are settings instead: `PUT
+ * /v1/settings`.
  */
 export const config = {
   /** Prefix of every resource's name in the account. */
@@ -15,20 +15,20 @@ export const config = {
   identity: {
     issuer: 'https://identity.example.com',
     audience: 'countersign',
-    /** Claim that names the Countersign user id of a person (scope `countersign/self`). */
+    /** Claim that contains the Countersign user id of a person (scope `countersign/self`). */
     userIdClaim: 'sub',
     /** Claims that may list a person's groups; the first one present counts. */
     groupsClaims: ['groups', 'cognito:groups'],
     /**
      * How people sign in to the pages: a public client of the issuer (authorization code with PKCE), with `<origin>/`
-     * and `<origin>/me` as addresses to come back to after signing in and out.
+     * and `<origin>/me` as redirect addresses after signing in and out.
      */
     signIn: {
       clientId: 'countersign-console',
       authorizationEndpoint: 'https://identity.example.com/authorize',
       tokenEndpoint: 'https://identity.example.com/token',
       endSessionEndpoint: 'https://identity.example.com/logout',
-      /** What your issuer wants to be asked beside the standard's own, such as `{ audience: 'countersign' }`. */
+      /** Additional parameters that your issuer expects, such as `{ audience: 'countersign' }`. */
       parameters: {},
     },
   },
@@ -36,7 +36,7 @@ export const config = {
   mail: { from: 'Countersign <no-reply@example.com>' },
   sms: {
     senderId: 'CNTRSGN',
-    /** Countries that texts are sent to (ISO 3166); pumping fraud lives on the others. */
+    /** Countries that texts may be sent to (ISO 3166). SMS pumping fraud uses the others. */
     countries: [
       'AT',
       'CH',
@@ -58,28 +58,27 @@ export const config = {
     ],
   },
 
-  /** Codes that may be sent (rule 7). The area is a number's country or an address's domain. */
+  /** Limits on sent codes (rule 7). The area is a number's country or an address's domain. */
   sendCaps: {
     perUserPerDay: 30,
     perDestinationPerDay: 20,
-    /** Of numbers and addresses that nobody has confirmed yet. */
+    /** For numbers and addresses that nobody has confirmed yet. */
     perUnconfirmedDestinationPerDay: 5,
     perAreaPerHour: 4_000,
     perDeploymentPerHour: 16_000,
-    /** Setup links, apart: they are no codes. */
+    /** Setup links are counted separately from codes. */
     linksPerUserPerDay: 100,
   },
 
   /**
-   * Notices that may be sent beside codes, counted apart from them. Of each kind the first one of a day always goes,
-   * to everybody; and what was said a quarter of an hour ago is not said again.
+   * Limits on notices, counted separately from codes. The first notice of each kind in a day is always sent, to every
+   * user; a notice that repeats one from the last quarter of an hour is not.
    */
   noticeCaps: { perUserPerDay: 20, perAddressPerDay: 60, perDeploymentPerHour: 8_000 },
 
   /**
-   * Operators' roles: members of `group` hold `privileges`. A role with a higher rank may act on users who
-   * hold a lower one, never the other way round: give the users who are operators a role of the same name, or of
-   * their group's.
+   * Operators' roles: members of `group` hold `privileges`. A role with a higher rank may act on users with a lower
+   * one, never the other way round: give users who are operators a role of the same name, or of its group's name.
    */
   roles: {
     administrator: { group: 'countersign-administrators', rank: 3, privileges: ['*'] },

@@ -22,7 +22,7 @@ if (values.list || chosen.length < positionals.length || chosen.length === 0) {
 // In order, so that what a group has started ends with it.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-// Metrics that functions put on standard output are not ours to show.
+// Hides the metrics that functions write to standard output.
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = ((chunk: string, ...rest: never[]) =>
   String(chunk).startsWith('{"_aws"') || write(chunk, ...rest)) as typeof process.stdout.write;

@@ -1,6 +1,6 @@
 /**
- * List prices in US dollars: of AWS in us-east-1 without any free tier, of others as they publish them. Whoever changes
- * one changes its date. AWS renders its price tables by script, so most were read where somebody had quoted them.
+ * List prices in US dollars: AWS in us-east-1 without any free tier, others as they publish them. When you change
+ * one, change its date. AWS renders its price tables by script, so most were read from pages that quote them.
  */
 export const pricesReadOn = '2026-11-22';
 
@@ -50,15 +50,15 @@ export const prices = {
   },
 } as const satisfies Record<string, Price>;
 
-/** What cannot be counted here, in words wherever a figure rests on it. */
+/** What cannot be counted here, in words wherever a figure depends on it. */
 export const assumed = {
-  /** Of an HTTP function: two calls to DynamoDB of a few milliseconds each. */
+  /** For an HTTP function: two calls to DynamoDB of a few milliseconds each. */
   requestMilliseconds: 10,
-  /** Of `record`, for one event. */
+  /** For `record`, for one event. */
   recordMilliseconds: 10,
   /** A line of the gateway's access log. */
   logBytes: 400,
-  /** For prices by the user and month: a sign-in on every working day. */
+  /** For prices per user and month: a sign-in on every working day. */
   signInsPerUserAndMonth: 20,
 } as const;
 
@@ -67,7 +67,7 @@ interface Peer extends Price {
   readonly by: 'verification' | 'user and month';
 }
 
-/** What a verified sign-in costs elsewhere. Their prices include a product and support, some a directory. */
+/** The price of a verified sign-in elsewhere. These prices include a product and support, some a directory. */
 export const peers: readonly Peer[] = [
   {
     name: 'Twilio Verify',

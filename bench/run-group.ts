@@ -3,7 +3,7 @@ import { startDatabaseProcess } from '../local/java.ts';
 import type { KeptProcess } from '../local/kept.ts';
 import type { Group, Measured } from './groups/group.ts';
 
-/** Runs a group with a database of its own. What ends before it has measured is a row that holds nothing. */
+/** Runs a group with a database of its own. A group that ends early becomes a row that fails. */
 export async function runGroup(group: Group, quick: boolean): Promise<Measured> {
   const from = performance.now();
   const progress = (what: string): void => {

@@ -54,9 +54,10 @@ const options: BuildOptions = {
 };
 
 /**
- * Bundles every function into `dist/functions/<name>/index.mjs`: what CDK deploys and what the local runner
- * loads. One folder per function, so that each is deployed alone. Skips the work when no source has changed.
- * @param onWork called before the work begins, if there is any
+ * Bundles every function into `dist/functions/<name>/index.mjs`: what CDK deploys and what the local runner loads.
+ * One folder per function, so that each is deployed alone. Skips the work when no source has changed.
+ *
+ * @param onWork called before the work starts, if there is any
  */
 export async function bundleFunctions(names: readonly string[], onWork?: () => void): Promise<void> {
   const stamp = `${bundleFolder}.sources`;
@@ -65,7 +66,7 @@ export async function bundleFunctions(names: readonly string[], onWork?: () => v
   if (existsSync(bundleFolder) && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources) return;
   onWork?.();
 
-  // Built aside and moved: whoever loads a function meanwhile never sees half a bundle.
+  // Built in a separate folder and moved, so that a function being loaded meanwhile never sees half a bundle.
   const stage = `${bundleFolder}.${process.pid}`;
   rmSync(stage, { recursive: true, force: true });
   await Promise.all(names.map((name) => bundle(name, stage)));

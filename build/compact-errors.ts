@@ -1,5 +1,5 @@
 /**
- * The SDK writes each of DynamoDB's exceptions out as a class of fifteen lines. The same classes, made by one
+ * The SDK writes each of DynamoDB's exceptions as a class of fifteen lines. This generates the same classes with one
  * function: a tenth of the size, and only those that are used.
  */
 export function compactErrors(source: string): string {
@@ -11,10 +11,10 @@ export function compactErrors(source: string): string {
     const members = [...body.matchAll(/^ {8}this\.(\w+) = opts\.\1;$/gm)].map(([, member]) => member);
     const retryable = body.includes('$retryable = {}');
     if (retryable !== body.includes('$retryable') || !name || !fault)
-      throw new Error(`Not an exception as the SDK writes them: ${body.slice(0, 80)}`);
+      throw new Error(`Not in the form of the SDK's exceptions: ${body.slice(0, 80)}`);
     return `export const ${name} = /* @__PURE__ */ made(${JSON.stringify(name)}, ${JSON.stringify(fault)}, ${JSON.stringify(members)}, ${retryable});`;
   });
-  if (!base || made.length === 0) throw new Error('The exceptions of the SDK are written in another way');
+  if (!base || made.length === 0) throw new Error("The SDK's exceptions are written in a different form");
   return `import { ${base[1]} as Base } from "${base[2]}";
 const made = (name, fault, members, retryable) => class extends Base {
 

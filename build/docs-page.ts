@@ -78,7 +78,7 @@ function problemSection(): Html {
   return html`
     <section aria-labelledby="problems">
       <h2 id="problems">Problem codes</h2>
-      <p>Every refusal is <code>application/problem+json</code> (RFC 9457). Decide by <code>code</code>, never by the text.</p>
+      <p>Every refusal is <code>application/problem+json</code> (RFC 9457). Branch on <code>code</code>, never on the text.</p>
       <div class="scroll" tabindex="0" role="group" aria-label="Problem codes">
       <table>
         <thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Meaning</th></tr></thead>

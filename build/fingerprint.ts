@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * One hash over the names and the content of these files and folders of the project: while it stays the same,
- * what is built from them does too.
+ * One hash over the names and contents of these files and folders of the project: while it stays the same, so does
+ * what is built from them.
  */
 export function fingerprint(paths: readonly string[], ...also: readonly string[]): string {
   const hash = createHash('sha256').update(also.join());

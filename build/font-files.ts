@@ -5,7 +5,7 @@ const inlined =
   /url\(["']?data:(?:font\/woff2|application\/[\w-]*font[\w-]*)[^,]*;base64,([A-Za-z0-9+/=]+)["']?\)/g;
 
 /**
- * Fonts that a library has written into its style sheet become files of their own: a page then loads those it shows,
+ * Fonts that a library embeds in its style sheet become files of their own: a page then loads only those it shows,
  * and its policy needs no `data:` for fonts.
  */
 export function fontFiles(): Rolldown.Plugin {

@@ -6,13 +6,13 @@ export const problemSchema: Schema = {
   type: 'object',
   properties: {
     type: { type: 'string', description: 'Address of the problem type' },
-    title: { type: 'string', description: 'What it is, the same every time' },
+    title: { type: 'string', description: 'The title of the problem type, always the same' },
     status: { type: 'integer', description: 'The HTTP status' },
     detail: { type: 'string', description: 'What happened this time and what to do next' },
     instance: { type: 'string', description: 'Id of the request, for the logs' },
-    code: { type: 'string', enum: Object.keys(problems), description: 'What programs decide by' },
+    code: { type: 'string', enum: Object.keys(problems), description: 'The code that programs branch on' },
     attemptsRemaining: { type: 'integer', description: 'With `invalid-code`' },
-    retryAfterSeconds: { type: 'integer', description: 'As in the `Retry-After` header' },
+    retryAfterSeconds: { type: 'integer', description: 'The same as the `Retry-After` header' },
     errors: {
       type: 'array',
       description: 'With `invalid-request`: each field that is wrong',
@@ -57,9 +57,12 @@ function failure(status: number, description: string): Response {
   };
 }
 
-/** Nobody's fault who calls: without a code, and with nothing but the id under which the logs hold the rest. */
+/**
+ * Failures that are not the caller's fault: without a code, and with nothing but the id that finds the details in the
+ * logs.
+ */
 export const failures: Readonly<Record<string, Response>> = {
-  500: failure(500, 'Failure inside the service'),
+  500: failure(500, 'Internal error of the service'),
   503: failure(503, 'Temporarily unavailable; a retry is safe'),
 };
 

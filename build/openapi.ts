@@ -54,7 +54,7 @@ export function openApiDocument(functions: readonly FunctionDefinition[]): OpenA
       version: manifest.version,
       description:
         'Second factors for the people of an organisation. Times are ISO 8601 in UTC, durations are seconds. ' +
-        'Answers may gain fields; none is renamed within a version.',
+        'Answers may gain fields; no field is renamed within a version.',
     },
     servers: [{ url: '/' }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
@@ -66,7 +66,7 @@ export function openApiDocument(functions: readonly FunctionDefinition[]): OpenA
           scheme: 'bearer',
           bearerFormat: 'JWT',
           description:
-            'Access token of the configured OpenID Connect issuer. The scope of each operation is named with it.',
+            'Access token of the configured OpenID Connect issuer. Each operation names its scope.',
         },
       },
       schemas,
@@ -109,7 +109,7 @@ const idempotencyKey: Parameter = {
   in: 'header',
   required: false,
   description:
-    'Of your choice, new for each attempt: a retry with the same key gets the same verdict and costs nothing.',
+    'Chosen by you, new for each attempt: a retry with the same key gets the same verdict and costs nothing.',
   schema: { type: 'string', minLength: 1, maxLength: 128 },
 };
 
@@ -152,7 +152,7 @@ function problemsOf(route: Route): ProblemCode[] {
   return [...new Set([...implied, ...route.problems])];
 }
 
-/** The JSON schema of a type; parts that carry an id of their own move to the document's components. */
+/** The JSON schema of a type; parts with an id of their own move to the document's components. */
 function schemaOf(type: $ZodType, io: 'input' | 'output', schemas: Record<string, Schema>): Schema {
   const { $schema: _, $defs = {}, ...schema } = toJSONSchema(type, { io, unrepresentable: 'any', override });
   const moved = JSON.parse(
@@ -162,7 +162,7 @@ function schemaOf(type: $ZodType, io: 'input' | 'output', schemas: Record<string
   return moved.schema;
 }
 
-/** Where a format is named, the expression that checks it tells a reader nothing. */
+/** If a format is named, the regular expression that checks it says nothing more to a reader. */
 function override({ jsonSchema }: { jsonSchema: Schema }): void {
   if (jsonSchema.format) delete jsonSchema.pattern;
 }

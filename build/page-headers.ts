@@ -1,12 +1,11 @@
 import { config } from '../infra.config.ts';
 
-/** Of all other origins, pages speak with this one: the code of a sign-in is exchanged there. */
+/** The only other origin that pages talk to: the code of a sign-in is exchanged there. */
 const { origin: tokenOrigin } = new URL(config.identity.signIn.tokenEndpoint);
 
 /**
- * What a page of this service may do: load its own files, call its own API and sign people in, nothing else. No inline
- * script or style, no frame around it, no string that becomes markup or script, nothing kept by a cache, no address
- * passed on.
+ * What a page of this service may do: load its own files, call its own API and sign people in, nothing else. No
+ * inline script or style, no frame around it, no string that becomes markup or script, no caching, no referrer.
  */
 const contentSecurityPolicy = [
   "default-src 'none'",
@@ -44,7 +43,7 @@ const headers = {
 /** Headers of an HTML page. */
 export const pageHeaders: Readonly<Record<string, string>> = { ...headers, 'cache-control': 'no-store' };
 
-/** Headers of a file whose name carries the hash of its content. */
+/** Headers of a file whose name contains the hash of its content. */
 export const assetHeaders: Readonly<Record<string, string>> = {
   ...headers,
   'cache-control': 'public, max-age=31536000, immutable',

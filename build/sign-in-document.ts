@@ -1,4 +1,4 @@
-/** Where and as which client people sign in to the pages. */
+/** Where people sign in to the pages, and as which client. */
 export interface SignIn {
   readonly issuer: string;
   readonly signIn: {

@@ -6,11 +6,11 @@ import { build, type Rolldown } from 'vite';
 import { fontFiles } from './font-files.ts';
 
 interface VitePage {
-  /** What its JSX is made of. */
+  /** The library that its JSX compiles to. */
   readonly jsx: 'preact' | 'react';
-  /** Where it stands below the origin. */
+  /** Its path below the origin. */
   readonly address: string;
-  /** Most script, compressed, that a first visit may load (docs/performance.md). */
+  /** The most script, compressed, that a first visit may load (docs/performance.md). */
   readonly firstLoadBytes: number;
 }
 
@@ -29,7 +29,7 @@ export type PageName = keyof typeof vitePages;
 type Chunk = Rolldown.OutputChunk;
 
 /**
- * Builds `web/<name>` into the folder, and refuses a page that grew over its budget.
+ * Builds `web/<name>` into the folder, and refuses a page that exceeds its budget.
  *
  * @returns bytes of script, compressed, that a first visit loads
  */
@@ -42,7 +42,7 @@ export async function buildPage(name: PageName, folder: string): Promise<number>
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: jsx, development: false } },
     plugins: [fontFiles()],
-    // Also where tests build it: their NODE_ENV would bring the libraries' development editions.
+    // Also when tests build it: their NODE_ENV would include the libraries' development builds.
     define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: folder,
@@ -52,11 +52,11 @@ export async function buildPage(name: PageName, folder: string): Promise<number>
       modulePreload: false,
       rolldownOptions: {
         onLog(level, log, handle) {
-          // `use client` speaks to servers that render; there is none.
+          // `use client` is for servers that render; this has none.
           if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
         },
       },
-      // Named by our own budget below, which counts what is compressed.
+      // Replaced by our own budget below, which counts compressed bytes.
       chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
     },
   });
@@ -71,7 +71,7 @@ export async function buildPage(name: PageName, folder: string): Promise<number>
   );
 }
 
-/** The entry with what it imports, and of the parts loaded later the one that brings most with it. */
+/** The entry with its imports, and of the parts loaded later the largest one. */
 function firstLoad(chunks: readonly Chunk[]): string[] {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const withImports = (file: string, found = new Set<string>()): Set<string> => {

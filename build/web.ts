@@ -11,7 +11,7 @@ import { buildPage, type PageName, vitePages } from './vite-page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 export const webFolder = join(root, 'dist', 'web');
-/** Script that a first visit of each page loads, beside what it may. */
+/** Script that a first visit of each page loads, next to its budget. */
 export const firstLoadsFile = `${webFolder}.first-loads.json`;
 
 const sources = ['web', 'build', 'functions', 'lib', 'infra.config.ts', 'package.json', 'package-lock.json'];
@@ -19,9 +19,9 @@ const sources = ['web', 'build', 'functions', 'lib', 'infra.config.ts', 'package
 /**
  * Builds the pages into `dist/web`: what CDK uploads and what the local runner serves. Each page is
  * `<address>/index.html`; every other file carries the hash of its content in its name, except `openapi.json` and
- * `sign-in.json`.
- * Skips the work when no source has changed.
- * @param onWork called before the work begins, if there is any
+ * `sign-in.json`. Skips the work when no source has changed.
+ *
+ * @param onWork called before the work starts, if there is any
  */
 export async function buildWeb(onWork?: () => void): Promise<void> {
   const hash = fingerprint(sources);
@@ -29,7 +29,7 @@ export async function buildWeb(onWork?: () => void): Promise<void> {
   if (existsSync(webFolder) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   onWork?.();
 
-  // Built aside and moved: whoever serves the folder meanwhile never sees half a page.
+  // Built in a separate folder and moved, so that a folder being served meanwhile never has half a page.
   const stage = `${webFolder}.${process.pid}`;
   rmSync(stage, { recursive: true, force: true });
   const names = Object.keys(vitePages) as PageName[];

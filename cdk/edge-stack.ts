@@ -14,8 +14,8 @@ interface EdgeStackProps extends StackProps {
 }
 
 /**
- * What stands before the service. All of it in us-east-1, where CloudFront takes web ACLs, certificates and
- * Lambda@Edge from: so the only value that crosses regions is the API's host, which never changes.
+ * Everything in front of the service. All of it in us-east-1, because CloudFront takes web ACLs, certificates and
+ * Lambda@Edge from there: so the only value that crosses regions is the API's host, which never changes.
  */
 export class EdgeStack extends Stack {
   constructor(scope: Construct, id: string, { routes, apiHost, files, ...props }: EdgeStackProps) {

@@ -16,7 +16,7 @@ interface ServiceStackProps extends StackProps {
   readonly code: CodeOf;
 }
 
-/** The service in its region: data, functions, API, what runs by itself, alarms. */
+/** The service in its region: data, functions, API, scheduled work, alarms. */
 export class ServiceStack extends Stack {
   /** Host of the HTTP API, the origin behind the edge. */
   readonly apiHost: string;

@@ -24,7 +24,7 @@ const routes = [
     method: 'GET',
     path: '/.well-known/jwks.json',
     operationId: 'getSigningKeys',
-    summary: 'The public keys that assertions are checked with (RFC 7517); may be cached',
+    summary: 'The public keys that verify assertions (RFC 7517); may be cached',
     tag: 'Assertions',
     privilege: 'public',
     success: { status: 200, body: z.object({ keys: z.array(Jwk) }) },
@@ -44,7 +44,7 @@ const routes = [
     method: 'POST',
     path: '/v1/assertions/redeem',
     operationId: 'redeemAssertion',
-    summary: 'Check an assertion here instead of offline, and let it pass exactly once',
+    summary: 'Verify an assertion online; each one is accepted once',
     tag: 'Assertions',
     privilege: 'verify',
     idempotencyKey: true,
@@ -54,7 +54,7 @@ const routes = [
       body: z.object({
         userId: z.string(),
         purpose: verification.purpose,
-        /** Who started the verification. */
+        /** The application that started the verification. */
         application: z.string(),
         verificationId: z.string(),
         verifiedAt: field.time,
@@ -77,7 +77,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'assertions',
-  description: 'Keys that assertions are checked with; redeems assertions',
+  description: 'Publishes the keys that verify assertions; redeems assertions',
   routes,
   needs: { table: ['Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt', 'GenerateDataKey'] },
 };

@@ -17,7 +17,7 @@ const routes = [
     method: 'POST',
     path: '/v1/users/{userId}/bypass',
     operationId: 'grantBypass',
-    summary: 'Let a user sign in without a second factor for some minutes; the user is told',
+    summary: 'Let a user sign in without a second factor for some minutes; the user is notified',
     tag,
     privilege: 'access:bypass',
     params,
@@ -38,7 +38,7 @@ const routes = [
     method: 'DELETE',
     path: '/v1/users/{userId}/bypass',
     operationId: 'endBypass',
-    summary: 'End a bypass before its time',
+    summary: 'End a bypass early',
     tag,
     privilege: 'access:bypass',
     params,
@@ -53,7 +53,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'bypass',
-  description: 'Sign-ins without a second factor for some minutes',
+  description: 'Temporary sign-ins without a second factor',
   routes,
   needs: { table: ['Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt'] },
 };

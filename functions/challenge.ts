@@ -13,7 +13,7 @@ const routes = [
     path: '/v1/verifications/{verificationId}/challenges',
     operationId: 'sendVerificationCode',
     summary:
-      'Send a code to an SMS, Email or Virtual token, or let the provider of an App token reach the user; an earlier code stops working',
+      'Send a code to an SMS, Email or Virtual token, or let the provider of an App token contact the user; an earlier code stops working',
     tag: 'Applications',
     privilege: 'verify',
     params: z.strictObject({ verificationId: field.verificationId }),

@@ -22,7 +22,7 @@ const routes = [
     method: 'GET',
     path: '/v1/classes',
     operationId: 'listClasses',
-    summary: 'The classes of persons, with those that are built in',
+    summary: 'All classes, including the built-in ones',
     tag,
     privilege: 'directory:read',
     success: { status: 200, body: field.pageOf(ClassAnswer) },
@@ -35,7 +35,7 @@ const routes = [
     method: 'GET',
     path: '/v1/classes/{name}',
     operationId: 'getClass',
-    summary: 'One class, and how many people are in it',
+    summary: 'One class, with its number of members',
     tag,
     privilege: 'directory:read',
     params,
@@ -50,7 +50,7 @@ const routes = [
     path: '/v1/classes/{name}',
     operationId: 'putClass',
     summary:
-      'Define a class or change it; what is left out stays, null clears, and all acts within 5 seconds',
+      'Create or change a class; omitted fields keep their values, null clears a field, and changes take effect within 5 seconds',
     tag,
     privilege: 'directory:write',
     params,
@@ -66,7 +66,7 @@ const routes = [
     method: 'DELETE',
     path: '/v1/classes/{name}',
     operationId: 'deleteClass',
-    summary: 'Delete a class that nobody is in; *DFT becomes the built-in one again',
+    summary: 'Delete a class without members; *DFT returns to its built-in rules',
     tag,
     privilege: 'directory:write',
     params,
@@ -81,7 +81,7 @@ const routes = [
     method: 'POST',
     path: '/v1/classes/{name}/copy',
     operationId: 'copyClass',
-    summary: 'Define a new class like this one',
+    summary: 'Create a copy of this class under another name',
     tag,
     privilege: 'directory:write',
     params,
@@ -99,11 +99,11 @@ const routes = [
 ];
 
 const otherName = (): Problem =>
-  invalidFields([{ path: 'name', message: 'must be the name in the path, or left out' }]);
+  invalidFields([{ path: 'name', message: 'must be omitted, or equal the name in the path' }]);
 
 export const definition: FunctionDefinition = {
   name: 'classes',
-  description: 'Classes of persons: what they are verified by',
+  description: 'Classes: how their members are verified',
   routes,
   needs: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],

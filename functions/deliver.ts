@@ -18,7 +18,7 @@ import { environment, services } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'deliver',
-  description: 'Sends the messages of the outbox: as they are written, and again by schedule what failed',
+  description: 'Sends the messages of the outbox as they are written; a schedule retries those that failed',
   routes: [],
   stream: true,
   timeoutSeconds: 60,
@@ -48,12 +48,12 @@ const counted = (texter: Texter): Texter => ({
 
 type Input = DynamoDBStreamEvent | { readonly retry: true };
 
-/** One message takes no longer. With less time left none is begun: it would be sent and not be noted. */
+/** One message takes no longer. With less time left none is started: it might be sent without being recorded. */
 const oneMessageMilliseconds = 25_000;
 
 /**
- * Messages are sent one after the other, codes and links before notices: of a function that is killed at most the one
- * that was on its way is sent again. What it does not come to is in the outbox, where the schedule finds it.
+ * Messages are sent one after the other, codes and links before notices: if the function is killed, at most the one
+ * in progress is sent again. The rest stays in the outbox, where the schedule finds it.
  */
 export async function handler(
   input: Input,
@@ -72,7 +72,7 @@ async function deliverDue(timeIsLeft: () => boolean): Promise<{ readonly tried: 
     try {
       await send(messageId);
     } catch (error) {
-      // One message that fails must not keep those behind from being sent.
+      // One message that fails must not keep the next ones from being sent.
       failed = error;
     }
   }

@@ -34,7 +34,7 @@ const routes = [
     method: 'POST',
     path: '/v1/users/{userId}/disable',
     operationId: 'disableAccount',
-    summary: 'Disable the account: refused from now on, whatever the code',
+    summary: 'Disable the account; all its codes are rejected from now on',
     tag,
     privilege: 'accounts:write',
     params,

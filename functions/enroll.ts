@@ -7,7 +7,9 @@ import { tokenTypes } from '../lib/token-types/index.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
 
-/** With its key; without one that an operator has handed over; or with where the code is on its way to. */
+/**
+ * With its key; with no key if an operator already handed it over; or with the destination of the code on its way.
+ */
 const EnrollmentAnswer = z.object({
   verificationId: z.string(),
   userId: z.string(),
@@ -27,7 +29,7 @@ const routes = [
     path: '/v1/verifications/{verificationId}/enrollment',
     operationId: 'startEnrollment',
     summary:
-      'Enroll an authenticator inside a verification that asks for it: what an operator has handed over, or else a key or number of its own',
+      'Enroll an authenticator during a verification that asks for it: the one that an operator handed over, or else a new key, number or address',
     tag: 'Applications',
     privilege: 'verify',
     params,
@@ -91,7 +93,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'enroll',
-  description: 'Enrollment inside a verification',
+  description: 'Enrollment during a verification',
   routes,
   needs: { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt', 'GenerateDataKey'] },
 };

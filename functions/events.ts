@@ -21,13 +21,13 @@ export const EventAnswer = z.object({
   ),
 });
 
-/** Moments outside of these have a year of more digits, and do not sort among the others. */
+/** Times outside this range have years with more digits and would not sort among the others. */
 const [firstMoment, lastMoment] = [
   Date.parse('0000-01-01T00:00:00.000Z'),
   Date.parse('9999-12-31T23:59:59.999Z'),
 ];
 
-/** A moment that somebody asks for, as milliseconds since 1970; JavaScript alone would take the 30th of February. */
+/** A requested time, in milliseconds since 1970; JavaScript alone would accept the 30th of February. */
 const moment = z.pipe(
   z.string().check(
     z.regex(
@@ -39,7 +39,7 @@ const moment = z.pipe(
       const isDay =
         !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(value.slice(0, 10));
       return isDay && !Number.isNaN(Date.parse(value));
-    }, 'must be a time that there is'),
+    }, 'must be a valid time'),
   ),
   z.transform((value: string) => Math.min(Math.max(Date.parse(value), firstMoment), lastMoment)),
 );
@@ -52,7 +52,7 @@ const routes = [
     path: '/v1/events',
     operationId: 'listEvents',
     summary:
-      'What operators and schedules did, newest first; sign-ins stand with their user. Narrowed by times (to not included), type, actor and user; a page may be short and yet have a next one',
+      'What operators and schedules did, newest first; sign-ins are listed with their user. Filter by time (to is exclusive), type, actor and user; a short page may still have a next one',
     tag,
     privilege: 'events:read',
     query: z.strictObject({
@@ -73,7 +73,7 @@ const routes = [
     path: '/v1/users/{userId}/events',
     operationId: 'listUserEvents',
     summary:
-      'Everything that happened to a user, newest first. Narrowed by times (to not included) and type; a page may be short and yet have a next one',
+      'Everything that happened to a user, newest first. Filter by time (to is exclusive) and type; a short page may still have a next one',
     tag: 'Operators: users',
     privilege: 'events:read',
     params: field.userParams,

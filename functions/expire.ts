@@ -16,7 +16,7 @@ export const definition: FunctionDefinition = {
   },
 };
 
-/** `{ "dryRun": true }` tells what a run would do; `{ "force": true }` overrides the breaker. */
+/** `{ "dryRun": true }` reports what a run would do; `{ "force": true }` overrides the breaker. */
 const Input = z.strictObject({ dryRun: z.optional(z.boolean()), force: z.optional(z.boolean()) });
 
 export async function handler(input: unknown, context: Context): Promise<Swept> {

@@ -62,7 +62,7 @@ const routes = [
     path: '/v1/expiry',
     operationId: 'getExpiry',
     summary:
-      'Whose enrollment is overdue or will be, the limit beyond which the sweep refuses, its last run, and those of the last 30 days that found somebody due',
+      'Counts of overdue and upcoming expirations, the limit above which the sweep refuses to run, its last run, and runs of the last 30 days that found due users',
     tag,
     privilege: 'overview:read',
     success: { status: 200, body: ExpiryAnswer },
@@ -76,7 +76,7 @@ const routes = [
     path: '/v1/expiry/users',
     operationId: 'listExpiringUsers',
     summary:
-      'Users whose enrollment expires within so many hours (24 unless said), soonest first; 0: those overdue already',
+      'Users whose enrollment expires within this many hours (24 by default), soonest first; 0 lists those already overdue',
     tag,
     privilege: 'overview:read',
     query: z.strictObject({ withinHours: z.optional(hours), ...field.paging }),
@@ -91,7 +91,7 @@ const routes = [
     method: 'POST',
     path: '/v1/expiry/dry-run',
     operationId: 'dryRunExpiry',
-    summary: 'What a run of the sweep would do at this moment; changes nothing',
+    summary: 'What a run of the sweep would do now; changes nothing',
     tag,
     privilege: 'overview:read',
     success: { status: 200, body: DryRunAnswer },
@@ -104,7 +104,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'expiry',
-  description: 'Who expires, and what the sweep did and would do; reads only',
+  description: 'Upcoming expirations, and what the sweep did and would do; only reads',
   routes,
   needs: { table: ['GetItem', 'BatchGetItem', 'Query'], indexes: ['due'] },
 };

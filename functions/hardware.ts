@@ -15,7 +15,7 @@ const tag = 'Operators: hardware tokens';
 const params = z.strictObject({ serial: serialNumber });
 const confirmation = {
   confirmNoActiveToken: z.optional(z.boolean()),
-  /** Where it is the last active token of the user. */
+  /** If it is the last active token of the user. */
   identityVerified: z.optional(z.boolean()),
 };
 const confirmed = ({
@@ -85,7 +85,7 @@ const routes = [
     path: '/v1/hardware-tokens/import',
     operationId: 'importHardwareTokens',
     summary:
-      'Import devices into the pool: PSKC (RFC 6030), or CSV with the columns serial, secret (hexadecimal or base 32; the column encoding says which where both fit), type (hotp or totp), digits, algorithm, period, counter, starts, expires, manufacturer, model. What is wrong with a device is told, the others are kept, and the same file twice changes nothing',
+      'Import devices into the pool: PSKC (RFC 6030), or CSV with the columns serial, secret (hexadecimal or base 32; use the column encoding if it could be either), type (hotp or totp), digits, algorithm, period, counter, starts, expires, manufacturer, model. Faulty devices are reported and the others imported; importing a file twice changes nothing',
     tag,
     privilege: 'hardware:write',
     mediaTypes: ['application/pskc+xml', 'text/csv'],
@@ -104,7 +104,8 @@ const routes = [
     method: 'GET',
     path: '/v1/hardware-tokens',
     operationId: 'listHardwareTokens',
-    summary: 'The pool of hardware tokens, by status and serial number; query is how a serial number begins',
+    summary:
+      'The pool of hardware tokens, by status and serial number; query is the beginning of a serial number',
     tag,
     privilege: 'tokens:read',
     query: z.strictObject({
@@ -122,7 +123,7 @@ const routes = [
     method: 'GET',
     path: '/v1/hardware-tokens/{serial}',
     operationId: 'getHardwareToken',
-    summary: 'One device of the pool, and who has it',
+    summary: 'One device of the pool, and its user',
     tag,
     privilege: 'tokens:read',
     params,
@@ -136,7 +137,7 @@ const routes = [
     method: 'POST',
     path: '/v1/hardware-tokens/{serial}/unassign',
     operationId: 'unassignHardwareToken',
-    summary: 'Take a device from its user; it is available again',
+    summary: 'Take a device from its user; it becomes available again',
     tag,
     privilege: 'tokens:write',
     params,
@@ -151,7 +152,7 @@ const routes = [
     method: 'POST',
     path: '/v1/hardware-tokens/{serial}/reassign',
     operationId: 'reassignHardwareToken',
-    summary: 'Hand a device from its user to another, in one step',
+    summary: 'Move a device from its user to another, in one step',
     tag,
     privilege: 'tokens:write',
     params,
@@ -167,7 +168,7 @@ const routes = [
     method: 'POST',
     path: '/v1/hardware-tokens/{serial}/compromised',
     operationId: 'markHardwareTokenCompromised',
-    summary: 'Mark a device compromised: taken from its user at once and refused for good',
+    summary: 'Mark a device as compromised: it is taken from its user at once and refused for good',
     tag,
     privilege: 'tokens:write',
     params,
@@ -182,7 +183,7 @@ const routes = [
     method: 'DELETE',
     path: '/v1/hardware-tokens/{serial}',
     operationId: 'deleteHardwareToken',
-    summary: 'Delete a device that nobody has from the pool, with its key',
+    summary: 'Delete an unassigned device from the pool, with its key',
     tag,
     privilege: 'hardware:write',
     params,
@@ -197,7 +198,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'hardware',
-  description: 'The pool of hardware tokens: import, assign again, mark compromised',
+  description: 'The pool of hardware tokens: import, reassign, mark as compromised',
   routes,
   timeoutSeconds: 28,
   needs: {

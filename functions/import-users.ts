@@ -9,7 +9,7 @@ import { deployment, services } from './wiring/services.ts';
 const document = z.string().check(z.minLength(1, 'must not be empty'));
 z.globalRegistry.add(document, {
   description:
-    'CSV with the columns named in the first line, roles divided by semicolons; or a JSON object in each line. ' +
+    'CSV with the columns named in the first line, roles separated by semicolons; or one JSON object per line. ' +
     `Columns: ${columns.join(', ')}. A key comes as totpSecret (with totpAlgorithm, totpDigits and ` +
     'totpPeriodSeconds), as otpauthUri, or as otpauthMigration with one account.',
 });
@@ -28,11 +28,11 @@ const routes = [
     path: '/v1/users/import',
     operationId: 'importUsers',
     summary:
-      'Create users of another system, with the keys they have there; a row is a line, those refused are told',
+      'Import users from another system, with their keys; one user per line, and rejected rows are reported',
     tag: 'Operators: users',
     privilege: 'users:import',
     mediaTypes: ['text/csv', 'application/x-ndjson'],
-    // In base64 still below the 6 MB that a function may be called with.
+    // Even in base64 below the 6 MB limit of a function's input.
     maxBodyBytes: 4 * 1024 * 1024,
     body: document,
     success: { status: 200, body: UsersImportedAnswer },
@@ -45,7 +45,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'import-users',
-  description: 'Imports of users with the keys they have',
+  description: 'Imports users with their existing keys',
   routes,
   needs: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],

@@ -17,7 +17,8 @@ const routes = [
     method: 'POST',
     path: '/v1/users/{userId}/lost-token',
     operationId: 'issueLostTokenCode',
-    summary: 'A code for some days in place of a lost token, shown once; the token is disabled at once',
+    summary:
+      'Issue a code that replaces a lost token for some days, shown once; the token is disabled at once',
     tag,
     privilege: 'backup-codes:recreate',
     params,
@@ -40,7 +41,7 @@ const routes = [
     method: 'DELETE',
     path: '/v1/users/{userId}/lost-token',
     operationId: 'revokeLostTokenCode',
-    summary: 'End the code for a lost token; the token stays disabled until it is enabled',
+    summary: 'Revoke the code for a lost token; the token stays disabled until it is enabled',
     tag,
     privilege: 'tokens:write',
     params,
@@ -55,7 +56,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'lost-token',
-  description: 'Codes in place of lost tokens',
+  description: 'Codes that replace lost tokens',
   routes,
   needs: { table: ['Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt'] },
 };

@@ -16,7 +16,7 @@ const routes = [
     method: 'GET',
     path: '/v1/operator',
     operationId: 'getOperator',
-    summary: 'Who the caller is as an operator: roles, and every privilege that these hold by its own name',
+    summary: 'The caller as an operator: roles, and a list of every privilege that they include',
     tag: 'Organisation',
     privilege: 'operator',
     success: { status: 200, body: OperatorAnswer },
@@ -29,7 +29,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'operator',
-  description: 'What the operator who asks may do',
+  description: 'What the calling operator may do',
   routes,
   needs: { table: [] },
 };

@@ -45,7 +45,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'overview',
-  description: 'The overview of enrollment and health',
+  description: 'The overview of adoption and health',
   routes,
   needs: { table: ['BatchGetItem', 'Query'], indexes: ['list', 'due'] },
 };

@@ -45,7 +45,7 @@ const https = {
   timeoutMilliseconds: milliseconds,
 };
 
-/** RFC 2865 section 3: at least 16 octets; never words that somebody could try. */
+/** RFC 2865 section 3: at least 16 octets, and never words that could be guessed. */
 const sharedSecret = z
   .string()
   .check(z.regex(/^[\x21-\x7e]{16,128}$/, 'must be 16 to 128 printable ASCII characters without blanks'));
@@ -82,7 +82,7 @@ export const ProviderAnswer = z.discriminatedUnion('kind', [
   z.object({ name: z.string(), ...https }),
 ]);
 
-/** What both sides compute with. */
+/** The secret that both sides use. */
 function keyOf({ kind, secret }: z.output<typeof NewProvider>): Buffer | undefined {
   if (secret === undefined) return undefined;
   return kind === 'https' ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret);
@@ -93,7 +93,7 @@ const routes = [
     method: 'GET',
     path: '/v1/providers',
     operationId: 'listProviders',
-    summary: 'Who judges codes that are not judged here; never their secrets',
+    summary: 'External services that verify codes; never their secrets',
     tag,
     privilege: 'directory:read',
     success: { status: 200, body: field.pageOf(ProviderAnswer) },
@@ -120,7 +120,7 @@ const routes = [
     method: 'PUT',
     path: '/v1/providers/{name}',
     operationId: 'putProvider',
-    summary: 'Create or change a provider; a secret that is left out stays, as long as the place stays',
+    summary: 'Create or change a provider; an omitted secret is kept if the address stays the same',
     tag,
     privilege: 'settings:write',
     params,
@@ -137,7 +137,7 @@ const routes = [
     method: 'DELETE',
     path: '/v1/providers/{name}',
     operationId: 'deleteProvider',
-    summary: 'Delete a provider that no class names',
+    summary: 'Delete a provider that no class uses',
     tag,
     privilege: 'settings:write',
     params,
@@ -152,7 +152,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'providers',
-  description: 'Who judges codes elsewhere: RADIUS servers and services of the organisation',
+  description: "External services that verify codes: RADIUS servers and the organisation's own services",
   routes,
   needs: { table: ['Query', 'PutItem'], keys: ['Decrypt', 'GenerateDataKey'] },
 };

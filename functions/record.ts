@@ -22,8 +22,8 @@ export const definition: FunctionDefinition = {
 type Image = Record<string, AttributeValue> | undefined;
 
 /**
- * What failed is named, and the stream repeats from there: recording the same change again changes nothing. Changes
- * that count in the same shard go one after the other; at the same time they would only get into each other's way.
+ * Reports what failed, and the stream repeats from there: recording the same change again changes nothing. Changes
+ * that count in the same shard go one after the other; at the same time they would only conflict.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const lanes = Map.groupBy(Records, ({ dynamodb }) => laneOf(dynamodb?.Keys?.['pk']?.S ?? ''));

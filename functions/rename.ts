@@ -17,7 +17,8 @@ const routes = [
     method: 'POST',
     path: '/v1/users/{userId}/rename',
     operationId: 'renameUser',
-    summary: 'Give a user another id; tokens, codes and events stay theirs, links and sign-ins under way end',
+    summary:
+      'Give a user another id; tokens, codes and events stay with the user, links and sign-ins in progress end',
     tag,
     privilege: 'users:write',
     params,
@@ -38,7 +39,7 @@ export const definition: FunctionDefinition = {
   routes,
   needs: {
     table: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-    // Whatever is sealed anew was opened first: there is a key.
+    // Everything that is sealed again was opened first, so a key exists.
     keys: ['Decrypt'],
   },
 };

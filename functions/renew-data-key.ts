@@ -4,7 +4,7 @@ import { keyringPorts } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'renew-data-key',
-  description: 'Makes the next data key when the newest is old enough; scheduled',
+  description: 'Creates the next data key when the newest is old enough; scheduled',
   routes: [],
   needs: { table: ['Query', 'PutItem'], keys: ['GenerateDataKey'] },
 };

@@ -46,7 +46,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'replace-type',
-  description: 'Replaces obsolete types of tokens, for all users',
+  description: 'Replaces obsolete token types for all users',
   routes,
   needs: { table: ['Query', 'PutItem', 'UpdateItem'], indexes: ['list'] },
 };

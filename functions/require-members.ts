@@ -6,7 +6,7 @@ import { services } from './wiring/services.ts';
 export const definition: FunctionDefinition = {
   name: 'require-members',
   description:
-    'Tells the members of roles and classes that began or ceased to ask for two factors; scheduled',
+    'Updates the members of roles and classes that started or stopped requiring two factors; scheduled',
   routes: [],
   timeoutSeconds: 240,
   needs: { table: ['Query', 'UpdateItem', 'DeleteItem'], indexes: ['list'] },

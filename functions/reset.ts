@@ -58,7 +58,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'reset',
-  description: 'Reset of an enrollment, and access restored after it expired',
+  description: 'Resets enrollments, and restores access after they expired',
   routes,
   needs: { table: ['Query', 'UpdateItem', 'DeleteItem'] },
 };

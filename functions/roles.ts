@@ -43,8 +43,7 @@ const routes = [
     method: 'PUT',
     path: '/v1/roles/{name}',
     operationId: 'putRole',
-    summary:
-      'Create or change a role and say whether it asks for two factors; those who hold it are then required to use them',
+    summary: 'Create or change a role, including whether it requires two factors of the users who have it',
     tag,
     privilege: 'directory:write',
     params,
@@ -59,7 +58,7 @@ const routes = [
     method: 'DELETE',
     path: '/v1/roles/{name}',
     operationId: 'deleteRole',
-    summary: 'Delete a role that nobody holds',
+    summary: 'Delete a role that no user has',
     tag,
     privilege: 'directory:write',
     params,

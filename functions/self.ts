@@ -21,7 +21,7 @@ import { contactOf, knownType, newQuestions, TokenAnswer, TypeDescription } from
 import type { FunctionDefinition } from './wiring/function.ts';
 import { deployment, services } from './wiring/services.ts';
 
-const tag = 'Users on themselves';
+const tag = 'Own account';
 
 const refusals = [
   'invalid-code',
@@ -33,7 +33,7 @@ const refusals = [
   'conflict',
 ] as const;
 
-/** Of what operators can do with a token, what its user can do too. */
+/** The actions of operators on a token that its user may do too. */
 const ownActions: readonly string[] = ['confirm', 'challenge', 'delete'];
 
 const asOwn = <T extends Pick<ShownToken, 'actions'>>(token: T): T => ({
@@ -59,11 +59,11 @@ export const MeAnswer = z.object({
   /** The types that their users can add now. */
   tokenTypes: z.array(z.extend(TypeDescription, { type: z.string(), name: z.string() })),
   backupCodesRemaining: z.number(),
-  /** Whether so few remain that the organisation calls it low. */
+  /** Whether the number left counts as low in this organisation. */
   backupCodesLow: z.boolean(),
 });
 
-/** A token of one's own that was begun, with what its first code comes from. */
+/** A pending token of the user's own, with what is needed for its first code. */
 export const StartedAnswer = z.extend(TokenAnswer, {
   secret: z.optional(z.string()),
   otpauthUri: z.optional(z.string()),
@@ -76,7 +76,7 @@ const routes = [
     method: 'GET',
     path: '/v1/me',
     operationId: 'getMe',
-    summary: 'My own status, factors and backup codes remaining',
+    summary: 'My status, factors and remaining backup codes',
     tag,
     privilege: 'self',
     success: {
@@ -126,7 +126,7 @@ const routes = [
     method: 'POST',
     path: '/v1/me/backup-codes',
     operationId: 'regenerateMyBackupCodes',
-    summary: 'A new set of my backup codes; needs a fresh code of an active token',
+    summary: 'Generate a new set of my backup codes; needs a current code from an active token',
     tag,
     privilege: 'self',
     body: z.strictObject({ code: field.code }),
@@ -144,7 +144,7 @@ const routes = [
     path: '/v1/me/tokens',
     operationId: 'addMyToken',
     summary:
-      'Add an authenticator, a number or an address of mine, pending until its first code; or private questions',
+      'Add an authenticator, number or address of mine, pending until its first code; or private questions',
     tag,
     privilege: 'self',
     body: z.strictObject({
@@ -174,7 +174,7 @@ const routes = [
     method: 'POST',
     path: '/v1/me/tokens/{tokenId}/challenge',
     operationId: 'sendMyCode',
-    summary: 'Send a fresh code to a token of mine: for a change that asks for one, or to confirm a new one',
+    summary: 'Send a code to a token of mine: for a change that needs one, or to confirm a new token',
     tag,
     privilege: 'self',
     params: z.strictObject({ tokenId: field.text(64) }),
@@ -207,7 +207,7 @@ const routes = [
     method: 'DELETE',
     path: '/v1/me/tokens/{tokenId}',
     operationId: 'removeMyToken',
-    summary: 'Remove a token of mine; needs a fresh code of an active one, unless it was never confirmed',
+    summary: 'Remove a token of mine; needs a current code from an active one, unless it was never confirmed',
     tag,
     privilege: 'self',
     params: z.strictObject({ tokenId: field.text(64) }),
@@ -224,7 +224,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'self',
-  description: 'What users see and change of themselves',
+  description: 'What users see and change in their own accounts',
   routes,
   needs: {
     table: ['Query', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -10,7 +10,7 @@ import { deployment, services } from './wiring/services.ts';
 
 const tag = 'Organisation';
 
-/** The ranges are checked where they are known, with the allowed ones in the answer. */
+/** The ranges are checked in the domain, which puts the allowed ones into the answer. */
 const members = {
   issuer: field.text(60),
   enrollmentPeriodSeconds: z.number(),
@@ -78,7 +78,7 @@ const routes = [
     method: 'PUT',
     path: '/v1/settings',
     operationId: 'changeSettings',
-    summary: 'Change settings; those left out stay, and all act within 5 seconds',
+    summary: 'Change settings; omitted ones keep their values, and changes take effect within 5 seconds',
     tag,
     privilege: 'settings:write',
     body: z.partial(z.strictObject(members)),
@@ -92,7 +92,7 @@ const routes = [
     method: 'GET',
     path: '/v1/settings/ranges',
     operationId: 'getSettingRanges',
-    summary: 'What the numbers among the settings may be',
+    summary: 'The allowed ranges of the numeric settings',
     tag,
     privilege: 'settings:read',
     success: { status: 200, body: RangesAnswer },
@@ -105,7 +105,7 @@ const routes = [
     method: 'POST',
     path: '/v1/settings/impact',
     operationId: 'getSettingsImpact',
-    summary: 'Whom a change of the settings would concern, and how; changes nothing',
+    summary: 'The effect of a change of the settings and the number of users affected; changes nothing',
     tag,
     privilege: 'settings:read',
     body: z.partial(z.strictObject(members)),
@@ -119,7 +119,7 @@ const routes = [
 
 export const definition: FunctionDefinition = {
   name: 'settings',
-  description: 'Settings with their ranges, and what a change would do',
+  description: 'Settings, their ranges, and the effect of a change',
   routes,
   needs: { table: ['GetItem', 'BatchGetItem', 'PutItem'], indexes: ['due', 'list'] },
 };

@@ -13,7 +13,7 @@ export const SweepAnswer = z.object({
   due: z.number(),
   limit: z.number(),
   expired: z.number(),
-  /** There was not time for all: call again. */
+  /** Time ran out before all were processed: call again. */
   stopped: z.boolean(),
 });
 
@@ -29,10 +29,10 @@ const routes = [
     method: 'POST',
     path: '/v1/expiry/run',
     operationId: 'runExpiry',
-    summary: 'Run the sweep now, also beyond the limit at which it refuses',
+    summary: 'Run the sweep now, even beyond the limit above which it refuses to run',
     tag,
     privilege: 'expiry:force',
-    body: z.strictObject({ force: z.literal(true, 'must be true: this expires everybody who is due') }),
+    body: z.strictObject({ force: z.literal(true, 'must be true: this expires every due user') }),
     success: { status: 200, body: SweepAnswer },
     problems: [],
     async handle({ actor }, services) {
@@ -45,7 +45,7 @@ const routes = [
     path: '/v1/expiry/restore',
     operationId: 'restoreExpired',
     summary:
-      'Restore the users whom a run of the sweep expired, step by step: each has a new enrollment period and an enabled account',
+      'Restore the users whom a run of the sweep expired, step by step: each gets a new enrollment period and an enabled account',
     tag,
     privilege: 'expiry:restore',
     body: z.strictObject({
@@ -66,10 +66,10 @@ const routes = [
   }),
 ];
 
-/** Apart from what only reads about expiry. */
+/** Separate from the function that only reads about expiry. */
 export const definition: FunctionDefinition = {
   name: 'sweep',
-  description: 'Runs the sweep for an operator, and takes back what a run did',
+  description: 'Runs the sweep for an operator, and undoes a run',
   routes,
   timeoutSeconds: 28,
   needs: {

@@ -17,7 +17,7 @@ export const CodeSentAnswer = z.object({
   resendAfterSeconds: z.number(),
 });
 
-/** Exactly what a device shows; a backup code resynchronises nothing. */
+/** Exactly what a device shows; a backup code cannot resynchronise anything. */
 const otp = z.string().check(z.regex(/^[0-9]{6,10}$/, 'must be the digits that the device shows'));
 
 export const TokenTestAnswer = z.object({
@@ -30,7 +30,7 @@ const routes = [
     method: 'POST',
     path: '/v1/users/{userId}/tokens/{tokenId}/challenge',
     operationId: 'sendTestCode',
-    summary: 'Send a code with which to test the token',
+    summary: 'Send a code to test the token with',
     tag,
     privilege: 'tokens:write',
     params: tokenParams,
@@ -52,7 +52,7 @@ const routes = [
     method: 'POST',
     path: '/v1/users/{userId}/tokens/{tokenId}/test',
     operationId: 'testToken',
-    summary: 'Test a token with a code: passed, or what may help',
+    summary: 'Test a token with a code: it passes, or the answer suggests what may help',
     tag,
     privilege: 'tokens:write',
     params: tokenParams,

@@ -28,7 +28,7 @@ const routes = [
     path: '/v1/token-types',
     operationId: 'listTokenTypes',
     summary:
-      'The types of token: their names, whether operators may enroll them, whether they are obsolete, what is entered to enroll them, and what can be done with their tokens',
+      'The token types: their names, whether operators may enroll them, whether they are obsolete, what is entered to enroll them, and what can be done with their tokens',
     tag,
     privilege: 'directory:read',
     success: { status: 200, body: field.pageOf(TokenTypeAnswer) },
@@ -41,7 +41,7 @@ const routes = [
     method: 'PUT',
     path: '/v1/token-types/{type}',
     operationId: 'putTokenType',
-    summary: 'Name a type, let operators enroll it or not, or make it obsolete',
+    summary: 'Rename a type, allow operators to enroll it or not, or make it obsolete',
     tag,
     privilege: 'directory:write',
     params: z.strictObject({ type: z.enum(tokenTypes.map(({ type }) => type)) }),

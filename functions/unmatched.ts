@@ -9,12 +9,12 @@ import { deployment } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'unmatched',
-  description: "The gateway's default route: paths and methods that are not listed",
+  description: "The gateway's default route: paths and methods that no route matches",
   routes: [],
   needs: { table: [] },
 };
 
-/** Methods that a path does have. */
+/** The methods that a path supports. */
 function methodsAt(path: string): string[] {
   const asked = path.split('/');
   return httpFunctions
@@ -35,9 +35,9 @@ export const handler = middy<APIGatewayProxyEventV2WithJWTAuthorizer, APIGateway
   .handler(async ({ rawPath, requestContext }) => {
     const methods = [...new Set(methodsAt(rawPath))];
     if (methods.length === 0)
-      throw new Problem('not-found', 'Nothing is here. The routes stand in /openapi.json.');
+      throw new Problem('not-found', 'This address does not exist. See /openapi.json for the routes.');
     const allow = methods.join(', ');
-    const problem = new Problem('method-not-allowed', `Here only ${allow} is possible.`);
+    const problem = new Problem('method-not-allowed', `Only ${allow} is allowed here.`);
     const answer = problemAnswer(problem, requestContext.requestId, deployment().origin);
     return toResult({ ...answer, headers: { ...answer.headers, allow } });
   });

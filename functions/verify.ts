@@ -62,7 +62,7 @@ const answered = {
 const Attempt = z.strictObject({ ...answered, userId: z.optional(field.userId) }).check(
   z.refine(({ code, answers }) => (code === undefined) !== (answers === undefined), {
     path: ['code'],
-    message: 'is required, or "answers" in its place',
+    message: 'is required, unless "answers" is given',
   }),
 );
 
@@ -80,7 +80,7 @@ const Start = z
   .check(
     z.refine(({ code, answers }) => code === undefined || answers === undefined, {
       path: ['answers'],
-      message: 'must be left out where there is a "code"',
+      message: 'must be omitted if "code" is given',
     }),
     z.refine(
       ({ code, answers, tokenId, rememberDevice }) =>
@@ -89,7 +89,7 @@ const Start = z
         (tokenId === undefined && rememberDevice === undefined),
       {
         path: ['code'],
-        message: 'is required with "tokenId" or "rememberDevice", or "answers" in its place',
+        message: 'is required with "tokenId" or "rememberDevice", unless "answers" is given',
       },
     ),
   );
@@ -146,7 +146,7 @@ const routes = [
     method: 'GET',
     path: '/v1/verifications/{verificationId}',
     operationId: 'getVerification',
-    summary: 'How a verification stands',
+    summary: 'The status of a verification',
     tag: 'Applications',
     privilege: 'verify',
     params,
@@ -160,7 +160,7 @@ const routes = [
     method: 'POST',
     path: '/v1/verifications/{verificationId}/attempts',
     operationId: 'attemptVerification',
-    summary: 'Answer a verification with a code, or all questions asked with their answers',
+    summary: 'Answer a verification with a code, or with the answers to all its questions',
     tag: 'Applications',
     privilege: 'verify',
     params,
@@ -201,7 +201,7 @@ export const definition: FunctionDefinition = {
   description: 'Verifications: start, answer, look up',
   routes,
   needs: {
-    // The first assertion ever makes the key that signs it.
+    // The very first assertion creates the key that signs it.
     table: ['Query', 'PutItem', 'UpdateItem'],
     keys: ['Decrypt', 'GenerateDataKey'],
   },

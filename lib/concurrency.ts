@@ -1,13 +1,13 @@
 import pMap from 'p-map';
 
-/** Users, parts or rows that are worked on at the same time. */
+/** Users, parts or rows that are processed at the same time. */
 const width = 8;
 
 /**
- * Does the same with each, several at a time. What has started always ends before this does, so nothing is written
- * after the answer.
+ * Does the same with each, several at a time. Everything that has started ends before this does, so nothing is
+ * written after the answer.
  *
- * @param afterFault `stop`: nothing more starts after a fault; `go on`: one that fails keeps none behind it waiting
+ * @param afterFault `stop`: nothing more starts after a fault; `go on`: a failing one holds up none of the others
  * @throws the first fault, at the end
  */
 export async function eachOf<T>(

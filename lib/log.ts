@@ -1,6 +1,6 @@
 /**
- * One line about something nobody foresaw: its kind and where it happened. Not its message, which may repeat what
- * was sent to us.
+ * One line about an unexpected error: its kind and where it happened. Not its message, which may repeat the caller's
+ * input.
  */
 export function logFault(error: unknown, context: Readonly<Record<string, string>>): void {
   const { name = 'unknown', stack = '' } = error instanceof Error ? error : {};

@@ -1,4 +1,4 @@
-/** Namespace of every metric; alarms in `cdk/` name it too. */
+/** Namespace of every metric; alarms in `cdk/` use it too. */
 export const metricNamespace = 'Countersign';
 
 export type MetricName =
@@ -6,16 +6,16 @@ export type MetricName =
   | 'EnrollmentsExpired'
   | 'SweepRefused'
   | 'SweepRunsUnrecorded'
-  /** Messages that should have arrived and did not: given up, or too late to be of use. */
+  /** Messages that should have arrived and did not: given up, or too late to be useful. */
   | 'DeliveryFailures'
   | 'MessagesSent'
-  /** What is paid for: a long text is several. */
+  /** What is billed: a long text counts as several. */
   | 'TextSegmentsSent'
   | 'NoticesHeldBack'
-  /** Refused by the gateway itself. No function knows of it: it is counted in the access log. */
+  /** Refused by the gateway itself. No function sees it, so the access log counts it. */
   | 'RequestsThrottled';
 
-/** CloudWatch reads metrics out of log lines of this form (embedded metric format): no call, no client. */
+/** CloudWatch extracts metrics from log lines of this form (embedded metric format): no call, no client. */
 function metricLine(name: MetricName, value: number, milliseconds: number): string {
   return JSON.stringify({
     _aws: {
@@ -26,7 +26,7 @@ function metricLine(name: MetricName, value: number, milliseconds: number): stri
   });
 }
 
-/** Past `console`: Lambda's JSON logging would wrap the line, and CloudWatch would not see the metric in it. */
+/** Bypasses `console`: Lambda's JSON logging would wrap the line, and CloudWatch would not find the metric. */
 export function putMetric(name: MetricName, value: number, milliseconds: number): void {
   process.stdout.write(`${metricLine(name, value, milliseconds)}\n`);
 }

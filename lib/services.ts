@@ -4,17 +4,17 @@ import type { Policy } from './domain/policy.ts';
 import type { Settings } from './domain/settings.ts';
 import type { Table } from './store/client.ts';
 
-/** What actions are given instead of reaching for it: store, keys, time and chance. */
+/** What actions receive as parameters: store, keys, clock and randomness. */
 export interface Services {
   readonly table: Table;
   readonly keyring: Keyring;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly random: (bytes: number) => Buffer;
-  /** What administrators decided, as of the last five seconds. */
+  /** What administrators decided, at most five seconds old. */
   readonly policy: () => Promise<Policy>;
   readonly settings: () => Promise<Settings>;
-  /** Asks those who judge codes elsewhere. */
+  /** Asks the external providers that verify codes. */
   readonly delegation: Delegation;
   /** Where links in messages lead; never taken from a request. */
   readonly origin: string;

@@ -30,7 +30,7 @@ export interface AssembleOptions extends Foundation {
   readonly closers: Closing;
   readonly parts: Parts;
   readonly log: Log;
-  /** Everything is there, the demo organisation included. */
+  /** Everything is ready, including the demo organisation. */
   isReady(): boolean;
 }
 
@@ -42,7 +42,7 @@ export interface Assembled {
   inbox(to?: string | null): Promise<Message[]>;
 }
 
-/** Functions, stream, schedules and gateway, wired up as CDK wires them in AWS. */
+/** Functions, stream, schedules and gateway, connected like CDK connects them in AWS. */
 export function assemble(options: AssembleOptions): Assembled {
   const { origin, folder, closers, log, database, identity, functions } = options;
   const { host } = new URL(origin);

@@ -14,7 +14,7 @@ export function banner(running: RunningCountersign, seconds: number): string {
     ['Identity', `${origin}/oidc`],
   ] as const;
   const lines = addresses.map(([name, address]) => `  ${name.padEnd(14)} ${address}`);
-  const data = dataFolder ?? 'in memory, gone when this stops';
+  const data = dataFolder ?? 'in memory, lost when this stops';
   const own =
     database.pid === undefined
       ? `  Database       ${database.endpoint}`

@@ -15,7 +15,7 @@ export interface BusinessClock {
   advance(seconds: number): boolean;
 }
 
-/** The offset is kept with the data: records written in the future must not become records of the future. */
+/** The offset is stored with the data: otherwise existing records would lie in the future after a restart. */
 export function businessClock(folder: DataFolder): BusinessClock {
   const shared = new SharedArrayBuffer(4);
   const offset = new Int32Array(shared);

@@ -1,4 +1,4 @@
-/** What has been started, to be stopped in reverse order. */
+/** Started parts, to be stopped in reverse order. */
 export interface Closing {
   add(close: () => Promise<void> | void): void;
   close(): Promise<void>;
@@ -12,7 +12,7 @@ export function closing(): Closing {
       try {
         await step();
       } catch (error) {
-        // One part that does not stop cleanly must not keep the others, above all the database, alive.
+        // One part that does not stop cleanly must not keep the others, above all the database, running.
         console.error(error);
       }
     }

@@ -12,14 +12,14 @@ import { join } from 'node:path';
 import { takeLock } from './lock.ts';
 import { errorCode, fileTrouble, StartProblem } from './start-problem.ts';
 
-/** Raised whenever data of an earlier version can no longer be read. */
+/** Increased whenever data of an earlier version can no longer be read. */
 const dataVersion = '1';
 
 const otherPlaces =
   'Name another folder: COUNTERSIGN_DATA=<folder> npm start\n' +
   'Or keep everything in memory: npm start -- --in-memory';
 
-/** A database that runs out of space answers nothing but "internal failure"; so it is not started with less. */
+/** A database that runs out of space answers only "internal failure", so it is not started with less. */
 const leastFreeBytes = 16 * 1024 * 1024;
 
 const ours = [
@@ -37,7 +37,7 @@ export interface DataFolder {
   /** `undefined` when everything is kept in memory. */
   readonly path: string | undefined;
   read<T>(name: string): T | undefined;
-  /** Replaces the file as a whole, readable by its owner only. */
+  /** Replaces the whole file, readable by its owner only. */
   write(name: string, value: unknown): void;
   release(): void;
 }
@@ -54,8 +54,9 @@ export function memoryFolder(): DataFolder {
 
 /**
  * Takes a folder for one runner at a time.
- * @param fresh Throws away what an earlier run left there, and nothing else that may stand in the folder.
- * @param freeBytes How much more the folder's disk can hold
+ *
+ * @param fresh deletes what an earlier run left there, and nothing else in the folder
+ * @param freeBytes how much more the folder's disk can hold
  * @throws StartProblem with what to do when the folder cannot be used
  */
 export function openDataFolder(path: string, fresh: boolean, freeBytes = freeBytesOf): DataFolder {
@@ -104,7 +105,7 @@ function freeBytesOf(path: string): number {
   return bavail * bsize;
 }
 
-/** Only in a folder that is ours: nobody should lose a home directory to a slip in COUNTERSIGN_DATA. */
+/** Only in a folder that is ours: a typo in COUNTERSIGN_DATA must not cost anybody their home directory. */
 function forget(path: string): void {
   const version = join(path, 'version');
   if (!existsSync(version)) return;

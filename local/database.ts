@@ -19,9 +19,9 @@ export interface Connection {
 export interface Database {
   readonly connection: Connection;
   readonly streamArn: string;
-  /** Of the Java process, if this runner started one. */
+  /** The id of the Java process, if this runner started one. */
   readonly pid: number | undefined;
-  /** Resolves with the last words of a process of our own when it ends. */
+  /** Resolves with the last output of a process of our own when it ends. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface DatabasePlace extends Omit<Connection, 'endpoint'> {
   readonly tableName: string;
   readonly folder: string | undefined;
   readonly corsOrigin: string;
-  /** A DynamoDB-compatible endpoint to use instead of an own process. */
+  /** A DynamoDB-compatible endpoint to use instead of a process of our own. */
   readonly endpoint: string | undefined;
 }
 
@@ -57,7 +57,7 @@ export async function startDatabase(place: DatabasePlace): Promise<Database> {
   const connection = { endpoint: `http://127.0.0.1:${port}`, region, credentials };
   const opening = openTable(connection, place);
   const failing = java.ended.then((words) => Promise.reject(explain(words)));
-  // Whichever of the two loses the race below may still fail later, unheard.
+  // The promise that loses the race below may still reject later; that rejection is ignored.
   opening.catch(() => {});
   failing.catch(() => {});
   try {
@@ -94,7 +94,7 @@ async function openTable(connection: Connection, place: DatabasePlace): Promise<
   }
 }
 
-/** It answers, and cannot do what it should. */
+/** The database answers but does not work. */
 function isFaulty(error: unknown): error is Error {
   return error instanceof Error && '$fault' in error && error.$fault === 'server';
 }

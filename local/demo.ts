@@ -18,7 +18,7 @@ interface Person {
   readonly defaultUserId?: string;
 }
 
-/** `type` and policy by name. The overview points out the role that goes without a second factor. */
+/** `type` and policy by name. The overview points out the role without a second factor. */
 const roles = {
   administrator: { type: 'Operations', twoFactorRequired: true },
   helpdesk: { type: 'Operations', twoFactorRequired: true },
@@ -44,7 +44,7 @@ const classes = {
   },
 };
 
-/** As a maker delivers them. */
+/** In the format of a manufacturer's file. */
 const devices = [
   'serial,secret,type,digits,period,counter,manufacturer,model,expires',
   'FT-100201,3132333435363738393031323334353637383930,hotp,6,,0,Feitian,c100,2031-06-30',
@@ -79,12 +79,13 @@ const enrolled: readonly Person[] = [
   { userId: 'admin', displayName: 'Alex Admin', roles: ['administrator'] },
 ];
 
-/** Backup codes that these people have used, of few that they were given. */
+/** Backup codes that these people have used, of the few they were given. */
 const spent: Readonly<Record<string, number>> = { ada: 1, mei: 3 };
 const fewCodes = 3;
 
 /**
- * A small organisation with something in every stage, made through the API like any other.
+ * A small organisation with users in every stage, created through the API like any other.
+ *
  * @param now milliseconds since the epoch on the clock of the functions
  */
 export async function seedDemo(origin: string, now: () => number): Promise<void> {
@@ -120,11 +121,11 @@ export async function seedDemo(origin: string, now: () => number): Promise<void>
 
 type Caller = (method: string, path: string, body?: object | string) => Promise<Record<string, unknown>>;
 
-/** As a person does it at a first sign-in, with an authenticator app of three lines. */
+/** What a person does at a first sign-in, with an authenticator app of three lines. */
 async function enroll(verify: Caller, userId: string, now: number): Promise<readonly string[]> {
   const { verificationId, status } = await verify('POST', '/v1/verifications', { userId });
   if (status !== 'enrollment-required') return [];
-  // Not what the class asks for first: that could be a code by mail.
+  // Not the first factor of the class, which could be a code by mail.
   const enrollment = { type: 'totp' };
   const { secret } = await verify('POST', `/v1/verifications/${verificationId}/enrollment`, enrollment);
   const key = createSecretKey(decodeBase32(String(secret)) ?? Buffer.alloc(0));
@@ -160,7 +161,7 @@ async function caller(origin: string, clientId: string): Promise<Caller> {
       ...(body && { body: isFile ? body : JSON.stringify(body) }),
     });
     const result = (await response.json()) as Record<string, unknown>;
-    // There already: an earlier start was interrupted in the middle of this.
+    // It already exists: an earlier start was interrupted in the middle of this.
     if (response.ok || result['code'] === 'already-exists') return result;
     throw new Error(`The demo organisation could not be made: ${method} ${path}: ${JSON.stringify(result)}`);
   };

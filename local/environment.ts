@@ -15,7 +15,7 @@ export interface Endpoints {
   readonly sns: string;
 }
 
-/** What CDK and Lambda put into a function's environment, and where the stand-ins are. */
+/** The environment that CDK and Lambda give a function, plus the addresses of the stand-ins. */
 export function functionEnvironment(endpoints: Endpoints): Readonly<Record<string, string>> {
   const own: Environment = {
     TABLE_NAME: tableName,

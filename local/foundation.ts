@@ -31,7 +31,9 @@ export interface FoundationOptions {
   readonly databaseEndpoint: string | undefined;
 }
 
-/** What the functions stand on. Everything starts at once, the slowest first: Java takes longer than all the rest. */
+/**
+ * What the functions depend on. Everything starts at once, the slowest first: Java takes longer than all the rest.
+ */
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
   const { origin, folder, closers, parts, onStep } = options;
   const secrets = await openSecrets(folder);

@@ -16,11 +16,13 @@ iframe { width: 100%; height: 22rem; border: 0; background: #fff; border-radius:
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-/** The inbox to read in a browser: plain text with its links, and the designed mail in a frame that can do nothing. */
+/**
+ * The inbox to read in a browser: plain text with its links, and the designed mail in a frame that can do nothing.
+ */
 export function sendInboxPage(response: ServerResponse, messages: readonly Message[]): void {
   response.writeHead(200, {
     'content-type': 'text/html; charset=utf-8',
-    // A mail brings styles of its own, and its frame inherits this policy; script, forms and loading stay closed.
+    // A mail has styles of its own, and its frame inherits this policy; script, forms and loading stay forbidden.
     'content-security-policy':
       `default-src 'none'; style-src 'sha256-${styleHash}'; style-src-attr 'unsafe-inline'; img-src data:; ` +
       "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -7,7 +7,7 @@ export interface Message {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** ISO 8601. Real time: mail and text providers do not live on the business clock. */
+  /** ISO 8601. Real time: mail and text providers do not use the business clock. */
   readonly at: string;
 }
 

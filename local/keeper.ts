@@ -1,13 +1,13 @@
 /**
- * Holds another program's process for the runner, and ends it when the runner is gone: the runner's end of
- * standard input closes even on `kill -9`, which no exit handler sees. Started as
- * `node keeper.ts <command> <arguments...>`; reports on standard output, one JSON line each.
+ * Holds another program's process for the runner, and ends it when the runner is gone: the runner's end of standard
+ * input closes even on `kill -9`, which no exit handler sees. Started as `node keeper.ts <command> <arguments...>`;
+ * reports on standard output, one JSON line each.
  */
 import { spawn } from 'node:child_process';
 
 export interface KeeperReport {
   readonly pid?: number;
-  /** Why the process ended: its last words. */
+  /** Why the process ended: its last output. */
   readonly ended?: string;
 }
 
@@ -27,7 +27,7 @@ child.on('spawn', () => report({ pid: child.pid ?? 0 }));
 child.on('error', (error) => end(error.message));
 child.on('close', (code) => end(tail || `exit code ${code}`));
 
-// The runner may be gone already; there is nobody left to tell.
+// The runner may be gone already; nobody is left to report to.
 process.stdout.on('error', () => {});
 process.stdin.resume();
 process.stdin.on('close', stop);

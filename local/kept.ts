@@ -6,7 +6,7 @@ import type { KeeperReport } from './keeper.ts';
 
 export interface KeptProcess {
   readonly pid: number;
-  /** Settles with the process's last words when it ends. */
+  /** Settles with the process's last output when it ends. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
@@ -20,7 +20,8 @@ export interface Program {
 
 /**
  * Starts a program under a keeper, so that it ends with this process however this one ends.
- * @throws Error with the program's last words when it cannot be started
+ *
+ * @throws Error with the program's last output when it cannot be started
  */
 export async function startKept({ command, args, folder, environment }: Program): Promise<KeptProcess> {
   const keeper = spawn(
@@ -29,7 +30,7 @@ export async function startKept({ command, args, folder, environment }: Program)
     {
       cwd: folder,
       env: { ...process.env, ...environment },
-      // Ctrl-C reaches the whole terminal group; what is kept ends in its turn instead.
+      // Ctrl-C reaches the whole terminal group; the kept program is stopped in its turn instead.
       detached: true,
       stdio: ['pipe', 'pipe', 'ignore'],
     },

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { errorCode, StartProblem } from './start-problem.ts';
 
 /**
- * One runner per folder: two databases on one file would corrupt it. A lock left behind by a killed runner is
- * taken over.
+ * One runner per folder: two databases on one file would corrupt it. A lock left behind by a killed runner is taken
+ * over.
+ *
  * @returns releases the lock
  */
 export function takeLock(folder: string): () => void {

@@ -27,7 +27,7 @@ type Operation = (call: OriginRequest, body: Readonly<Record<string, unknown>>) 
 
 class Refusal extends Error {}
 
-/** What only a local run has: a look into the inbox, a hand on the clock and the schedules. */
+/** What only a local run has: the inbox, control of the clock, and the schedules. */
 export function operations(options: OperationsOptions): (call: OriginRequest) => Promise<void> {
   const { isReady, edge, clock, schedules, stream, identity, host, inbox } = options;
   const time = () => ({ now: new Date(clock.now()).toISOString(), offsetSeconds: clock.offsetSeconds() });
@@ -64,14 +64,15 @@ export function operations(options: OperationsOptions): (call: OriginRequest) =>
 
   async function runSchedule(call: OriginRequest, name: string): Promise<void> {
     const run = await schedules.run(name, await jsonBody(call));
-    if (!run) return edge.problem(call.response, 'not-found', 'There is no such schedule.', call.requestId);
+    if (!run)
+      return edge.problem(call.response, 'not-found', 'This schedule does not exist.', call.requestId);
     sendJson(call.response, 200, run.result);
   }
 
   return async (call) => {
     const { request, response, method, path, requestId } = call;
-    // A web page elsewhere must not fetch an access token here, neither directly nor under a name of its own
-    // that resolves to this machine.
+    // A web page elsewhere must not fetch an access token here, neither directly nor under a name of its own that
+    // resolves to this machine.
     if (!isLocal(request.headers.host, host) || isCrossSite(request.headers)) {
       return edge.problem(response, 'forbidden', 'Only for callers on this machine.', requestId);
     }
@@ -88,7 +89,7 @@ export function operations(options: OperationsOptions): (call: OriginRequest) =>
       if (!(error instanceof Refusal)) throw error;
       return edge.problem(response, 'invalid-request', error.message, requestId);
     }
-    edge.problem(response, 'not-found', 'There is no such local operation.', requestId);
+    edge.problem(response, 'not-found', 'This local operation does not exist.', requestId);
   };
 }
 

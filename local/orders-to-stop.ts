@@ -3,21 +3,21 @@ import { isAlive } from './lock.ts';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Ctrl-C reaches this process twice: from the terminal, and from npm, which passes it on. Nobody who wants to press
- * it a second time is as fast.
+ * Ctrl-C reaches this process twice: from the terminal, and from npm, which passes it on. Nobody presses it twice
+ * that fast on purpose.
  */
 const echoMilliseconds = 500;
 const parentLookMilliseconds = 250;
 
 export interface OrdersToStop {
-  /** What stops everything in order. An order that came earlier has ended the process at once. */
+  /** Stops everything in order. If an order to stop came earlier, it has already ended the process. */
   carriedOutBy(stop: () => Promise<void>): void;
   isStopping(): boolean;
 }
 
 /**
- * Listens for whoever wants this process to stop: a key, a signal, or the end of npm, which has no other way to tell
- * when it is killed or loses its terminal. The first order stops in order, a second one at once.
+ * Listens for an order to stop: a key, a signal, or the end of npm, which has no other way to report that it was
+ * killed or lost its terminal. The first order stops in order, a second one at once.
  */
 export function ordersToStop(): OrdersToStop {
   let stop: (() => Promise<void>) | undefined;
@@ -25,7 +25,7 @@ export function ordersToStop(): OrdersToStop {
 
   async function order(endAtOnce: () => void): Promise<void> {
     if (stoppingSince !== undefined && performance.now() - stoppingSince < echoMilliseconds) return;
-    // Before there is anything to stop in order, the keeper ends the database by itself.
+    // Before anything has started, the keeper ends the database by itself.
     if (stoppingSince !== undefined || !stop) return endAtOnce();
     stoppingSince = performance.now();
     console.log('\nStopping …');
@@ -36,7 +36,7 @@ export function ordersToStop(): OrdersToStop {
   for (const signal of signals) {
     process.on(signal, () =>
       order(() => {
-        // As if nothing had listened: npm then ends without a word about a failure.
+        // As if nothing had listened: npm then ends without reporting a failure.
         process.removeAllListeners(signal);
         process.kill(process.pid, signal);
       }),
@@ -53,12 +53,12 @@ export function ordersToStop(): OrdersToStop {
   };
 }
 
-/** Only npm's end counts: a shell may be closed after `node local/start.cjs &`. */
+/** Only npm's end counts: the shell may be closed after `node local/start.cjs &`. */
 function whenParentEnds(then: () => void): void {
   if (!process.env['npm_lifecycle_event']) return;
   const parent = process.ppid;
   const look = setInterval(() => {
-    // On Windows a process keeps its parent's id after the parent's end.
+    // On Windows a process keeps its parent's id after the parent has ended.
     if (process.ppid === parent && isAlive(parent)) return;
     clearInterval(look);
     then();

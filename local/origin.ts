@@ -13,7 +13,7 @@ import { errorCode } from './start-problem.ts';
 
 export type Dispatch = (call: OriginRequest) => Promise<void>;
 
-/** Until everything is there: `/_local/health` says so in the same words, and a browser tries again by itself. */
+/** Until everything is ready: `/_local/health` says so in the same words, and a browser retries by itself. */
 const starting = JSON.stringify({ ready: false, detail: 'Countersign is starting.' });
 const startingHeaders = {
   'content-type': 'application/json',
@@ -22,7 +22,7 @@ const startingHeaders = {
   refresh: '1',
 };
 
-/** The one server that everything stands behind. Until `open` is called it asks callers to wait. */
+/** The one server in front of everything. Until `open` is called it asks callers to wait. */
 export function originServer(): {
   server: Server;
   open(dispatch: Dispatch, edge: Edge, onFailure: OnFailure): void;
@@ -72,7 +72,7 @@ function isDecodable(text: string): boolean {
   }
 }
 
-/** What is no HTTP request at all, or one with endless headers. */
+/** A request that is not HTTP, or one with endless headers. */
 function refuseMalformed(error: Error, socket: Socket): void {
   if (!socket.writable) return void socket.destroy();
   const status = errorCode(error) === 'HPE_HEADER_OVERFLOW' ? 431 : 400;

@@ -18,16 +18,16 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** What stands at the origin itself: `cdk/edge/page-address.ts` says the same. */
+/** What the root of the origin serves: the same as in `cdk/edge/page-address.ts`. */
 const homePage = '/console';
 
-/** Serves the built pages; answers false when the address is none of theirs. */
+/** Serves the built pages; returns false when the address is none of theirs. */
 export type Pages = (call: OriginRequest) => Promise<boolean>;
 
 /**
  * The addresses are listed once, so that no request can name a file outside the folder.
  *
- * @param documents by address: what stands in the folder for a deployment and is another here
+ * @param documents by address: files whose deployed version differs from the local one
  */
 export function pages(folder: string, documents: Readonly<Record<string, string>> = {}): Pages {
   const files = new Map(

@@ -7,10 +7,10 @@ export interface RunnerFunction extends RoutedFunction {
   readonly timeoutSeconds?: number;
 }
 
-/** Hears what takes time while the service starts: `Starting DynamoDB Local`. */
+/** Called with what takes time while the service starts: `Starting DynamoDB Local`. */
 export type OnStep = (step: string) => void;
 
-/** What is run. Loaded late, so that the database is already starting meanwhile. */
+/** The parts to run. Loaded late, so that the database is already starting meanwhile. */
 export interface Parts {
   functions(): Promise<readonly RunnerFunction[]>;
   /** @returns the folder with `<name>/index.mjs` */

@@ -16,27 +16,27 @@ const demoFile = 'demo.json';
 export interface CountersignOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number;
-  /** Where data is kept; without one everything stays in memory. */
+  /** Where data is stored; without it everything stays in memory. */
   readonly dataFolder?: string;
   readonly inMemory?: boolean;
-  /** Starts over, without what an earlier run left. */
+  /** Starts over, without the data of an earlier run. */
   readonly fresh?: boolean;
   /** Fills a new organisation with the demo people. */
   readonly demo?: boolean;
   readonly quiet?: boolean;
   readonly onStep?: OnStep;
-  /** A DynamoDB-compatible endpoint to use instead of an own DynamoDB Local. */
+  /** A DynamoDB-compatible endpoint to use instead of our own DynamoDB Local. */
   readonly databaseEndpoint?: string;
 }
 
 export interface RunningCountersign {
   readonly origin: string;
-  /** The demo organisation has been made, now or by an earlier start. */
+  /** The demo organisation exists, created now or by an earlier start. */
   readonly demo: boolean;
   /** `undefined` when everything is in memory. */
   readonly dataFolder: string | undefined;
   readonly clockOffsetSeconds: number;
-  /** To look into the table past the API; `pid` is the database's own process, if there is one. */
+  /** For direct access to the table; `pid` is the database's own process, if there is one. */
   readonly database: Connection & { readonly tableName: string; readonly pid: number | undefined };
   /** Resolves with what happened when the database ends while it is still needed. */
   readonly broken: Promise<string>;
@@ -55,7 +55,7 @@ export async function startCountersign(options: CountersignOptions = {}): Promis
 
 /**
  * @param parts what to run instead of what is deployed
- * @throws StartProblem when the person at the keyboard can put it right
+ * @throws StartProblem when the person at the keyboard can fix it
  */
 export async function startRunner(options: CountersignOptions, parts: Parts): Promise<RunningCountersign> {
   const closers = closing();
@@ -92,10 +92,10 @@ export async function startRunner(options: CountersignOptions, parts: Parts): Pr
       if (options.demo) {
         onStep('Seeding the demo organisation');
         await (await import('./demo.ts')).seedDemo(origin, clock.now);
-        // The overview counts what the stream has brought.
+        // The overview counts what the stream has delivered.
         await stream.settled();
       }
-      // Also when it was not wanted: only the first start decides, and nobody deleted comes back.
+      // Recorded even if the demo was not wanted: only the first start decides, so deleted people do not come back.
       folder.write(demoFile, { seeded: options.demo ?? false });
     }
     ready = true;

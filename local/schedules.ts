@@ -12,8 +12,8 @@ export interface Schedules {
   /** @returns undefined when there is no such schedule */
   run(name: string, input?: Readonly<Record<string, unknown>>): Promise<{ result: unknown } | undefined>;
   /**
-   * After the clock has jumped: everything fires one full period later, not at once. Otherwise nobody could see
-   * the state between a due time and the schedule that acts on it.
+   * After the clock has jumped: everything fires one full period later, not at once. Otherwise nobody could see the
+   * state between a due time and the schedule that acts on it.
    */
   rearm(): void;
   stop(): void;

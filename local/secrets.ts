@@ -4,9 +4,9 @@ import type { DataFolder } from './data-folder.ts';
 
 const file = 'secrets.json';
 
-/** Made on the first start and kept with the data, so that stored rows and access tokens survive a restart. */
+/** Created on the first start and stored with the data, so that stored rows and access tokens survive a restart. */
 export interface Secrets {
-  /** Names the database within DynamoDB Local, and so is all that opens it. */
+  /** Names the database within DynamoDB Local, and is therefore the only thing that opens it. */
   readonly databaseAccessKeyId: string;
   /** The KMS stand-in's master key, base64. */
   readonly masterKey: string;

@@ -1,4 +1,4 @@
-/** Something the person at the keyboard can put right. Its message says how; no stack trace is shown for it. */
+/** A problem that the person at the keyboard can fix. Its message says how; it shows no stack trace. */
 export class StartProblem extends Error {
   constructor(message: string) {
     super(message);
@@ -10,7 +10,7 @@ export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
-/** Why a file cannot be written, where the person at the keyboard can do something about it. */
+/** Why a file cannot be written, if the person at the keyboard can fix it. */
 const fileTroubles: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there',
   EDQUOT: 'your disk quota is used up',
@@ -21,21 +21,21 @@ const fileTroubles: Readonly<Record<string, string>> = {
   EROFS: 'the disk is read-only',
 };
 
-/** @returns `the disk is full`, for example; `undefined` when the error is not one of the file system */
+/** @returns `the disk is full`, for example; `undefined` when the error is not from the file system */
 export function fileTrouble(error: unknown): string | undefined {
-  // What is not written in JavaScript, such as esbuild, tells it in words only.
+  // Programs not written in JavaScript, such as esbuild, report it only as text.
   const code = /no space left on device/i.test(String(error)) ? 'ENOSPC' : errorCode(error);
   return code && Object.hasOwn(fileTroubles, code) ? fileTroubles[code] : undefined;
 }
 
-/** As Node, esbuild and Rolldown report a package that is not there. */
+/** How Node, esbuild and Rolldown report a missing package. */
 const missingPackages = [
   /Cannot find (?:package|module) '([^.'/][^']*)'/,
   /The package "([^"]+)" could not be found/,
   /Cannot find (native binding)/,
 ];
 
-/** For one line on the screen while the service runs on. */
+/** For one line on the screen while the service keeps running. */
 export function inWords(error: unknown): string {
   return startProblemOf(error)?.message ?? String(error);
 }

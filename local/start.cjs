@@ -1,5 +1,5 @@
-// What `npm start` executes in place of npm's shell, which would not pass a signal on.
-// Plain JavaScript, which a Node that is too old for the rest understands.
+// What `npm start` runs in place of npm's shell, which would not pass a signal on. Plain JavaScript, so that a Node
+// that is too old for the rest understands it.
 const { existsSync } = require('node:fs');
 const { join } = require('node:path');
 

@@ -1,6 +1,6 @@
 /**
- * One function in a thread of its own: moves the clock, loads the bundle, answers events. Several events may be
- * under way at once, where Lambda would start further environments.
+ * One function in a thread of its own: sets the clock, loads the bundle, answers events. Several events may be in
+ * progress at once, where Lambda would start further environments.
  */
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -53,7 +53,7 @@ async function run(id: string, event: string): Promise<Outcome> {
   };
   try {
     const { handler } = await loaded;
-    // What leaves a Lambda function is JSON; a value that only a thread could pass on must not pass here.
+    // A Lambda function's output is JSON; a value that only a thread could pass must not get through here.
     const result = JSON.stringify((await handler(JSON.parse(event), context)) ?? null);
     return { id, result: JSON.parse(result) };
   } catch (error) {

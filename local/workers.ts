@@ -14,7 +14,7 @@ export class FunctionError extends Error {
 }
 
 export interface Workers {
-  /** Calls a function with one event, as Lambda would. @throws FunctionError */
+  /** Calls a function with one event, like Lambda would. @throws FunctionError */
   invoke(functionName: string, event: unknown): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -58,7 +58,7 @@ interface Pending {
 }
 
 class FunctionWorker {
-  /** False once an event has timed out or the thread has died: the next event gets a new thread. */
+  /** False once an event has timed out or the thread has ended: the next event gets a new thread. */
   usable = true;
   readonly #name: string;
   readonly #timeoutMilliseconds: number;
@@ -101,7 +101,7 @@ class FunctionWorker {
       return await answered;
     } finally {
       clearTimeout(timer);
-      // A retired thread still finishes what it has begun; one that hangs has only events that time out.
+      // A retired thread finishes its open events; in one that hangs they only time out.
       if (!this.usable && this.#pending.size === 0) await this.terminate();
     }
   }

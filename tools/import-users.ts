@@ -7,20 +7,20 @@ import { importService, Refused } from './import/service.ts';
 const usage = `npm run import -- <file> --url <origin> [options]
 
   --url <origin>      the service, e.g. http://127.0.0.1:4000
-  --format csv|ndjson by default what the file's name ends in
-  --rows <n>          rows in a request (500)
+  --format csv|ndjson by default the file's extension
+  --rows <n>          rows per request (500)
   --report <file>     refused rows with line and reason, by default <file>.refused.ndjson
 
 npm run import -- --migration <file> --out <file>
 
-  Turns exports of Google Authenticator (otpauth-migration: URIs, one in each line) into rows to
-  complete and import. The rows hold the keys: the file is made readable for you alone.
+  Turns exports of Google Authenticator (otpauth-migration: URIs, one per line) into rows to
+  complete and import. The rows contain the keys, so only you can read the file.
 
 Environment: COUNTERSIGN_ACCESS_TOKEN, or COUNTERSIGN_ISSUER, COUNTERSIGN_CLIENT_ID and
-COUNTERSIGN_CLIENT_SECRET of a program that holds the privilege users:import.
-It may be stopped and started again: what was imported is found unchanged.`;
+COUNTERSIGN_CLIENT_SECRET of a program with the privilege users:import.
+You can stop and restart an import: users imported earlier are reported as unchanged.`;
 
-/** Ended by what the person at the keyboard can put right. */
+/** Thrown for a problem that the person at the keyboard can fix. */
 class Usage extends Error {}
 
 try {
@@ -38,7 +38,8 @@ async function main(): Promise<void> {
   if (values.migration) return convert(values.migration, values.out);
   const [file, ...more] = positionals;
   if (!file || more.length > 0) throw new Usage('Name one file.');
-  if (!values.url || !URL.canParse(values.url)) throw new Usage('Say where the service is: --url.');
+  if (!values.url || !URL.canParse(values.url))
+    throw new Usage('Give the address of the service: --url <origin>.');
   const rows = Number(values.rows);
   if (!Number.isInteger(rows) || rows < 1 || rows > 10_000)
     throw new Usage('--rows must be from 1 to 10000.');
@@ -55,7 +56,7 @@ async function main(): Promise<void> {
   });
   show(true)(done);
   if (done.refused > 0) {
-    console.error(`Refused rows stand in ${report}`);
+    console.error(`Refused rows are in ${report}`);
     process.exitCode = 2;
   }
 }
@@ -81,7 +82,7 @@ function options() {
 
 function formatOf(name: string | undefined): Format {
   if (name === 'csv' || name === 'ndjson') return name;
-  throw new Usage('Say what the file is: --format csv or --format ndjson.');
+  throw new Usage('Give the format of the file: --format csv or --format ndjson.');
 }
 
 function wiring(url: string, format: Format, report: string) {
@@ -100,13 +101,13 @@ function wiring(url: string, format: Format, report: string) {
   const show = (last: boolean) => (progress: Readonly<Progress>) => {
     const now = performance.now();
     const { isTTY } = process.stderr;
-    // A log is no screen: a line now and then.
+    // A log is not a screen: only a line now and then.
     if (!isTTY && !last && now - shownAt < 5_000) return;
     shownAt = now;
     const perSecond = Math.round(progress.rows / ((now - startedAt) / 1000));
     const megabytes = Math.round(process.memoryUsage.rss() / 1024 / 1024);
     const { rows, created, unchanged, refused } = progress;
-    const text = `${rows} rows, ${perSecond} a second: ${created} created, ${unchanged} unchanged, ${refused} refused; ${megabytes} MB`;
+    const text = `${rows} rows, ${perSecond} per second: ${created} created, ${unchanged} unchanged, ${refused} refused; ${megabytes} MB`;
     process.stderr.write(isTTY ? `\r${text}${last ? '\n' : ''}` : `${text}\n`);
   };
   const onRefused = (row: object): void => void writeSync(refusals, `${JSON.stringify(row)}\n`);
@@ -114,14 +115,14 @@ function wiring(url: string, format: Format, report: string) {
 }
 
 function convert(from: string, to: string | undefined): void {
-  if (!to) throw new Usage('Say where the rows go: --out.');
+  if (!to) throw new Usage('Give a file for the rows: --out <file>.');
   const { rows, refused } = convertMigration(readFileSync(from, 'utf8'));
   writeFileSync(to, rows.map((row) => `${row}\n`).join(''), { mode: 0o600, flag: 'wx' });
   for (const { uri, account, reason } of refused) {
     console.error(account ? `Line ${uri}, account ${account}: ${reason}` : `Line ${uri}: ${reason}`);
   }
   console.error(
-    `${rows.length} rows in ${to}. Complete userId, displayName and email, import it, delete it.`,
+    `${rows.length} rows in ${to}. Complete userId, displayName and email, import the file, then delete it.`,
   );
   if (refused.length > 0) process.exitCode = 2;
 }

@@ -24,7 +24,7 @@ export const cost: Group = {
   },
 };
 
-/** What is written for the event of one sign-in, behind the answer. */
+/** The writes for the event of one sign-in, after the answer. */
 async function costOfRecording({ world }: WarmFunction, { userId, secret }: Enrolled): Promise<Cost> {
   await world.drain();
   const observer = secondClient(world);
@@ -55,7 +55,7 @@ const ofOurs = (lines: readonly Line[]): Table => ({
   note: `A sign-in is a verification that is started and answered rightly with an authenticator app in one request. List prices of us-east-1 as of ${pricesReadOn}, without free tiers. Units are counted; assumed are ${assumed.requestMilliseconds} ms for a request and ${assumed.recordMilliseconds} ms for recording an event on arm64, no batching of events, and ${assumed.logBytes} bytes of access log for a request. Not in it: storage, the firewall's monthly rules, alarms.`,
 });
 
-/** Ours beside what others charge for the same number of verified sign-ins. */
+/** Our cost next to the price of others for the same number of verified sign-ins. */
 function beside(lines: readonly Line[]): Table {
   const { signInsPerUserAndMonth } = assumed;
   const direct = lines.filter(({ what }) => what !== 'edge');

@@ -9,7 +9,7 @@ export const enrollment: Group = {
   what: 'enrolling and confirming with backup codes',
   async run({ database }) {
     const warm = await WarmFunction.start(await database());
-    // Twice: the first that a function ever enrolls makes it look up the key to seal with.
+    // Twice: the first enrollment makes the function look up the key to seal with.
     await enroll(warm);
     const { calls, read, write, kms } = await enroll(warm);
     await warm.stop();

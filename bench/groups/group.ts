@@ -6,11 +6,11 @@ export interface Row {
   readonly checks: readonly Check[];
   /** How it was measured, or why it misses or was not run. */
   readonly note?: string;
-  /** What it needs cannot be had on this machine. It has no checks then. */
+  /** Set when what it needs is not available on this machine. It then has no checks. */
   readonly notRun?: true;
 }
 
-/** Figures that have no budget: how something grows, what something costs. */
+/** Figures without a budget: how something grows, what something costs. */
 export interface Table {
   readonly title: string;
   readonly columns: readonly string[];
@@ -21,19 +21,19 @@ export interface Table {
 export interface Measured {
   readonly rows?: readonly Row[];
   readonly tables?: readonly Table[];
-  /** Of what is also shown elsewhere, by the mark on the page of costs and limits. */
+  /** For figures that are also shown elsewhere, by the mark on the page of costs and limits. */
   readonly shown?: Readonly<Record<string, Table>>;
 }
 
 export interface Stage {
-  /** A short run: everything is measured, little of it often enough to be quoted. */
+  /** A short run: everything is measured, but not often enough to be quoted. */
   readonly quick: boolean;
-  /** The endpoint of a DynamoDB Local in memory, started when the group first asks for it. */
+  /** The endpoint of a DynamoDB Local in memory, started when the group first needs it. */
   readonly database: () => Promise<string>;
   readonly progress: (what: string) => void;
 }
 
-/** Some rows that are measured together. */
+/** Rows that are measured together. */
 export interface Group {
   readonly name: string;
   readonly what: string;

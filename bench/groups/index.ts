@@ -11,7 +11,7 @@ import { tokens } from './tokens.ts';
 import { users } from './users.ts';
 import { verification } from './verification.ts';
 
-/** In the order in which all are run and shown. A new group is a file and a line here. */
+/** In the order in which all are run and shown. To add a group: a file and a line here. */
 export const groups: readonly Group[] = [
   verification,
   enrollment,

@@ -24,7 +24,7 @@ export const naive: Group = {
     const contenders = await contendersOf({ ...world.services, table }, users);
     progress(`${users} users of each`);
 
-    // The first round makes connections and has the code compiled; its figures are thrown away.
+    // The first round opens connections and lets the code be compiled; its figures are discarded.
     let figures = noFigures();
     for (let round = 0; round <= rounds; round++) {
       if (round === 1) figures = noFigures();
@@ -75,10 +75,10 @@ export const naive: Group = {
 };
 
 interface Figures {
-  /** Milliseconds of each verification by one caller, and what of it this process was busy. */
+  /** Milliseconds per verification by one caller, and how much of that kept this process busy. */
   readonly alone: number[];
   readonly busy: number[];
-  /** Of each round. */
+  /** In each round. */
   readonly perSecond: number[];
   readonly slowest: number[];
 }
@@ -110,11 +110,11 @@ async function open(world: World, { ours, naive }: Both<Contender>): Promise<voi
   world.advance(30);
   await ours.open();
   await naive.open();
-  // Reads the settings of this moment, which others pay for.
+  // Reads the current settings, which later requests reuse.
   await ours.verify(0);
 }
 
-/** Ours and the other by turns, verification by verification: whatever else the machine does meets both. */
+/** Ours and the other alternate, verification by verification, so that other load on the machine affects both. */
 async function oneByOne(
   world: World,
   contenders: Both<Contender>,
@@ -135,7 +135,7 @@ async function oneByOne(
   }
 }
 
-/** All users' verifications, as many at once as there are callers; first the one, then the other. */
+/** All users' verifications, as many at once as there are callers; first one contender, then the other. */
 async function atOnce(
   world: World,
   contenders: Both<Contender>,

@@ -32,7 +32,7 @@ export const restart: Group = {
   },
 };
 
-/** Seconds from the command until it says that it is ready. Ended in order, so that the data is whole for the next. */
+/** Seconds from the command until it reports ready. Stopped in order, so that the data is intact for the next. */
 async function startOnce(folder: string): Promise<number> {
   const from = performance.now();
   const child = spawn('npm', ['start'], {

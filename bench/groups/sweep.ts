@@ -19,7 +19,7 @@ import { secondClient } from '../measure/second-client.ts';
 import { sweepDeployed } from '../sweep/run.ts';
 import type { Group } from './group.ts';
 
-/** What finding those who are due costs, apart from what is done with each of them. */
+/** The cost of finding due users, without the cost of processing each of them. */
 const isLooking = ({ index }: Call): boolean => index === 'due';
 
 export const sweep: Group = {
@@ -97,7 +97,7 @@ export const sweep: Group = {
   },
 };
 
-/** Users who have enrolled, and among them those who are due. */
+/** Users who have enrolled, with due users among them. */
 class Crowd {
   readonly #world: World;
   #enrolled = 0;
@@ -132,7 +132,7 @@ class Crowd {
     );
   }
 
-  /** Adds so many and has them expired under the counter. */
+  /** Adds this many and lets them expire under the counter. */
   async sweep(count: number) {
     await this.addDue(count);
     const { services, client } = this.#world;
@@ -143,7 +143,7 @@ class Crowd {
     own.destroy();
     if (expired !== count) throw new Error(`${expired} of ${count} expired`);
     const looking = sumOf(counter.calls.filter(isLooking));
-    // The rest of a run is two reads of the plan and one or two records of the run.
+    // The rest of a run is two reads for the plan and one or two records of the run.
     const each = sumOf(counter.calls.filter(({ name, index }) => isOfUser(name, index)));
     const all = sumOf(counter.calls);
     return { looking, each, units: all.read + all.write };

@@ -11,7 +11,7 @@ export const tokens: Group = {
     const person = await enrolledUser(warm.world);
     const rows: string[][] = [];
     let held = 1;
-    // Eight are the most that a user may have (P.04).
+    // Eight is the maximum per user (P.04).
     for (const wanted of quick ? [1, 3] : [1, 2, 3, 5, 8]) {
       for (; held < wanted; held++) await addToken(warm, person);
       let id = '';

@@ -7,7 +7,7 @@ import { answered, begin } from '../measure/sign-in.ts';
 import { WarmFunction } from '../measure/warm-function.ts';
 import type { Group, Row } from './group.ts';
 
-/** What operators look at, and what it is called here. */
+/** The operators' views, and their names here. */
 const looks = [
   { of: 'Overview', what: 'overview', path: '/v1/overview' },
   { of: 'Lists', what: 'first page of all users', path: '/v1/users?limit=50' },
@@ -98,7 +98,7 @@ async function costsOf(warm: WarmFunction): Promise<Costs> {
   return costs;
 }
 
-/** @throws Error when it shows nobody: what finds nothing costs nothing anywhere */
+/** @throws Error when it shows nobody: an empty result costs nothing anywhere */
 async function look(api: Api, path: string): Promise<void> {
   const { items, recentEnrollments } = await api.expect(200, 'GET', path);
   if ((items ?? recentEnrollments).length === 0) throw new Error(`${path} shows nobody`);

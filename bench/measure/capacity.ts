@@ -1,7 +1,7 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../../lib/store/items.ts';
 
-/** What a call says that it consumed: of one table, or of several. */
+/** The capacity that a call reports as consumed: of one table, or of several. */
 export function unitsIn(consumed: unknown): number {
   const parts = (Array.isArray(consumed) ? consumed : [consumed]) as { CapacityUnits?: number }[];
   return parts.reduce((sum, part) => sum + (part?.CapacityUnits ?? 0), 0);
@@ -12,7 +12,7 @@ export interface Target {
   readonly key: Item;
 }
 
-/** The items that a call writes and whose size has to be looked up, because the database does not tell its cost. */
+/** The items that a call writes and whose size has to be looked up, because the database does not report the cost. */
 export function targetsOf(name: string, input: object): Target[] {
   if (name === 'TransactWriteItems') {
     const { TransactItems = [] } = input as { TransactItems?: TransactWriteItem[] };

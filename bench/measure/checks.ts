@@ -15,11 +15,11 @@ export const exactly: Make = (what, value, limit) => ({ what, value, limit, boun
 
 export function holds({ value, limit, bound }: Check): boolean {
   if (bound === 'exactly') return value === limit;
-  // Not `!(value > limit)`: what could not be measured is NaN, and holds nothing.
+  // Not `!(value > limit)`: a value that could not be measured is NaN, which must fail.
   return bound === 'at most' ? value <= limit : value >= limit;
 }
 
-/** Up to four digits that mean something. */
+/** Up to four significant digits. */
 export function written(value: number): string {
   const digits = Number.isInteger(value) ? 0 : Math.max(0, 3 - Math.floor(Math.log10(Math.abs(value)) + 1));
   return value.toLocaleString('en-US', { maximumFractionDigits: Math.min(digits, 3) });

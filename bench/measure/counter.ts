@@ -5,7 +5,7 @@ import { type Target, targetsOf, unitsIn } from './capacity.ts';
 
 export interface Call {
   readonly name: string;
-  /** Of the index it asked, if it asked one. */
+  /** The index that was queried, if any. */
   readonly index: string | undefined;
   read: number;
   write: number;
@@ -13,16 +13,16 @@ export interface Call {
 
 export interface Cost {
   readonly calls: number;
-  /** Calls that had to wait for one before. */
+  /** Calls that had to wait for an earlier one. */
   readonly rounds: number;
   readonly read: number;
   readonly write: number;
 }
 
 /**
- * Counts calls and the units that DynamoDB bills for them. DynamoDB Local reports the units of single calls as AWS
- * does; of a transaction it counts items of equal size once, of a refused write and of an empty page nothing. Those are
- * counted here from the items as they stood before and after.
+ * Counts calls and the units that DynamoDB bills for them. DynamoDB Local reports the units of single calls like AWS
+ * does; for a transaction it counts items of equal size once, for a refused write and for an empty page nothing.
+ * Those are counted here from the items before and after.
  */
 export class Counter {
   readonly calls: Call[] = [];
@@ -30,7 +30,7 @@ export class Counter {
   #underWay = 0;
   readonly #observer: DynamoDBClient;
 
-  /** @param observer another client of the same database: what it reads is not counted */
+  /** @param observer another client of the same database: its reads are not counted */
   constructor(client: DynamoDBClient, observer: DynamoDBClient) {
     this.#observer = observer;
     client.middlewareStack.add(
@@ -82,7 +82,7 @@ export class Counter {
   }
 }
 
-/** @param calls those asked for, such as all of one index */
+/** @param calls the selected ones, such as all of one index */
 export function sumOf(calls: readonly Call[]): Omit<Cost, 'rounds'> {
   return {
     calls: calls.length,

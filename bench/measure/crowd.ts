@@ -10,13 +10,13 @@ import { profileWrites } from '../../lib/store/user-records.ts';
 import { writes } from '../../lib/store/users.ts';
 import { concurrently } from './statistics.ts';
 
-/** As long as a time that the tests know; every user of a crowd was there before. */
+/** A fixed period that the tests know; every user of a crowd existed before it. */
 export const longAgo = Date.parse('2026-01-05T08:00:00Z') / 1_000;
 
-/** Ids of one length, as keys are paid by their bytes. */
+/** Ids of equal length, because keys are billed by the byte. */
 export const memberId = (place: number, of = 'member'): string => `${of}-${String(place).padStart(7, '0')}`;
 
-/** A state as the store keeps it: required, enrolled long ago, nothing under way. */
+/** A state as the store keeps it: required, enrolled long ago, nothing in progress. */
 export function standing(userId: string, fields: Partial<UserState> = {}): UserState {
   const event: AuditEvent = {
     id: 'e'.repeat(22),
@@ -43,7 +43,7 @@ export function standing(userId: string, fields: Partial<UserState> = {}): UserS
   };
 }
 
-/** Somebody whose period began long ago and who has not enrolled: the sweep's to expire. */
+/** A user whose period started long ago and who has not enrolled, so the sweep has to expire them. */
 export function dueStanding(userId: string): UserState {
   const { enrolledAt: _never, ...state } = standing(userId);
   return state;
@@ -60,11 +60,11 @@ export const personCalled = (userId: string, displayName: string): Profile => ({
 
 export const stateItem = encodeState;
 
-/** A profile with all by which its user is found. */
+/** A profile with every entry that finds its user. */
 export const profileItems = (table: Table, profile: Profile): Item[] =>
   putsOf(profileWrites(table, undefined, profile));
 
-/** Somebody with an authenticator app, as if enrolled through the API. */
+/** A user with an authenticator app, like one enrolled through the API. */
 export function enrolledItems(
   { table, random }: Pick<Services, 'table' | 'random'>,
   key: DataKey,
@@ -91,13 +91,13 @@ export function enrolledItems(
   ];
 }
 
-/** The items among writes that go along with a user; conditions and counts are not theirs. */
+/** The items that are written with a user, without conditions and counts. */
 export const putsOf = (along: readonly Write[]): Item[] =>
   along.flatMap(({ Put }) => (Put?.Item ? [Put.Item] : []));
 
 const batchSize = 25;
 
-/** Puts items past the API, in the largest batches there are. */
+/** Writes items directly, bypassing the API, in the largest possible batches. */
 export async function putAll({ client, name }: Table, items: Iterable<Item>): Promise<void> {
   await concurrently(12, batchesOf(items), async (batch) => {
     let left: WriteRequest[] = batch.map((Item) => ({ PutRequest: { Item } }));

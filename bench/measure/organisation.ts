@@ -29,12 +29,12 @@ const names = [
   'Byrne',
 ];
 
-/** Members who have used up most of their backup codes: more than any list of the overview shows. */
+/** Members who have used most of their backup codes: more than any list of the overview shows. */
 const shortOfCodes = 300;
 
 const step = 5_000;
 
-/** Users by the thousand, written past the API as the store writes them: with all by which they are found. */
+/** Thousands of users, written directly as the store writes them: with every entry that finds them. */
 export class Organisation {
   #members = 0;
   readonly #world: World;
@@ -97,7 +97,7 @@ const tenHashes = Object.fromEntries(
   Array.from({ length: 10 }, (_, code) => [`selector${code}`, Buffer.alloc(48, code)]),
 );
 
-/** DynamoDB Local keeps every change for a day: of a crowd nobody reads them, and they take most of the time. */
+/** DynamoDB Local keeps every change for a day: nobody reads those of a crowd, and they take most of the time. */
 export async function stopStream({ client, tableName }: World): Promise<void> {
   const StreamSpecification = { StreamEnabled: false };
   await client.send(new UpdateTableCommand({ TableName: tableName, StreamSpecification }));

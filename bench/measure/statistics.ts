@@ -1,4 +1,4 @@
-/** The value that this share of all values does not exceed; half of them if nothing is said. */
+/** The value that this share of all values does not exceed; the median by default. */
 export function quantile(values: readonly number[], share = 0.5): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
@@ -6,7 +6,7 @@ export function quantile(values: readonly number[], share = 0.5): number {
 
 export const median = (values: readonly number[]): number => quantile(values);
 
-/** Runs each of them once per round, each round in another order: what slows the machine meets all alike. */
+/** Runs each of them once per round, each round in another order, so that a slow machine affects all alike. */
 export async function interleaved(
   rounds: number,
   contenders: readonly (() => Promise<unknown>)[],
@@ -18,7 +18,7 @@ export async function interleaved(
   }
 }
 
-/** Does something for every member, so many at the same time. */
+/** Does something for every member, this many at the same time. */
 export async function concurrently<T>(
   width: number,
   members: Iterable<T>,

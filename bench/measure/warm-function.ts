@@ -10,7 +10,7 @@ export interface WarmCost extends Cost {
   readonly kms: number;
 }
 
-/** A world, and beside it a function of the same deployment whose every call is counted. */
+/** A world, with a function of the same deployment whose every call is counted. */
 export class WarmFunction {
   readonly world: World;
   readonly api: Api;
@@ -39,12 +39,12 @@ export class WarmFunction {
     const cold = coldFunction(world, { database: endpoint, kms: kms.url, timeoutMilliseconds: 60_000 });
     const warm = new WarmFunction(world, kms, cold, await enrolledUser(world));
     const first = await warm.#signIn();
-    // The counter that has to find nothing below finds what there is to find here.
+    // The counter below must find nothing; this finds everything first.
     if (first.kms === 0) throw new Error('The first sign-in of a function asked KMS nothing');
     return warm;
   }
 
-  /** What a call costs a function that has served others just before: it holds the settings and the key. */
+  /** The cost of a call for a function that has just served others: it has the settings and the key. */
   async cost(act: (api: Api) => Promise<unknown>): Promise<WarmCost> {
     await this.#signIn();
     return this.#count(() => act(this.api));
@@ -56,7 +56,7 @@ export class WarmFunction {
     await this.world.stop();
   }
 
-  /** Somebody else signs in through the same function. */
+  /** Another user signs in through the same function. */
   async #signIn(): Promise<WarmCost> {
     return this.#count(async () => {
       this.world.advance(30);

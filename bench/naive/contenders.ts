@@ -15,11 +15,11 @@ import { naiveRoute } from './route.ts';
 export interface Contender {
   /** Opens a verification for each user, unmeasured. */
   readonly open: () => Promise<void>;
-  /** Answers the open verification of one user, with the code of this moment if none is given. */
+  /** Answers the open verification of one user, by default with the code of this moment. */
   readonly verify: (user: number, code?: string) => Promise<unknown>;
 }
 
-/** An id that looks like one, so that both fronts parse the same. */
+/** Formatted like an id, so that both fronts parse the same. */
 const sessionOf = (user: number, round: number): string => `session-${round}-${user}`;
 
 export async function contendersOf(

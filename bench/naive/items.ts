@@ -1,4 +1,4 @@
-/** What the straightforward design keeps: an item for every thing it has a word for. */
+/** What the straightforward design stores: an item for every concept. */
 export interface NaiveSession {
   readonly userId: string;
   readonly status: 'open' | 'verified' | 'locked';
@@ -19,7 +19,7 @@ export interface NaiveUser {
 export const naiveKeys = {
   session: (id: string) => ({ pk: `SESSION#${id}`, sk: 'SESSION' }),
   user: (userId: string) => ({ pk: `USER#${userId}`, sk: 'USER' }),
-  /** Stands once a step's code was accepted. */
+  /** Exists once a step's code was accepted. */
   used: (userId: string, step: number) => ({ pk: `USED#${userId}`, sk: String(step) }),
   audit: (userId: string, at: number, id: string) => ({ pk: `AUDIT#${userId}`, sk: `${at}#${id}` }),
 } as const;

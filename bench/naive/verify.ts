@@ -18,9 +18,9 @@ const window = 3;
 const maximumInvalidAttempts = 5;
 
 /**
- * A verification as it is usually written, and written with care: reads the session, reads the user, judges, changes
- * session, user and the mark of the used code in one transaction under conditions, and then puts the audit record. It
- * opens keys and computes codes with the very functions that the service uses.
+ * A verification as it is usually written, with care: reads the session, reads the user, checks the code, changes
+ * session, user and the mark of the used code in one transaction under conditions, and then writes the audit record.
+ * It opens keys and computes codes with the very functions that the service uses.
  */
 export async function naiveVerify(
   { clock, random, keyring }: Services,

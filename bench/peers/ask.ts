@@ -12,7 +12,7 @@ interface Question {
   readonly json?: unknown;
 }
 
-/** Connections stay open where the server leaves them open, as an application's would. */
+/** Keeps connections open where the server does, like an application would. */
 const agent = new Agent({ keepAlive: true });
 
 const limitMilliseconds = 30_000;
@@ -47,7 +47,7 @@ export function ask(method: string, url: string, { headers, form, json }: Questi
   });
 }
 
-/** The same, where only one answer will do. */
+/** The same, where only one answer is acceptable. */
 export async function expect(status: number, ...question: Parameters<typeof ask>): Promise<Answer['body']> {
   const answer = await ask(...question);
   if (answer.status !== status) throw new Error(`${question[0]} ${question[1]}: ${told(answer)}`);

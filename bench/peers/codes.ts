@@ -6,7 +6,7 @@ const parameters = { algorithm: 'SHA1', digits: 6, periodSeconds: 30 } as const;
 
 export const codeAt = (key: KeyObject, counter: number): string => hotpCode(key, counter, parameters);
 
-/** A token in somebody's hand: every code once, in order. Where a token is confirmed, it was with the first. */
+/** A user's token: every code once, in order. If a token has to be confirmed, the first code was used for that. */
 export class CounterToken {
   readonly holder: Holder;
   readonly #key: KeyObject;

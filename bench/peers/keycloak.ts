@@ -26,7 +26,7 @@ export function keycloak({ programs, data, postgres }: Place): Peer {
       await installed(home, missing, async () => {
         const options = [`-Dartifact=${artifact}`, `-DoutputDirectory=${home}`];
         await run({ command: 'mvn', args: ['-q', '-B', 'dependency:copy', ...options], folder: home });
-        // Maven's own unpacking cuts long names.
+        // Maven's own unpacking truncates long names.
         const archive = join(home, `keycloak-quarkus-dist-${release}.tar.gz`);
         await run({ command: 'tar', args: ['-xzf', archive], folder: home });
         rmSync(archive);
@@ -91,7 +91,7 @@ export function keycloak({ programs, data, postgres }: Place): Peer {
 const tokenAddress = (origin: string, realm: string): string =>
   `${origin}/realms/${realm}/protocol/openid-connect/token`;
 
-/** One hash of the password, so that it is the second factor that is measured. */
+/** One hash of the password, so that the measurement covers the second factor. */
 const realmOf = (users: readonly Holder[]) => ({
   realm: 'bench',
   enabled: true,

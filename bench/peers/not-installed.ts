@@ -1,2 +1,2 @@
-/** Its message says what is missing, to be shown where a figure would stand. */
+/** Its message says what is missing; it is shown in place of a figure. */
 export class NotInstalled extends Error {}

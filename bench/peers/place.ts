@@ -6,16 +6,16 @@ import { type Postgres, startPostgres } from './postgres.ts';
 
 const programs = fileURLToPath(new URL('../../.peers', import.meta.url));
 
-/** Of what a run keeps; one that was broken off has left it. */
+/** The data of a run; a run that was interrupted has left it behind. */
 const prefix = 'run-';
 
-/** One folder and one PostgreSQL for all of a run: who is not taking a turn leaves it alone. */
+/** One folder and one PostgreSQL for a whole run: whichever product is not taking a turn leaves it alone. */
 export function openPlace(): Place & { close(): Promise<void> } {
   mkdirSync(programs, { recursive: true });
   const leftBehind = readdirSync(programs).filter((name) => name.startsWith(prefix));
   for (const name of leftBehind) rmSync(join(programs, name), { recursive: true, force: true });
   const data = mkdtempSync(join(programs, prefix));
-  // PostgreSQL's own user has to pass through it.
+  // PostgreSQL's own user has to be able to enter it.
   chmodSync(data, 0o755);
   let database: Promise<Postgres> | undefined;
   return {

@@ -21,7 +21,7 @@ const host = '127.0.0.1';
 const user = 'bench';
 const packaged = '/usr/lib/postgresql';
 
-/** PostgreSQL as it comes, on disk, in a cluster of its own. @throws NotInstalled */
+/** PostgreSQL with its defaults, on disk, in a cluster of its own. @throws NotInstalled */
 export async function startPostgres(folder: string): Promise<Postgres> {
   const programs = await installedPrograms();
   const port = await freePort();
@@ -46,7 +46,7 @@ export async function startPostgres(folder: string): Promise<Postgres> {
 
 const isRoot = process.getuid?.() === 0;
 
-/** PostgreSQL refuses to be run by root. */
+/** PostgreSQL refuses to run as root. */
 const asServer = (command: string, args: readonly string[]): Program =>
   isRoot
     ? {
@@ -72,7 +72,7 @@ async function installedPrograms(): Promise<string> {
   return now;
 }
 
-/** Debian keeps all but the newest of them off the path. */
+/** Debian puts only the newest of them on the path. */
 function findPrograms(): string | undefined {
   const releases = existsSync(packaged) ? readdirSync(packaged).sort((a, b) => Number(b) - Number(a)) : [];
   const folders = [

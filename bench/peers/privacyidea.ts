@@ -31,7 +31,7 @@ export function privacyIdea({ programs, data, postgres }: Place): Peer {
         await run({ command: 'python3', args: ['-m', 'venv', home] });
         const pip = (...args: string[]) => run({ command: program('pip'), args: ['install', '-q', ...args] });
         await pip('--no-deps', `privacyIDEA==${release}`);
-        // With their hashes, which those of the server are not listed with.
+        // Without their hashes, because those of the server are not listed.
         await pip('-r', join(home, 'lib', 'privacyidea', 'requirements.txt'));
         await pip(...server);
       });
@@ -66,7 +66,7 @@ export function privacyIdea({ programs, data, postgres }: Place): Peer {
       await set('/resolver/people', { type: 'passwdresolver', fileName: people });
       await set('/realm/people', { resolvers: 'people' });
       await set('/defaultrealm/people', {});
-      // Without it every sign-in would wait for a slow hash of the PIN that nobody has.
+      // Without it every sign-in would wait for a slow hash of a PIN that no user has.
       await set('/policy/no-pin', { scope: 'authentication', action: 'otppin=none' });
       await concurrently(workers, users, ({ userId: user, secret }) => {
         const otpkey = Buffer.from(secret).toString('hex');

@@ -10,7 +10,7 @@ const execute = promisify(execFile);
 
 const limits = { runMilliseconds: 300_000, startMilliseconds: 300_000, pauseMilliseconds: 100 };
 
-/** Runs a program to its end. @returns what it wrote @throws with what it complained of */
+/** Runs a program to its end. @returns its output @throws with its error output */
 export async function run({ command, args, folder, environment }: Program): Promise<string> {
   const { stdout } = await execute(command, args, {
     cwd: folder,
@@ -22,9 +22,8 @@ export async function run({ command, args, folder, environment }: Program): Prom
 }
 
 /**
- * Fills a folder once: from the beginning again if an earlier attempt was broken off.
- * @param missing the sentence that is shown when it cannot be filled
- * @throws NotInstalled
+ * Fills a folder once, and starts over if an earlier attempt was interrupted. @param missing the sentence that is
+ * shown when it cannot be filled @throws NotInstalled
  */
 export async function installed(
   folder: string,
@@ -44,7 +43,7 @@ export async function installed(
   writeFileSync(mark, '');
 }
 
-/** Starts a server and waits until it is ready. @throws with its last words when it ends before */
+/** Starts a server and waits until it is ready. @throws with its last output when it ends before */
 export async function startServer(
   program: Program,
   isReady: () => Promise<boolean>,

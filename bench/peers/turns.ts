@@ -7,7 +7,7 @@ export interface Contestant {
   readonly tokens: readonly CounterToken[];
 }
 
-/** Of one turn: how many were verified a second, and how long each of them took. */
+/** For one turn: the number of verifications per second, and how long each of them took. */
 export interface Turn {
   readonly perSecond: number;
   readonly milliseconds: readonly number[];
@@ -17,9 +17,9 @@ export interface Turn {
 const mostOfATurn = 100_000;
 
 /**
- * Lets so many callers sign people in for some seconds, each people of their own: nobody signs in twice at once.
- * What is still done behind the answers belongs to the turn: who leaves it for later has not done more.
- * @throws when a right code is refused
+ * Lets this many callers sign people in for some seconds, each with users of their own, so that nobody signs in twice
+ * at once. Work that continues after the answers belongs to the turn: postponing it gains nothing. @throws when a
+ * right code is refused
  */
 export async function turnOf({ peer, tokens }: Contestant, callers: number, seconds: number): Promise<Turn> {
   const milliseconds: number[] = [];
@@ -43,7 +43,9 @@ export async function turnOf({ peer, tokens }: Contestant, callers: number, seco
   return { perSecond: (milliseconds.length / (performance.now() - from)) * 1_000, milliseconds };
 }
 
-/** Who accepts everything is fast. @throws unless a right code is accepted, once, and a wrong one is not */
+/**
+ * A product that accepts everything is fast. @throws unless a right code is accepted, once, and a wrong one is not
+ */
 export async function insist({ peer, tokens }: Contestant): Promise<void> {
   const [token] = tokens;
   if (!token) throw new Error('Nobody signs in');
@@ -56,7 +58,7 @@ export async function insist({ peer, tokens }: Contestant): Promise<void> {
   }
 }
 
-/** Wrong whatever the next codes are, but for one time in a hundred thousand. */
+/** Wrong whatever the next codes are, except once in a hundred thousand. */
 const wrongAfter = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0');
 
 export interface Figures {

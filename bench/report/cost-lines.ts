@@ -12,15 +12,15 @@ export interface Line {
 }
 
 interface SignIn {
-  /** What each request of it costs. */
+  /** The cost of each request. */
   readonly requests: readonly Cost[];
-  /** What its events cost afterwards; each call is taken for an invocation of its own. */
+  /** The cost of its events afterwards; each call is taken for an invocation of its own. */
   readonly record: Cost;
 }
 
 const million = 1_000_000;
 
-/** What a million sign-ins come to. Prices are by the million, so an amount for one is an amount in millions. */
+/** The cost of a million sign-ins. Prices are per million, so an amount for one is an amount in millions. */
 export function linesOf({ requests, record }: SignIn): Line[] {
   const all = [...requests, record];
   const sum = (of: 'read' | 'write'): number => all.reduce((units, cost) => units + cost[of], 0);

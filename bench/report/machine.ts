@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, loadavg, totalmem } from 'node:os';
 
-/** What the figures were measured on; host names are nobody's business. */
+/** The machine that the figures were measured on, without its host name. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly memoryGigabytes: number;
   readonly node: string;
   readonly platform: string;
-  /** Of the minute before the report was written. */
+  /** Over the minute before the report was written. */
   readonly load: number;
 }
 
@@ -21,7 +21,7 @@ export const machine = (): Machine => ({
   load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
 });
 
-/** With a plus if what ran is not what the commit holds. */
+/** With a plus if the code differs from the commit. */
 export function commit(...written: readonly string[]): string {
   const git = (...options: string[]): string => execFileSync('git', options, { encoding: 'utf8' }).trim();
   const left = ['node_modules', ...written].map((path) => `:!${path}`);

@@ -19,8 +19,8 @@ const page = 'docs/performance.md';
 const costs = 'docs/cost-and-limits.md';
 
 /**
- * JSON of every run; the page that is committed only of a whole one, so that it holds one run on one machine. What the
- * page of costs shows is counted, the same on every machine: any run at full size writes it.
+ * JSON after every run; the committed page only after a complete one, so that it holds one run on one machine. The
+ * page of costs shows counted figures, the same on every machine: any run at full size writes it.
  */
 export function writeReport({ measured, seconds, quick, whole }: Run): void {
   const about = { date: new Date().toISOString(), commit: commit(page, costs), machine: machine(), seconds };

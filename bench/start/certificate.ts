@@ -15,7 +15,7 @@ const pem = (bytes: Buffer): string =>
 const ecdsaWithSha256 = sequence(object('2a8648ce3d040302'));
 const named = (name: string): Buffer => sequence(der(0x31, sequence(object('550403'), der(0x0c, name))));
 
-/** A certificate for one run, signed by itself (RFC 5280): the processes measured here speak TLS, as on AWS. */
+/** A certificate for one run, signed by itself (RFC 5280): the processes measured here speak TLS, like on AWS. */
 export function selfSigned(): { key: string; cert: string } {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const publicKey = createPublicKey(privateKey).export({ type: 'spki', format: 'der' });

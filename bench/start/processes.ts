@@ -9,7 +9,7 @@ const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta
 
 const limitMilliseconds = 60_000;
 
-/** Starts processes and tells how long each took to its first request, which arrives here over TLS. */
+/** Starts processes and measures how long each took to its first request, which arrives here over TLS. */
 export class FirstRequests {
   readonly #server: Server;
   readonly #endpoint: string;
@@ -62,7 +62,7 @@ export class FirstRequests {
         AWS_SECRET_ACCESS_KEY: 'none',
         AWS_ENDPOINT_URL_DYNAMODB: this.#endpoint,
         AWS_ENDPOINT_URL_KMS: this.#endpoint,
-        // The certificate is of this run: nothing else can be asked under this endpoint.
+        // The certificate belongs to this run, so nothing else can answer at this endpoint.
         NODE_TLS_REJECT_UNAUTHORIZED: '0',
         NODE_NO_WARNINGS: '1',
         POWERTOOLS_TRACE_ENABLED: 'false',

@@ -1,5 +1,5 @@
-// The deployed sweep in a process of its own, as Lambda runs it. It is forced past the breaker and has all the time it
-// needs; at the end it says how long it took, and how much it held at most.
+// The deployed sweep in a process of its own, like Lambda runs it. It is forced past the breaker and has all the time
+// it needs; at the end it reports how long it took and how much memory it held at most.
 import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -8,9 +8,12 @@ import type { handler as sweep } from '../../functions/expire.ts';
 export interface Swept {
   readonly expired: number;
   readonly seconds: number;
-  /** Of them, those in which this process was computing; in the others it waited for its turn or the database. */
+  /**
+   * Of these, the milliseconds in which this process was computing; in the others it waited for its turn or the
+   * database.
+   */
   readonly busySeconds: number;
-  /** What was alive at most, looked at four times a second after a garbage collection. */
+  /** The most memory in use, measured four times a second after a garbage collection. */
   readonly liveMegabytes: number;
 }
 

@@ -6,7 +6,7 @@ import { bundleFolder } from '../../build/bundle.ts';
 import { keyId, region, type World } from '../../test/support/world.ts';
 import type { Swept } from './process.ts';
 
-/** Runs the deployed sweep over the table of a world, and waits for what it says. */
+/** Runs the deployed sweep over the table of a world, and waits for its report. */
 export async function sweepDeployed({ endpoint, tableName }: World): Promise<Swept> {
   const child = fork(
     fileURLToPath(new URL('process.ts', import.meta.url)),

@@ -8,8 +8,8 @@ const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta
 const output = fileURLToPath(new URL('../../dist/usual-stack.cjs', import.meta.url));
 
 /**
- * Installs the usual stack from its own lock file, the first time, and bundles it as CDK's NodejsFunction does unless it
- * is told otherwise: CommonJS, `main` before `module`; minified, and with the SDK in it.
+ * Installs the usual stack from its own lock file, the first time, and bundles it like CDK's NodejsFunction does by
+ * default: CommonJS, `main` before `module`; minified, and with the SDK in it.
  */
 export async function bundleUsualStack(): Promise<{ file: string; bytes: number }> {
   if (!existsSync(pathOf('node_modules')))

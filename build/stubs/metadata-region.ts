@@ -1,2 +1,2 @@
-/** The region stands in the environment; there is no instance to ask for it. */
+/** The environment names the region; there is no instance to ask for it. */
 export const getInstanceMetadataRegion = async (): Promise<string | undefined> => process.env['AWS_REGION'];

@@ -12,7 +12,7 @@ const partition = (id: string, regionRegex: string, dnsSuffix: string) => ({
   },
 });
 
-/** The partitions a deployment can be in, without the SDK's list of every region there ever was (5 KB). */
+/** The partitions a deployment can be in, without the SDK's list of all regions (5 KB). */
 export const partitionsInfo = {
   version: '1.1',
   partitions: [

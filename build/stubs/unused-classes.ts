@@ -1,4 +1,4 @@
-/** Node hashes natively; events of a stream are never signed; retries are of the standard mode. */
+/** Node hashes natively; stream events are never signed; retries use the standard mode. */
 class Unused {
   constructor() {
     throw new Error('Left out of the bundle: see build/bundle.ts');
@@ -7,5 +7,5 @@ class Unused {
 
 export { Unused as AdaptiveRetryStrategy, Unused as Sha256Js };
 
-/** Made with every signer, used for none. */
+/** Created with every signer, used for none. */
 export class HeaderFormatter {}

@@ -21,7 +21,7 @@ interface Watched {
 
 type AlarmRule = Omit<AlarmProps, 'evaluationPeriods'> & { readonly evaluationPeriods?: number };
 
-/** What wakes somebody. Every alarm goes to one topic. */
+/** The alarms that wake somebody. All go to one topic. */
 export class Alarms extends Construct {
   readonly #action: SnsAction;
 
@@ -30,44 +30,45 @@ export class Alarms extends Construct {
     this.#action = new SnsAction(this.#topic());
     this.#functions(functions);
     this.#add('server-errors', {
-      // Lambda calls it a success when a function answers 500 or 503 by itself: only the gateway sees all of them.
-      alarmDescription: 'Callers were answered 500 or above, by a function or by the gateway.',
+      // Lambda counts it as a success when a function itself answers 500 or 503: only the gateway sees all of them.
+      alarmDescription: 'A function or the gateway answered callers with status 500 or above.',
       metric: stage.metricServerError({ period, statistic: 'sum' }),
       threshold: 1,
     });
     this.#add('requests-throttled', {
       alarmDescription:
-        'The gateway refused calls because there were too many: to one open route, or in all.',
+        'The gateway refused calls because there were too many, to one open route or in total.',
       metric: ownMetric('RequestsThrottled', 'sum'),
       threshold: 1,
     });
     for (const queue of deadLetters) {
       this.#add(queue.node.id, {
-        alarmDescription: 'Work failed for good. Look at it, then put it back.',
+        alarmDescription: 'Work failed for good. Inspect it, then put it back.',
         metric: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'max' }),
         threshold: 1,
       });
     }
     this.#add('overdue-enrollments', {
-      alarmDescription: 'The sweep is late, or has not run: accounts stay open that should have expired.',
+      alarmDescription: 'The sweep is late or has not run: accounts that should have expired stay open.',
       metric: ownMetric('OldestOverdueSeconds', 'max'),
       threshold: 3 * 60 * config.schedules['expire-enrollments'].everyMinutes,
       evaluationPeriods: 3,
       treatMissingData: TreatMissingData.BREACHING,
     });
     this.#add('sweep-refused', {
-      alarmDescription: 'More accounts were due to expire than the breaker lets pass: nobody was expired.',
+      alarmDescription:
+        'More accounts were due to expire than the breaker allows, so the sweep expired none.',
       metric: ownMetric('SweepRefused', 'sum'),
       threshold: 1,
     });
     this.#add('sweep-unrecorded', {
-      alarmDescription: 'A run of the sweep left no record: the console shows fewer runs than there were.',
+      alarmDescription: 'A run of the sweep left no record: the console shows fewer runs than took place.',
       metric: ownMetric('SweepRunsUnrecorded', 'sum'),
       threshold: 1,
     });
     this.#add('delivery-failures', {
       alarmDescription:
-        'Mails or texts were given up, or came to be sent too late: people wait for codes that do not come.',
+        'Mails or texts were given up or sent too late: people are waiting for codes that do not arrive.',
       metric: ownMetric('DeliveryFailures', 'sum'),
       threshold: 1,
     });
@@ -77,12 +78,12 @@ export class Alarms extends Construct {
     for (const { name, stream } of functions.definitions) {
       const metrics = functions.get(name);
       this.#add(`${name}-errors`, {
-        alarmDescription: `${name} threw or ran out of time: the gateway answered for it, or work is being repeated.`,
+        alarmDescription: `${name} threw an error or timed out: the gateway answered for it, or the work is being repeated.`,
         metric: metrics.metricErrors({ period }),
         threshold: 1,
       });
       this.#add(`${name}-throttles`, {
-        alarmDescription: `${name} was not run for want of concurrency.`,
+        alarmDescription: `${name} did not run because no concurrency was left.`,
         metric: metrics.metricThrottles({ period }),
         threshold: 1,
       });

@@ -3,7 +3,7 @@ import type { DlqDestinationConfig, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 
-/** Where work ends that failed for good. It holds positions in the stream and fixed inputs, no personal data. */
+/** Where work that failed for good ends up. It holds positions in the stream and fixed inputs, no personal data. */
 export class DeadLetterQueue extends Queue {
   constructor(scope: Construct, id: string) {
     super(scope, id, {
@@ -13,11 +13,13 @@ export class DeadLetterQueue extends Queue {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'This is a dead-letter queue itself: a person empties it, an alarm calls that person.',
+      reason: 'This is itself a dead-letter queue: an alarm calls a person, who empties it.',
     });
   }
 
-  /** The destination of what a function failed at. The library's own one also grants reading the queue's attributes. */
+  /**
+   * The destination of a function's failed work. The library's own one also grants reading the queue's attributes.
+   */
   get destination(): { bind(_: unknown, sender: IFunction): DlqDestinationConfig } {
     return {
       bind: (_, sender) => {

@@ -35,12 +35,12 @@ interface EdgeProps {
   readonly webAclArn: string;
 }
 
-/** The function that may take longest decides how long the edge waits. */
+/** The slowest function decides how long the edge waits. */
 const longestSeconds = Math.max(
   ...httpFunctions.map(({ timeoutSeconds }) => timeoutSeconds ?? config.lambda.timeoutSeconds),
 );
 
-/** Files of these kinds carry the hash of their content in their name. */
+/** Files of these kinds have the hash of their content in their name. */
 const hashed = ['*.js', '*.css', '*.svg', '*.woff2'];
 
 /** One origin for callers and people: the API under `/v1/`, its public keys, the pages everywhere else. */
@@ -82,11 +82,12 @@ export class Edge extends Construct {
     Validations.of(this.distribution).acknowledge(
       {
         id: 'AwsSolutions-CFR1',
-        reason: 'Where its users are is not known here; an operator may add a restriction.',
+        reason: 'The deployment does not know where its users are; an operator may add a restriction.',
       },
       {
         id: 'AwsSolutions-CFR3',
-        reason: 'It would keep addresses and paths that name people. The API logs each call without them.',
+        reason:
+          'It would store addresses and paths that identify people. The API logs each call without them.',
       },
     );
   }
@@ -110,13 +111,13 @@ export class Edge extends Construct {
         originSslProtocols: [OriginSslPolicy.TLS_V1_2],
         readTimeout: Duration.seconds(longestSeconds + 5),
       }),
-      // Not a redirect: a caller that sends its access token in clear should notice.
+      // Not a redirect: a caller that sends its access token unencrypted should notice.
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       allowedMethods: AllowedMethods.ALLOW_ALL,
       cachePolicy: CachePolicy.CACHING_DISABLED,
-      // Carries Authorization, and leaves out Host: by its own host the gateway knows which API is meant.
+      // Includes Authorization and leaves out Host: the gateway needs its own host name to know which API is meant.
       originRequestPolicy: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-      // Functions send these themselves; what the gateway and CloudFront answer lacks them.
+      // Functions send these themselves; the gateway's and CloudFront's own answers lack them.
       responseHeadersPolicy: this.#headers('ApiHeaders', secureHeaders),
       edgeLambdas: [
         {
@@ -128,7 +129,9 @@ export class Edge extends Construct {
   }
 }
 
-/** Cached as long as the answer says, for nothing of the request is in it: no header of it goes on to the API. */
+/**
+ * Cached as long as the answer says, because it does not depend on the request: none of its headers reaches the API.
+ */
 function publicKeys({ originRequestPolicy: _, ...api }: BehaviorOptions): BehaviorOptions {
   return {
     ...api,

@@ -7,9 +7,9 @@ import { secureHeaders } from '../../lib/http/secure-headers.ts';
 
 /** Requests in five minutes from one address. */
 const limits = {
-  /** Without an access token. A shared office line may carry hundreds of people who enroll in the same hour. */
+  /** Without an access token. Hundreds of people behind one office line may enroll in the same hour. */
   open: 1_000,
-  /** Applications sign many people in from a few addresses; four of them do not fill the gateway all the same. */
+  /** Applications sign many people in from a few addresses; four of them still do not fill the gateway. */
   everything: 30_000,
 };
 
@@ -21,7 +21,7 @@ const tooLarge = 'payload-too-large';
 type Statement = CfnWebACL.StatementProperty;
 type FirewallRule = Omit<CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
 
-/** The web ACL before the distribution; it must stand in us-east-1. */
+/** The web ACL in front of the distribution; it must be in us-east-1. */
 export class Firewall extends CfnWebACL {
   constructor(scope: Construct, id: string, routes: readonly Route[]) {
     const rules = [
@@ -104,7 +104,7 @@ const withoutToken: Statement = {
   },
 };
 
-/** What asks for no access token, whatever the request carries, and what is asked without one. */
+/** Routes that need no access token, whatever the request carries, and requests without one. */
 const open: Statement = {
   orStatement: {
     statements: [
@@ -126,10 +126,10 @@ const block = (
   action: { block: { customResponse: { responseCode, customResponseBodyKey, responseHeaders } } },
 });
 
-/** CloudFront adds nothing to what the firewall answers. */
+/** CloudFront adds nothing to the firewall's answers. */
 const responseHeaders = Object.entries(secureHeaders).map(([name, value]) => ({ name, value }));
 
-/** The members of RFC 9457; WAF has no way to send its media type. */
+/** The members of RFC 9457; WAF cannot send its media type. */
 const answer = (problem: object) => ({
   contentType: 'APPLICATION_JSON',
   content: JSON.stringify(problem),

@@ -7,7 +7,7 @@ import type {
 
 const override = true;
 
-/** CloudFront takes these by fields of their own and refuses them as custom headers. */
+/** CloudFront has dedicated fields for these and refuses them as custom headers. */
 const security: Record<string, (value: string) => ResponseSecurityHeadersBehavior> = {
   'content-security-policy': (contentSecurityPolicy) => ({
     contentSecurityPolicy: { contentSecurityPolicy, override },

@@ -5,8 +5,8 @@ import { Construct } from 'constructs';
 import { config } from '../../infra.config.ts';
 
 /**
- * What mails and texts go out by. The sender's identity in SES is not made here: proving the domain belongs to
- * whoever holds its DNS, and it usually serves other mail as well.
+ * The channels for mails and texts. The sender's identity in SES is not created here: the owner of the DNS has to
+ * prove the domain, and it usually serves other mail as well.
  */
 export class Messages extends Construct {
   readonly configurationSet: ConfigurationSet;
@@ -22,7 +22,7 @@ export class Messages extends Construct {
     });
   }
 
-  /** Sending as `config.mail.from`, through the configuration set, as nobody else. */
+  /** Sends only as `config.mail.from`, through the configuration set. */
   mailStatement(): PolicyStatement {
     const address = /<(.+)>$/.exec(config.mail.from)?.[1] ?? config.mail.from;
     const ses = (resource: string, resourceName: string) =>

@@ -6,7 +6,7 @@ import { BucketDeployment, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
 import { config } from '../../infra.config.ts';
 
-/** The built pages in a bucket of their own. All of it is public and made anew by each deployment. */
+/** The built pages in a bucket of their own. All of it is public and replaced by each deployment. */
 export class Pages extends Construct {
   readonly bucket: IBucket;
 
@@ -20,8 +20,7 @@ export class Pages extends Construct {
     });
     Validations.of(bucket).acknowledge({
       id: 'AwsSolutions-S1',
-      reason:
-        'Only CloudFront reads it, and it holds nothing but public pages: a log of reads tells nothing.',
+      reason: 'Only CloudFront reads it, and it holds only public pages: a log of reads has no value.',
     });
     this.bucket = bucket as IBucket;
   }
@@ -57,8 +56,8 @@ function acknowledgeUploader(uploader: Construct, bucket: IBucket): void {
     'IAM5[Action::s3:DeleteObject*]': copies,
     [`IAM5[Resource::arn:aws:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-${region}/*]`]:
       "Reads the assets of this account's deployments, whose names are hashes known only then.",
-    [`IAM5[Resource::<${bucketId}.Arn>/*]`]: 'Writes every object of the bucket of pages, and of no other.',
-    'IAM5[Resource::*]': 'cloudfront:CreateInvalidation, by which the edge forgets the pages before.',
+    [`IAM5[Resource::<${bucketId}.Arn>/*]`]: 'Writes every object of the pages bucket, and of no other.',
+    'IAM5[Resource::*]': "cloudfront:CreateInvalidation, which clears the edge's old copies of the pages.",
     L1: 'The runtime is the one that the library is tested with; it moves with its version.',
   };
   Validations.of(uploader).acknowledge(

@@ -40,8 +40,8 @@ const tableStatement = (needs: Needs, table: ServiceTable) =>
   });
 
 /**
- * Rule 11: the audit is only ever added to, and by one function. A denial outweighs whatever a role allows, also in a
- * transaction.
+ * Rule 11: one function may add to the audit, and nothing may change it. A denial overrides whatever a role allows,
+ * also in a transaction.
  */
 const auditStatement = (needs: Needs, table: ServiceTable) =>
   new PolicyStatement({
@@ -59,7 +59,9 @@ const indexStatement = (indexes: readonly string[], table: ServiceTable) =>
     resources: indexes.map((name) => `${table.tableArn}/index/${name}`),
   });
 
-/** DynamoDB opens the table's key with the caller's permission, so each caller needs it, and only by that way. */
+/**
+ * DynamoDB opens the table's key with the caller's permission, so each caller needs it, and only for that purpose.
+ */
 const storageKeyStatement = (needs: Needs, table: ServiceTable) =>
   new PolicyStatement({
     actions: [
@@ -86,7 +88,7 @@ const streamStatement = (table: ServiceTable) =>
     resources: [table.streamArn],
   });
 
-/** The context is what lib/crypto binds every wrapped key to: no other use of the key is open to a function. */
+/** The context that lib/crypto binds every wrapped key to: a function cannot use the key for anything else. */
 const secretsKeyStatement = (operations: NonNullable<Needs['keys']>, key: Key) =>
   new PolicyStatement({
     actions: operations.map((operation) => `kms:${operation}`),

@@ -7,7 +7,7 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import type { Construct } from 'constructs';
 import { compile } from '../edge/compile.ts';
 
-/** Lambda@Edge: no environment, no ARM, no tracing. Its role may do nothing, not even log: it has nothing to say. */
+/** Lambda@Edge: no environment, no ARM, no tracing. Its role may do nothing, not even log: it has nothing to log. */
 export class ProblemAnswers extends LambdaFunction {
   constructor(scope: Construct, id: string) {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-edge-'));
@@ -22,7 +22,7 @@ export class ProblemAnswers extends LambdaFunction {
       role: new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
     });
     rmSync(folder, { recursive: true });
-    // The library adds a log group to every function; this one could never be written.
+    // The library adds a log group to every function; nothing could ever write to this one.
     this.node.tryRemoveChild('LogGroup');
   }
 }

@@ -38,7 +38,7 @@ export class Schedules extends Construct {
           }),
         },
       });
-      // The scheduler only hands the event over; what the function then throws is Lambda's to repeat.
+      // The scheduler only hands the event over; Lambda repeats the function if it throws.
       target.configureAsyncInvoke({
         maxEventAge: Duration.minutes(Math.min(schedule.everyMinutes, longestRetryMinutes)),
         retryAttempts: 2,

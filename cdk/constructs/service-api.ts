@@ -20,23 +20,26 @@ import type { Route } from '../../lib/http/route.ts';
 import { type MetricName, metricNamespace } from '../../lib/metrics.ts';
 import type { ServiceFunctions } from './service-functions.ts';
 
-/** Requests a second over all callers; above it the gateway answers 429 before a function runs. */
+/** Requests per second over all callers; above it the gateway answers 429 before a function runs. */
 const throttle = { rateLimit: 1_000, burstLimit: 2_000 };
 
 /**
- * Of each route that asks for no access token: people who enroll and caches that fetch keys are few, and of strangers
- * however many all together leave the others nearly everything.
+ * For each route that needs no access token: few people enroll and few caches fetch keys at once, and strangers,
+ * however many, leave nearly all capacity to the others.
  */
 const openThrottle = { ThrottlingRateLimit: 50, ThrottlingBurstLimit: 100 };
 
-/** What the access log says where the gateway refused a call itself: it invoked nothing. */
+/** What the access log shows when the gateway itself refused a call: it invoked nothing. */
 const notInvoked = '-';
 
 /** The function gives up first, so that the caller gets its answer and not the gateway's. */
 const timeoutOf = (definition?: FunctionDefinition): Duration =>
   Duration.seconds((definition?.timeoutSeconds ?? config.lambda.timeoutSeconds) + 1);
 
-/** Who was served what, how fast. The route's pattern instead of its path: paths, queries and addresses name people. */
+/**
+ * Who was served what, how fast. The route's pattern instead of its path: paths, queries and addresses identify
+ * people.
+ */
 const accessLog = {
   requestId: AccessLogField.contextRequestId(),
   at: AccessLogField.contextRequestTimeEpoch(),
@@ -60,14 +63,14 @@ export class ServiceApi extends Construct {
     this.api = new HttpApi(this, 'Http', {
       apiName: config.service,
       createDefaultStage: false,
-      // With the permission of this one route: one for the whole API (`/*/*/*`) does not match `$default`.
+      // With the permission for this one route: one for the whole API (`/*/*/*`) does not match `$default`.
       defaultIntegration: new HttpLambdaIntegration('unmatched', functions.get('unmatched'), {
         timeout: timeoutOf(),
       }),
     });
     Validations.of(this.api.node.findChild('DefaultRoute')).acknowledge({
       id: 'AwsSolutions-APIG4',
-      reason: 'Answers 404 or 405 to what no route matches, touches no data and asks nobody who they are.',
+      reason: 'Answers 404 or 405 to requests that no route matches; it reads no data and needs no caller.',
     });
     const open = new Map([['$default', this.api.node.findChild('DefaultRoute')]]);
     for (const definition of functions.definitions) {
@@ -96,17 +99,17 @@ export class ServiceApi extends Construct {
         id: 'AwsSolutions-APIG4',
         reason:
           privilege === 'public'
-            ? 'Answers everybody the same public keys and takes no input.'
+            ? 'Returns the same public keys to everybody and takes no input.'
             : 'The 256-bit token of the setup link is the credential; the function checks it.',
       });
     }
     return added;
   }
 
-  /** @param open routes that ask for no access token, by their keys */
+  /** @param open routes that need no access token, by their keys */
   #addStage(open: ReadonlyMap<string, IDependable>): HttpStage {
     const log = new LogGroup(this, 'AccessLog', {
-      // Under this prefix CloudWatch needs no entry of its own in the account's limited resource policy.
+      // With this prefix CloudWatch needs no entry of its own in the account's limited resource policy.
       logGroupName: `/aws/vendedlogs/${config.service}-api`,
       retention: config.lambda.logRetentionDays,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
@@ -134,7 +137,7 @@ export class ServiceApi extends Construct {
     (stage.node.defaultChild as CfnStage).routeSettings = Object.fromEntries(
       [...open.keys()].map((key) => [key, openThrottle]),
     );
-    // The gateway refuses settings of a route that is not there yet.
+    // The gateway refuses settings for a route that does not exist yet.
     stage.node.addDependency(...open.values());
     return stage;
   }
@@ -142,7 +145,7 @@ export class ServiceApi extends Construct {
 
 function integrationOf(definition: FunctionDefinition, functions: ServiceFunctions): HttpLambdaIntegration {
   return new HttpLambdaIntegration(definition.name, functions.get(definition.name), {
-    // One permission for the API: one per route would outgrow the 20 KB of a function's policy.
+    // One permission for the API: one per route would exceed the 20 KB of a function's policy.
     scopePermissionToRoute: false,
     timeout: timeoutOf(definition),
   });

@@ -40,7 +40,7 @@ export class ServiceFunctions extends Construct {
 
   get(name: string): LambdaFunction {
     const found = this.#functions.get(name);
-    if (!found) throw new Error(`There is no function ${name}`);
+    if (!found) throw new Error(`No function is called ${name}`);
     return found;
   }
 

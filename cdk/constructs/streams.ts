@@ -16,8 +16,8 @@ const readers = {
     retryAttempts: 50,
     maxRecordAge: Duration.hours(12),
   },
-  // Small batches and few retries, because messages are sent one after the other, and `retry-messages` takes over what
-  // is left.
+  // Small batches and few retries, because messages are sent one after the other and `retry-messages` takes over the
+  // rest.
   deliver: {
     filter: {
       eventName: FilterRule.isEqual('INSERT'),
@@ -42,7 +42,7 @@ export class Streams extends Construct {
       const mapping = new EventSourceMapping(this, name, {
         target,
         eventSourceArn: table.streamArn,
-        // From the oldest record: nothing written while the mapping is made may miss its audit.
+        // From the oldest record: nothing written while the mapping is created may miss its audit.
         startingPosition: StartingPosition.TRIM_HORIZON,
         ...reader,
         bisectBatchOnError: true,

@@ -17,7 +17,7 @@ const attribute = ({ name, type }: { name: string; type: keyof typeof attributeT
   type: attributeTypes[type],
 });
 
-/** The one table, under a key of its own: whoever may open secrets is decided apart from who may read items. */
+/** The one table, under a key of its own: permission to open secrets is separate from permission to read items. */
 export class ServiceTable extends TableV2 {
   /** Encrypts the table's storage, never a secret itself. */
   readonly storageKey: Key;

@@ -7,7 +7,7 @@ export function compile(name: string): string {
     entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
     bundle: true,
     write: false,
-    // Names stay: one of the services looks for a function called handler.
+    // Keeps names: one of the services looks for a function called handler.
     minifySyntax: true,
     minifyWhitespace: true,
     format: 'esm',

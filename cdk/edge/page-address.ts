@@ -3,8 +3,8 @@ interface CloudFrontEvent {
 }
 
 /**
- * CloudFront Function: a page's address without a file name (`/setup`, `/docs/`) stands for its `index.html`, and the
- * origin's own for the console.
+ * CloudFront Function: a page's address without a file name (`/setup`, `/docs/`) maps to its `index.html`, and the
+ * root to the console's.
  */
 export function handler({ request }: CloudFrontEvent): CloudFrontEvent['request'] {
   const isFile = /\.[^/]*$/.test(request.uri);

@@ -3,20 +3,20 @@ import { config } from '../../infra.config.ts';
 import { Problem } from '../../lib/domain/problems.ts';
 import { problemAnswer } from '../../lib/http/problem-answer.ts';
 
-/** What the gateway refuses by itself, in the words of the closed list. Of anything else only the status is known. */
+/** What the gateway itself refuses, in the words of the closed list. For anything else only the status is known. */
 const refusals: Readonly<Record<string, Problem>> = {
   400: new Problem('invalid-request', 'The request could not be read.'),
   401: new Problem('unauthenticated', 'Send a valid access token in the Authorization header.'),
-  403: new Problem('forbidden', 'The access token lacks the scope that this route asks for.'),
+  403: new Problem('forbidden', 'The access token lacks the scope that this route requires.'),
   413: new Problem('payload-too-large', 'Send less in one request.'),
 };
 
 /**
  * Gives the gateway's own answers (`{"message":"Unauthorized"}`) the form of all others, RFC 9457.
  *
- * Lambda@Edge on the origin response, because it is the one place that may: CloudFront runs no viewer-response
- * function when the origin answers 400 or above, its custom error pages would replace the functions' problems
- * as well, and an HTTP API has no gateway responses to configure.
+ * Lambda@Edge on the origin response, because no other place can: CloudFront runs no viewer-response function when
+ * the origin answers 400 or above, its custom error pages would replace the functions' problems as well, and an HTTP
+ * API has no gateway responses to configure.
  */
 export async function handler(event: CloudFrontResponseEvent): Promise<CloudFrontResultResponse | undefined> {
   const cf = event.Records[0]?.cf;

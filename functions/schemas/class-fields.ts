@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { defaultClassName, factorKeys, neverClassName } from '../../lib/domain/classes.ts';
 import * as field from '../../lib/http/fields.ts';
 
-/** What administrators say of a class, and what is answered of one. */
+/** The fields of a class in requests and in answers. */
 
 const whole = (least: number, most: number) =>
   z
@@ -79,5 +79,5 @@ export const ClassAnswer = z.object({
 
 /** 3.10: a name, `*DFT` or `*NEVER`. */
 export const className = z.union([z.literal([defaultClassName, neverClassName]), field.name], {
-  error: 'must be *DFT, *NEVER, or begin with a letter or digit',
+  error: 'must be *DFT, *NEVER, or start with a letter or digit',
 });

@@ -10,7 +10,7 @@ import { keyDefaults, parseOtpauthUri, type SharedKey, sharedKey } from '../../l
 import { parseTypedKey, typedKeyRule } from '../../lib/token-types/typed-key.ts';
 import { newPersonFields, newUserOf } from './person-fields.ts';
 
-/** A user as `POST /v1/users` takes it, and the key that the user has already, in one of three forms. */
+/** A user as `POST /v1/users` accepts it, and the key that the user already has, in one of three forms. */
 const Row = z.strictObject({
   ...newPersonFields,
   totpSecret: z.optional(
@@ -32,19 +32,18 @@ const refused = (reason: string): Problem => new Problem('invalid-request', reas
 function keyOf(row: z.output<typeof Row>): SharedKey | undefined {
   const { totpSecret, totpAlgorithm, totpDigits, totpPeriodSeconds, otpauthUri, otpauthMigration } = row;
   const forms = [totpSecret, otpauthUri, otpauthMigration].filter((form) => form !== undefined);
-  if (forms.length > 1)
-    throw refused('Give one of totpSecret, otpauthUri and otpauthMigration, not several.');
+  if (forms.length > 1) throw refused('Give only one of totpSecret, otpauthUri and otpauthMigration.');
   const parameters = [totpAlgorithm, totpDigits, totpPeriodSeconds].some((value) => value !== undefined);
   if (parameters && totpSecret === undefined) {
     throw refused(
-      'totpAlgorithm, totpDigits and totpPeriodSeconds belong to a totpSecret; a URI says its own.',
+      'totpAlgorithm, totpDigits and totpPeriodSeconds go only with totpSecret; a URI contains its own.',
     );
   }
-  if (row.totpLabel !== undefined && forms.length === 0) throw refused('totpLabel belongs to a key.');
+  if (row.totpLabel !== undefined && forms.length === 0) throw refused('totpLabel goes only with a key.');
   if (otpauthUri !== undefined) return parseOtpauthUri(otpauthUri);
   if (otpauthMigration !== undefined) {
     const [account, ...more] = parseMigration(otpauthMigration);
-    if (!account || more.length > 0) throw refused('otpauthMigration must hold exactly one account.');
+    if (!account || more.length > 0) throw refused('otpauthMigration must contain exactly one account.');
     return account.key();
   }
   if (totpSecret === undefined) return undefined;
@@ -78,7 +77,7 @@ function userOf(value: unknown): ImportedUser {
   return { fields: newUserOf(fields), ...(key ? { key: { ...key, label } } : {}) };
 }
 
-/** The users of a document, read line by line as they are asked for. */
+/** The users of a document, read line by line on demand. */
 export function importRows(document: string, mediaType: string): Iterable<ImportRow> {
   return mediaType === 'text/csv' ? csvRows(document) : jsonRows(document);
 }
@@ -108,14 +107,15 @@ function* jsonRows(document: string): Generator<ImportRow> {
 function csvRows(document: string): Iterable<ImportRow> {
   const { header, rows } = readCsv(document);
   const unknown = header.findIndex((name, index) => !columns.includes(name) || header.indexOf(name) < index);
-  // By its number: without a header the first line is a user's, with what that may hold.
+  // By its number: without a header the first line is a user's, with all its secrets.
   if (unknown >= 0) {
     throw refused(
-      `The first line must name the columns, each once. Column ${unknown + 1} is none of: ${columns.join(', ')}.`,
+      `The first line must name the columns, each once. Column ${unknown + 1} is not one of: ${columns.join(', ')}.`,
     );
   }
   const missing = required.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw refused(`The first line must name the columns, also: ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw refused(`The first line must name the columns. Missing: ${missing.join(', ')}.`);
   return usersIn(header, rows);
 }
 
@@ -132,7 +132,7 @@ function* usersIn(header: readonly string[], rows: Iterable<CsvRow>): Generator<
   }
 }
 
-/** What a cell stands for; what is odd stays text, and is refused as such. */
+/** The value of a cell; a malformed one stays text, and is refused as such. */
 function typed(name: string, value: string): unknown {
   if (name === 'roles') return value.split(';');
   if (name === 'twoFactorRequired' || name === 'active') {

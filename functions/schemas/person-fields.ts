@@ -27,7 +27,7 @@ const person = {
   idNumber: field.text(40),
   birthDate: z.string().check(
     z.regex(/^\d{4}-\d\d-\d\d$/, 'must be a date such as 1970-12-31'),
-    z.refine((value) => isDate(value), 'must be a day that there is'),
+    z.refine((value) => isDate(value), 'must be a valid date'),
   ),
   employeeNumber: field.text(40),
   familyName: field.text(60),
@@ -54,7 +54,7 @@ const nullable = <T extends Record<string, z.ZodMiniType>>(shape: T) =>
   };
 const flags = { twoFactorRequired: z.optional(z.boolean()), active: z.optional(z.boolean()) };
 
-/** What a user is created of, one by one or imported. */
+/** The fields to create a user from, single or imported. */
 export const newPersonFields = {
   userId: field.userId,
   displayName,
@@ -65,11 +65,11 @@ export const newPersonFields = {
 
 export const newPerson = z.strictObject(newPersonFields);
 
-/** Members that were given; JSON has no other way to leave one out. */
+/** The given members only; JSON has no other way to omit one. */
 export const given = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
-/** The fields of a new user, with what stands where nothing was said. */
+/** The fields of a new user, with defaults for those omitted. */
 export function newUserOf(fields: z.output<typeof newPerson>): NewUser {
   const { twoFactorRequired = true, active = true, roles = [], ...rest } = fields;
   return given({ ...rest, roles, twoFactorRequired, active }) as NewUser;
@@ -81,7 +81,7 @@ export const personChange = z.strictObject({
   ...flags,
 });
 
-/** Of whom a copy is made only what is said here. */
+/** For a copy, only the fields given here differ. */
 export const copiedPerson = z.strictObject({ userId: field.userId, displayName, email });
 
 export const UserAnswer = z.object({
@@ -106,7 +106,7 @@ export const OneUserAnswer = z.extend(UserAnswer, {
     .boolean()
     .check(
       z.describe(
-        'Whether the operator who asks may act on this user: not on themselves, nor on a role above their own. What they may do is up to their privileges.',
+        'Whether the calling operator may act on this user: not on their own account, nor on a user with a higher role. Privileges decide what they may do.',
       ),
     ),
 });

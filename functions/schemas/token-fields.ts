@@ -10,7 +10,7 @@ import { tokenType } from '../../lib/token-types/index.ts';
 import { keyChoices } from '../../lib/token-types/key-choices.ts';
 import { parseTypedKey, typedKeyRule } from '../../lib/token-types/typed-key.ts';
 
-/** Of a hardware token, as it is printed on it. */
+/** Printed on a hardware token. */
 export const serialNumber = z
   .string()
   .check(z.regex(serialPattern, 'must be 1 to 64 letters, digits, dots, hyphens or underscores'));
@@ -29,7 +29,7 @@ interface ContactFields {
 /**
  * One number, one address or one account, or none.
  *
- * @throws Problem `invalid-request` for both, and for a number that no text can be sent to
+ * @throws Problem `invalid-request` for more than one, and for a number that cannot receive texts
  */
 export function contactOf({ phone, email, account }: ContactFields): Contact | undefined {
   if ([phone, email, account].filter((given) => given !== undefined).length > 1) {
@@ -70,7 +70,7 @@ const EnrollmentForm = z.object({
 /** The type that a validated name stands for. */
 export function knownType(name: string): TokenType {
   const type = tokenType(name);
-  if (!type) throw new Problem('invalid-request', 'There is no such type of token.');
+  if (!type) throw new Problem('invalid-request', 'This token type does not exist.');
   return type;
 }
 
@@ -116,13 +116,15 @@ export const TokenAnswer = z.object({
   questions: z.optional(z.array(z.object({ questionId: z.string(), text: z.string() }))),
 });
 /**
- * The serial number that a type from the pool is enrolled by, and no other type.
+ * The serial number, required for a type from the pool and refused for any other.
  *
  * @throws Problem `invalid-request`
  */
 export function serialFor({ fromPool }: TokenType, serial: string | undefined): string | undefined {
   if ((fromPool ?? false) === (serial !== undefined)) return serial;
-  const message = fromPool ? 'is required: the serial number of a device in the pool' : 'is not of this type';
+  const message = fromPool
+    ? 'is required: the serial number of a device in the pool'
+    : 'is not a field of this type';
   throw invalidFields([{ path: 'serial', message }]);
 }
 

@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 
 export const purpose = z.enum(['sign-in', 'approval', 'password-reset']);
 
-/** 3.08: what the class orders for a password reset. */
+/** 3.08: what the class specifies for a password reset. */
 export const ResetOrder = z.object({
   deliverBy: z.enum(['S', 'C', 'E', 'N']),
   resetBy: z.literal([1, 2, 9]),

@@ -1,6 +1,8 @@
 import type { Route } from '../../lib/http/route.ts';
 
-/** DynamoDB actions a function performs. An item action works on the table, `Query` also on the named indexes. */
+/**
+ * DynamoDB actions that a function performs. An item action works on the table, `Query` also on the named indexes.
+ */
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
@@ -10,7 +12,7 @@ export type TableAction =
   | 'DeleteItem'
   | 'ConditionCheckItem';
 
-/** What a function may touch. CDK derives its role from this; a test compares it with the calls it makes. */
+/** The permissions of a function. CDK derives its role from this; a test compares it with the calls it makes. */
 export interface Needs {
   readonly table: readonly TableAction[];
   readonly indexes?: readonly ('due' | 'list')[];
@@ -28,7 +30,7 @@ export interface FunctionDefinition {
   readonly routes: readonly Route[];
   /** Reads the table's stream. */
   readonly stream?: true;
-  /** How long one invocation may take; what is not said here is in `infra.config.ts`. */
+  /** How long one invocation may take; the defaults are in `infra.config.ts`. */
   readonly timeoutSeconds?: number;
   readonly needs: Needs;
 }

@@ -9,7 +9,7 @@ import { wrappedKeys } from '../../lib/store/data-keys.ts';
 import { cachedPolicy } from '../../lib/store/policy.ts';
 import { type Environment, environmentNames } from './environment.ts';
 
-/** The environment that CDK or the local runner set. A name that is missing is a deployment gone wrong. */
+/** The environment that CDK or the local runner set. A missing name means a broken deployment. */
 export function environment(): Environment {
   const values = environmentNames.map((name) => {
     const value = process.env[name];
@@ -26,7 +26,7 @@ export function deployment(): Deployment {
 
 let built: Services | undefined;
 
-/** What the actions of this function work with; made with the first request and kept for the next ones. */
+/** What this function's actions work with; created with the first request and kept for the next ones. */
 export function services(): Services {
   built ??= build(environment());
   return built;
@@ -61,7 +61,7 @@ function build({ TABLE_NAME, KEY_ID, ORIGIN }: Environment): Services {
 }
 
 function keyringOf(table: Table, keyId: string, clock: () => number): KeyringPorts {
-  // Loaded when a data key has to be opened, not with every function: most of what runs here never asks KMS.
+  // Loaded when a data key has to be opened, not with every function: most invocations never ask KMS.
   let loaded: Promise<ReturnType<typeof kmsWrapping>> | undefined;
   const wrapping = () => {
     loaded ??= import('../../lib/crypto/kms.ts').then((kms) => kms.kmsWrapping(keyId));
@@ -75,7 +75,7 @@ function keyringOf(table: Table, keyId: string, clock: () => number): KeyringPor
   };
 }
 
-/** Where data keys are kept and made, for the function that renews them. */
+/** Where data keys are stored and created, for the function that renews them. */
 export function keyringPorts(): KeyringPorts {
   const { table, clock } = services();
   return keyringOf(table, environment().KEY_ID, clock);

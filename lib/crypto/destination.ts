@@ -1,9 +1,12 @@
 import type { Keyring } from './keyring.ts';
 import { keyedHash } from './sealing.ts';
 
-/** What an address or a number is counted by: the clear one stands nowhere. However it is written, it is one mailbox. */
+/**
+ * The hash that sends to an address or number are counted by; the clear value is stored nowhere. All spellings of one
+ * mailbox count as one.
+ */
 export async function hashOfDestination({ byId }: Keyring, address: string): Promise<string> {
-  // Always of the first key: what was counted before a key was added counts on.
+  // Always under the first key: counts from before a new key was added remain valid.
   const key = await byId(1);
   return keyedHash(key, ['destination', address.toLowerCase()]).subarray(0, 16).toString('base64url');
 }

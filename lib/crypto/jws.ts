@@ -10,13 +10,13 @@ export interface PublicJwk {
 }
 
 export interface NewSigningKey {
-  /** PKCS #8 in DER, in clear: to be sealed before it goes anywhere. */
+  /** PKCS #8 in DER, unencrypted: to be sealed before it goes anywhere. */
   readonly privateKey: Uint8Array;
   readonly publicJwk: PublicJwk;
 }
 
 const alg = 'ES256';
-/** A type of its own, so that an assertion passes for no other kind of token. */
+/** A type of its own, so that an assertion cannot pass for another kind of token. */
 const typ = 'assertion+jwt';
 
 export function newSigningKey(): NewSigningKey {
@@ -31,7 +31,7 @@ export function newSigningKey(): NewSigningKey {
 export const openSigningKey = (pkcs8: Buffer): KeyObject =>
   createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
 
-/** RFC 7638: the key's own name, the same wherever it is computed. */
+/** RFC 7638: the key's thumbprint, the same wherever it is computed. */
 export const thumbprintOf = (jwk: PublicJwk): Promise<string> => calculateJwkThumbprint({ ...jwk });
 
 /** A compact JWS (RFC 7515) over claims. */
@@ -39,8 +39,8 @@ export const signClaims = (claims: object, kid: string, key: KeyObject): Promise
   new CompactSign(Buffer.from(JSON.stringify(claims))).setProtectedHeader({ alg, typ, kid }).sign(key);
 
 /**
- * The claims of a compact JWS, if one of the keys signed it just so. The algorithm is ours and never the header's
- * choice (RFC 8725 section 3.1).
+ * The claims of a compact JWS, if one of the keys signed exactly these bytes. The algorithm is fixed here and never
+ * the header's choice (RFC 8725 section 3.1).
  */
 export async function readClaims(compact: string, keys: ReadonlyMap<string, PublicJwk>): Promise<unknown> {
   try {

@@ -6,10 +6,10 @@ export interface WrappedKey {
   readonly madeAt: number;
 }
 
-/** Where wrapped data keys are kept, and what wraps them. Implemented by the store and by KMS. */
+/** Where wrapped data keys are stored, and what wraps them. Implemented by the store and by KMS. */
 export interface KeyringPorts {
   readonly readWrappedKeys: () => Promise<ReadonlyMap<number, WrappedKey>>;
-  /** @returns false when another caller was first to write that number */
+  /** @returns false when another caller wrote that number first */
   readonly addWrappedKey: (id: number, key: WrappedKey) => Promise<boolean>;
   readonly generateDataKey: () => Promise<{ readonly plain: Uint8Array; readonly wrapped: Uint8Array }>;
   readonly unwrap: (wrapped: Uint8Array) => Promise<Uint8Array>;
@@ -18,20 +18,20 @@ export interface KeyringPorts {
 }
 
 export interface Keyring {
-  /** The key that new values are sealed with; made on first use. */
+  /** The key that new values are sealed with; created on first use. */
   readonly current: () => Promise<DataKey>;
-  /** The key of an id found in a sealed value. */
+  /** The key with an id found in a sealed value. */
   readonly byId: (id: number) => Promise<DataKey>;
-  /** The same for an id that anybody may have made up: `undefined` if there is no such key. */
+  /** The same for an id that may be made up: `undefined` if no such key exists. */
   readonly find: (id: number) => Promise<DataKey | undefined>;
 }
 
-/** How long an opened key serves before KMS is asked again, so that disabling it there takes effect. */
+/** How long an opened key is used before KMS is asked again, so that disabling it there takes effect. */
 const keptMilliseconds = 15 * 60_000;
-/** How long it serves on when KMS did not answer, before the next request waits for KMS again. */
+/** How long it stays in use after KMS did not answer, before the next request waits for KMS again. */
 const retryMilliseconds = 60_000;
 
-/** KMS did answer, and the answer is no: somebody took the key away. */
+/** KMS answered, and the answer is no: somebody withdrew the key. */
 const refusals = [
   'AccessDeniedException',
   'DisabledException',
@@ -40,8 +40,8 @@ const refusals = [
 ];
 
 /**
- * Data keys of the table, wrapped by KMS. An opened key is kept in memory, so a warm verification asks KMS
- * nothing; if KMS is down when the time is over, the opened key goes on serving. If KMS refuses, it does not.
+ * Data keys of the table, wrapped by KMS. An opened key is cached in memory, so a warm verification asks KMS nothing;
+ * if KMS is down when the cache expires, the opened key stays in use. If KMS refuses, it does not.
  */
 export function createKeyring(ports: KeyringPorts): Keyring {
   const opened = new Map<number, { readonly key: DataKey; readonly until: number }>();
@@ -69,7 +69,7 @@ export function createKeyring(ports: KeyringPorts): Keyring {
       return byId(id);
     }
     const { plain, wrapped } = await ports.generateDataKey();
-    // Two functions may start at once on an empty table: the first key written is everybody's.
+    // Two functions may start at the same time on an empty table: both use the key that was written first.
     if (await ports.addWrappedKey(1, { wrapped, madeAt: ports.clock() })) keep(1, plain);
     newest = { id: 1, until: ports.clock() + keptMilliseconds };
     return byId(1);
@@ -77,7 +77,7 @@ export function createKeyring(ports: KeyringPorts): Keyring {
 
   async function find(id: number): Promise<DataKey | undefined> {
     if (opened.has(id)) return byId(id);
-    // Another function may have made the next one since this one looked; there is none beyond that.
+    // Another function may have created the next key since this one looked; it cannot be more than one ahead.
     if (id < 1 || id > (await current()).id + 1) return undefined;
     return opened.has(id) || (await ports.readWrappedKeys()).has(id) ? byId(id) : undefined;
   }

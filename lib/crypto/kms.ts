@@ -1,10 +1,10 @@
 import { DecryptCommand, GenerateDataKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyringPorts } from './keyring.ts';
 
-/** Authenticated by KMS with every wrapped key, and a condition of every role that may use the key. */
+/** KMS authenticates it with every wrapped key, and every role that may use the key has it as a condition. */
 const EncryptionContext = { service: 'countersign' };
 
-/** Wraps and unwraps data keys under the key `KeyId`, asked for at `endpoint` or else where the environment says. */
+/** Wraps and unwraps data keys under the key `KeyId`, at `endpoint` or the one that the environment names. */
 export function kmsWrapping(
   KeyId: string,
   endpoint?: string,

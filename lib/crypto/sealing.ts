@@ -7,12 +7,12 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-/** A data key of the keyring, split by use: what seals never authenticates. */
+/** A data key of the keyring, split by use: the key that seals never authenticates. */
 export interface DataKey {
   readonly id: number;
   readonly sealing: KeyObject;
   readonly hashing: KeyObject;
-  /** Seals the ids of verifications: so many of them are made that they share a key with nothing that is kept. */
+  /** Seals the ids of verifications: there are so many that they share a key with nothing that is stored. */
   readonly naming: KeyObject;
 }
 
@@ -31,7 +31,7 @@ export interface Belonging {
   readonly subjectId: string;
 }
 
-/** Version of the format below; part of what is authenticated. */
+/** Version of the format below; part of the authenticated data. */
 const version = 1;
 const headLength = 3;
 const ivLength = 12;
@@ -84,7 +84,7 @@ export function open(sealed: Uint8Array, belonging: Belonging, key: DataKey): Bu
   ]);
 }
 
-/** HMAC-SHA-256 under the data key: for what is guessable by itself, such as PINs and mailed codes. */
+/** HMAC-SHA-256 under the data key: for values that could be guessed, such as PINs and mailed codes. */
 export function keyedHash(key: DataKey, parts: readonly string[]): Buffer {
   return createHmac('sha256', key.hashing).update(JSON.stringify(parts)).digest();
 }

@@ -6,7 +6,7 @@ export interface Address {
   readonly family: 4 | 6;
 }
 
-/** All addresses of a name; an address is its own. */
+/** All addresses of a host name; an IP address resolves to itself. */
 export type Resolve = (host: string) => Promise<readonly Address[]>;
 
 export const resolveHost: Resolve = async (host) => {
@@ -14,7 +14,7 @@ export const resolveHost: Resolve = async (host) => {
   return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
 };
 
-/** Where machines keep their credentials, and what is nobody's address. */
+/** Addresses where machines keep their credentials, and reserved ones. */
 const never = new BlockList();
 never.addSubnet('169.254.0.0', 16, 'ipv4');
 never.addSubnet('0.0.0.0', 8, 'ipv4');
@@ -25,20 +25,18 @@ never.addAddress('fd00:ec2::254', 'ipv6');
 never.addAddress('fd00:ec2::23', 'ipv6');
 never.addAddress('::', 'ipv6');
 
-/** This machine: what runs a Lambda function listens here too. */
+/** This machine: the runtime of a Lambda function listens here too. */
 const loopbacks = new BlockList();
 loopbacks.addSubnet('127.0.0.0', 8, 'ipv4');
 loopbacks.addAddress('::1', 'ipv6');
 
-/**
- * Whether a provider may live at this address. Both lists also know an IPv4 address that is written as an IPv6 one.
- */
+/** Whether a provider may have this address. Both lists also match an IPv4 address written as an IPv6 one. */
 export function mayCall({ address, family }: Address, loopback: boolean): boolean {
   const type = family === 6 ? 'ipv6' : 'ipv4';
   return !never.check(address, type) && (loopback || !loopbacks.check(address, type));
 }
 
-/** Whether a host is an address that is never called, without asking anybody. */
+/** Whether a host is an address that is never called, without a DNS query. */
 export function isForbidden(host: string, loopback: boolean): boolean {
   const bare = host.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(bare);

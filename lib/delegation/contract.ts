@@ -4,10 +4,10 @@ import type { Purpose } from '../domain/session-state.ts';
 /** One question to a provider. The same attempt asks under the same id, however often it is sent. */
 export interface ProviderQuestion {
   readonly id: string;
-  /** `challenge`: let the provider reach the user; `verify`: judge a code. */
+  /** `challenge`: let the provider reach the user; `verify`: check a code. */
   readonly action: 'challenge' | 'verify';
   readonly userId: string;
-  /** Who the user is at the provider. */
+  /** The user's account at the provider. */
   readonly account: string;
   readonly code?: string;
   readonly purpose?: Purpose;
@@ -21,8 +21,8 @@ export type ProviderAnswer = 'accepted' | 'refused' | 'unavailable';
 
 /** How providers are reached. */
 export interface Delegation {
-  /** Never throws: whatever goes wrong on the way is `unavailable`. */
+  /** Never throws: any fault on the way is `unavailable`. */
   readonly ask: (provider: Provider, secret: Buffer, question: ProviderQuestion) => Promise<ProviderAnswer>;
-  /** Whether providers may live on this very machine: only where the service itself does. */
+  /** Whether providers may run on this very machine: only when the service itself does. */
   readonly loopback: boolean;
 }

@@ -11,7 +11,7 @@ interface Ports {
   readonly loopback: boolean;
 }
 
-/** Asks providers over the network, each in its own way. */
+/** Asks providers over the network, each with its own protocol. */
 export function networkDelegation({ clock, random, loopback }: Ports): Delegation {
   const radius = {
     createSocket: (family: 4 | 6) => createSocket(family === 6 ? 'udp6' : 'udp4'),
@@ -32,7 +32,7 @@ export function networkDelegation({ clock, random, loopback }: Ports): Delegatio
   };
 }
 
-/** Names may take longer to resolve than any answer is waited for. */
+/** Resolving a name may take longer than the time allowed for an answer. */
 async function within(milliseconds: number, asked: Promise<ProviderAnswer>): Promise<ProviderAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<ProviderAnswer>((resolve) => {

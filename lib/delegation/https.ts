@@ -12,12 +12,12 @@ export interface HttpsPorts {
   readonly loopback: boolean;
 }
 
-/** An answer is one short word in JSON; whoever sends more is not answering. */
+/** An answer is one short word in JSON; anything longer is not an answer. */
 const longestAnswer = 4_096;
 
 /**
- * Asks the organisation's own service: a POST that is signed as Standard Webhooks says. Redirects are not followed:
- * the signature was made for one receiver.
+ * Calls the organisation's own service: a POST signed by the Standard Webhooks specification. Redirects are not
+ * followed: the signature is for one receiver.
  */
 export async function askHttps(
   ports: HttpsPorts,
@@ -43,7 +43,7 @@ export async function askHttps(
   return 'unavailable';
 }
 
-/** `v1,` and HMAC-SHA-256 of id, time and body, each behind a dot. */
+/** `v1,` and the HMAC-SHA-256 of id, time and body, joined by dots. */
 export function signedHeaders(
   id: string,
   seconds: number,
@@ -83,14 +83,14 @@ function post(
       headers,
       signal,
       agent: false,
-      // Resolved once and called there: a name that answers otherwise a moment later reaches nothing.
+      // Resolved once and called at that address: a name that resolves differently a moment later has no effect.
       lookup(host, _options, found) {
         resolve(host).then(
           (addresses) => {
             const allowed = addresses.filter((one) => mayCall(one, loopback));
             const [first] = allowed;
             if (first) found(null, [first]);
-            else found(new Error('The provider has no address that may be called'), []);
+            else found(new Error('The provider has no address that calls are allowed to'), []);
           },
           (error) => found(error, []),
         );

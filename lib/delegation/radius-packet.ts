@@ -10,7 +10,7 @@ const attributes = { userName: 1, userPassword: 2, nasIdentifier: 32, messageAut
 
 export interface AccessRequest {
   readonly identifier: number;
-  /** 16 random bytes: what the answer is bound to, and what hides the password. */
+  /** 16 random bytes: the answer is bound to them, and they hide the password. */
   readonly authenticator: Buffer;
   readonly secret: Buffer;
   readonly userName: string;
@@ -20,8 +20,8 @@ export interface AccessRequest {
 }
 
 /**
- * An Access-Request with PAP. The Message-Authenticator comes first, so that nobody on the way can put anything
- * before it that would make the answer to another request out of the answer to this one (BLAST-RADIUS).
+ * An Access-Request with PAP. The Message-Authenticator comes first, so that nobody on the way can prepend data that
+ * would turn the answer to another request into the answer to this one (BLAST-RADIUS).
  */
 export function encodeRequest(request: AccessRequest): Buffer {
   const { identifier, authenticator, secret } = request;
@@ -64,19 +64,20 @@ export function hidePassword(password: string, secret: Buffer, authenticator: Bu
 type Sent = Pick<AccessRequest, 'identifier' | 'authenticator' | 'secret'>;
 
 /**
- * The verdict of an answer, or `undefined` for whatever is not an answer of one who knows the secret to this very
- * request: it must carry a Message-Authenticator, for the Response Authenticator alone can be forged (BLAST-RADIUS).
+ * The verdict of an answer, or `undefined` unless a server that knows the secret sent it in reply to this very
+ * request: it must carry a Message-Authenticator, because the Response Authenticator alone can be forged
+ * (BLAST-RADIUS).
  */
 export function readAnswer(packet: Buffer, sent: Sent): 'accepted' | 'refused' | undefined {
   if (packet.length < headLength || packet.length > longestPacket) return undefined;
   const length = packet.readUInt16BE(2);
-  // Bytes behind the length are padding, fewer are a fragment (RFC 2865 section 3).
+  // Bytes beyond the length are padding, fewer are a fragment (RFC 2865 section 3).
   if (length < headLength || length > packet.length || packet[1] !== sent.identifier) return undefined;
   const answer = packet.subarray(0, length);
   const place = placeOfMessageAuthenticator(answer);
   if (place === undefined || !isSigned(answer, place, sent)) return undefined;
   if (answer[0] === codes.accept) return 'accepted';
-  // A challenge would want a further code: there is no second question in a verification.
+  // A challenge would ask for a further code, and a verification has no second question.
   return answer[0] === codes.reject || answer[0] === codes.challenge ? 'refused' : undefined;
 }
 
@@ -90,7 +91,7 @@ function isSigned(answer: Buffer, place: number, { authenticator, secret }: Sent
   return timingSafeEqual(message, answer.subarray(place, place + 16)) && rightResponse;
 }
 
-/** Where its value begins; `undefined` if there is none, more than one, or the attributes do not fit the packet. */
+/** The position of its value; `undefined` if it is missing, repeated, or the attributes do not fit the packet. */
 function placeOfMessageAuthenticator(packet: Buffer): number | undefined {
   let place: number | undefined;
   for (let at = headLength; at < packet.length; ) {

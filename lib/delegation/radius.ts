@@ -3,7 +3,7 @@ import { type Address, mayCall, type Resolve } from './addresses.ts';
 import type { ProviderAnswer, ProviderQuestion } from './contract.ts';
 import { encodeRequest, readAnswer } from './radius-packet.ts';
 
-/** What is used of a UDP socket. */
+/** The part of a UDP socket that is used here. */
 export interface UdpSocket {
   connect(port: number, address: string, done: (error?: Error) => void): void;
   send(packet: Uint8Array): void;
@@ -29,7 +29,7 @@ export async function askRadius(
   secret: Buffer,
   { action, account, code }: ProviderQuestion,
 ): Promise<ProviderAnswer> {
-  // The protocol knows no challenge that is sent without a password.
+  // The protocol cannot send a challenge without a password.
   if (action === 'challenge' || code === undefined) return 'refused';
   for (const { host, port } of provider.servers) {
     const address = (await ports.resolve(host).catch(() => [])).find((one) => mayCall(one, ports.loopback));
@@ -67,13 +67,13 @@ function exchange(
       socket.send(packet);
       timer = setTimeout(() => (left > 1 ? send(left - 1) : end()), timeoutMilliseconds);
     };
-    // What does not answer this request with the secret is nobody's word: it neither decides nor ends the wait.
+    // A packet that does not answer this request with the secret is ignored: it neither decides nor ends the wait.
     socket.on('message', (received) => {
       const answer = read(received);
       if (answer) end(answer);
     });
     socket.on('error', () => end());
-    // Connected: packets of other addresses do not get here at all.
+    // Connected, so that packets from other addresses do not arrive here at all.
     socket.connect(port, address, (error) => {
       if (error) end();
       else if (!over) send(attempts);

@@ -20,7 +20,7 @@ import { codeText } from './texts.ts';
 
 /** For one message: to read what it needs, and to wait for its provider. */
 const leaseSeconds = 30;
-/** How long a provider may take to answer; nothing is sent that would outlast its lease. */
+/** How long a provider may take to answer; no attempt outlasts its lease. */
 const sendSeconds = 7;
 /** 30 s, 1, 2, 4 … minutes: eight tries take about an hour. */
 const maximumTries = 8;
@@ -31,13 +31,13 @@ export interface Senders {
   readonly text: Texter;
 }
 
-/** What became of a try: `late` is dropped because it would be of no use any more, although it should have arrived. */
+/** The result of a try: `late` is dropped because it would no longer be useful, although it should have arrived. */
 export type DeliveryOutcome = 'sent' | 'dropped' | 'late' | 'failed' | 'held-back' | 'retry' | 'not-ours';
 
 /**
- * Sends one message of the outbox. Takes it with a lease first; what is expired, revoked, or whose user is gone
- * is dropped; notices beyond their caps are held back; what fails goes back with a growing delay, and after the last
- * try it is given up aloud.
+ * Sends one message of the outbox. Takes a lease on it first; drops it if it is expired, revoked, or its user is
+ * gone; holds back notices beyond their caps; on failure puts it back with a growing delay, and after the last try
+ * gives it up with a metric.
  */
 export async function deliverMessage(
   services: Services,
@@ -55,7 +55,7 @@ export async function deliverMessage(
     return outcome;
   };
 
-  // Claimed that often without an end: whatever happens after the sending, it must not be sent for ever.
+  // Claimed this often and never finished: whatever fails after the sending, the message must not be sent for ever.
   if (message.attempts > maximumTries) return finish('failed', 'never-finished');
   const useless = uselessness(message, user, now);
   if (useless || !user) {
@@ -76,7 +76,7 @@ export async function deliverMessage(
     logFault(error, { message: messageId, template: message.template });
     if (message.attempts >= maximumTries) return finish('failed', nameOf(error));
     const backoff = firstBackoffSeconds * 2 ** (message.attempts - 1);
-    // No later than it is of use: that it did not arrive is then known at once.
+    // No later than it is useful, so that a failed delivery is then known at once.
     await returnMessage(table, message, Math.min(now + backoff, message.notAfter));
     return 'retry';
   }
@@ -96,7 +96,7 @@ function uselessness(
   return revoked ? 'revoked' : undefined;
 }
 
-/** Whether a code is still good for something: its verification open, its token and account in use. */
+/** Whether a code can still be used: its verification is open, its token and account are in use. */
 function isAwaited(
   { enabled, enrolledAt, sessions, test, pending = {}, tokens }: UserState,
   codeHash: string,
@@ -107,24 +107,24 @@ function isAwaited(
   );
   const inUse = ({ tokenId }: SentCode): boolean =>
     isOwnContact(tokenId) || tokens[tokenId]?.status === 'active';
-  // Sign-ins of somebody who has not enrolled send codes to what is only being enrolled: there is no token yet.
+  // A sign-in of a user who has not enrolled sends its code to a pending enrollment: no token exists yet.
   const ofSignIns = enrolledAt === undefined ? open : open.filter(inUse);
   const ofPending = Object.values(pending).flatMap((one) => (isKey(one) ? [] : [one.sent]));
   const awaited = [...(test && inUse(test) ? [test] : []), ...ofSignIns, ...ofPending];
   return enabled && awaited.some(({ keyed }) => keyed?.hash === codeHash);
 }
 
-/** What a message carries that nobody else may read. */
+/** The confidential content of a message. */
 interface Content {
-  /** Of a setup link. */
+  /** For a setup link. */
   readonly token?: string;
   readonly code?: string;
-  /** Where a code goes; other messages go to the address of the profile. */
+  /** The destination of a code; other messages go to the address of the profile. */
   readonly to?: string;
   readonly transaction?: string;
 }
 
-/** A message that is to be sent now. */
+/** A message that is ready to be sent. */
 interface Ready {
   readonly message: Message;
   readonly user: User;
@@ -182,8 +182,8 @@ async function openContent({ keyring }: Services, { sealed, messageId, userId }:
 }
 
 /**
- * Of a person who is gone the event stands under no id: somebody else may have theirs. The event's id follows from the
- * message and the try, so that ending a message twice is one event.
+ * The event of a deleted person carries no id: somebody else may have that id now. The event's own id is derived from
+ * the message and the try, so that finishing a message twice makes one event.
  */
 function endOf(
   { messageId, template, attempts, channel = 'email' }: Message,

@@ -6,9 +6,9 @@ import { countNotice, noteHeldBack } from '../store/notice-caps.ts';
 import { type Message, shownDetails } from '../store/outbox.ts';
 
 /**
- * Counts a notice before it is sent, or holds it back: what says the same again, and what is too much.
+ * Counts a notice before it is sent, or holds it back if it repeats an earlier one or exceeds a cap.
  *
- * @returns why it is not sent; the user's events tell so, once a day for each reason
+ * @returns why it is not sent; the user's events record it, once a day for each reason
  */
 export async function countOrHoldBack(
   { table, keyring, clock }: Services,

@@ -17,10 +17,10 @@ const escapes: Readonly<Record<string, string>> = {
 const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => escapes[character] ?? '');
 
-/** Names come from people: no line of theirs becomes a header or a paragraph of ours. */
+/** Names come from people: they must not be able to add a header or a paragraph. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
 
-/** A mail as plain text and as HTML, both from the same words. */
+/** A mail as plain text and as HTML, both with the same words. */
 export function renderMail(language: Language, template: TemplateName, given: MailFacts): Mail {
   const { label, transaction } = given;
   const facts: MailFacts = {

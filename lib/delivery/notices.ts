@@ -6,12 +6,12 @@ import { type MessageDetails, type NewMessage, shownDetails } from '../store/out
 import type { TemplateName } from './templates/template.ts';
 
 /**
- * Events of which nobody is told: nothing of the account has changed by them, the user has just done it or has a
- * message of it in hand, or it is about no user at all.
+ * Events without a notice: they change nothing about the account, the user has just caused them or already has a
+ * message about them, or they concern no user.
  */
 export const untold = [
   'user.created',
-  // Nobody is left to tell.
+  // The user is deleted, so nobody is left to notify.
   'user.deleted',
   'class.changed',
   'class.copied',
@@ -37,15 +37,15 @@ export const untold = [
   'message.failed',
   'sweep.refused',
   'sweep.forced',
-  // Each of those users is told.
+  // Each of those users gets a notice of their own.
   'sweep.restored',
 ] as const satisfies readonly EventType[];
 
-/** Rule 2: of the first wait of a series, whatever brought it about. */
+/** Rule 2: for the first wait of a series, whatever caused it. */
 const ifThrottled = ({ details }: { readonly details?: GuessDetails }): TemplateName | undefined =>
   details?.throttled ? 'throttled' : undefined;
 
-/** Fields of an account that a user should know the change of; the message names them. */
+/** Fields of an account whose change a user should know about; the message names them. */
 const toldFields: readonly string[] = ['email', 'phone', 'twoFactorRequired'];
 
 function ofSignIn({ details }: AuditEvent<'verification.succeeded'>): TemplateName | undefined {
@@ -57,13 +57,13 @@ function ofSignIn({ details }: AuditEvent<'verification.succeeded'>): TemplateNa
 type ToldEvent = Exclude<EventType, (typeof untold)[number]>;
 
 /**
- * Of what a user is told by mail (P.19). A new event does not compile until it stands here or in {@link untold}; a
- * new notice is a row and a text per language.
+ * The events that a user gets a mail about (P.19). A new event does not compile until it is listed here or in {@link
+ * untold}; a new notice is a row and a text per language.
  */
 export const notices: { readonly [T in ToldEvent]: (event: AuditEvent<T>) => TemplateName | undefined } = {
   'user.changed': ({ details }) =>
     details.fields.some((field) => toldFields.includes(field)) ? 'account-changed' : undefined,
-  // Of the two events the one under the new id.
+  // The one of the two events that is under the new id.
   'user.renamed': ({ userId, details }) => (userId === details.to ? 'user-renamed' : undefined),
   'account.enabled': () => 'account-enabled',
   'account.disabled': () => 'account-disabled',
@@ -94,22 +94,22 @@ export const notices: { readonly [T in ToldEvent]: (event: AuditEvent<T>) => Tem
   'token.reset-failed': ifThrottled,
   'token.replaced': () => 'token-replaced',
   'token.tested': ifThrottled,
-  // What only says the same again needs no mail of its own.
+  // A notice that only repeats an earlier one is not sent again.
   'notices.held-back': ({ details }) => (details.why === 'capped' ? 'notices-held-back' : undefined),
 };
 
-/** A notice that is three days late tells nobody anything. */
+/** A notice that is three days late has no value. */
 const usefulSeconds = 3 * secondsPerDay;
 
-/** Of an event's details those that a notice shows. */
+/** The details of an event that a notice shows. */
 function shownOf({ details = {} }: AuditEvent): MessageDetails {
   const known: readonly string[] = shownDetails;
   return Object.fromEntries(Object.entries(details).filter(([name]) => known.includes(name)));
 }
 
-/** The message that an event causes, if any; its id follows from the event's, so there is never a second. */
+/** The message that an event causes, if any; its id is derived from the event's, so a second one cannot exist. */
 export function noticeOf(event: AuditEvent): NewMessage | undefined {
-  // The row of an event's own type takes that event: TypeScript does not follow a key through a union.
+  // The row for an event's own type takes that event: TypeScript does not follow a key through a union.
   const rows = notices as Partial<Record<EventType, (event: AuditEvent) => TemplateName | undefined>>;
   const template = rows[event.type]?.(event);
   if (!template || !event.userId) return undefined;

@@ -9,8 +9,8 @@ import { readUser } from '../store/users.ts';
 const mostRenamings = 10;
 
 /**
- * The person that a message is for: the one who had the id when it was written, under whatever id now. Somebody new may
- * have the id meanwhile, and gets none of it.
+ * The person that a message is for: the one who had the id when it was written, under their current id. Somebody new
+ * may have the old id in the meantime and must not get the message.
  */
 export async function recipientOf(
   table: Table,

@@ -8,7 +8,7 @@ export interface Mailer {
 /** Sends through SES. The configuration set tracks no clicks: SES would rewrite the links to track them. */
 export function sesMailer(from: string, configurationSet: string): Mailer {
   const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 };
-  // One try: a request whose answer is lost may have been sent, and the outbox decides about a second.
+  // One try: a request whose answer is lost may have been sent, so the outbox decides about a second.
   const client = new SESClient({ maxAttempts: 1, requestHandler });
   const inUtf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return {

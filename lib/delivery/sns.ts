@@ -5,10 +5,10 @@ export interface Texter {
   readonly send: (to: string, text: string) => Promise<void>;
 }
 
-/** Sends text messages through SNS, as transactional ones: they go first and are not held back for cost. */
+/** Sends text messages through SNS, as transactional ones: they have priority and are not held back for cost. */
 export function snsTexter(senderId: string): Texter {
   const requestHandler = { requestTimeout: 5_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 };
-  // One try, as with mail: the outbox decides about a second.
+  // One try, like mail: the outbox decides about a second.
   const client = new SNSClient({ maxAttempts: 1, requestHandler });
   const text = (StringValue: string) => ({ DataType: 'String', StringValue });
   return {

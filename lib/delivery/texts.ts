@@ -1,4 +1,7 @@
-/** The text message that carries a code, in each language, and what it costs. Apart from the mails, which are large. */
+/**
+ * The text message that carries a code, in each language, and what it costs. Separate from the mails, which are
+ * large.
+ */
 
 interface TextFacts {
   readonly issuer: string;
@@ -9,9 +12,9 @@ interface TextFacts {
 
 const texts = {
   en: ({ issuer, code = '', transaction }: TextFacts) =>
-    `${code} is your code for ${issuer}.${transaction ? ` It approves: ${transaction}` : ''} Never tell it to anyone.`,
+    `${code} is your code for ${issuer}.${transaction ? ` It approves: ${transaction}` : ''} Never share it with anyone.`,
   de: ({ issuer, code = '', transaction }: TextFacts) =>
-    `${code} ist Ihr Code für ${issuer}.${transaction ? ` Er genehmigt: ${transaction}` : ''} Sagen Sie ihn niemandem.`,
+    `${code} ist Ihr Code für ${issuer}.${transaction ? ` Er genehmigt: ${transaction}` : ''} Geben Sie ihn niemandem weiter.`,
 } as const;
 
 /** BCP 47. */
@@ -27,11 +30,11 @@ export function languageTag(preferred: string | undefined): LanguageTag {
   return Object.hasOwn(texts, tag) ? (tag as LanguageTag) : 'en';
 }
 
-/** The words of a text. What is approved stands as it was given; the sender's name is written to fit one segment. */
+/** The words of a text. What is approved is quoted verbatim; the sender's name is shortened to fit one segment. */
 export const codeText = (preferred: string | undefined, facts: TextFacts): string =>
   texts[languageTag(preferred)]({ ...facts, issuer: inBasicLetters(facts.issuer) });
 
-/** 3GPP TS 23.038: the basic letters, and those that take the place of two. */
+/** 3GPP TS 23.038: the basic letters, and those that count as two. */
 const basic = new Set(
   '@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&\'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà',
 );
@@ -39,7 +42,7 @@ const extended = new Set('^{}\\[~]|€\f');
 
 const isBasic = (text: string): boolean => [...text].every((sign) => basic.has(sign) || extended.has(sign));
 
-/** Signs that have no accent to leave out. */
+/** Characters that do not decompose into a basic letter and an accent. */
 const likeBasic: Readonly<Record<string, string>> = {
   '‘': "'",
   '’': "'",
@@ -55,7 +58,7 @@ const likeBasic: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** One sign outside of the basic letters, such as an accent, would halve what fits into a text. */
+/** A single character outside the basic letters, such as an accented one, would halve what fits into a text. */
 function inBasicLetters(words: string): string {
   return [...words]
     .map((sign) => {
@@ -66,7 +69,7 @@ function inBasicLetters(words: string): string {
     .join('');
 }
 
-/** In how many segments a text is sent, and paid for. */
+/** The number of segments that a text is sent and billed in. */
 export function segmentsOf(text: string): number {
   const [length, alone, joined] = isBasic(text)
     ? [[...text].reduce((sum, sign) => sum + (extended.has(sign) ? 2 : 1), 0), 160, 153]

@@ -1,4 +1,4 @@
-/** Letters and digits of an answer below which it is refused. */
+/** An answer with fewer letters and digits than this is refused. */
 export const shortestAnswer = 3;
 
 /**
@@ -51,7 +51,7 @@ export function questionErrors(
     if ([...answer.replaceAll(' ', '')].length < shortestAnswer) {
       return refuse('answer', `must have at least ${shortestAnswer} letters or digits`);
     }
-    if (question.includes(answer)) return refuse('answer', 'must not stand in the question');
+    if (question.includes(answer)) return refuse('answer', 'must not be part of the question');
     if (earlier.some((other) => other.answer === answer)) {
       return refuse('answer', 'must differ from the other answers');
     }

@@ -3,9 +3,9 @@ import { Problem } from './problems.ts';
 import { isSameName } from './user-ids.ts';
 
 /**
- * Every privilege there is. `verify` belongs to applications, `self` to users on themselves, `setup` to the
- * bearer of a setup link, `public` to everybody, `operator` to every operator with a role; the rest to operators
- * through what their roles name.
+ * Every privilege. `verify` belongs to applications, `self` to users on their own accounts, `setup` to the bearer of
+ * a setup link, `public` to everybody, `operator` to every operator with a role; the rest to operators, by their
+ * roles.
  */
 export const privileges = [
   'verify',
@@ -41,14 +41,16 @@ export type Privilege = (typeof privileges)[number];
 
 export type Scope = 'countersign/verify' | 'countersign/self' | 'countersign/operate' | 'none';
 
-/** The access token's scope that a privilege asks for; the gateway checks it before the function does. */
+/** The access token's scope that a privilege requires; the gateway checks it before the function does. */
 export function scopeOf(privilege: Privilege): Scope {
   if (privilege === 'verify') return 'countersign/verify';
   if (privilege === 'self') return 'countersign/self';
   return privilege === 'setup' || privilege === 'public' ? 'none' : 'countersign/operate';
 }
 
-/** Who acts. `name` is what the audit shows; of an `operator` it is their user id, of a `client` never anybody's. */
+/**
+ * The caller. `name` is what the audit shows; for an `operator` it is their user id, for a `client` never a user's.
+ */
 export interface Actor {
   /** `client`: a program with an operator's privileges. */
   readonly kind: 'application' | 'user' | 'operator' | 'client' | 'schedule' | 'link';
@@ -75,7 +77,7 @@ function grants(granted: string, privilege: Privilege): boolean {
   );
 }
 
-/** A user is an operator if a role of theirs names one of ours, or its group, however it is written. */
+/** A user counts as an operator if one of their roles names an operators' role, or its group, in any spelling. */
 function rank(roles: readonly string[]): number {
   const held = roleNames.filter((role) =>
     [role, config.roles[role].group].some((name) => roles.some((written) => isSameName(written, name))),
@@ -87,7 +89,7 @@ function rank(roles: readonly string[]): number {
 export const isOperating = ({ kind }: Actor): boolean => kind === 'operator' || kind === 'client';
 
 /**
- * For what a route does only with certain input: the effect needs the privilege of the route it equals.
+ * For effects that only some input of a route has: the effect needs the privilege of the route it equals.
  *
  * @throws Problem `forbidden`
  */
@@ -99,19 +101,19 @@ export function assertHolds(actor: Actor, privilege: Privilege): void {
   );
 }
 
-/** Why an operator does not act on this user, if so: it is their own account, or its role stands above theirs. */
+/** Why an operator may not act on this user, if so: it is their own account, or its role ranks above theirs. */
 function reasonAgainst(actor: Actor, userId: string, rolesOfUser: readonly string[]): string | undefined {
   if (!isOperating(actor)) return undefined;
   if (actor.kind === 'operator' && isSameName(actor.name, userId)) {
     return 'Operators cannot change their own account here. Ask another operator.';
   }
   if (rank(rolesOfUser) <= rank(actor.roles)) return undefined;
-  return 'This account belongs to an operator of a higher role. Ask someone of that role.';
+  return 'This account belongs to an operator with a higher role. Ask an operator with that role.';
 }
 
 /**
- * Operators act neither on themselves through these routes nor on someone whose role stands above theirs:
- * otherwise the help desk could take over an administrator by a reset.
+ * Through these routes, operators cannot act on themselves or on anyone whose role ranks above theirs: otherwise the
+ * help desk could take over an administrator by a reset.
  */
 export const mayChange = (actor: Actor, userId: string, rolesOfUser: readonly string[]): boolean =>
   reasonAgainst(actor, userId, rolesOfUser) === undefined;
@@ -122,11 +124,11 @@ export function assertMayChange(actor: Actor, userId: string, rolesOfUser: reado
   if (reason !== undefined) throw new Problem('forbidden', reason);
 }
 
-/** Those that operators may hold. */
+/** The privileges that operators may hold. */
 export const operatorPrivileges: readonly Privilege[] = privileges.filter(
   (privilege) => scopeOf(privilege) === 'countersign/operate',
 );
 
-/** What operators of these roles may do, each privilege by its own name. */
+/** What operators with these roles may do, as a list of single privileges. */
 export const privilegesOf = (roles: readonly OperatorRole[]): Privilege[] =>
   operatorPrivileges.filter((privilege) => holds(roles, privilege));

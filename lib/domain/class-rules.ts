@@ -12,7 +12,7 @@ import type { Purpose } from './session-state.ts';
 
 type Given<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** What an administrator says about a class. What is left out stays; `null` clears. */
+/** An administrator's input about a class. Omitted members stay as they are; `null` clears. */
 export interface ClassChange
   extends Given<
     Omit<
@@ -27,12 +27,12 @@ export interface ClassChange
   readonly passwordReset?: Given<PasswordResetPolicy> | undefined;
 }
 
-/** The built-in one as far as it needs no provider: a class names its own. */
+/** The factors of the built-in class that need no provider: a class names its own. */
 const everyFactor = withoutProvider(defaultClass.factors['sign-in']);
 
-/** A class of which nothing has been said yet, with seed 003's screen where it fills something in. */
+/** The starting point of a new class, filled in like seed 003's screen. */
 export function newClass(name: string, { factors }: Pick<ClassChange, 'factors'>): ClassPolicy {
-  // Who narrows sign-ins means the rest too, until the rest is said.
+  // Restricting sign-ins restricts the other purposes too, until they are set.
   const signIn = factors?.['sign-in'] ? priorities(factors['sign-in']) : everyFactor;
   // A remembered device is no answer to "do you approve this?".
   const { device: _device, ...asked } = signIn;
@@ -50,7 +50,7 @@ export function newClass(name: string, { factors }: Pick<ClassChange, 'factors'>
   };
 }
 
-/** The class as it is after the change. */
+/** The class after the change. */
 export function changeClass(before: ClassPolicy, change: ClassChange): ClassPolicy {
   const { restrictEmailsToDomain, provider, factors, questions, passwordReset, ...plain } = change;
   const {
@@ -77,7 +77,7 @@ export function changeClass(before: ClassPolicy, change: ClassChange): ClassPoli
 /**
  * Contradictions, and rules under which nobody could sign in.
  *
- * @param providers the names of those that are set up
+ * @param providers the names of the configured providers
  */
 export function flawsOf(
   policy: ClassPolicy,
@@ -93,16 +93,16 @@ export function flawsOf(
       ? [{ path: 'restrictEmailsToDomain', message: 'must be a domain such as example.org, without @' }]
       : []),
     ...(withApi && provider === undefined
-      ? [{ path: 'provider', message: `is required, for factors.${withApi[0]} uses api` }]
+      ? [{ path: 'provider', message: `is required because factors.${withApi[0]} uses api` }]
       : []),
     ...(provider !== undefined && provider !== before?.provider && !providers.includes(provider)
-      ? [{ path: 'provider', message: 'is not a provider that there is: set it up first' }]
+      ? [{ path: 'provider', message: 'is not an existing provider: set it up first' }]
       : []),
     ...(withQuestions && questions.count === 0
       ? [
           {
             path: 'questions.count',
-            message: `must be 1 to 10, for factors.${withQuestions[0]} uses questions`,
+            message: `must be 1 to 10 because factors.${withQuestions[0]} uses questions`,
           },
         ]
       : []),
@@ -110,14 +110,14 @@ export function flawsOf(
       ? [
           {
             path: 'factors.sign-in',
-            message: 'must name a factor, or nobody could sign in; preferredDevice N asks for none',
+            message: 'must name a factor, or nobody could sign in; use preferredDevice N to ask for none',
           },
         ]
       : []),
   ];
 }
 
-/** Members that differ, by name only, two levels deep: what the audit tells of a change. */
+/** Members that differ, by name only, two levels deep: what the audit records about a change. */
 export function changedMembers(before: ClassPolicy | undefined, after: ClassPolicy): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)]) as Set<keyof ClassPolicy>;
   names.delete('name');

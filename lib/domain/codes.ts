@@ -1,4 +1,4 @@
-/** Sixteen characters of Crockford's alphabet, in either case: no letter that reads as a digit. */
+/** Sixteen characters of Crockford's alphabet, in either case: no letter that looks like a digit. */
 const backupCodePattern = /^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{16}$/;
 
 export interface TypedCode {
@@ -18,12 +18,12 @@ export interface TypedAnswer {
 }
 
 /**
- * What was typed, read once (rule 4): ASCII spaces and hyphens go, nothing else is normalised, and what then is
- * neither 4-10 ASCII digits nor a backup code is refused. CVE-2025-6014 is what comes of reading it twice.
+ * Parses the typed input once (rule 4): removes ASCII spaces and hyphens, normalises nothing else, and refuses what
+ * is then neither 4-10 ASCII digits nor a backup code. CVE-2025-6014 shows what parsing it twice leads to.
  */
 export function parseCode(typed: string): TypedCode | undefined {
   const value = typed.replaceAll(/[ -]/g, '');
   if (/^[0-9]{4,10}$/.test(value)) return { kind: 'otp', value };
-  // Tested before the case is changed: capitals of some letters are ASCII, the letters are not.
+  // Tested before the case changes: some non-ASCII letters have ASCII capitals.
   return backupCodePattern.test(value) ? { kind: 'look-up', value: value.toUpperCase() } : undefined;
 }

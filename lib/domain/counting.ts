@@ -2,7 +2,7 @@ import type { Settings } from './settings.ts';
 
 const counted = ['users', 'active', 'enrolled', 'pending', 'notRequired', 'expired'] as const;
 
-/** What the overview counts (1.02, 1.03). Active users alone are in all but the first. */
+/** The numbers of the overview (1.02, 1.03). All but the first count active users only. */
 export type Counts = Readonly<Record<(typeof counted)[number], number>>;
 
 const each = (count: (name: keyof Counts) => number): Counts =>
@@ -10,10 +10,10 @@ const each = (count: (name: keyof Counts) => number): Counts =>
 
 export const noCounts: Counts = each(() => 0);
 
-/** Why somebody who is not enrolled is not expected to enroll. */
+/** Why a user who is not enrolled is not expected to enroll. */
 export type Apart = 'not-required' | 'expired';
 
-/** What of a user's state is counted. Pending: a key, a link or a sign-in waits for a first code. */
+/** The parts of a user's state that are counted. Pending: a key, a link or a sign-in waits for a first code. */
 export interface Counted {
   readonly active: boolean;
   readonly enrolled: boolean;
@@ -21,7 +21,7 @@ export interface Counted {
   readonly apart?: Apart | undefined;
 }
 
-/** What one user adds to the counts; `undefined` for one who is not there, not yet or not any more. */
+/** What one user adds to the counts; `undefined` for a user who does not exist, yet or any more. */
 export function countsOf(user: Counted | undefined): Counts {
   if (!user) return noCounts;
   const { active, enrolled, pending, apart } = user;
@@ -44,8 +44,8 @@ export const total = (parts: readonly Counts[]): Counts =>
   each((name) => parts.reduce((sum, part) => sum + part[name], 0));
 
 /**
- * 1.03: who is enrolled, and of the rest who is still to enroll: not whose period is over, nor of whom no two factors are
- * required. Without a limit nobody's period is over.
+ * 1.03: the users who are enrolled and, of the rest, those who still have to enroll: not users whose period is over,
+ * nor users who need no two factors. Without a limit no period is ever over.
  */
 export function breakdown(
   { active, enrolled, pending, notRequired, expired }: Counts,

@@ -5,33 +5,33 @@ import type { Asked } from './requirement.ts';
 import type { EpochSeconds } from './time.ts';
 import type { Profile, UserState } from './user-state.ts';
 
-/** How one token stands at a sign-in of this moment. */
+/** The state of one token at a sign-in at this moment. */
 export type TokenCondition =
   | { readonly status: 'usable'; readonly timed: boolean }
   | { readonly status: 'disabled' | 'locked' | 'not-accepted' | 'no-provider' | 'undeliverable' }
-  /** Its type or its device is out of date; one that sends codes may be replaced by a Virtual one (2.13). */
+  /** Its type or its device is out of date; a Virtual token may replace one that sends codes (2.13). */
   | { readonly status: 'obsolete'; readonly sends: boolean }
   | { readonly status: 'send-limit'; readonly until: EpochSeconds }
   | { readonly status: 'questions-wait'; readonly wait: AnswersWait }
   | { readonly status: 'too-few-questions'; readonly has: number };
 
-/** All that bears on the diagnosis: what a start of this moment would decide by, and how each token stands. */
+/** Everything that the diagnosis depends on: what a start at this moment would decide by, and each token's state. */
 export interface DiagnosisFacts {
-  /** The user as it stands under its class. */
+  /** The user under the rules of its class. */
   readonly user: { readonly state: UserState; readonly profile: Pick<Profile, 'class'> };
   readonly policy: Pick<Policy, 'settings' | 'classes'>;
   readonly now: EpochSeconds;
-  /** What the start of a sign-in comes to. */
+  /** What starting a sign-in would return. */
   readonly asked: Asked;
   readonly tokens: readonly TokenCondition[];
   /** A backup code or the code for a lost token may be used now. */
   readonly lookUp: boolean;
   readonly lost?: ReturnType<typeof lostTokenCode>;
-  /** There is something that the person can enroll in a sign-in of this moment. */
+  /** The person could enroll something in a sign-in at this moment. */
   readonly enrollable: boolean;
-  /** The set of backup codes had some to begin with. */
+  /** The set of backup codes was not empty from the beginning. */
   readonly codesIssued: boolean;
-  /** Types of tokens that the class takes at sign-ins, by name. */
+  /** Types of tokens that the class accepts at sign-ins, by name. */
   readonly taken: readonly string[];
 }
 

@@ -14,7 +14,7 @@ import { exempts } from './requirement.ts';
 import { blockedUntil, narrowedUntil, throttle } from './throttle.ts';
 import { iso } from './time.ts';
 
-/** Every finding: when there is one, how bad it is, what is said of it and what helps, in the order of the answer. */
+/** Every finding, in the order of the answer: when it applies, its severity, its text and what helps. */
 export const table: readonly Row[] = [
   {
     code: 'not-required',
@@ -22,7 +22,7 @@ export const table: readonly Row[] = [
     severity: 'informs',
     detail: ({ ofUser }) =>
       exempts(ofUser)
-        ? `The class ${ofUser.name} of this user asks for no second factor.`
+        ? `The user's class ${ofUser.name} requires no second factor.`
         : 'The account does not require two factors.',
   },
   {
@@ -40,28 +40,28 @@ export const table: readonly Row[] = [
     code: 'account-disabled',
     when: ({ user }) => !user.state.enabled,
     severity: 'reason',
-    detail: () => 'The account is disabled and refused whatever the code.',
+    detail: () => 'The account is disabled; all codes are rejected.',
     remedy: ({ stage }) =>
       stage === 'expired'
-        ? [step('enable', 'Then enable the account: before the reset it would not last.'), restoreAccess]
+        ? [step('enable', "Then enable the account. Without the reset it won't last."), restoreAccess]
         : [step('enable', 'Enable the account.')],
   },
   {
     code: 'account-inactive',
     when: ({ user }) => !user.state.active,
     severity: 'reason',
-    detail: () => 'The person is not active, and is refused whatever the code.',
-    remedy: () => [step('activate', 'If the person is back, say so in the person’s data.')],
+    detail: () => 'The person is inactive; all codes are rejected.',
+    remedy: () => [step('activate', 'If the person is back, set the person to active.')],
   },
   {
     code: 'lost-token-active',
     when: ({ lost, stage }) => lost !== undefined && stage === 'enrolled',
     severity: 'informs',
-    detail: ({ lost }) => `A code stands for a lost token until ${iso(lost?.validUntil ?? 0)}.`,
+    detail: ({ lost }) => `A code replaces a lost token until ${iso(lost?.validUntil ?? 0)}.`,
     remedy: () => [
       step(
         'enable-token',
-        'When the token is found, enable it, which ends the code. Else enroll another one.',
+        'If the token is found, enable it; this ends the code. Otherwise enroll another token.',
       ),
     ],
   },
@@ -69,7 +69,7 @@ export const table: readonly Row[] = [
     code: 'not-enrolled',
     when: ({ stage }) => stage === 'not-enrolled',
     severity: 'informs',
-    detail: () => 'The user has not enrolled. The next sign-in leads through the enrollment.',
+    detail: () => 'The user has not enrolled yet. The user will enroll at the next sign-in.',
     remedy: ({ user }) =>
       user.state.enabled
         ? [step('send-setup-link', 'Send a setup link, or let the user sign in and enroll.')]
@@ -93,7 +93,7 @@ export const table: readonly Row[] = [
         : [
             verifyIdentity,
             seen.tokens.some((token) => token.status === 'obsolete' && token.sends)
-              ? step('replace-token', 'Replace what sends codes by Virtual tokens, or enroll another token.')
+              ? step('replace-token', 'Replace them with Virtual tokens, or enroll another token.')
               : step('enroll-token', 'Enroll another token, and delete the obsolete one.'),
             resetOf(seen),
           ],
@@ -125,7 +125,7 @@ export const table: readonly Row[] = [
       enrollTaken(seen),
       step(
         'change-class',
-        `Or change what the class ${seen.ofUser.name} takes, or put the user into another class.`,
+        `Or change which factors the class ${seen.ofUser.name} accepts, or move the user to another class.`,
       ),
     ],
   },
@@ -133,7 +133,7 @@ export const table: readonly Row[] = [
     code: 'provider-missing',
     when: ({ stage, has }) => stage === 'enrolled' && has('no-provider'),
     severity: 'reason',
-    detail: () => 'The provider that judges the codes of a token is not set up.',
+    detail: () => "The provider that verifies a token's codes is not set up.",
     remedy: () => [step('set-up-provider', 'Set up the provider, or enroll a token of another type.')],
   },
   {
@@ -141,7 +141,7 @@ export const table: readonly Row[] = [
     when: ({ stage, has }) => stage === 'enrolled' && has('undeliverable'),
     severity: 'reason',
     detail: () =>
-      'No codes are sent to a number or address of the user: its country or domain is not allowed.',
+      "No codes can be sent to one of the user's numbers or addresses: its country or domain is not allowed.",
     remedy: () => [step('edit-token', 'Enter another number or address, or change what is allowed.')],
   },
   {
@@ -149,11 +149,11 @@ export const table: readonly Row[] = [
     when: ({ user, now }) => blockedUntil(user.state.failures, now) !== undefined,
     severity: 'reason',
     detail: ({ user, now }) =>
-      `Too many failed attempts: codes are judged again at ${iso(blockedUntil(user.state.failures, now) ?? now)}.`,
+      `Too many failed attempts. The user can try again at ${iso(blockedUntil(user.state.failures, now) ?? now)}.`,
     remedy: ({ lookUp }) => [
       step(
         'wait',
-        `Wait; neither a reset nor a new sign-in shortens it.${lookUp ? ' A backup code still works.' : ''}`,
+        `Wait. A reset or new sign-in won't shorten it.${lookUp ? ' A backup code still works.' : ''}`,
       ),
     ],
   },
@@ -168,7 +168,7 @@ export const table: readonly Row[] = [
     remedy: () => [
       step(
         'sign-in-again',
-        'Start a fresh sign-in: it begins at zero. No reset is needed. If right codes are refused, test the token: the answer tells whether its clock or counter is off.',
+        'Start a new sign-in; the attempt counter resets. No enrollment reset is needed. If correct codes are rejected, test the token to check its clock or counter.',
       ),
     ],
   },
@@ -180,9 +180,9 @@ export const table: readonly Row[] = [
       narrowedUntil(user.state.failures, now) !== undefined,
     severity: 'warns',
     detail: ({ user, now }) =>
-      `After ${user.state.failures.consecutive} failures in a row, the code of a device is taken only if its clock is at most 30 seconds off, until a right code or until ${iso(narrowedUntil(user.state.failures, now) ?? now)}.`,
+      `After ${user.state.failures.consecutive} failures in a row, a code is accepted only if the device's clock is at most 30 seconds off, until a correct code or until ${iso(narrowedUntil(user.state.failures, now) ?? now)}.`,
     remedy: () => [
-      step('correct-clock', 'Have the clock of the device set to network time, and a fresh code typed.'),
+      step('correct-clock', "Ask the user to set the device's clock to network time and enter a new code."),
     ],
   },
   {
@@ -190,20 +190,15 @@ export const table: readonly Row[] = [
     when: ({ stage, user, codesIssued }) =>
       stage === 'enrolled' && user.state.codes?.remaining === 0 && codesIssued,
     severity: 'warns',
-    detail: () => 'All backup codes are used.',
+    detail: () => 'All backup codes have been used.',
   },
   {
     code: 'send-limit',
     when: ({ has }) => has('send-limit'),
     severity: 'reason',
     detail: (seen) =>
-      `The user was sent so many codes that none is sent before ${iso(tokenWith(seen, 'send-limit')?.until ?? seen.now)}.`,
-    remedy: () => [
-      step(
-        'wait',
-        'Wait for another code, or let the user sign in with a factor that makes its codes itself.',
-      ),
-    ],
+      `Too many codes were sent to the user. The next one can be sent at ${iso(tokenWith(seen, 'send-limit')?.until ?? seen.now)}.`,
+    remedy: () => [step('wait', 'Wait, or let the user sign in with a factor that generates its own codes.')],
   },
   {
     code: 'bypass-active',
@@ -219,10 +214,10 @@ export const table: readonly Row[] = [
     severity: 'reason',
     detail: (seen) => {
       const { count } = seen.ofUser.questions;
-      return `The class asks ${count} questions, the user has ${tokenWith(seen, 'too-few-questions')?.has ?? 0}: none are asked.`;
+      return `The class asks ${count} questions, but the user has only ${tokenWith(seen, 'too-few-questions')?.has ?? 0}, so none are asked.`;
     },
     remedy: ({ ofUser }) => [
-      step('edit-token', `Edit the questions: enroll at least ${ofUser.questions.count}.`),
+      step('edit-token', `Edit the questions: the user needs at least ${ofUser.questions.count}.`),
     ],
   },
   {
@@ -232,22 +227,22 @@ export const table: readonly Row[] = [
     detail: (seen) => {
       const wait = tokenWith(seen, 'questions-wait')?.wait;
       return wait?.ends === 'at'
-        ? `Too many wrong answers: questions are asked again at ${iso(wait.until)}.`
-        : 'Too many wrong answers: no question is asked until an operator enables them.';
+        ? `Too many wrong answers. Questions are asked again at ${iso(wait.until)}.`
+        : 'Too many wrong answers. No questions are asked until an operator enables them.';
     },
     remedy: (seen) =>
       tokenWith(seen, 'questions-wait')?.wait.ends === 'by-operator'
         ? [
             step(
               'enable-token',
-              'Enable the questions, once the identity of the user is verified: they are asked again at once.',
+              "Verify the user's identity, then enable the questions. They are asked again at once.",
             ),
           ]
         : [step('wait', 'Wait, or use another factor.')],
   },
 ];
 
-/** Where nothing else says why: the decision of the start itself. */
+/** If nothing else explains it: the decision of the start itself. */
 export const otherwise: Row = {
   code: 'no-usable-factor',
   when: ({ can }) => !can,

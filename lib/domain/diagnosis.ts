@@ -8,11 +8,11 @@ import { blockedUntil } from './throttle.ts';
 export interface Diagnosis {
   readonly canSignIn: boolean;
   readonly findings: Finding[];
-  /** In the order in which the steps have to be taken: enabling before the reset does not last (0.15). */
+  /** In the order of the steps to take: enabling before the reset does not last (0.15). */
   readonly remedy: RemedyStep[];
 }
 
-/** Whether a sign-in that starts at this moment can succeed: by the same decisions that a start is made by. */
+/** Whether a sign-in that starts at this moment can succeed, by the same decisions that a start makes. */
 export function canSignIn({ user, asked, tokens, lookUp, enrollable, now }: DiagnosisFacts): boolean {
   const waits = blockedUntil(user.state.failures, now) !== undefined;
   if (asked.status === 'not-required') return true;
@@ -22,7 +22,7 @@ export function canSignIn({ user, asked, tokens, lookUp, enrollable, now }: Diag
 
 const isUsable = ({ status }: TokenCondition): boolean => status === 'usable';
 
-/** N.02: why can this user not sign in, and what helps, in which order. */
+/** N.02: why this user cannot sign in, and what helps, in which order. */
 export function diagnose(facts: DiagnosisFacts): Diagnosis {
   const { user, policy, tokens, now } = facts;
   const stage = stageOf(user.state, policy.settings, now);

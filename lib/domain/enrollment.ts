@@ -10,22 +10,18 @@ export type Stage = 'not-required' | 'not-enrolled' | 'enrolled' | 'expired';
 
 type Period = Pick<Settings, 'enrollmentPeriodSeconds'>;
 
-/**
- * When the enrollment period ends: start + period, by the setting of this moment (0.07); `undefined` = never (0.06).
- */
+/** When the enrollment period ends: start + period, by the current setting (0.07); `undefined` = never (0.06). */
 export function deadline(state: UserState, settings: Period): EpochSeconds | undefined {
   if (!settings.enrollmentPeriodSeconds || state.periodStartedAt === undefined) return undefined;
   return state.periodStartedAt + settings.enrollmentPeriodSeconds;
 }
 
-/**
- * The stage a user stands in at `now`. Compared with the clock at every read (D1), so a late sweep lets nobody in.
- */
+/** The user's stage at `now`. Compared with the clock at every read (D1), so a late sweep lets nobody in. */
 export function stageOf(state: UserState, settings: Period, now: EpochSeconds): Stage {
   if (!state.required) return 'not-required';
   if (state.enrolledAt !== undefined) return 'enrolled';
   const end = deadline(state, settings);
-  // Only a limited period expires (0.09): without a limit even what a sweep has marked may enroll again.
+  // Only a limited period expires (0.09): without a limit, even users marked by a sweep may enroll again.
   const over = end !== undefined && (state.expiredAt !== undefined || end <= now);
   return over ? 'expired' : 'not-enrolled';
 }
@@ -43,8 +39,8 @@ export interface StatusAttribute {
 }
 
 /**
- * The status display of seed 000: exactly the attributes of the user's stage, labelled and ordered as the seed
- * prints them (0.01-0.09). Note that the seed spells `enrolled` in two ways.
+ * The status display of seed 000: exactly the attributes of the user's stage, labelled and ordered as the seed prints
+ * them (0.01-0.09). The seed spells `enrolled` in two ways.
  */
 export function statusAttributes(state: UserState, settings: Period, now: EpochSeconds): StatusAttribute[] {
   const stage = stageOf(state, settings, now);
@@ -88,13 +84,13 @@ function attribute(key: StatusAttribute['key'], label: string, value: string): S
   return { key, label, value };
 }
 
-/** 0.08: the period starts anew; nothing of an earlier enrollment or expiry remains. */
+/** 0.08: the period starts again; nothing of an earlier enrollment or expiry remains. */
 export function startPeriod(state: UserState, now: EpochSeconds): UserState {
   const { enrolledAt: _enrolled, expiredAt: _expired, lastFailedEnrollmentAt: _failed, ...rest } = state;
   return { ...rest, periodStartedAt: now };
 }
 
-/** All that was started ends, and no device is remembered any more. */
+/** Every started verification ends, and no device is remembered any more. */
 export const endSessions = (state: UserState): UserState => forget(endVerifications(state));
 
 /** Nothing that was sent or shown before can be confirmed afterwards (rule 8). */
@@ -103,17 +99,17 @@ export function revokePending(state: UserState): UserState {
   return rest;
 }
 
-/** 0.13, 1.12: the authenticators and all backup codes are gone at once and a new period starts. */
+/** 0.13, 1.12: removes the authenticators and all backup codes at once and starts a new period. */
 export function resetEnrollment(state: UserState, now: EpochSeconds): UserState {
   const { codes: _codes, ...rest } = endSessions(revokePending(endExceptions(startPeriod(state, now))));
   return { ...rest, tokens: {}, generation: state.generation + 1 };
 }
 
 /**
- * A token that is ACTIVE from now on. If the user is enrolled by it, no link, key or sign-in from before must enroll
- * anybody any more (rule 9). One more token of an enrolled user ends nothing else that is under way.
+ * A token that is ACTIVE from now on. If it makes the user enrolled, no earlier link, key or sign-in may enroll
+ * anybody any more (rule 9). One more token of an enrolled user ends nothing else in progress.
  *
- * @param enrolls whether who has nothing but this token is enrolled
+ * @param enrolls whether this token alone makes its user enrolled
  */
 export function activateToken(
   state: UserState,
@@ -142,15 +138,18 @@ export function disableAccount(state: UserState): UserState {
   };
 }
 
-/** 0.11, 0.17, D1: what finding the period over does to the account. Keeps the start, so the seed's trap (0.15) is real. */
+/**
+ * 0.11, 0.17, D1: what happens to the account when its period is found to be over. Keeps the start, so that the
+ * seed's trap (0.15) is real.
+ */
 export function expireEnrollment(state: UserState, now: EpochSeconds, disable: boolean): UserState {
   const expired = { ...endSessions(revokePending(endExceptions(state))), expiredAt: state.expiredAt ?? now };
   return disable ? { ...expired, enabled: false, generation: state.generation + 1 } : expired;
 }
 
 /**
- * What is required of the user changes: sign-ins and links that are under way go by the old rule and end. Newly
- * required starts the period (0.08); a user who enrolled before stays enrolled.
+ * Changes whether the user needs two factors: links and sign-ins in progress follow the old rule and end. A new
+ * requirement starts the period (0.08); a user who enrolled earlier stays enrolled.
  */
 export function requireTwoFactor(state: UserState, required: boolean, now: EpochSeconds): UserState {
   if (state.required === required) return state;

@@ -9,10 +9,10 @@ interface OfToken {
   readonly type: string;
 }
 
-/** What a wrong guess tells: the throttle can be counted again from the audit. */
+/** The details of a wrong guess: the throttle can be recomputed from the audit. */
 export interface GuessDetails {
   readonly counted?: true;
-  /** With this guess the account begins to wait. */
+  /** With this guess the account starts to wait. */
   readonly throttled?: true;
 }
 
@@ -21,16 +21,16 @@ export interface VerificationDetails {
   readonly verification: string;
   readonly purpose: Purpose;
   readonly clientIp?: string;
-  /** What was approved (2.14); told once, when it was. */
+  /** What was approved (2.14); recorded once, in the event that approved it. */
   readonly transaction?: string;
 }
 
-/** The operator says that the identity of the user was verified over another channel (1.20). */
+/** The operator attested that the identity of the user was verified through another channel (1.20). */
 interface Attested {
   readonly identityVerified: true;
 }
 
-/** The time step or counter that a change spent (rule 3): `<token> <step>`. An event of any type may carry it. */
+/** The time step or counter that a change spent (rule 3): `<token> <step>`. Events of any type may carry it. */
 export interface SpentDetails {
   readonly spent?: string;
 }
@@ -38,8 +38,8 @@ export interface SpentDetails {
 type Nothing = Readonly<Record<never, never>>;
 
 /**
- * What each type of event tells beside who did it, when, and to whom. Never a secret, a code, an address or a number.
- * A new event begins here and in `eventTypes`.
+ * The details of each type of event, besides who did it, when, and to whom. Never a secret, a code, an address or a
+ * number. To add an event, start here and in `eventTypes`.
  */
 export interface EventDetails {
   'user.created': {
@@ -47,7 +47,10 @@ export interface EventDetails {
     readonly imported?: true;
     readonly copiedFrom?: string;
   } & Partial<OfToken>;
-  /** Names of fields only; `role` or `class`: what it is that now requires, or no longer requires, two factors. */
+  /**
+   * Names of fields only; `role` or `class`: the kind of change that now requires, or no longer requires, two
+   * factors.
+   */
   'user.changed': { readonly fields: readonly string[]; readonly role?: string; readonly class?: string };
   'user.deleted': Nothing;
   'user.renamed': { readonly from: string; readonly to: string };
@@ -56,7 +59,7 @@ export interface EventDetails {
   'account.disabled': Nothing;
   'access.restored': {
     readonly did: readonly ('reset' | 'restart' | 'enable')[];
-    /** The run of the sweep that was taken back, by its start in milliseconds. */
+    /** The run of the sweep that was undone, by its start in milliseconds. */
     readonly run?: number;
   } & Partial<Attested>;
   'bypass.granted': Attested & { readonly validUntil: EpochSeconds };
@@ -82,7 +85,7 @@ export interface EventDetails {
   };
   'enrollment.expired-at-sign-in': Nothing;
   'link.sent': { readonly pin: boolean; readonly sharesKey?: true };
-  /** The how-manieth opening it is: known to the write that counts it. */
+  /** Which opening it is, counted from 1: known to the write that counts it. */
   'link.opened': { readonly opening?: number };
   'link.pin-accepted': Nothing;
   'link.pin-failed': { readonly failures: number } & GuessDetails;
@@ -111,7 +114,7 @@ export interface EventDetails {
   'verification.succeeded':
     | (Pick<OfToken, 'type'> &
         Partial<VerificationDetails> & { readonly backupCodesRemaining?: number; readonly assertion?: true })
-    /** A fresh factor on the user's own page was right, and what it was for was refused. */
+    /** A fresh factor on the user's own page was right, and the action that it was for was refused. */
     | { readonly purpose: 'self-service'; readonly refused: ProblemCode };
   'verification.asked': { readonly verification: string } | Pick<OfToken, 'token'>;
   'verification.unanswered':
@@ -141,7 +144,7 @@ export interface EventDetails {
     readonly operatorCanEnroll: boolean;
     readonly obsolete: boolean;
   };
-  /** The new values of those that were changed. */
+  /** The new values of the settings that changed. */
   'settings.changed': Partial<Settings>;
   'role.changed': { readonly name: string; readonly type: string; readonly twoFactorRequired: boolean };
   'role.deleted': { readonly name: string };
@@ -165,7 +168,7 @@ export interface EventDetails {
 
 type Members<D> = D extends unknown ? keyof D : never;
 
-/** The name of every member of any event's details, those of settings aside. */
+/** The name of every member of any event's details, except those of settings. */
 export type DetailName =
   | keyof SpentDetails
   | Exclude<

@@ -2,14 +2,14 @@ import { type AuditEvent, type EventType, eventTypes } from './events.ts';
 
 export const allEventTypes = Object.keys(eventTypes) as EventType[];
 
-/** Those that stand in the organisation's list. */
+/** The events of the organisation's list. */
 export const organisationEventTypes = allEventTypes.filter((type) => eventTypes[type] === 'organisation');
 
-/** Which events are asked for; what is not named does not matter. */
+/** Which events are requested; what is not named does not matter. */
 export interface EventFilter {
-  /** Milliseconds since 1970, included. */
+  /** Milliseconds since 1970, inclusive. */
   readonly from?: number | undefined;
-  /** Not included. */
+  /** Exclusive. */
   readonly to?: number | undefined;
   readonly type?: string | undefined;
   /** `<kind>:<name>`. */
@@ -17,7 +17,7 @@ export interface EventFilter {
   readonly userId?: string | undefined;
 }
 
-/** The times are not compared here: they are the range of keys that is read. */
+/** Times are not compared here: they are the range of keys that is read. */
 export const fitsFilter = (
   event: Pick<AuditEvent, 'type' | 'actor' | 'userId'>,
   { type, actor, userId }: EventFilter,
@@ -26,6 +26,6 @@ export const fitsFilter = (
   (actor === undefined || event.actor === actor) &&
   (userId === undefined || event.userId === userId);
 
-/** Whether something has to be looked at beside the times. */
+/** Whether the filter checks anything besides the times. */
 export const looksInside = ({ type, actor, userId }: EventFilter): boolean =>
   type !== undefined || actor !== undefined || userId !== undefined;

@@ -2,9 +2,8 @@ import type { Actor } from './authorization.ts';
 import type { EventDetails, SpentDetails } from './event-details.ts';
 
 /**
- * Everything that is recorded. The value says whether the event stands in the organisation's list
- * (`organisation`) or only in the user's own (`user`): sign-ins are many, and listing them in one place
- * would make that place hot.
+ * Every recorded event. The value says whether it is in the organisation's list (`organisation`) or only in the
+ * user's own (`user`): sign-ins are many, and listing them in one place would make that place hot.
  */
 export const eventTypes = {
   'user.created': 'organisation',
@@ -31,7 +30,7 @@ export const eventTypes = {
   'key.replaced': 'organisation',
   'key.revealed': 'organisation',
   'backup-codes.recreated': 'organisation',
-  /** A start that let the user in by itself: a bypass, a remembered device. Other starts write nothing. */
+  /** A start that let the user in without a factor: a bypass, a remembered device. Other starts write nothing. */
   'verification.started': 'user',
   'verification.failed': 'user',
   'verification.spent-code': 'user',
@@ -71,17 +70,17 @@ export const eventTypes = {
 
 export type EventType = keyof typeof eventTypes;
 
-/** Members that are all optional may be left out with the details themselves. */
+/** If every member is optional, the details themselves may be omitted. */
 type Detailed<D> = Record<never, never> extends D ? { readonly details?: D } : { readonly details: D };
 
-/** What a rule says of a change: one type of event with its details. Id, time and actor come from the call. */
+/** A rule's report of a change: one type of event with its details. Id, time and actor come from the call. */
 export type EventOf<T extends EventType = EventType> = {
   readonly [K in T]: { readonly type: K; readonly reason?: string } & Detailed<
     EventDetails[K] & SpentDetails
   >;
 }[T];
 
-/** What every event says. */
+/** What every event records. */
 interface Stamp {
   /** Unique; also the idempotency key of the write that carries it. */
   readonly id: string;
@@ -104,7 +103,7 @@ export function withDetails<E extends EventOf>(event: E, more: Partial<NonNullab
   return { ...event, details: { ...event.details, ...more } };
 }
 
-/** Whether the event carries the attestation that somebody's identity was verified (1.20). */
+/** Whether the event carries the attestation that the user's identity was verified (1.20). */
 export const attests = ({ details }: EventOf): boolean =>
   details !== undefined && 'identityVerified' in details && details.identityVerified === true;
 

@@ -2,24 +2,27 @@ import { Problem } from './problems.ts';
 import type { EpochSeconds } from './time.ts';
 import type { TokenParameters } from './user-state.ts';
 
-/** A physical token as its maker describes it; its key is kept apart. */
+/** A physical token as its manufacturer describes it; its key is stored separately. */
 export interface Device {
   readonly serial: string;
-  /** `periodSeconds` 0: counter-based (RFC 4226), beginning at `counter`; else time-based (RFC 6238). */
+  /** `periodSeconds` 0: counter-based (RFC 4226), starting at `counter`; otherwise time-based (RFC 6238). */
   readonly parameters: TokenParameters;
   readonly manufacturer?: string;
   readonly model?: string;
-  /** Not to be used before, and not from then on. */
+  /** The device must not be used before the first moment, nor from the second on. */
   readonly startsAt?: EpochSeconds;
   readonly expiresAt?: EpochSeconds;
 }
 
-/** A device on its way into the pool. */
+/** A device that is being added to the pool. */
 export interface KeyedDevice extends Device {
   readonly key: Uint8Array;
 }
 
-/** One row of a maker's file: a device, or why it is none. `line` is the line, or the place of the key package. */
+/**
+ * One row of a manufacturer's file: a device, or the reason why it is not one. `line` is the line, or the position of
+ * the key package.
+ */
 export type DeviceRow = { readonly line: number } & ({ readonly device: KeyedDevice } | RefusedDevice);
 
 export interface RefusedDevice {
@@ -27,7 +30,7 @@ export interface RefusedDevice {
   readonly reason: string;
 }
 
-/** What a file says of a device, still as text. */
+/** What a file says about a device, still as text. */
 export interface DeviceDescription {
   readonly serial: string;
   readonly key: Uint8Array;
@@ -38,21 +41,21 @@ export interface DeviceDescription {
   readonly counter?: string | undefined;
   readonly manufacturer?: string | undefined;
   readonly model?: string | undefined;
-  /** The device's own and its key's: the latest counts. */
+  /** The start dates of the device and of its key: the later one counts. */
   readonly startsAt: readonly (string | undefined)[];
-  /** The same: the earliest counts. */
+  /** The end dates: the earlier one counts. */
   readonly expiresAt: readonly (string | undefined)[];
 }
 
 export const serialPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** RFC 4226 section 4 R6: at least 128 bits; at most a block of SHA-512's. */
+/** RFC 4226 section 4 R6: at least 128 bits; at most one block of SHA-512. */
 const keyBytes = { least: 16, most: 64 };
 const periods = ['30', '60'];
 
 /**
- * A serial number in a report of what was refused, unless it is long enough to be a key that stands in the wrong
- * column: 16 bytes are 26 letters of base 32.
+ * A serial number for the report of refused devices, unless it is long enough to be a key in the wrong column: 16
+ * bytes are 26 letters of base 32.
  */
 export const serialForReport = (serial: string | undefined): { serial?: string } =>
   serial !== undefined && serialPattern.test(serial) && serial.length < 26 ? { serial } : {};
@@ -62,7 +65,7 @@ export function refuseDevice(reason: string): never {
   throw new Problem('invalid-request', reason);
 }
 
-/** The row that reading a device comes to, whatever it throws as a refusal. */
+/** The row for one device; a thrown refusal becomes its reason. */
 export function rowOf(line: number, serial: string | undefined, read: () => KeyedDevice): DeviceRow {
   try {
     return { line, device: read() };
@@ -72,7 +75,7 @@ export function rowOf(line: number, serial: string | undefined, read: () => Keye
   }
 }
 
-/** @throws Problem with the reason for which the device is refused */
+/** @throws Problem with the reason why the device is refused */
 export function deviceOf(said: DeviceDescription): KeyedDevice {
   const { serial, key } = said;
   if (!serialPattern.test(serial)) {
@@ -129,7 +132,7 @@ function whole(what: string, said: string, least: number, most: number): number 
 
 const timePattern = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/;
 
-/** ISO 8601, in UTC unless it says otherwise; a date alone is its first second. */
+/** ISO 8601, in UTC unless stated otherwise; a date alone means its first second. */
 function time(what: string, said: string | undefined): EpochSeconds | undefined {
   if (!said) return undefined;
   const [, date = '', hours = 'T00:00:00', zone = 'Z'] = timePattern.exec(said) ?? [];

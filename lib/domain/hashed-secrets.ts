@@ -1,6 +1,6 @@
 import type { EpochSeconds } from './time.ts';
 
-/** What users answer with and nobody can read: only hashes of it are kept. */
+/** What users answer with and nobody can read: only hashes of it are stored. */
 
 /** A user's private questions (3.07). */
 export interface QuestionSet {
@@ -27,7 +27,7 @@ export interface BackupCodes {
   readonly movedFrom?: MovedFrom;
 }
 
-/** Whom hashes were made for, if that user has another id now; only the service can make the proof. */
+/** The user that the hashes were made for, if that user has another id now; only the service can make the proof. */
 export interface MovedFrom {
   readonly userId: string;
   readonly proof: Uint8Array;

@@ -11,13 +11,13 @@ type Limit = Pick<Settings, 'maximumInvalidAttempts'>;
 export const attemptsRemaining = (attempts: number, { maximumInvalidAttempts }: Limit): number =>
   Math.max(0, maximumInvalidAttempts - attempts);
 
-/** Locked stays locked, also when the setting is raised later; a lower setting locks what it finds. */
+/** Locked stays locked, also when the setting is raised later; a lower setting takes effect on open verifications. */
 export const isLocked = (
   { status, attempts }: { readonly status: string; readonly attempts: number },
   limit: Limit,
 ): boolean => status === 'locked' || attemptsRemaining(attempts, limit) === 0;
 
-/** What one more wrong code makes of a verification. */
+/** A verification after one more wrong code. */
 export interface WrongCodeCounted {
   readonly attempts: number;
   readonly attemptsRemaining: number;

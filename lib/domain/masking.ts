@@ -1,4 +1,4 @@
-/** `p•••@e•••.org`: enough to recognise one's own address, too little to learn somebody's. */
+/** `p•••@e•••.org`: enough to recognise one's own address, too little to learn somebody else's. */
 export function maskEmail(email: string): string {
   const [local = '', domain = ''] = email.split('@');
   const dot = domain.lastIndexOf('.');
@@ -11,6 +11,6 @@ export function maskPhone(number: string, countryCode: string): string {
   return `+${countryCode}${'•'.repeat(Math.max(3, number.length - countryCode.length - 3))}${number.slice(-2)}`;
 }
 
-/** `a•••`, or as an address where it is one: an account elsewhere is often the user's address. */
+/** `a•••`, or like an address if it is one: an account at a provider is often the user's address. */
 export const maskAccount = (account: string): string =>
   account.includes('@') ? maskEmail(account) : `${[...account][0] ?? ''}•••`;

@@ -1,17 +1,20 @@
 import { config } from '../../infra.config.ts';
 
-/** What a user has asked for and waits for; everything else that is sent is a notice. */
+/** Messages that a user requested and waits for; everything else that is sent is a notice. */
 const awaited: readonly string[] = ['code', 'setup-link'];
 
-/** Whether a message only tells a user of what has happened. */
+/** Whether a message only informs a user about something that happened. */
 export const isNotice = (template: string): boolean => !awaited.includes(template);
 
-/** Why a notice is not sent: one that says the same was, or the user, the address or the deployment had its share. */
+/**
+ * Why a notice is not sent: it repeats an earlier one, or the user, the address or the deployment has reached its
+ * cap.
+ */
 export type HeldBack = 'repeated' | 'capped';
 
-/** Bounds of notices beside the first of each kind that a user gets in a day, which always goes. */
+/** Limits for further notices; the first of each kind that a user gets in a day is always sent. */
 export const noticeLimits = {
-  /** For so long a notice that says the same as one before is not sent again. */
+  /** How long a notice that repeats an earlier one is not sent again. */
   quietSeconds: 15 * 60,
   ...config.noticeCaps,
 } as const;

@@ -2,18 +2,18 @@ import type { ClassPolicy, FactorKey } from './classes.ts';
 import { answersPasswordReset, resetChannel } from './password-reset.ts';
 import type { Purpose } from './session-state.ts';
 
-/** What of a token its class looks at. */
+/** The properties of a token that its class checks. */
 export interface Candidate {
   readonly factor: FactorKey;
   /** Where its codes are sent, if they are. */
   readonly sentTo?: 'phone' | 'email';
-  /** Locked by its failures: it answers nothing, and what it is demanded for is demanded all the same. */
+  /** Locked by its failures: it cannot answer, but a demand for it remains a demand. */
   readonly locked?: boolean;
 }
 
 /**
- * What may answer for this purpose, in the order in which the class asks for it (3.05). Codes that are sent go to
- * the preferred device first (3.02), and never satisfy a demand for TOTP unless the class allows that (3.04).
+ * The factors that may answer for this purpose, in the order in which the class asks for them (3.05). Sent codes go
+ * to the preferred device first (3.02), and satisfy a demand for TOTP only if the class allows that (3.04).
  *
  * @param candidates tokens that are active, locked or not; their order decides between equals
  */
@@ -39,7 +39,7 @@ export function offeredByClass<T extends Candidate>(
     .map(({ candidate }) => candidate);
 }
 
-/** Whether a class takes such a token for this purpose at all, whatever else its user has. */
+/** Whether a class accepts such a token for this purpose at all, whatever else its user has. */
 export const accepts = (policy: ClassPolicy, purpose: Purpose, candidate: Candidate): boolean =>
   placeOf(candidate, policy, purpose) !== undefined;
 
@@ -52,26 +52,26 @@ function placeOf({ factor, sentTo }: Candidate, policy: ClassPolicy, purpose: Pu
   const { totp, otp } = priorities;
   if (factor !== 'otp') return priorities[factor];
   const place = otp ?? (policy.allowOtpInsteadOfTotp ? totp : undefined);
-  // Instead of TOTP is after TOTP; the device that is not preferred is after the one that is.
+  // A substitute for TOTP comes after TOTP; the device that is not preferred comes after the preferred one.
   return place === undefined
     ? undefined
     : place + (otp === undefined ? 0.25 : 0) + (sentTo === firstDevice(policy) ? 0 : 0.125);
 }
 
-/** 3.08: a password reset that the class does not leave to its factors. */
+/** 3.08: a password reset for which the class does not use its factors. */
 export const isVerifiedOtherwise = ({ passwordReset }: ClassPolicy, purpose: Purpose): boolean =>
   purpose === 'password-reset' && passwordReset.verifyBy !== 'M';
 
 const channels: Readonly<Partial<Record<string, 'phone' | 'email'>>> = { C: 'phone', E: 'email' };
 
-/** 3.02: a code is never shown on a screen of ours, so S is what the class prefers without one. */
+/** 3.02: codes are never shown on a screen of this service, so S is what the class prefers without one. */
 const firstDevice = ({ preferredDevice, otherwisePrefer }: ClassPolicy): 'phone' | 'email' | undefined =>
   channels[preferredDevice] ?? channels[otherwisePrefer];
 
 /**
- * 3.02, 3.08: to which of a person's own number and address the class sends codes that the person enrolled no token
- * for. It has to say so: by how a password reset is verified, or by a preferred device that is the cell phone or the
- * mailbox, where it takes codes that are sent. A number that somebody else wrote down enrolls nobody.
+ * 3.02, 3.08: to which of a person's own number and address the class sends codes although the person enrolled no
+ * token for it. The class has to say so: by how a password reset is verified, or by the cell phone or the mailbox as
+ * its preferred device, if it accepts sent codes. A number that somebody else entered does not make a user enrolled.
  */
 export function ownChannel(
   policy: ClassPolicy,
@@ -85,13 +85,16 @@ export function ownChannel(
     : undefined;
 }
 
-/** Stand where a token's id would. */
+/** Take the place of a token's id. */
 export const ownContactIds = { phone: 'profile-phone', email: 'profile-email' } as const;
 
 export const isOwnContact = (tokenId: string): boolean =>
   tokenId === ownContactIds.phone || tokenId === ownContactIds.email;
 
-/** Whether backup codes may answer: not for a purpose without a factor, and never in place of a code to the phone (3.08). */
+/**
+ * Whether backup codes may answer: not for a purpose without a factor, and never instead of a code to the phone
+ * (3.08).
+ */
 export const servesLookUp = (policy: ClassPolicy, purpose: Purpose): boolean =>
   isVerifiedOtherwise(policy, purpose)
     ? answersPasswordReset(policy.passwordReset, { mode: 'look-up' })
@@ -99,14 +102,14 @@ export const servesLookUp = (policy: ClassPolicy, purpose: Purpose): boolean =>
 
 const channelNames = { phone: 'cell phone', email: 'email' } as const;
 
-/** What to tell where two factors are required and nothing may answer: what is missing, in one sentence. */
+/** What to report when two factors are required and none may answer: what is missing, in one sentence. */
 export function missingFactor(policy: ClassPolicy, purpose: Purpose): string {
   const reset = purpose === 'password-reset' ? resetChannel(policy.passwordReset) : undefined;
   if (reset) {
-    return `The class ${policy.name} verifies password resets by ${channelNames[reset]}, and this user has none that codes may be sent to.`;
+    return `The class ${policy.name} verifies password resets by ${channelNames[reset]}, but codes cannot be sent to this user there.`;
   }
   if (Object.keys(policy.factors[purpose]).length === 0) {
-    return `The class ${policy.name} of this user has no factor for the purpose ${purpose}.`;
+    return `The user's class ${policy.name} has no factor for the purpose ${purpose}.`;
   }
-  return `Two factors are required, and nothing that this user holds may answer for the purpose ${purpose}.`;
+  return `Two factors are required, but the user has no factor that is accepted for the purpose ${purpose}.`;
 }

@@ -1,6 +1,6 @@
 import type { UserState } from './user-state.ts';
 
-/** For as long the SDK may go on trying one write. */
+/** How long the SDK may go on trying one write. */
 const triedMilliseconds = 10_000;
 /** Writes that may come between two tries of one. */
 const mostBetween = 8;
@@ -14,19 +14,19 @@ export function eventsBefore({ event, earlier = [] }: UserState, at: number): Pi
   return { earlier: [shortOf(event.id), ...earlier].slice(0, mostBetween) };
 }
 
-/** Whether the write of this event was carried out: the state is the one it made, or one made of that. */
+/** Whether the write of this event was carried out: it made this state, or one shortly before it. */
 export const holds = ({ event, earlier = [] }: UserState, eventId: string): boolean =>
   event.id === eventId || earlier.includes(shortOf(eventId));
 
 /**
  * The time step or counter that a change spent, for its event: with it the audit alone shows that none was accepted
- * twice. One text, for the event stands in STATE and every sign-in pays by its size.
+ * twice. One string, because STATE stores the event and every sign-in pays for its size.
  *
  * @returns `<token> <step or counter>`; `undefined` when no such code was accepted
  */
 export function spentBy(before: UserState, after: UserState): string | undefined {
   for (const [tokenId, { lastUsedMovingFactor, lastUsedAt }] of Object.entries(after.tokens)) {
-    // Who is handed a device takes over how far it was used, and has used nothing.
+    // A user who is given a device takes over how far it was used, and has used nothing themselves.
     const used =
       lastUsedMovingFactor !== before.tokens[tokenId]?.lastUsedMovingFactor && lastUsedAt !== undefined;
     if (used) return `${tokenId} ${lastUsedMovingFactor}`;

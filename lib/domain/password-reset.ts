@@ -1,7 +1,7 @@
 import type { PasswordResetPolicy } from './classes.ts';
 import type { ContactDevice } from './user-state.ts';
 
-/** What the answer of a password reset carries of the class, for whoever carries the reset out (3.08). */
+/** The class's instructions in the answer of a password reset, for the system that carries it out (3.08). */
 export type ResetOrder = Pick<PasswordResetPolicy, 'deliverBy' | 'resetBy' | 'changeWithinMinutes'>;
 
 export const resetOrderOf = ({
@@ -10,15 +10,15 @@ export const resetOrderOf = ({
   changeWithinMinutes,
 }: PasswordResetPolicy): ResetOrder => ({ deliverBy, resetBy, changeWithinMinutes });
 
-/** What a user answers with: how a factor answers, and what its codes are sent to, if they are sent. */
+/** A factor: how it answers, and where its codes are sent, if they are. */
 export interface ResetFactor {
   readonly mode: 'otp' | 'out-of-band' | 'look-up';
   readonly deviceKind?: ContactDevice['kind'] | undefined;
 }
 
 /**
- * 3.08: who verifies the user before a password is reset. C and E mean a code that is sent, and nothing else: a
- * backup code shows neither the phone nor the mailbox. Under M everything may answer that the class uses.
+ * 3.08: which factors may verify the user before a password reset. C and E mean a sent code and nothing else: a
+ * backup code proves neither the phone nor the mailbox. With M, every factor that the class uses may answer.
  */
 export function answersPasswordReset(
   { verifyBy }: Pick<PasswordResetPolicy, 'verifyBy'>,
@@ -29,7 +29,7 @@ export function answersPasswordReset(
   return deviceKind === resetChannel({ verifyBy });
 }
 
-/** 3.08: where the code goes that verifies a password reset, where the class says so. */
+/** 3.08: where the code that verifies a password reset goes, if the class says so. */
 export function resetChannel({
   verifyBy,
 }: Pick<PasswordResetPolicy, 'verifyBy'>): 'phone' | 'email' | undefined {

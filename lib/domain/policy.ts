@@ -3,21 +3,21 @@ import type { StoredProvider } from '../domain/providers.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { EpochSeconds } from './time.ts';
 
-/** What the administrator decided about a type of token (2.01, 2.04, 2.13). */
+/** An administrator's decisions about a type of token (2.01, 2.04, 2.13). */
 export interface TokenTypePolicy {
   readonly type: string;
   readonly name: string;
   readonly operatorCanEnroll: boolean;
   /** Its tokens are out of date: refused, and to be replaced. */
   readonly obsolete: boolean;
-  /** When that was last decided otherwise than before: the status of its tokens changed then. */
+  /** When that last changed: the status of its tokens changed then. */
   readonly obsoleteChangedAt?: EpochSeconds;
 }
 
-/** All that administrators decide while the service runs. */
+/** Everything that administrators decide while the service runs. */
 export interface Policy {
   readonly settings: Settings;
-  /** Decisions that differ from what the types bring along. */
+  /** Decisions that differ from the defaults of the types. */
   readonly tokenTypes: Readonly<Record<string, Partial<TokenTypePolicy>>>;
   /** By name. */
   readonly classes: Readonly<Record<string, ClassPolicy>>;

@@ -14,8 +14,8 @@ type Tries = Pick<TokenState, 'wrongAnswers'> | undefined;
 type Retries = Pick<QuestionsPolicy, 'maximumRetries' | 'waitSeconds'>;
 
 /**
- * 3.07: how long questions are not asked; `undefined` = they are. Decided by the class as it is now: a change of it acts
- * on waits that have started.
+ * 3.07: how long questions are not asked; `undefined` = they are. Decided by the current class: changing it affects
+ * waits that have already started.
  */
 export function answersWait(
   tokenState: Tries,
@@ -29,7 +29,7 @@ export function answersWait(
   return until > now ? { ends: 'at', until } : undefined;
 }
 
-/** One more wrong try. Each wait that is over leaves as many tries as the first had. */
+/** One more wrong try. After each wait the user has as many tries as at first. */
 export function countWrongAnswers(
   tokenState: Tries,
   { maximumRetries }: Retries,

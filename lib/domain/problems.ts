@@ -28,7 +28,7 @@ export const problems = {
 export type ProblemCode = keyof typeof problems;
 
 interface ProblemDetails {
-  /** Members beside the standard ones, such as `attemptsRemaining`. */
+  /** Members in addition to the standard ones, such as `attemptsRemaining`. */
   readonly extensions?: Readonly<Record<string, unknown>>;
   /** Seconds for the `Retry-After` header. */
   readonly retryAfterSeconds?: number;

@@ -1,13 +1,13 @@
 import type { EpochSeconds } from './time.ts';
 import type { UserState } from './user-state.ts';
 
-/** Devices and addresses remembered per user: a sixth takes the place of the one that ends first. */
+/** Devices and addresses remembered per user: a sixth replaces the one that ends first. */
 const mostRemembered = 5;
 
 /**
  * P.17, 3.19: whether this device or address, by its hash, verified recently enough.
  *
- * @param seconds for how long it is remembered now, however long it was when it verified
+ * @param seconds how long the class remembers it now, however long it was when it verified
  */
 export function isRemembered(
   { remembered = {} }: UserState,
@@ -19,7 +19,7 @@ export function isRemembered(
   return until > now && until - now <= seconds;
 }
 
-/** Remembers until a moment; what is over is forgotten. */
+/** Remembers until a moment; entries that are over are dropped. */
 export function remember(
   state: UserState,
   hashes: readonly string[],
@@ -34,7 +34,7 @@ export function remember(
   return { ...state, remembered: Object.fromEntries([...hashes.map((hash) => [hash, until]), ...others]) };
 }
 
-/** Whatever changes the second factor makes every device show one again. */
+/** Every change of the second factor makes every device present one again. */
 export function forget({ remembered: _remembered, ...state }: UserState): UserState {
   return state;
 }

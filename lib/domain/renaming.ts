@@ -5,16 +5,16 @@ import type { Profile } from './user-state.ts';
 export const idSince = ({ createdAt, renamedAt }: Profile): EpochSeconds => renamedAt ?? createdAt;
 
 /**
- * Since when a person has the id, in milliseconds since 1970: what happened to the id before is somebody else's, also
- * within one second.
+ * Since when a person has the id, in milliseconds since 1970: earlier events of the id belong to somebody else, even
+ * within the same second.
  */
 export const heldSince = (profile: Profile): number => profile.heldSince ?? idSince(profile) * 1000;
 
-/** The first moment of a new holder of an id: later than all that its states say of the one before. */
+/** The first moment of a new holder of an id: later than everything recorded about the previous one. */
 export const firstMoment = (now: number, previous: { readonly event: { readonly at: number } } | undefined) =>
   Math.max(now, (previous?.event.at ?? -1) + 1);
 
-/** An id that is or was the person's, with the time it was, in milliseconds since 1970. */
+/** An id that is or was the person's, with the time when it was, in milliseconds since 1970. */
 export interface OwnId {
   readonly userId: string;
   readonly since: number;

@@ -6,17 +6,17 @@ export type Purpose = (typeof purposes)[number];
 
 /**
  * What a start decided. Nothing of it is stored: the verification's id carries it, sealed, and every later call
- * brings it back.
+ * returns it.
  */
 export interface StartedVerification {
-  /** Tells the verifications of one user apart; STATE keeps what happened in one under it. */
+  /** Tells the verifications of one user apart; STATE stores what happened in one under it. */
   readonly sessionId: string;
   readonly userId: string;
   /** The user's {@link UserState.epoch} at the start. */
   readonly epoch: number;
   /** The user's version at the start: an order of starts that needs no clock. */
   readonly version: number;
-  /** The mark of the application that started it; to every other one it does not exist. */
+  /** The mark of the application that started it; for every other application it does not exist. */
   readonly application: string;
   readonly purpose: Purpose;
   readonly asks: 'challenge' | 'enrollment-required' | 'not-required';
@@ -30,8 +30,8 @@ export interface StartedVerification {
 }
 
 /**
- * What happened in a verification: a slot of STATE. There is one for every verification in which a code was sent, or
- * an attempt failed or succeeded, until it expires.
+ * What happened in a verification: a slot of STATE. Every verification in which a code was sent, or an attempt failed
+ * or succeeded, has one until it expires.
  */
 export interface VerificationSlot {
   readonly status: 'open' | 'verified' | 'locked';
@@ -42,11 +42,11 @@ export interface VerificationSlot {
   readonly expiresAt: EpochSeconds;
   /** The user's version at the start. */
   readonly version: number;
-  /** The last attempt that was decided: a retry of it is recognised, not judged again. */
+  /** The last attempt that was decided: a retry of it is recognised and not checked again. */
   readonly attemptId?: string;
-  /** Those that were refused before it, the newest first: a retry of one of these is not charged again. */
+  /** Those refused before it, newest first: a retry of one of these is not charged again. */
   readonly earlierAttempts?: readonly string[];
-  /** An attempt that is charged, and that a provider is being asked about. */
+  /** An attempt that is charged and that a provider is deciding. */
   readonly askedAttempt?: string | undefined;
   readonly tokenId?: string;
   readonly verifiedAt?: EpochSeconds;
@@ -54,7 +54,7 @@ export interface VerificationSlot {
   readonly sent?: SentCode;
 }
 
-/** A verification as it is now: what its id says, and what happened in it since. */
+/** A verification now: what its id says, and what happened in it since. */
 export type VerificationSession = StartedVerification &
   Omit<VerificationSlot, 'status'> & {
     readonly status: StartedVerification['asks'] | 'verified' | 'locked';
@@ -63,7 +63,10 @@ export type VerificationSession = StartedVerification &
 /** A code that is on its way to a phone or an address. */
 export interface SentCode {
   readonly tokenId: string;
-  /** Its keyed hash, bound to what it was sent for (rule 7). Absent: a provider sent it, and alone knows it. */
+  /**
+   * Its keyed hash, bound to what it was sent for (rule 7). Absent: a provider sent it, and only the provider knows
+   * it.
+   */
   readonly keyed?: { readonly hash: string; readonly keyId: number };
   readonly sentAt: EpochSeconds;
   readonly expiresAt: EpochSeconds;

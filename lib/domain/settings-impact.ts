@@ -1,26 +1,26 @@
 import type { Settings } from './settings.ts';
 
-/** Numbers of users at this moment, of whom the impact of a change may speak. */
+/** Numbers of users at this moment, for the impact of a change. */
 export interface Concerned {
   readonly enrolled: number;
   /** Active, and pending or not started. */
   readonly notEnrolled: number;
-  /** Whose enrollment period has begun and who have not enrolled. */
+  /** Users whose enrollment period has started and who have not enrolled. */
   readonly enrolling: number;
-  /** Those of them whose period is over by the settings that would be saved. */
+  /** Those of them whose period would be over under the new settings. */
   readonly overdue: number;
-  /** Who would be counted as having few backup codes left. */
+  /** Users who would be counted as having few backup codes left. */
   readonly low: { readonly users: number; readonly atLeast: boolean };
 }
 
 interface ImpactSize {
-  /** Users whom the change concerns. */
+  /** Users affected by the change. */
   readonly users: number;
   /** What happens to them, in one sentence. */
   readonly effect: string;
   /** Users whose enrollment would be expired at the moment of saving. */
   readonly expiringAtOnce?: number;
-  /** There are more users than were counted. */
+  /** More users are affected than were counted. */
   readonly atLeast?: true;
 }
 
@@ -41,13 +41,13 @@ const units = [
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** In the largest unit that fits without a rest. */
+/** In the largest unit that divides it evenly. */
 export function durationText(seconds: number): string {
   const [length, name] = units.find(([length]) => seconds % length === 0) ?? units[3];
   return counted(seconds / length, name);
 }
 
-/** A rule for whoever is enrolled: most settings say how they sign in. */
+/** A rule for enrolled users: most settings affect how they sign in. */
 const enrolled =
   (effect: (next: Settings) => string): ImpactRule =>
   (next, concerned) => ({ users: concerned.enrolled, effect: effect(next) });
@@ -62,89 +62,87 @@ const sweepText = {
 } as const satisfies Record<Settings['expiredAccounts'], string>;
 
 const displayText = {
-  never: 'From now on no key is shown again to anybody.',
-  pending: 'From now on a key is shown again only until its first code has confirmed it.',
+  never: 'From now on, no key can be shown again.',
+  pending: 'From now on, a key can be shown again only until its first code confirms it.',
   privileged:
-    'From now on active keys too are shown again to operators who hold secrets:reveal, and the user is told each time.',
+    'From now on, operators with secrets:reveal can also show active keys again, and the user is notified each time.',
 } as const satisfies Record<Settings['secretDisplay'], string>;
 
 const rules: Record<keyof Settings, ImpactRule> = {
   issuer: enrolled(
     () =>
-      'Messages and keys that are handed out from now on carry the new name, and apps that are set up keep the old one.',
+      'New messages and keys use the new name. Authenticator apps that are already set up keep the old one.',
   ),
   enrollmentPeriodSeconds: ({ enrollmentPeriodSeconds, expiredAccounts }, { enrolling, overdue }) => ({
     users: enrolling,
     expiringAtOnce: overdue,
     effect:
       enrollmentPeriodSeconds === 0
-        ? `Enrollment expires for nobody any more, and all ${counted(enrolling, 'user')} who have not enrolled may take as long as they like.`
-        : `Users have ${durationText(enrollmentPeriodSeconds)} to enroll from the start of their period, which is over at once for ${overdue} of ${counted(enrolling, 'user')} who have not enrolled${overdue === 0 ? '' : `: they are refused, and ${sweepText[expiredAccounts]}`}.`,
+        ? `Enrollments no longer expire. All ${counted(enrolling, 'user')} who have not enrolled can take as long as they like.`
+        : `Users have ${durationText(enrollmentPeriodSeconds)} to enroll from the start of their period. For ${overdue} of ${counted(enrolling, 'user')} who have not enrolled, the period is over at once${overdue === 0 ? '' : `: they cannot sign in, and ${sweepText[expiredAccounts]}`}.`,
   }),
   expiredAccounts: ({ expiredAccounts }, { overdue }) => ({
     users: overdue,
-    effect: `Of users whose enrollment period is over and whom no run has found yet, ${sweepText[expiredAccounts]}.`,
+    effect: `For users whose enrollment period is over and who have not been processed yet, ${sweepText[expiredAccounts]}.`,
   }),
   maximumInvalidAttempts: enrolled(
     ({ maximumInvalidAttempts }) =>
-      `A verification is locked after ${counted(maximumInvalidAttempts, 'wrong code')} from the next attempt on, one that is under way too.`,
+      `From the next attempt on, a verification is locked after ${counted(maximumInvalidAttempts, 'wrong code')}. This includes open verifications.`,
   ),
   verificationSeconds: enrolled(
     ({ verificationSeconds }) =>
-      `The next verification that is started may take ${durationText(verificationSeconds)}, and those under way keep their time.`,
+      `New verifications may take ${durationText(verificationSeconds)}. Open ones keep their time.`,
   ),
   totpWindow: enrolled(
     ({ totpWindow }) =>
-      `From the next sign-in on a code of an app is taken if it is at most ${counted(totpWindow, 'time step')} early or late, and clocks that are further off are refused.`,
+      `From the next sign-in on, an app's code is accepted if it is at most ${counted(totpWindow, 'time step')} early or late. Codes from clocks that are further off are rejected.`,
   ),
   backupCodeCount: enrolled(({ backupCodeCount }) =>
     backupCodeCount === 0
-      ? 'From now on nobody is given backup codes, and the sets that users have keep working.'
-      : `The next set of backup codes that a user is given has ${counted(backupCodeCount, 'code')}, and the sets that users have stay as they are.`,
+      ? 'From now on, no backup codes are issued. Existing sets keep working.'
+      : `New sets of backup codes have ${counted(backupCodeCount, 'code')}. Existing sets stay unchanged.`,
   ),
   backupCodesLow: ({ backupCodesLow }, { low }) => ({
     users: low.users,
     ...(low.atLeast ? { atLeast: true as const } : {}),
     effect:
       backupCodesLow === 0
-        ? 'The overview lists nobody any more for having few backup codes left, only those who have none.'
-        : `The overview lists who has ${backupCodesLow} or fewer backup codes left, and the message about the next one they use says that these are few.`,
+        ? 'The overview no longer lists users with few backup codes left, only users with none.'
+        : `The overview lists users with ${backupCodesLow} or fewer backup codes left, and the message about the next used code says that few are left.`,
   }),
   setupLinkSeconds: notEnrolled(
     ({ setupLinkSeconds }) =>
-      `Setup links that are sent from now on work for ${durationText(setupLinkSeconds)}, and those on their way keep their time.`,
+      `New setup links work for ${durationText(setupLinkSeconds)}. Links already sent keep their time.`,
   ),
   setupLinkProof: notEnrolled(({ setupLinkProof }) =>
     setupLinkProof === 'pin'
-      ? 'Setup links that are sent from now on ask for a PIN that has to be handed over another way, and those on their way work as before.'
-      : 'Setup links that are sent from now on ask for a PIN only where an operator wants one, and those on their way work as before.',
+      ? 'New setup links ask for a PIN that is shared through another channel. Links already sent work as before.'
+      : 'New setup links ask for a PIN only if an operator chooses one. Links already sent work as before.',
   ),
   otpLength: enrolled(
-    ({ otpLength }) =>
-      `The next code that is sent has ${counted(otpLength, 'digit')}, and those on their way still work.`,
+    ({ otpLength }) => `New codes have ${counted(otpLength, 'digit')}. Codes already sent still work.`,
   ),
   otpSeconds: enrolled(
-    ({ otpSeconds }) =>
-      `The next code that is sent works for ${durationText(otpSeconds)}, and those on their way keep their time.`,
+    ({ otpSeconds }) => `New codes work for ${durationText(otpSeconds)}. Codes already sent keep their time.`,
   ),
   resendSeconds: enrolled(
     ({ resendSeconds }) =>
-      `From the next request on a second code is sent ${durationText(resendSeconds)} after the first at the earliest, and a third after twice that time.`,
+      `From the next request on, a second code can be sent ${durationText(resendSeconds)} after the first, and a third after twice that time.`,
   ),
   secretDisplay: enrolled(({ secretDisplay }) => displayText[secretDisplay]),
   recentVerificationSeconds: enrolled(({ recentVerificationSeconds }) =>
     recentVerificationSeconds === 0
-      ? 'From the next sign-in on no device is remembered, and everybody is asked each time.'
-      : `From the next sign-in on a device may be remembered for ${durationText(recentVerificationSeconds)} where the class allows it, and one that would be for longer is asked again.`,
+      ? 'From the next sign-in on, no device is remembered and every sign-in asks for a factor.'
+      : `From the next sign-in on, a device can be remembered for ${durationText(recentVerificationSeconds)} if the class allows it. Devices remembered for longer are asked again.`,
   ),
   longestBypassSeconds: enrolled(({ longestBypassSeconds }) =>
     longestBypassSeconds === 0
-      ? 'No bypass can be granted any more, and those that are running end at once.'
-      : `A bypass that is granted from now on lasts at most ${durationText(longestBypassSeconds)}, and those that are running keep their time.`,
+      ? 'Bypasses can no longer be granted, and active ones end at once.'
+      : `New bypasses last at most ${durationText(longestBypassSeconds)}. Active ones keep their time.`,
   ),
 };
 
-/** N.07: what each of these changes does to how many, in the order of the settings. */
+/** N.07: the effect of each change and the number of users affected, in the order of the settings. */
 export function impactOf(
   before: Settings,
   next: Settings,

@@ -1,6 +1,6 @@
-/** What an administrator decides while the service runs. Seconds where the name says so. */
+/** What an administrator decides while the service runs. In seconds where the name says so. */
 export interface Settings {
-  /** Shown by authenticator apps beside the account name. */
+  /** Shown by authenticator apps next to the account name. */
   readonly issuer: string;
   /** 0.06, 0.07: how long a user may take to enroll; 0 = never expires. */
   readonly enrollmentPeriodSeconds: number;
@@ -15,7 +15,7 @@ export interface Settings {
   /** 1.06: the overview lists users who have this many or fewer left. */
   readonly backupCodesLow: number;
   readonly setupLinkSeconds: number;
-  /** Whether a setup link also asks for a PIN that is handed over another way. */
+  /** Whether a setup link also asks for a PIN that is shared through another channel. */
   readonly setupLinkProof: 'none' | 'pin';
   readonly otpLength: number;
   readonly otpSeconds: number;
@@ -23,7 +23,7 @@ export interface Settings {
   /** D5: who may see keys and codes again. */
   readonly secretDisplay: 'never' | 'pending' | 'privileged';
   readonly recentVerificationSeconds: number;
-  /** P.30: how long a bypass may last; 0 = there are none. */
+  /** P.30: how long a bypass may last; 0 = bypasses are off. */
   readonly longestBypassSeconds: number;
 }
 
@@ -66,7 +66,7 @@ export const settingRanges = {
   otpSeconds: [60, 5_400],
   resendSeconds: [30, 600],
   recentVerificationSeconds: [60, 86_400],
-  /** A bypass of more than a day is no bypass but an account without a second factor. */
+  /** A bypass of more than a day is no longer a bypass but an account without a second factor. */
   longestBypassSeconds: [300, 86_400],
 } as const satisfies Partial<Record<keyof Settings, readonly [number, number]>>;
 
@@ -77,7 +77,7 @@ export const zeroMeansNever: ReadonlySet<string> = new Set([
   'longestBypassSeconds',
 ]);
 
-/** What the number of a setting counts. */
+/** The unit of a setting. */
 const settingUnits = {
   enrollmentPeriodSeconds: 'seconds',
   maximumInvalidAttempts: 'attempts',
@@ -96,12 +96,12 @@ const settingUnits = {
 export interface SettingRange {
   readonly least: number;
   readonly most: number;
-  /** 0 is allowed beside the range, and switches the rule off. */
+  /** 0 is allowed in addition to the range, and switches the rule off. */
   readonly zeroMeansNever?: true;
   readonly unit: (typeof settingUnits)[keyof typeof settingUnits];
 }
 
-/** The ranges as people read them, by setting. */
+/** The ranges in a readable form, by setting. */
 export const describedRanges = Object.fromEntries(
   Object.entries(settingRanges).map(([name, [least, most]]): [string, SettingRange] => {
     const zero = zeroMeansNever.has(name) ? { zeroMeansNever: true as const } : {};

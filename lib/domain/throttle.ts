@@ -4,8 +4,8 @@ import { type EpochSeconds, secondsPerDay } from './time.ts';
 import type { Failures, UserState } from './user-state.ts';
 
 /**
- * The account throttle (rule 2): failures over all sessions and factors. RFC 4226 section 7.3 demands it: the
- * seed's lockout belongs to one sign-in (1.18) and alone would let a guesser start over for ever.
+ * The account throttle (rule 2): failures over all sessions and factors. RFC 4226 section 7.3 demands it: the seed's
+ * lockout belongs to one sign-in (1.18) and alone would let a guesser start over for ever.
  */
 export const throttle = {
   /** Consecutive failures without a wait. */
@@ -16,7 +16,7 @@ export const throttle = {
   perDay: 50,
   /** D7: from here on the window narrows to one step. */
   narrowFrom: 5,
-  /** Wrong backup codes that are answered as such in any 24 hours. The right one is accepted all the same. */
+  /** Wrong backup codes that are checked and refused in any 24 hours. The right one is accepted all the same. */
   backupCodesPerDay: 5,
   /** NIST SP 800-63B-4 section 3.2.2: consecutive failures of one token, after which it is locked. */
   perToken: 100,
@@ -26,7 +26,7 @@ export const noFailures: Failures = { consecutive: 0, hours: {}, backupCodes: []
 
 const hourOf = (at: EpochSeconds): number => Math.floor(at / 3_600);
 
-/** Hours that can hold a failure younger than 24 hours: 25, for a full day begins and ends inside an hour. */
+/** Hours that can hold a failure younger than 24 hours: 25, because a full day starts and ends inside an hour. */
 function recentHours(failures: Failures, now: EpochSeconds): [hour: number, count: number][] {
   return Object.entries(failures.hours)
     .map(([hour, count]): [number, number] => [Number(hour), count])
@@ -55,13 +55,14 @@ export function blockedUntil(failures: Failures, now: EpochSeconds): EpochSecond
 export function triesLeft(failures: Failures, now: EpochSeconds): number {
   if (blockedUntil(failures, now) !== undefined) return 0;
   const today = throttle.perDay - sum(recentHours(failures, now));
-  // A wait that is over leaves one try before the next.
+  // After a wait, one try is allowed before the next wait.
   return Math.min(Math.max(1, throttle.free - failures.consecutive), today);
 }
 
 /**
- * D7: until when codes are accepted one time step either side only, after several failures in a row; `undefined` = the
- * window is whole. Ends by itself within a day without failures: who cannot answer in the narrow window would stay in it.
+ * D7: until when, after several failures in a row, codes are accepted only one time step either side; `undefined` =
+ * the full window applies. Ends by itself within a day without failures: a user who cannot answer in the narrow
+ * window would otherwise be stuck in it.
  */
 export function narrowedUntil(failures: Failures, now: EpochSeconds): EpochSeconds | undefined {
   if (failures.consecutive < throttle.narrowFrom) return undefined;
@@ -81,7 +82,7 @@ export function backupCodesBlockedUntil(failures: Failures, now: EpochSeconds): 
   return oldest === undefined ? undefined : oldest + secondsPerDay;
 }
 
-/** After so many consecutive failures. */
+/** The wait after this many consecutive failures. */
 const waitSeconds = (consecutive: number): number =>
   Math.min(
     throttle.firstWaitSeconds * 2 ** Math.min(consecutive - throttle.free, 20),
@@ -102,11 +103,11 @@ export function countFailure(failures: Failures, now: EpochSeconds, backupCode: 
   };
 }
 
-/** Takes back a failure that was counted at `at` before anybody knew whether it was one. */
+/** Takes back a failure that was counted at `at` before the verdict was known. */
 export function uncountFailure(failures: Failures, at: EpochSeconds): Failures {
   const consecutive = Math.max(0, failures.consecutive - 1);
   const { blockedUntil: until, ...rest } = failures;
-  // The wait that this very failure began goes with it; one that others have earned stays.
+  // The wait that this very failure started is removed with it; a wait that others caused stays.
   const earned = consecutive >= throttle.free && until !== at + waitSeconds(failures.consecutive);
   const hour = hourOf(at);
   const { [hour]: counted = 0, ...others } = failures.hours;
@@ -118,7 +119,10 @@ export function uncountFailure(failures: Failures, at: EpochSeconds): Failures {
   };
 }
 
-/** Whether this failure begins the first wait of a series: the user is told of that one, not of every further one. */
+/**
+ * Whether this failure starts the first wait of a series: the user gets a notice of that one, not of every further
+ * one.
+ */
 export function beginsWait(before: Failures, after: Failures, now: EpochSeconds): boolean {
   const begins = blockedUntil(before, now) === undefined && blockedUntil(after, now) !== undefined;
   return begins && after.consecutive <= throttle.free;
@@ -130,7 +134,7 @@ export function clearConsecutive(failures: Failures): Failures {
 }
 
 /**
- * The guard in front of everything that judges a guess (rule 2).
+ * The guard in front of everything that checks a guess (rule 2).
  *
  * @throws Problem `account-throttled` while the account waits
  */
@@ -144,16 +148,20 @@ export function refuseThrottled(until: EpochSeconds, now: EpochSeconds, backupCo
   const hint = backupCodesLeft
     ? ' A backup code still works: start the verification with `"mode": "look-up"`.'
     : '';
-  throw new Problem('account-throttled', `This account waits after too many failed attempts.${hint}`, {
-    retryAfterSeconds: until - now,
-  });
+  throw new Problem(
+    'account-throttled',
+    `This account is temporarily blocked after too many failed attempts.${hint}`,
+    {
+      retryAfterSeconds: until - now,
+    },
+  );
 }
 
 /**
  * One wrong guess, wherever it was made: charged to the account and to each token it was tried on (rule 2).
  *
- * @returns the state, and for its event that a guess was counted, and whether a series of waits begins, of which the
- * user is told
+ * @returns the state and, for its event, that a guess was counted and whether it starts a series of waits, which the
+ * user gets a notice of
  */
 export function chargeGuess(
   state: UserState,
@@ -174,8 +182,8 @@ export function chargeGuess(
 }
 
 /**
- * A right code outside of a verification: it is spent, and so is one that was sent for this. The token's failures and
- * the account's consecutive ones are forgiven.
+ * A right code outside a verification: it is spent, and so is a code that was sent for this purpose. Resets the
+ * token's failures and the account's consecutive ones.
  */
 export function afterRightCode(
   { test: _test, ...state }: UserState,

@@ -1,6 +1,7 @@
 /**
- * A user id as it is compared where two spellings must not pass for two people: capital or small, composed or not, in
- * whatever width. Two users may have ids that are alike by this; it only ever refuses more.
+ * A user id in the form for comparison, so that two spellings cannot pass for two people: upper or lower case,
+ * composed or not, in any width. Two different users may have ids that are equal in this form; it only ever refuses
+ * more.
  */
 const folded = (userId: string): string =>
   userId.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');

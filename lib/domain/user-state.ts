@@ -3,34 +3,37 @@ import type { BackupCodes, QuestionSet } from './hashed-secrets.ts';
 import type { SentCode, VerificationSlot } from './session-state.ts';
 import type { EpochSeconds } from './time.ts';
 
-/** Where an authenticator stands in verification. What is merely descriptive is in its {@link TokenRecord}. */
+/** The verification state of an authenticator. Descriptive data is in its {@link TokenRecord}. */
 export interface TokenState {
   readonly status: 'active' | 'disabled';
-  /** The last time step or counter that was accepted; only greater ones are accepted afterwards. */
+  /** The last accepted time step or counter; only greater ones are accepted afterwards. */
   readonly lastUsedMovingFactor?: number;
   readonly lastUsedAt?: EpochSeconds;
   /** Consecutive failures of this token; at 100 it is locked (NIST SP 800-63B-4 section 3.2.2). */
   readonly failures: number;
-  /** Of private questions: 3.07's retries. Absent once they were answered rightly. */
+  /** For private questions: 3.07's retries. Absent once they were answered correctly. */
   readonly wrongAnswers?: WrongAnswers;
 }
 
-/** Wrong tries in a row over all sessions. What comes of them is the class's to say, whenever it is asked. */
+/** Wrong tries in a row over all sessions. The class decides what they lead to, each time it is asked. */
 export interface WrongAnswers {
   readonly count: number;
   readonly lastAt: EpochSeconds;
 }
 
-/** Where codes are sent, or who the user is where they are judged. Shown masked; the whole is sealed (rule 11). */
+/**
+ * Where codes are sent, or the user's account at the provider that verifies them. Shown masked; the full value is
+ * sealed (rule 11).
+ */
 export interface ContactDevice {
   readonly kind: 'phone' | 'email' | 'account';
-  /** Of a number: its country (ISO 3166). */
+  /** For a number: its country (ISO 3166). */
   readonly area?: string;
   readonly masked: string;
   readonly sealed: Uint8Array;
 }
 
-/** What every token says of itself, confirmed or not. */
+/** What every token has, confirmed or not. */
 export interface TokenDescription {
   readonly tokenId: string;
   readonly type: string;
@@ -52,7 +55,7 @@ export interface PendingKey extends PendingCommon {
   readonly seen: boolean;
 }
 
-/** A number or address that waits for the code that is on its way there. */
+/** A number or address that waits for the code on its way there. */
 export interface PendingContact extends PendingCommon {
   readonly device: ContactDevice;
   readonly sent: SentCode;
@@ -61,7 +64,7 @@ export interface PendingContact extends PendingCommon {
 /** An enrollment that waits for its first code. It verifies nothing. */
 export type PendingEnrollment = PendingKey | PendingContact;
 
-/** Sign-ins lead to an enrollment. Their keys are derived, each from its sign-in, and kept nowhere. */
+/** Sign-ins that offer an enrollment. Each derives its keys from itself, and they are stored nowhere. */
 export interface EnrollingInSignIns {
   /** When this was last written. */
   readonly at: EpochSeconds;
@@ -74,17 +77,17 @@ export interface EnrollingInSignIns {
 export interface TokenParameters {
   readonly algorithm: 'SHA1' | 'SHA256' | 'SHA512';
   readonly digits: number;
-  /** Of time-based codes. */
+  /** For time-based codes. */
   readonly periodSeconds: number;
-  /** Where counter-based codes begin; 0 if absent. */
+  /** Where counter-based codes start; 0 if absent. */
   readonly counter?: number;
 }
 
-/** The one setup link that is alive. */
+/** The one setup link that is valid. */
 export interface SetupLink {
   /** SHA-256 of the link's token. */
   readonly hash: string;
-  /** The pending key that it enrolls. While nobody has seen that key, each opening shows one of its own. */
+  /** The pending key that it enrolls. While nobody has seen that key, each opening shows a key of its own. */
   readonly tokenId: string;
   /** The data key that the keys of its openings are derived from; absent: it shows the pending key itself. */
   readonly keyId?: number;
@@ -95,7 +98,7 @@ export interface SetupLink {
   readonly failures: number;
 }
 
-/** A code that stands in for a token that was lost, any number of times until it ends (P.12). */
+/** A code that replaces a lost token, any number of times until it ends (P.12). */
 export interface LostTokenCode {
   /** The lost token; enabling it again ends the code. */
   readonly tokenId: string;
@@ -111,7 +114,7 @@ export interface Failures {
   readonly blockedUntil?: EpochSeconds;
   /** Failures per hour since 1970, for the rolling 24 hours. */
   readonly hours: Readonly<Record<string, number>>;
-  /** Times of the wrong backup codes of the last 24 hours: their own small budget. */
+  /** Times of the wrong backup codes of the last 24 hours: their own small allowance. */
   readonly backupCodes: readonly EpochSeconds[];
 }
 
@@ -126,7 +129,7 @@ export interface UserState {
   /** Counted by the overview. */
   readonly active: boolean;
   readonly required: boolean;
-  /** Two factors are asked of the user, and the class exempts from them: `required` is false as long as it does. */
+  /** Two factors are required of the user, and the class exempts from them: `required` is false while it does. */
   readonly exempt?: true;
   readonly enrolledAt?: EpochSeconds;
   /** 0.08: start of the enrollment period. */
@@ -154,11 +157,11 @@ export interface UserState {
   readonly bypassUntil?: EpochSeconds;
   /** A code that an operator had sent to test a token (2.08). */
   readonly test?: SentCode;
-  /** The user is gone; the item stays a while so that nothing of the old user comes back to life. */
+  /** The user is deleted; the item stays a while so that nothing of the old user becomes valid again. */
   readonly deletedAt?: EpochSeconds;
-  /** The event of the write that made it so. */
+  /** The event of the write that made this state. */
   readonly event: AuditEvent;
-  /** Beginnings of the ids of the events a moment before it, the newest first: a write that was overtaken knows itself. */
+  /** Short ids of the events just before it, newest first: a write that was overtaken recognises itself. */
   readonly earlier?: readonly string[];
 }
 
@@ -180,15 +183,17 @@ export interface Profile {
   readonly firstName?: string;
   readonly language?: string;
   readonly officePhone?: string;
-  /** Who carries texts to the cell phone. */
+  /** The mobile carrier of the cell phone. */
   readonly smsProvider?: string;
   readonly createdAt: EpochSeconds;
   readonly updatedAt: EpochSeconds;
   /** When the person was renamed to this id. */
   readonly renamedAt?: EpochSeconds;
-  /** Since when the person has this id, in milliseconds since 1970; absent in profiles that are older than this field. */
+  /**
+   * Since when the person has this id, in milliseconds since 1970; absent in profiles that are older than this field.
+   */
   readonly heldSince?: number;
-  /** Ids the person had before, the latest last. */
+  /** Ids that the person had before, the latest last. */
   readonly formerIds?: readonly FormerId[];
 }
 
@@ -205,28 +210,28 @@ export interface KeyToken extends Enrolled {
   /** The sealed key. */
   readonly secret: Uint8Array;
   readonly parameters: TokenParameters;
-  /** Of a device from the pool. It is no secret: it is shown in full. */
+  /** For a device from the pool. It is no secret: it is shown in full. */
   readonly serial?: string;
 }
 
-/** Its codes are sent to a number or an address, or judged by a provider that knows the user by an account. */
+/** Its codes are sent to a number or an address, or verified by a provider that knows the user by an account. */
 export interface ContactToken extends Enrolled {
   readonly kind: 'contact';
   readonly device: ContactDevice;
-  /** Who judges its codes, where the operator named one. */
+  /** The provider that verifies its codes, if the operator named one. */
   readonly provider?: string;
 }
 
-/** It is answered, not typed off. */
+/** It asks questions instead of a code. */
 export interface QuestionsToken extends Enrolled {
   readonly kind: 'questions';
   readonly questions: QuestionSet;
 }
 
-/** What rarely changes of an enrolled authenticator. */
+/** The part of an enrolled authenticator that rarely changes. */
 export type TokenRecord = KeyToken | ContactToken | QuestionsToken;
 
-/** Everything one Query of a user's partition returns. */
+/** Everything that one Query of a user's partition returns. */
 export interface User {
   readonly state: UserState;
   readonly profile: Profile;

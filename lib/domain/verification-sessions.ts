@@ -4,26 +4,26 @@ import type { EpochSeconds } from './time.ts';
 import type { UserState } from './user-state.ts';
 
 /**
- * Slots kept per user of those that nothing else bounds: guesses are bounded by the account throttle, sent codes by
- * the send caps. The oldest goes first.
+ * Slots kept per user of those without another limit: the account throttle limits guesses, and the send caps limit
+ * sent codes. The oldest is dropped first.
  */
 const verifiedKept = 64;
-/** Verifications that met nothing but spent codes. One that goes has all its attempts again, for spent codes. */
+/** Verifications that met only spent codes. A dropped one regains all its attempts, for spent codes. */
 const spentKept = 32;
 
-/** Letters of a session id: 64 random bits, of which one user has a few dozen at a time. */
+/** Letters of a session id: 64 random bits, and one user has a few dozen at a time. */
 export const sessionIdLength = 11;
 
 export const unknownVerification = (): Problem =>
-  new Problem('not-found', 'There is no such verification. Start one with POST /v1/verifications.');
+  new Problem('not-found', 'This verification does not exist. Start one with POST /v1/verifications.');
 
 const verificationExpired = (): Problem =>
-  new Problem('verification-expired', 'This verification is over. Start a new one.');
+  new Problem('verification-expired', 'This verification has expired or was ended. Start a new one.');
 
 /**
- * A verification as it is now.
+ * A verification now.
  *
- * @throws Problem `verification-expired` when its time is over, or when a reset, the account's disabling or another
+ * @throws Problem `verification-expired` when its time is over, or when a reset, disabling the account or another
  * requirement has ended all verifications since. A locked one stays locked (1.19).
  */
 export function findSession(
@@ -41,8 +41,8 @@ export function findSession(
 }
 
 /**
- * What happened in this very verification. A key that is used again after its verification has expired begins another
- * one under the same session id, and what is left of the first says nothing about it.
+ * What happened in this very verification. A key that is reused after its verification has expired starts another one
+ * under the same session id, and what is left of the first says nothing about it.
  */
 export function slotOf(
   { sessions }: Pick<UserState, 'sessions'>,
@@ -62,7 +62,7 @@ const newSlot = ({
   version,
 });
 
-/** Notes what happened in a verification. Slots whose time is over go. */
+/** Records what happened in a verification. Expired slots are dropped. */
 export function changeSession(
   state: UserState,
   started: Pick<StartedVerification, 'sessionId' | 'expiresAt' | 'version'>,
@@ -78,8 +78,8 @@ export function changeSession(
     const alike = others.filter(([, other]) => of(other)).sort(([, a], [, b]) => a.version - b.version);
     return alike.slice(0, Math.max(0, alike.length + (of(slot) ? 1 : 0) - kept));
   };
-  // Only the user's own successes come to this. What was started at the version of the last one that goes, or before, ends
-  // with it: without its slot it would read as open again.
+  // Only the user's own successes reach this limit. What was started at the version of the last dropped one, or
+  // before, ends with it: without its slot it would read as open again.
   const verified = oldest(({ status }) => status === 'verified', verifiedKept);
   const last = verified.at(-1)?.[1].version;
   const overVersion = last === undefined ? undefined : Math.max(state.overVersion ?? -1, last);
@@ -98,13 +98,16 @@ export function changeSession(
 const metOnlySpentCodes = ({ status, guessed, sent, askedAttempt }: VerificationSlot): boolean =>
   status !== 'verified' && !guessed && !sent && !askedAttempt;
 
-/** Whether a spent code costs its verification only: so many that they have locked are charged like wrong codes. */
+/**
+ * Whether a spent code costs only its verification: once enough verifications were locked by spent codes, further
+ * ones are charged like wrong codes.
+ */
 export const spentCodesAreFree = ({ sessions }: Pick<UserState, 'sessions'>, now: EpochSeconds): boolean =>
   Object.values(sessions).filter(
     (slot) => slot.status === 'locked' && metOnlySpentCodes(slot) && slot.expiresAt > now,
   ).length < spentKept;
 
-/** All that was started ends, with every code that is on its way; locked verifications stay locked (1.19). */
+/** Every started verification ends, with every code on its way; locked verifications stay locked (1.19). */
 export function endVerifications({ test: _test, overVersion: _over, ...state }: UserState): UserState {
   const locked = Object.entries(state.sessions).flatMap(([id, { sent: _sent, ...slot }]) =>
     slot.status === 'locked' ? [[id, slot]] : [],
@@ -113,8 +116,8 @@ export function endVerifications({ test: _test, overVersion: _over, ...state }: 
 }
 
 /**
- * Above every epoch that an id of this user may have: those written, and the one that a start reads off a class which
- * has changed, before that is written.
+ * Above every epoch that an id of this user may have: the stored ones, and the one that a start derives from a
+ * changed class before that is written.
  */
 export const nextEpoch = (before: Pick<UserState, 'epoch' | 'version'> | undefined): number =>
   Math.max(before?.epoch ?? 0, before?.version ?? 0) + 1;

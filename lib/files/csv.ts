@@ -33,7 +33,7 @@ function* rowsBelow(columns: number, lines: Iterable<Line>, trim: boolean): Gene
   for (const { line, text } of lines) {
     const values = valuesOf(text, trim);
     if (!values) {
-      const refusal = 'The line is not CSV: a quote is left open or stands inside a value.';
+      const refusal = 'The line is not valid CSV: a quote is unclosed or inside a value.';
       yield { line, values: [], refusal };
     } else if (values.length !== columns) {
       const refusal = `The line has ${values.length} values; the first line names ${columns} columns.`;

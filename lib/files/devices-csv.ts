@@ -31,7 +31,7 @@ export function readDevicesCsv(document: string): DeviceRow[] {
   return Array.from(rows, (row) => readRow(row, names));
 }
 
-/** The row is never repeated in the answer: where there is no header it holds a key. */
+/** The answer never repeats the row: in a file without a header it contains a key. */
 function namesIn(header: readonly string[]): readonly Column[] {
   const names = header.map((name) => name.toLowerCase());
   const known = names.every((name) => columns.some((column) => column === name));
@@ -64,8 +64,8 @@ function readRow({ line, values, refusal }: CsvRow, names: readonly Column[]): D
 const isHex = (text: string): boolean => /^([0-9A-Fa-f]{2})+$/.test(text);
 
 /**
- * Hexadecimal or base 32, as the column `encoding` says. Without it, whichever of the two the key can only be: small
- * letters and 0, 1, 8, 9 are of hexadecimal only, G to Z of base 32 only.
+ * Hexadecimal or base 32, as the column `encoding` says. Without it, whichever of the two the key can only be:
+ * lower-case letters and 0, 1, 8, 9 occur only in hexadecimal, G to Z only in base 32.
  */
 function keyOf(secret: string, encoding: string | undefined): Uint8Array {
   const said = encoding?.toLowerCase();
@@ -77,7 +77,7 @@ function keyOf(secret: string, encoding: string | undefined): Uint8Array {
   if (said) refuseDevice('the encoding must be hex or base32');
   const base32 = decodeBase32(secret.replace(/=+$/, ''));
   if (hex && base32) {
-    refuseDevice('the secret can be read as hexadecimal and as base 32: say which in the column encoding');
+    refuseDevice('the secret could be hexadecimal or base 32: specify it in the column encoding');
   }
   return hex ?? base32 ?? refuseDevice('the secret is neither hexadecimal nor base 32');
 }

@@ -45,7 +45,10 @@ export async function* linesOfChunks(chunks: AsyncIterable<string>): AsyncGenera
   yield* reader.end();
 }
 
-/** Cuts lines into requests of at most so many rows, which are below the service's limit of 4 MB whatever they hold. */
+/**
+ * Splits lines into requests of at most this many rows, which stay below the service's limit of 4 MB whatever they
+ * contain.
+ */
 export async function* batchesOf(lines: AsyncIterable<Line>, rows: number): AsyncGenerator<Line[]> {
   let batch: Line[] = [];
   let size = 0;

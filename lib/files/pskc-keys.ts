@@ -4,16 +4,16 @@ import { refuseDevice } from '../domain/hardware.ts';
 import { Problem } from '../domain/problems.ts';
 import { at, attributeOf, textAt } from './xml.ts';
 
-/** What the sender told the receiver another way than in the document. */
+/** What the sender gave the receiver through a channel other than the document. */
 export interface SharedWithSender {
   readonly key?: Uint8Array | undefined;
   readonly password?: string | undefined;
 }
 
-/** Opens the encrypted values of one container. */
+/** Decrypts the encrypted values of one container. */
 export type OpenValue = (value: unknown, mac: string | undefined) => Buffer;
 
-/** NIST SP 800-132 asks for 1,000 iterations and more; a million are half a second. */
+/** NIST SP 800-132 asks for at least 1,000 iterations; a million take half a second. */
 const mostIterations = 1_000_000;
 
 const ciphers: readonly {
@@ -37,9 +37,9 @@ const ciphers: readonly {
   },
 ];
 
-const wrongKey = (): never => refuseDevice('the key or password sent does not open it');
+const wrongKey = (): never => refuseDevice('the key or password sent does not decrypt it');
 
-/** @throws Problem `invalid-request` when the document is encrypted and what opens it was not sent */
+/** @throws Problem `invalid-request` when the document is encrypted and the secret to open it was not sent */
 export async function openerOf(container: unknown, shared: SharedWithSender): Promise<OpenValue> {
   const encryption = at(container, 'EncryptionKey');
   if (encryption === undefined) return () => refuseDevice('it is encrypted, but the document names no key');
@@ -48,7 +48,7 @@ export async function openerOf(container: unknown, shared: SharedWithSender): Pr
   const macMethod = attributeOf(at(container, 'MACMethod'), 'Algorithm');
   return (value, mac) => {
     const cipher = cipherOf(value);
-    // RFC 6030 section 6.1: AES-CBC proves nothing by itself. The MAC is checked before anything is decrypted.
+    // RFC 6030 section 6.1: AES-CBC does not authenticate. The MAC is checked before anything is decrypted.
     if (mac !== undefined) checkMac(macMethod, macKey(), cipher.bytes, mac);
     else if (!cipher.iv) refuseDevice('the encrypted key has no ValueMAC');
     return decrypt(cipher, key);
@@ -65,7 +65,7 @@ async function encryptionKey(encryption: unknown, { key, password }: SharedWithS
   throw new Problem('invalid-request', 'The document is encrypted: send its password in x-pskc-password.');
 }
 
-/** PKCS #5 (RFC 8018), with a number of iterations that costs nobody the service. */
+/** PKCS #5 (RFC 8018), with an upper limit on the iterations to protect the service. */
 async function derive(method: unknown, password: string): Promise<Uint8Array> {
   const parameters = at(method, 'PBKDF2-params');
   const iterations = Number(textAt(parameters, 'IterationCount'));
@@ -84,7 +84,7 @@ async function derive(method: unknown, password: string): Promise<Uint8Array> {
   return promisify(pbkdf2)(password, salt, Math.floor(iterations), length, `sha${hash}`);
 }
 
-/** Its own key, sealed with the key of the document; without one that key itself. */
+/** The MAC's own key, encrypted with the document's key; if it has none, the document's key itself. */
 function macKeyOf(container: unknown, key: Uint8Array): Uint8Array {
   const sealed = at(container, 'MACMethod', 'MACKey');
   return sealed === undefined ? key : decrypt(cipherOf(sealed), key);
@@ -96,14 +96,14 @@ function checkMac(method: string | undefined, key: Uint8Array, bytes: Uint8Array
   const expected = createHmac(`sha${hash}`, key).update(bytes).digest();
   const given = base64(mac);
   if (!given || given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    refuseDevice('its MAC is wrong: the file was changed, or the key or password sent is another one');
+    refuseDevice('its MAC is wrong: the file was changed, or the key or password sent does not match');
   }
 }
 
 interface Cipher {
   readonly name: string;
   readonly keyLength: number;
-  /** Of ciphers that prove by themselves that nothing was changed. */
+  /** Ciphers that authenticate their content. */
   readonly iv?: string;
   readonly bytes: Buffer;
 }
@@ -111,12 +111,12 @@ interface Cipher {
 function cipherOf(value: unknown): Cipher {
   const method = attributeOf(at(value, 'EncryptionMethod'), 'Algorithm') ?? '';
   const bytes = base64(textAt(value, 'CipherData', 'CipherValue'));
-  if (!bytes || bytes.length < 24) refuseDevice('the encrypted key is not whole');
+  if (!bytes || bytes.length < 24) refuseDevice('the encrypted key is incomplete');
   for (const { method: pattern, name, iv } of ciphers) {
     const bits = pattern.exec(method)?.[1];
     if (bits) return { name: name(bits), keyLength: Number(bits) / 8, bytes, ...(iv ? { iv } : {}) };
   }
-  return refuseDevice('it is encrypted with a method that is not taken: AES in CBC mode or AES key wrap is');
+  return refuseDevice('it is encrypted with an unsupported method: use AES in CBC mode or AES key wrap');
 }
 
 function decrypt({ name, keyLength, iv, bytes }: Cipher, key: Uint8Array): Buffer {
@@ -128,7 +128,7 @@ function decrypt({ name, keyLength, iv, bytes }: Cipher, key: Uint8Array): Buffe
     }
     const decipher = createDecipheriv(name, key, bytes.subarray(0, 16)).setAutoPadding(false);
     const padded = Buffer.concat([decipher.update(bytes.subarray(16)), decipher.final()]);
-    // XML Encryption section 5.2: only the last byte of the padding is fixed, its length.
+    // XML Encryption section 5.2: of the padding only the last byte is fixed, its length.
     const padding = padded.at(-1) ?? 0;
     return padding >= 1 && padding <= 16 ? padded.subarray(0, -padding) : wrongKey();
   } catch {
@@ -142,7 +142,7 @@ export function base64(text: string | undefined): Buffer | undefined {
   return whole ? Buffer.from(given, 'base64') : undefined;
 }
 
-/** Done once, when it is first asked for; a refusal is repeated. */
+/** Computed once, on first use; a refusal is repeated. */
 function remembered<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

@@ -6,14 +6,14 @@ import { at, attributeOf, childrenOf, namesIn, readXml, textAt } from './xml.ts'
 const algorithm =
   /^(?:urn:ietf:params:xml:ns:keyprov:pskc|http:\/\/www\.ietf\.org\/keyprov\/pskc)[:#](hotp|totp)$/i;
 
-/** Steps that the verification allows a device's clock to be off. */
+/** The number of steps that the verification allows a device's clock to be off. */
 const mostDrift = 3;
 
 /**
  * Reads a Portable Symmetric Key Container (RFC 6030): plain values, values encrypted with a pre-shared key, or with
- * one derived from a password. A signature of the whole container is not checked.
+ * one derived from a password. A signature over the whole container is not checked.
  *
- * @throws Problem `invalid-request` for what is no such document; what is wrong with a device is told in its row
+ * @throws Problem `invalid-request` if it is not such a document; a faulty device is reported in its own row
  */
 export async function readPskc(document: string, shared: SharedWithSender): Promise<DeviceRow[]> {
   const container = at(readXml(document), 'KeyContainer');
@@ -80,18 +80,18 @@ function digitsIn(format: unknown): string | undefined {
   return attributeOf(format, 'Length');
 }
 
-/** RFC 6030 section 5: a key whose policy is not understood, or cannot be kept, must not be used. */
+/** RFC 6030 section 5: a key whose policy is not understood, or cannot be followed, must not be used. */
 function checkPolicy(policy: unknown): void {
   const kept = ['StartDate', 'ExpiryDate', 'PINPolicy', 'KeyUsage'];
   if (namesIn(policy).some((name) => !kept.includes(name))) {
-    refuseDevice('its policy asks for what cannot be kept here');
+    refuseDevice('its policy has requirements that this service cannot meet');
   }
   const usages = childrenOf(policy, 'KeyUsage');
   if (usages.length > 0 && !usages.includes('OTP'))
     refuseDevice('its policy does not allow one-time passwords');
   const pin = at(policy, 'PINPolicy');
   if (pin !== undefined && (attributeOf(pin, 'PINUsageMode') ?? 'Local') !== 'Local') {
-    refuseDevice('its policy makes a PIN part of the code');
+    refuseDevice('its policy requires a PIN as part of the code');
   }
 }
 

@@ -25,14 +25,14 @@ export interface Run {
   readonly rowsPerRequest: number;
   /** Sends one document. */
   readonly send: (document: string) => Promise<Summary>;
-  /** Told of each refused row, by its line in the file. */
+  /** Called for each refused row, with its line in the file. */
   readonly onRefused: (row: Summary['refused'][number]) => void;
   readonly onProgress: (progress: Readonly<Progress>) => void;
 }
 
 /**
- * Imports a file of any size, request by request. It may be stopped at any moment and started again: what was imported
- * is then found unchanged.
+ * Imports a file of any size, request by request. It may be stopped at any moment and started again: users imported
+ * earlier are then reported as unchanged.
  */
 export async function importFile(chunks: AsyncIterable<string>, run: Run): Promise<Progress> {
   const progress: Progress = { rows: 0, created: 0, unchanged: 0, refused: 0 };
@@ -55,7 +55,7 @@ export async function importFile(chunks: AsyncIterable<string>, run: Run): Promi
       progress.refused += summary.refused.length;
       run.onProgress(progress);
       if (summary.rows === 0)
-        throw new Error(`The service takes no row from line ${numberOf(header.length + 1)} on.`);
+        throw new Error(`The service accepts no rows from line ${numberOf(header.length + 1)} on.`);
       rest = summary.nextLine === undefined ? [] : document.slice(summary.nextLine - 1);
     }
   }

@@ -2,15 +2,15 @@ import { XMLParser } from 'fast-xml-parser';
 import { refuseDevice } from '../domain/hardware.ts';
 import { Problem } from '../domain/problems.ts';
 
-/** An element: its children, `@_` its attributes, `#text` its text where it has one of those. */
+/** An element: its children, `@_` its attributes, `#text` its text if it has one of those. */
 export type Element = Readonly<Record<string, unknown>>;
 
-/** Elements of which there may be several; of every other one a second is refused. */
+/** Elements that may be repeated; a second one of any other is refused. */
 const repeated = ['KeyPackage', 'KeyUsage'];
 
 /**
- * Reads a document without following anything: who needs a document type or an entity is refused before anything is
- * expanded, fetched or opened (billion laughs, external entities).
+ * Reads a document without following any reference: one that uses a document type or an entity is refused before
+ * anything is expanded, fetched or opened (billion laughs, external entities).
  *
  * @throws Problem `invalid-request`
  */
@@ -36,10 +36,10 @@ export function readXml(document: string): Element {
 
 const isElement = (value: unknown): value is Element => typeof value === 'object' && value !== null;
 
-/** The one child of this name; an element without children of its own as its text. */
+/** The only child of this name; an element without children of its own is returned as its text. */
 export function childOf(parent: unknown, name: string): unknown {
   const child = isElement(parent) ? parent[name] : undefined;
-  if (Array.isArray(child)) refuseDevice(`the element ${name} stands there more than once`);
+  if (Array.isArray(child)) refuseDevice(`the element ${name} occurs more than once`);
   return child;
 }
 

@@ -4,7 +4,7 @@ import { Problem } from '../domain/problems.ts';
 import { type Claims, claimsOf, clientIn, isProgram, namesIn, scopesIn } from './access-token.ts';
 import type { Route } from './route.ts';
 
-/** What the gateway says of a request. */
+/** What the gateway says about a request. */
 export interface Credentials {
   /** Claims of the access token that its authorizer has verified. */
   readonly verified: Claims | undefined;
@@ -20,8 +20,8 @@ export interface Expected {
 }
 
 /**
- * Who calls, from the access token that the gateway's authorizer has verified. Checked again here, for the gateway
- * cannot tell an ID token from an access token, and a function must not depend on how it is wired.
+ * The caller, from the access token that the gateway's authorizer has verified. Checked again here, because the
+ * gateway cannot tell an ID token from an access token, and a function must not depend on how it is wired.
  *
  * @throws Problem `unauthenticated`, `forbidden`
  */
@@ -71,18 +71,18 @@ function isAccessToken(claims: Claims, { issuer, audience, receivedAt }: Expecte
 
 const isOfNobody = (claims: Claims): boolean => !isName(claims['sub']) && !isName(clientIn(claims));
 
-/** Programs are their client. */
+/** A program is identified by its client. */
 function applicationIn(claims: Claims): string {
   const client = clientIn(claims);
   return isName(client) ? client : String(claims['sub']);
 }
 
-/** People are what the configured claim names, and nobody without it: another claim may name somebody else. */
+/** People are identified by the configured claim alone: another claim may name somebody else. */
 function personIn(claims: Claims, code: 'unauthenticated' | 'forbidden'): string {
   const { userIdClaim } = config.identity;
   const name = claims[userIdClaim];
   if (isName(name)) return name;
-  throw new Problem(code, `The access token names no person: its claim ${userIdClaim} is missing.`);
+  throw new Problem(code, `The access token identifies no person: its claim ${userIdClaim} is missing.`);
 }
 
 const isName = (name: unknown): name is string => typeof name === 'string' && name !== '';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseCode } from '../domain/codes.ts';
 
-/** Fields that more than one route takes. Strict: what is not named is refused, what is odd is refused here. */
+/** Fields that more than one route takes. Strict: unknown fields and malformed values are refused here. */
 
 /** Text without control characters, lone surrogates or blanks at its ends. */
 export const text = (most: number) =>
@@ -12,20 +12,20 @@ export const text = (most: number) =>
       (value) => value.isWellFormed() && !/[\p{Cc}\p{Bidi_Control}]/u.test(value),
       'must be text without control characters',
     ),
-    z.refine((value) => value.trim() === value, 'must not begin or end with a blank'),
+    z.refine((value) => value.trim() === value, 'must not start or end with a blank'),
   );
 
-/** Ids stand in paths and keys: letters, digits and a few signs, in one spelling. */
+/** Ids are part of paths and keys: letters, digits and a few signs, in one spelling. */
 export const userId = z.string().check(
   z.maxLength(64, 'must have at most 64 characters'),
   z.regex(/^[\p{L}\p{N}._@+:$#|=~!-]+$/u, 'must be letters, digits and any of . _ @ + : $ # | = ~ ! -'),
   z.refine((value) => value.normalize('NFC') === value, 'must be in Unicode normal form C'),
-  z.refine((value) => value !== '.' && value !== '..', 'must not be a step in a path'),
+  z.refine((value) => value !== '.' && value !== '..', 'must not be . or ..'),
 );
 
 export const name = z.string().check(
   z.maxLength(40, 'must have at most 40 characters'),
-  z.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._&()/-]*$/u, 'must begin with a letter or digit'),
+  z.regex(/^[\p{L}\p{N}][\p{L}\p{N} ._&()/-]*$/u, 'must start with a letter or digit'),
   z.refine(
     (value) => value.trim() === value && value.normalize('NFC') === value,
     'must not end with a blank',
@@ -45,7 +45,7 @@ export const phone = z
   .string()
   .check(z.regex(/^\+[1-9][0-9]{5,14}$/, 'must be an E.164 number such as +447700900123'));
 
-/** A sealed value; the longest has what is to be approved in it, in the widest of letters. */
+/** A sealed value; the longest contains what is to be approved, in the widest letters. */
 export const verificationId = z.string().check(z.minLength(24), z.maxLength(4_096));
 
 /** A one-time password or backup code as typed; blanks and hyphens do not matter. */
@@ -65,17 +65,17 @@ export const answer = z.string().check(
   z.refine((value) => value.isWellFormed(), 'must be text'),
 );
 
-/** Whatever was made of a link on its way: what is not ours is answered like one that has died. */
+/** Whatever a link was turned into on its way: a foreign one gets the same answer as an expired one. */
 export const linkToken = z.string().check(z.minLength(1, 'must not be empty'), z.maxLength(200));
 
 export const pin = z.string().check(z.regex(/^[0-9]{6}$/, 'must be six digits'));
 
 export const reason = z.optional(text(200));
 
-/** 1.20: an operator says so before anything is taken from a user. */
+/** 1.20: an operator attests this before anything is taken from a user. */
 export const identityVerified = z.literal(
   true,
-  'must be true: verify the identity of the user over another channel first',
+  "must be true: verify the user's identity through another channel first",
 );
 
 export const userParams = z.strictObject({ userId });
@@ -93,12 +93,15 @@ export const paging = {
   cursor: z.optional(z.string().check(z.maxLength(800))),
 };
 
-/** As all times leave: ISO 8601 in UTC. Spelled out, for zod's own check would cost the verify function 3 KB. */
+/**
+ * The format of all times in answers: ISO 8601 in UTC. Written out, because zod's own check would cost the verify
+ * function 3 KB.
+ */
 export const time = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 
-/** Kept for the audit only. */
+/** Stored for the audit only. */
 export const ip = z.string().check(z.regex(/^[0-9a-fA-F.:]{2,45}$/, 'must be an IPv4 or IPv6 address'));
 
-/** Answers are described loosely where members depend on the state. */
+/** Answers have a loose schema where members depend on the state. */
 export const pageOf = <T extends z.ZodMiniType>(item: T) =>
   z.object({ items: z.array(item), nextCursor: z.optional(z.string()) });

@@ -12,7 +12,7 @@ import { secureHeaders } from './secure-headers.ts';
 type GatewayEvent = APIGatewayProxyEventV2WithJWTAuthorizer;
 type Result = APIGatewayProxyStructuredResultV2;
 
-/** What a function is told at deployment. */
+/** A function's configuration, set at deployment. */
 export interface Deployment {
   readonly origin: string;
   readonly issuer: string;
@@ -20,8 +20,8 @@ export interface Deployment {
 }
 
 /**
- * The handler of an HTTP function: finds the route, authorises, validates, calls, answers. The only place where
- * middy is assembled.
+ * The handler of an HTTP function: finds the route, authorises, validates, calls, answers. The only place where middy
+ * is assembled.
  */
 export function functionHandler(
   routes: readonly Route[],
@@ -35,7 +35,8 @@ export function functionHandler(
     .use(problemAnswers(deployment))
     .handler(async (event) => {
       const route = byKey.get(event.routeKey);
-      if (!route) throw new Problem('not-found', 'Nothing is here.');
+      if (!route)
+        throw new Problem('not-found', 'This address does not exist. See /openapi.json for the routes.');
       const { requestContext } = event;
       const { issuer, audience } = deployment();
       const credentials = {
@@ -56,7 +57,7 @@ export function toResult({ status, body, headers }: Reply): Result {
   };
 }
 
-/** Every error becomes a problem document; what nobody foresaw is logged by name, without what it carried. */
+/** Every error becomes a problem document; unexpected ones are logged by name, without their content. */
 export function problemAnswers(
   deployment: () => Pick<Deployment, 'origin'>,
 ): MiddlewareObj<GatewayEvent, Result> {
@@ -73,7 +74,7 @@ export function problemAnswers(
 /** Unless the route says otherwise. */
 const uncached = { 'cache-control': 'no-store' };
 
-/** On every answer, errors too: runs last on the way out. */
+/** On every answer, including errors: runs last on the way out. */
 export function withSecureHeaders(): MiddlewareObj<GatewayEvent, Result> {
   const add = (request: { response: Result | null }): void => {
     if (request.response)

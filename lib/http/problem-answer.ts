@@ -26,7 +26,7 @@ export function problemAnswer(error: unknown, requestId: string, origin: string)
   const status = unavailable ? 503 : 500;
   const title = unavailable ? 'Temporarily unavailable' : 'Internal error';
   const detail = unavailable
-    ? 'Nothing was changed, or it was changed whole. Try again; a retry is safe.'
+    ? 'Nothing was changed, or the change was complete. Try again; a retry is safe.'
     : 'The request failed. Its id is in "instance".';
   return reply(
     status,
@@ -47,8 +47,9 @@ function reply(
     headers: {
       'content-type': 'application/problem+json',
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-      // RFC 9110 section 15.5.2 wants it with every 401. Only a refused access token may say so (RFC 6750): clients of
-      // OAuth would answer a wrong code with a new token and the same code, and spend a second attempt.
+      // RFC 9110 section 15.5.2 wants it with every 401. Only a refused access token may be reported this way (RFC
+      // 6750): OAuth clients would react to a wrong code with a new token and the same code, and spend a second
+      // attempt.
       ...(status === 401
         ? { 'www-authenticate': code === 'invalid-code' ? 'Second-Factor' : 'Bearer error="invalid_token"' }
         : {}),
@@ -56,7 +57,7 @@ function reply(
   };
 }
 
-/** Errors by which AWS asks for patience although it calls them the client's. */
+/** Errors that AWS classes as the client's although they mean "try again later". */
 const unavailableNames = [
   'TimeoutError',
   'TransactionCanceledException',
@@ -69,7 +70,7 @@ const unavailableNames = [
   'KMSInvalidStateException',
 ];
 
-/** A dependency that did not answer, or asked for patience; not one that we called wrongly. */
+/** A dependency that did not answer or asked to try later; not one that was called wrongly. */
 function isUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { name, code, $fault, $retryable, $metadata } = error as Error & {

@@ -9,7 +9,7 @@ const defaultMaxBodyBytes = 8 * 1024;
 const nothing = z.strictObject({});
 
 /**
- * Everything a handler may know of a request, validated (rule 13).
+ * Everything a handler may know about a request, validated (rule 13).
  *
  * @throws Problem `invalid-request`, `payload-too-large`
  */

@@ -5,18 +5,18 @@ import type { Services } from '../services.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** What a handler receives: validated input, who asks, and nothing of the transport. */
+/** What a handler receives: validated input and the caller, and nothing of the transport. */
 export interface Call<B, P, Q, H = undefined> {
   readonly body: B;
   readonly params: P;
   readonly query: Q;
-  /** Those that the route declares. */
+  /** The headers that the route declares. */
   readonly headers: H;
   readonly actor: Actor;
   readonly requestId: string;
   /** `Idempotency-Key` of the caller, if one was sent: a retry with the same key gets the same answer. */
   readonly idempotencyKey: string | undefined;
-  /** What the body is, of the route's `mediaTypes`; JSON elsewhere. */
+  /** The media type of the body, one of the route's `mediaTypes`; otherwise JSON. */
   readonly mediaType: string;
 }
 
@@ -27,8 +27,8 @@ export interface Reply {
 }
 
 /**
- * One endpoint: its whole contract and its handler. CDK, the local runner, the OpenAPI document and the
- * authorization tests read this and nothing else.
+ * One endpoint: its whole contract and its handler. CDK, the local runner, the OpenAPI document and the authorization
+ * tests read this and nothing else.
  */
 export interface Route {
   readonly method: Method;
@@ -42,8 +42,8 @@ export interface Route {
   readonly query?: $ZodType;
   readonly body?: $ZodType;
   /**
-   * Headers that the route reads, by their names in small letters: for secrets that open a document, which must not
-   * stand in a URL. Not strict: other headers are other people's business.
+   * Headers that the route reads, by their names in lower case: for secrets that open a document and must not be in a
+   * URL. Not strict: other headers are none of the route's business.
    */
   readonly headers?: $ZodType;
   /** Success status and the schema of its body. */
@@ -51,7 +51,7 @@ export interface Route {
   readonly problems: readonly ProblemCode[];
   /** A retry with the same `Idempotency-Key` gets the same answer. */
   readonly idempotencyKey?: true;
-  /** For documents instead of JSON: the media types accepted. `body` then reads the document as text. */
+  /** For documents instead of JSON: the accepted media types. `body` then reads the document as text. */
   readonly mediaTypes?: readonly string[];
   /** Largest body accepted, in bytes. Default 8 KB. */
   readonly maxBodyBytes?: number;
@@ -60,7 +60,7 @@ export interface Route {
 
 type Of<S extends $ZodType | undefined> = S extends $ZodType ? output<S> : undefined;
 
-/** Declares a route; the handler's input is typed by the schemas. */
+/** Declares a route; the schemas type the handler's input. */
 export function route<
   P extends $ZodType | undefined = undefined,
   Q extends $ZodType | undefined = undefined,

@@ -1,4 +1,4 @@
-/** On every answer of the API, whoever gives it: a function, the gateway, the edge or the firewall. */
+/** On every answer of the API, whether a function, the gateway, the edge or the firewall gives it. */
 export const secureHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',

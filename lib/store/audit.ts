@@ -13,11 +13,11 @@ import { keys, list, shardOf } from './keys.ts';
 export const eventShards = 4;
 
 /**
- * Writes an event once, with all that hangs on it: the stream may deliver it any number of times.
+ * Writes an event once, with everything that depends on it: the stream may deliver it any number of times.
  *
- * @param version of the user's state that the event brought about: each has one event, which is how a lost or an added
- * one is found
- * @returns false when it stands there already
+ * @param version of the user's state after the event: each version has one event, which reveals a lost or an added
+ * one
+ * @returns false when it is already stored
  */
 export async function recordEvent(
   { client, name }: Table,
@@ -34,7 +34,7 @@ export async function recordEvent(
     ConditionExpression: 'attribute_not_exists(pk)',
   };
   try {
-    // Alone it is one write unit; a transaction would make it two.
+    // Alone it is one write unit; a transaction would cost two.
     if (along.length === 0) await client.send(new PutItemCommand(Put));
     else await client.send(new TransactWriteItemsCommand({ TransactItems: [{ Put }, ...along] }));
     return true;

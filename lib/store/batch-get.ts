@@ -2,18 +2,18 @@ import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Table } from './client.ts';
 import { type Item, toItem } from './items.ts';
 
-/** What DynamoDB takes in one call. */
+/** The maximum that DynamoDB accepts in one call. */
 const mostKeys = 100;
-/** Calls in a row that may bring nothing, each after a longer pause: a second in all. */
+/** Calls in a row that may return nothing, each after a longer pause: a second in total. */
 const mostIdle = 6;
 
 /**
- * The items under these keys, in no order; keys that nothing is stored under are left out. DynamoDB answers a part of
- * a batch and leaves the rest unread when it is busy or the answer grows too long: those are asked for again.
+ * The items under these keys, in no order; keys without an item are left out. DynamoDB answers part of a batch and
+ * leaves the rest unread when it is busy or the answer grows too long: the rest is requested again.
  *
  * This is the only place that sends a BatchGetItem.
  *
- * @throws Error when keys stay unread: never a part of the items
+ * @throws Error when keys stay unread: it never returns part of the items
  */
 export async function batchGet(
   { client, name }: Table,
@@ -37,11 +37,11 @@ export async function batchGet(
   return items;
 }
 
-/** 20 ms, doubling: what DynamoDB leaves unread it wants to be asked for later. */
+/** 20 ms, doubling: DynamoDB expects unread keys to be requested again later. */
 const pause = (idle: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20 * 2 ** idle));
 
-/** Named as DynamoDB names it, so that it is answered as every other throttling is. */
+/** Named like DynamoDB's own error, so that it is answered like every other throttling. */
 const tooBusy = (): Error =>
-  Object.assign(new Error('DynamoDB leaves keys of a batch unread'), {
+  Object.assign(new Error('DynamoDB left keys of a batch unread'), {
     name: 'ProvisionedThroughputExceededException',
   });

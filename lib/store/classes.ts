@@ -9,7 +9,7 @@ import { keys } from './keys.ts';
 import { noteSpread } from './spreading.ts';
 import { writeVersioned } from './versioned.ts';
 
-/** A class as it stands in the table, deleted ones too: their versions go on. */
+/** A class as stored, including deleted ones, whose versions continue. */
 export interface StoredClass {
   readonly version: number;
   /** `undefined` for a class that is deleted. */
@@ -28,7 +28,8 @@ export async function readClass({ client, name: TableName }: Table, name: string
 }
 
 /**
- * Writes a class. When it begins or ceases to exempt from two factors, it is noted that its members are to be told.
+ * Writes a class. If it starts or stops exempting from two factors, it also records that its members have to be
+ * updated.
  *
  * @returns false when somebody else changed the class since it was read
  */
@@ -49,8 +50,8 @@ export async function writeClass(
 }
 
 /**
- * Leaves a marker that carries the event and goes by itself, as deleted roles do. Nobody is in the class then: who
- * joins at the same moment is counted in the same items.
+ * Leaves a marker that carries the event and expires by itself, like deleted roles. The class has no members then: a
+ * user who joins at the same moment is counted in the same items.
  *
  * @returns false when the class has members, or somebody else changed it since it was read
  */
@@ -69,7 +70,7 @@ export async function deleteClass(
   ]);
 }
 
-/** Whether members of a class come to be exempt from two factors, or cease to be. */
+/** Whether members of a class become exempt from two factors, or stop being exempt. */
 export function changesExemption(
   name: string,
   before: ClassPolicy | undefined,

@@ -12,7 +12,7 @@ export interface Table {
   readonly name: string;
 }
 
-/** Retries are the SDK's, in one layer; a request that hangs is cut long before the function's own limit. */
+/** Retries are the SDK's, in one layer; a request that hangs is aborted long before the function's own limit. */
 export function connect(name: string): Table {
   const requestHandler = { requestTimeout: 2_000, throwOnRequestTimeout: true, connectionTimeout: 1_000 };
   return { client: new DynamoDBClient({ maxAttempts: 3, requestHandler }), name };
@@ -20,10 +20,10 @@ export function connect(name: string): Table {
 
 export type Write = { readonly [K in keyof Omit<TransactWriteItem, '$unknown'>]: TransactWriteItem[K] };
 
-/** What DynamoDB takes in one transaction. */
+/** The maximum that DynamoDB accepts in one transaction. */
 export const mostWrites = 100;
 
-/** Why a conditional write did not happen: the item as it stands, if the condition on it failed. */
+/** Why a conditional write did not happen: the item as stored, if the condition on it failed. */
 export interface Refused {
   readonly current: Item | undefined;
   /** The first condition of a transaction held; a later one did not. */
@@ -31,13 +31,13 @@ export interface Refused {
 }
 
 /**
- * A single write met somebody's transaction over the same item: nothing was written, and nothing is said of how the
- * item stands. The SDK does not try again by itself.
+ * A single write met a transaction over the same item: nothing was written, and the error does not include the item.
+ * The SDK does not retry this.
  */
 export const isConflict = (error: unknown): boolean =>
   error instanceof Error && error.name === 'TransactionConflictException';
 
-/** Whether an error says "the condition did not hold"; anything else is a fault and is thrown on. */
+/** Whether an error means "the condition did not hold"; anything else is a fault and is rethrown. */
 export function refusal(error: unknown): Refused | undefined {
   if (error instanceof ConditionalCheckFailedException) return { current: error.Item };
   if (error instanceof TransactionCanceledException) {

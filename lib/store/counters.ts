@@ -4,10 +4,10 @@ import type { Table, Write } from './client.ts';
 import { fromItem, toItem } from './items.ts';
 import { keys, shardOf, shards, userOfPartition } from './keys.ts';
 
-/** Where an item's change is counted: changes of one lane meet in the same counter. */
+/** Where an item's change is counted: changes of one lane share a counter. */
 export const laneOf = (pk: string): number => shardOf(userOfPartition(pk) ?? pk);
 
-/** Adds a change to the shard of its user: one counter for all would be one hot item. */
+/** Adds a change to the shard of its user: a single counter would be a hot item. */
 export function addCounts({ name }: Table, userId: string, change: Counts): Write {
   const names = Object.keys(change) as (keyof Counts)[];
   return {

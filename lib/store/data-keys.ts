@@ -5,7 +5,7 @@ import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { partition, queryAll } from './query.ts';
 
-/** The data keys as the table keeps them: wrapped by KMS, useless without it. */
+/** The data keys as the table stores them: wrapped by KMS, useless without it. */
 export function wrappedKeys(table: Table): Pick<KeyringPorts, 'readWrappedKeys' | 'addWrappedKey'> {
   const { client, name } = table;
   return {

@@ -9,7 +9,7 @@ import { keys } from './keys.ts';
 import { writes } from './users.ts';
 
 interface Move {
-  /** Where it has to be for the move to happen: available, or with exactly this token. */
+  /** Where the device has to be for the move to happen: available, or with exactly this token. */
   readonly from: { readonly status: DeviceStatus; readonly tokenId?: string | undefined };
   readonly to: {
     readonly status: DeviceStatus;
@@ -20,7 +20,7 @@ interface Move {
   readonly event?: AuditEvent;
 }
 
-/** The device changes hands; what was read of it is the condition. */
+/** Assigns the device to another token; what was read of it is the condition. */
 export const moveDevice = ({ name }: Table, serial: string, { from, to, event }: Move) => {
   const all = { ...to, ...indexOf(to.status, serial), event };
   const set = Object.entries(all).filter(([, value]) => value !== undefined);
@@ -48,7 +48,7 @@ export const moveDevice = ({ name }: Table, serial: string, { from, to, event }:
   };
 };
 
-/** Removes a token. A device from the pool goes back there, with how far its codes were used. */
+/** Removes a token. A device from the pool returns there, with its last used step or counter. */
 export function tokenRemoval(table: Table, { state, tokens }: User, tokenId: string): Write[] {
   const token = tokens.find((one) => one.tokenId === tokenId);
   const serial = token && serialOf(token);
@@ -73,7 +73,7 @@ export async function compromiseDevice(table: Table, serial: string, event: Audi
   return heldBy(table.client.send(new UpdateItemCommand(Update)), event);
 }
 
-/** Deletes a device that nobody has: its key goes, its marker stays. @returns false when somebody was faster */
+/** Deletes a device that nobody has: its key is removed, its marker stays. @returns false when somebody was faster */
 export async function deleteDevice(
   { client, name: TableName }: Table,
   { serial, status, fingerprint, fingerprintKeyId, lastUsedMovingFactor }: PooledDevice,

@@ -10,8 +10,8 @@ export interface DueEnrollment {
 }
 
 /**
- * Users who are not enrolled and whose period began at or before `startedBy`. Costs what is due and a half read
- * unit per shard, however many users there are.
+ * Users who are not enrolled and whose period started at or before `startedBy`. Costs the items that are due and half
+ * a read unit per shard, however many users there are.
  */
 export async function* dueEnrollments(table: Table, startedBy: EpochSeconds): AsyncGenerator<DueEnrollment> {
   for (const shard of shards) {
@@ -19,7 +19,7 @@ export async function* dueEnrollments(table: Table, startedBy: EpochSeconds): As
   }
 }
 
-/** The users who are due for the longest, the first of them first. */
+/** The users who have been due longest, earliest first. */
 export async function longestDue(
   table: Table,
   startedBy: EpochSeconds,
@@ -38,16 +38,16 @@ const decode = (item: Item): DueEnrollment => ({
 });
 
 /**
- * The users whose periods began within these moments, both included, the first of them first, from behind one on. Those
- * of the same second stand by shard, and there as the index has them, so that nothing of a crowded second is sorted
- * anew. Reads at most one more than `limit` in each shard.
+ * The users whose periods started between these moments, both inclusive, earliest first, after a given one. Users of
+ * the same second are ordered by shard, and within it as the index has them, so that nothing of a crowded second has
+ * to be sorted again. Reads at most one more than `limit` in each shard.
  */
 export async function nextDue(
   table: Table,
   { low, high, after }: { low: EpochSeconds; high: EpochSeconds; after: DueEnrollment | undefined },
   limit: number,
 ): Promise<{ found: DueEnrollment[]; more: boolean }> {
-  // The window moves with the clock: a place that has fallen out of it at its beginning is not where to go on.
+  // The window moves with the clock: a position that has dropped out at its beginning is ignored.
   const place = after && after.periodStartedAt >= low ? after : undefined;
   if (place && place.periodStartedAt > high) return { found: [], more: false };
   const placeShard = place && shardOf(place.userId);
@@ -63,7 +63,7 @@ export async function nextDue(
       return queryFirst(table, asked, limit + 1);
     }),
   );
-  // Sorting keeps what is equal in its order: by shard, and there as the index has it.
+  // Sorting is stable: equal entries stay ordered by shard, and within it as the index has them.
   const found = ofShards
     .flat()
     .map(decode)
@@ -74,7 +74,7 @@ export async function nextDue(
 const indexKey = ({ userId, periodStartedAt }: DueEnrollment): Item =>
   toItem({ ...keys.state(userId), duePk: due.enrollments(shardOf(userId)), dueAt: periodStartedAt });
 
-/** How many users' periods began after `startedAfter` and at or before `startedBy`. */
+/** How many users' periods started after `startedAfter` and at or before `startedBy`. */
 export async function countDue(
   table: Table,
   startedAfter: EpochSeconds,

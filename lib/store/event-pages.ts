@@ -9,21 +9,21 @@ import { between, query, queryFirst } from './query.ts';
 
 export interface EventPage {
   readonly events: AuditEvent[];
-  /** How many were looked at, those that do not fit the filter too. */
+  /** How many were read, including those that do not match the filter. */
   readonly looked: number;
-  /** Sort key of the last event that was looked at, if there may be more. */
+  /** Sort key of the last event that was read, if there may be more. */
   readonly next?: string;
 }
 
 interface EventRange {
-  /** Milliseconds since 1970: nothing before it is looked at. */
+  /** Milliseconds since 1970: events before it are not read. */
   readonly since: number;
   readonly now: number;
   readonly limit: number;
-  /** Only what sorts before this key. */
+  /** Only keys that sort before this one. */
   readonly before?: string | undefined;
   readonly filter: EventFilter;
-  /** At most so many are looked at: a filter that fits hardly any event gives a short page, not a long wait. */
+  /** Read at most this many: a filter that matches hardly any event returns a short page instead of a long wait. */
   readonly most: number;
 }
 
@@ -35,7 +35,7 @@ function* monthsBack(newest: number, oldest: number): Generator<number> {
   for (let month = startOfMonth(newest); month >= last; month = startOfMonth(month - 1)) yield month;
 }
 
-/** Where a page begins: at its cursor, but nothing stands in the future. */
+/** Where a page starts: at its cursor, but events in the future are never included. */
 const newestOf = (before: string | undefined, now: number): number =>
   before ? Math.min(now, Date.parse(before.slice(0, 24))) : now;
 
@@ -47,7 +47,7 @@ export const eventPlace = (text: string): string | undefined =>
 
 const sortKeyOf = ({ userId, at, id }: AuditEvent): string => keys.audit(userId, at, id).sk;
 
-/** Below it all events up to this moment sort. */
+/** All events up to this moment sort below it. */
 export const endOf = (userId: string, until: number): string => keys.audit(userId, until, '~').sk;
 
 /** A user's events, newest first, from the newest month back to `since`. */
@@ -76,7 +76,7 @@ export async function readUserEvents(
   return { events, looked };
 }
 
-/** What DynamoDB reads in one batch. */
+/** The size of one batch of DynamoDB. */
 const keysAtOnce = 100;
 
 /** The organisation's events, newest first. */
@@ -112,10 +112,10 @@ interface FoundKey {
   readonly month: number;
 }
 
-/** No deployment is older: where the organisation's events end. */
+/** No deployment is older, so the organisation's events end here. */
 const beginningOfAll = Date.parse('2026-01-01T00:00:00Z');
 
-/** The newest keys of the organisation's list, and whether there are more behind them. */
+/** The newest keys of the organisation's list, and whether more follow. */
 async function newestKeys(
   table: Table,
   { since, now, before, count }: EventRange & { readonly count: number },

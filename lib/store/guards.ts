@@ -4,18 +4,19 @@ import { toItem } from './items.ts';
 import { keys, shardOf, shards } from './keys.ts';
 
 /**
- * Items that a transaction which makes somebody a member depends on, and that change with the class or role itself. In
- * shards: transactions that meet on one item at the same moment refuse each other.
+ * Items that a transaction depends on when it makes somebody a member, and that change with the class or role itself.
+ * In shards, because transactions that meet on one item at the same moment refuse each other.
  *
- * Of a class they count its members, so that exactly a class without any can be deleted; who joins needs them there.
- * Of a role they stand while it asks for two factors, so that nobody gets it meanwhile and goes without.
+ * For a class they count its members, so that only an empty class can be deleted; a user can join only while they
+ * exist. For a role they exist while it requires two factors, so that nobody gets the role in the meantime without
+ * the requirement.
  */
 export const classGuards = {
   open: (table: Table, name: string): Write[] =>
     shards.map((shard) => ({
       Put: { TableName: table.name, Item: toItem({ ...keys.guard('class', name, shard), members: 0 }) },
     })),
-  /** Refuses the transaction while there are members. */
+  /** Refuses the transaction while the class has members. */
   close: (table: Table, name: string): Write[] =>
     shards.map((shard) => ({
       Delete: {
@@ -27,13 +28,13 @@ export const classGuards = {
     })),
 } as const;
 
-/** What a member of classes counts in: one guard each, none for the classes that are always there. */
+/** The guard that counts a member of each class; the built-in classes have none. */
 interface Membership {
   readonly userId: string;
   readonly class?: string;
 }
 
-/** Counts a member out of one class and into another; refuses the transaction unless that one is there. */
+/** Counts a member out of one class and into another; refuses the transaction unless the other exists. */
 export function countMember(table: Table, before?: Membership, after?: Membership): Write[] {
   const [left, joined] = [guardOf(before), guardOf(after)];
   const update = (key: object, change: number, condition?: string): Write => ({
@@ -57,7 +58,7 @@ const guardOf = (member: Membership | undefined) =>
     ? undefined
     : keys.guard('class', member.class, shardOf(member.userId));
 
-/** How many people are in a class, at a cost that does not depend on it. */
+/** How many people are in a class, at a cost that does not depend on the number. */
 export async function countMembers(table: Table, className: string): Promise<number> {
   const guards = shards.map((shard) => keys.guard('class', className, shard));
   const items = await batchGet(table, guards, { consistent: true });
@@ -74,7 +75,7 @@ export const roleGuards = {
     shards.map((shard) => ({
       Delete: { TableName: table.name, Key: toItem(keys.guard('role', name, shard)) },
     })),
-  /** Refuses the transaction if the role asks for two factors. */
+  /** Refuses the transaction if the role requires two factors. */
   absent: (table: Table, name: string, userId: string): Write => ({
     ConditionCheck: {
       TableName: table.name,

@@ -12,24 +12,26 @@ export const deviceStatuses = ['available', 'assigned', 'compromised'] as const;
 
 export type DeviceStatus = (typeof deviceStatuses)[number];
 
-/** A device of the pool. Its key stays sealed here while a user has it, so that nobody has to open it on its way back. */
+/**
+ * A device of the pool. Its key stays sealed here while a user has it, so that returning it requires no decryption.
+ */
 export interface PooledDevice extends Device, Trace {
   readonly status: DeviceStatus;
   readonly secret: Uint8Array;
   readonly batch: string;
   readonly importedAt: EpochSeconds;
-  /** Who has it. */
+  /** The user who has it. */
   readonly userId?: string;
   readonly tokenId?: string;
 }
 
-/** What is known of a device for good, so that deleting and importing it again brings nothing back to life. */
+/** What is kept of a device for good, so that deleting and importing it again makes no used code valid again. */
 interface Trace {
   readonly serial: string;
   /** A keyed hash of the key. */
   readonly fingerprint: Uint8Array;
   readonly fingerprintKeyId: number;
-  /** The last time step or counter that was accepted, of whichever user. */
+  /** The last accepted time step or counter, of any user. */
   readonly lastUsedMovingFactor?: number;
 }
 
@@ -42,7 +44,7 @@ export interface DeviceMarker extends Trace {
 
 const decode = (item: Item): PooledDevice | DeviceMarker => withoutKeys(fromItem(item));
 
-/** The device as it stands now; a deleted one is none. */
+/** The device as stored now; a deleted one counts as missing. */
 export async function readDevice({ client, name }: Table, serial: string): Promise<PooledDevice | undefined> {
   const { Item } = await client.send(
     new GetItemCommand({ TableName: name, Key: toItem(keys.hardwareToken(serial)), ConsistentRead: true }),
@@ -65,16 +67,16 @@ export const indexOf = (status: DeviceStatus, serial: string) => ({
   listSk: serial,
 });
 
-/** A device that is new, or takes the place of what a deleted one left. */
+/** A device that is new, or replaces the marker of a deleted one. */
 export interface AddedDevice {
   readonly device: PooledDevice;
   readonly marker?: DeviceMarker | undefined;
 }
 
-/** Devices that one transaction adds, beside the item that carries its event. */
+/** Devices that one transaction adds, besides the item that carries its event. */
 export const devicesAtOnce = 99;
 
-/** @returns false when somebody else added or deleted one of them meanwhile; then nothing was added */
+/** @returns false when somebody else added or deleted one of them in the meantime; then nothing was added */
 export async function addDevices(
   { client, name: TableName }: Table,
   added: readonly AddedDevice[],
@@ -110,11 +112,11 @@ export async function addDevices(
   );
 }
 
-/** Below and above every sign of a serial number. */
+/** Below and above every character of a serial number. */
 const below = ' ';
 const above = '~';
 
-/** Serial numbers of one status in their order, that begin so and come after that one. */
+/** Serial numbers of one status in order, with this prefix and after that one. */
 export async function listSerials(
   table: Table,
   status: DeviceStatus,

@@ -30,7 +30,7 @@ export function contentOf<T>(item: Item): T {
   return content as T;
 }
 
-/** What was read of an item, to be written under another key. */
+/** An item as read, to be written under another key. */
 export function withoutKeys<T extends object>(value: T): T {
   const { pk: _pk, sk: _sk, listPk: _listPk, listSk: _listSk, ...rest } = value as Record<string, unknown>;
   return rest as T;

@@ -4,13 +4,13 @@ export const stateSortKey = 'STATE';
 
 const userPrefix = 'USER#';
 const messagePrefix = 'OUTBOX#';
-/** Of every partition of the audit. */
+/** For every partition of the audit. */
 export const auditPrefix = 'AUDIT#';
 
-/** Of the runs of the sweep that found somebody due. */
+/** For the runs of the sweep that found due users. */
 export const sweepRunPrefix = 'RUN#';
 
-/** The id of a verification may be longer than a key: its session id, and a hash of the whole. */
+/** The id of a verification may be longer than a key allows: its session id, and a hash of the whole. */
 const shortOf = (verificationId: string): string =>
   `${verificationId.split('.')[0]}.${createHash('sha256').update(verificationId).digest('base64url')}`;
 export const spreadClassPrefix = '#CLASS#';
@@ -25,36 +25,38 @@ export const keys = {
   message: (messageId: string) => ({ pk: messagePrefix + messageId, sk: 'MESSAGE' }),
   sendCap: (scope: string, window: number) => ({ pk: `SENT#${scope}#${window}`, sk: 'SENT' }),
   settings: () => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
-  /** Beside the settings: one Query reads all that administrators decided. */
+  /** Next to the settings: one Query reads everything that administrators decided. */
   tokenType: (type: string) => ({ pk: 'SETTINGS', sk: `TOKENTYPE#${type}` }),
   class: (name: string) => ({ pk: 'SETTINGS', sk: `CLASS#${name}` }),
   provider: (name: string) => ({ pk: 'SETTINGS', sk: `PROVIDER#${name}` }),
   dataKey: (id: number) => ({ pk: 'KEYS', sk: String(id).padStart(5, '0') }),
   signingKey: (number: number) => ({ pk: 'SIGNING', sk: String(number).padStart(5, '0') }),
-  /** Stands there once an assertion was redeemed. */
+  /** Exists once an assertion was redeemed. */
   redeemed: (verificationId: string) => ({ pk: `ASSERTION#${shortOf(verificationId)}`, sk: 'REDEEMED' }),
   /** The pool of hardware tokens. A deleted one leaves its marker here. */
   hardwareToken: (serial: string) => ({ pk: `HARDWARE#${serial}`, sk: 'DEVICE' }),
-  /** Where somebody went from this id, at that moment. */
+  /** The id that a person with this id moved to, at that moment. */
   renaming: (userId: string, at: number) => ({ pk: `RENAMED#${userId}`, sk: new Date(at).toISOString() }),
-  /** Carries the event of a part of an import. */
+  /** Carries the event of one part of an import. */
   hardwareImport: (batch: string, part: number) => ({ pk: `IMPORT#${batch}`, sk: String(part) }),
   role: (name: string) => ({ pk: 'ROLES', sk: name }),
   roleMember: (name: string, userId: string) => ({ pk: `ROLE#${name}`, sk: userId }),
-  /** Stands while a class may be joined; while a role asks for two factors. In shards: every new member checks one. */
+  /**
+   * Exists while a class may be joined; while a role requires two factors. In shards: every new member checks one.
+   */
   guard: (of: 'class' | 'role', name: string, shard: number) => ({
     pk: `GUARD#${of}#${shard}#${name}`,
     sk: 'GUARD',
   }),
-  /** Roles and classes whose change has yet to reach their members. No name begins with the sign before a class. */
+  /** Roles and classes whose change has yet to reach their members. No name starts with the prefix of a class. */
   spread: (of: 'role' | 'class', name: string) => ({
     pk: 'SPREADING',
     sk: of === 'class' ? `${spreadClassPrefix}${name}` : name,
   }),
   classMember: (name: string, userId: string) => ({ pk: `CLASS#${name}`, sk: userId }),
-  /** A blank is in neither; other signs are, and then two people could come to share one item. */
+  /** Neither contains a blank; with another separator two people could come to share one item. */
   term: (term: string, userId: string) => ({ pk: termPartition(term), sk: `${term} ${userId}` }),
-  /** Events of the organisation as a whole stand under no user. */
+  /** Events of the organisation as a whole belong to no user. */
   audit: (userId: string | undefined, at: number, id: string) => ({
     pk: `${auditPrefix}${userId ?? ''}#${new Date(at).toISOString().slice(0, 7)}`,
     sk: `${new Date(at).toISOString()}#${id}`,
@@ -71,7 +73,7 @@ export const keys = {
 
 export const termPartition = (term: string): string => `TERM#${[...term][0] ?? ''}`;
 
-/** The user a key of the user's partition belongs to. */
+/** The user of a key in a user's partition. */
 export const userIdOf = (pk: string): string => pk.slice(userPrefix.length);
 
 /** The same, for a key that may be of any partition. */
@@ -82,7 +84,7 @@ export const userOfPartition = (pk: string): string | undefined =>
 export const messageOfPartition = (pk: string): string | undefined =>
   pk.startsWith(messagePrefix) ? pk.slice(messagePrefix.length) : undefined;
 
-/** Shards spread what would otherwise be one hot partition; the count is part of the data, never change it. */
+/** Shards spread what would otherwise be one hot partition; the count is part of the data, so never change it. */
 const shardCount = 16;
 
 export function shardOf(id: string, shards = shardCount): number {
@@ -97,7 +99,7 @@ export const due = {
   /** Codes and links, which somebody waits for. */
   messages: (shard: number) => `OUTBOX#${shard}`,
   notices: (shard: number) => `NOTICES#${shard}`,
-  /** Who is enrolled and was never issued backup codes. */
+  /** Enrolled users who were never issued backup codes. */
   withoutCodes: 'NOCODES',
 } as const;
 
@@ -105,7 +107,7 @@ export const list = {
   users: 'USERS',
   stage: (stage: string) => `STAGE#${stage}`,
   codesLeft: (remaining: number) => `CODES#${remaining}`,
-  /** Sets that were issued while there were to be no codes. */
+  /** Sets that were issued while backup codes were switched off. */
   emptySets: 'CODES#NONE',
   tokensOfType: (type: string) => `TOKENTYPE#${type}`,
   hardware: (status: string) => `HARDWARE#${status}`,

@@ -10,7 +10,7 @@ export interface StoredLink {
   readonly openings: number;
 }
 
-/** Whose setup link has this hash. Whether it is alive only the user's state says. */
+/** The user whose setup link has this hash. Only the user's state says whether the link is valid. */
 export async function findLink({ client, name }: Table, hash: string): Promise<StoredLink | undefined> {
   const { Item } = await client.send(
     new GetItemCommand({ TableName: name, Key: toItem(keys.link(hash)), ConsistentRead: true }),
@@ -34,7 +34,7 @@ export async function countOpening(
       TableName: name,
       Key: toItem(keys.link(hash)),
       UpdateExpression: 'ADD openings :one SET #event = :event',
-      // What was purged meanwhile does not come back.
+      // An item that was purged in the meantime is not created again.
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: { '#event': 'event' },
       ExpressionAttributeValues: toItem({ ':one': 1, ':event': event }),

@@ -3,20 +3,20 @@ import type { Item } from './items.ts';
 import { due, keys, list, termPartition, userIdOf } from './keys.ts';
 import { between, query } from './query.ts';
 
-/** One entry of a list: who, and where in the list. */
+/** One entry of a list: the user, and the position in the list. */
 export interface Entry {
   readonly userId: string;
   /** Goes into the cursor; the entries after it come next. */
   readonly position: string;
 }
 
-/** A source of user ids in a fixed order, from a position on. Reads page by page, as far as it is asked. */
+/** A source of user ids in a fixed order, from a position on. Reads page by page, as far as requested. */
 export type Source = (table: Table, after: string | undefined) => AsyncGenerator<Entry>;
 
 interface Listing {
   readonly index?: 'list';
   readonly partition: string;
-  /** Only entries between these two, both included. */
+  /** Only entries between these two, both inclusive. */
   readonly range?: readonly [low: string, high: string];
   readonly newestFirst?: boolean;
   readonly userId: (item: Item) => string;
@@ -26,7 +26,7 @@ interface Listing {
 const first = ' ';
 const last = '\u{10FFFF}';
 
-/** The order of keys in DynamoDB: by their bytes, which is not that of `<` where letters need surrogates. */
+/** The order of keys in DynamoDB: by their bytes, which differs from `<` for letters that need surrogates. */
 const byKey = (a: string, b: string): number => Buffer.from(a).compare(Buffer.from(b));
 
 function source({ index, partition, range = [first, last], newestFirst = false, userId }: Listing): Source {
@@ -36,12 +36,12 @@ function source({ index, partition, range = [first, last], newestFirst = false, 
     let from = after;
     if (from !== undefined && newestFirst) high = byKey(from, high) < 0 ? from : high;
     if (from !== undefined && !newestFirst) low = byKey(from, low) > 0 ? from : low;
-    // A cursor of another list may lie outside of this one: then nothing follows it.
+    // A cursor of another list may lie outside this one: then nothing follows it.
     if (byKey(low, high) > 0) return;
     const asked = between(partition, [low, high], { index, newestFirst });
     for await (const item of query(table, asked, 100)) {
       const position = item[sk]?.S ?? '';
-      // Both ends are included: the entry that the cursor names has been given out.
+      // Both ends are inclusive, so the entry that the cursor names, already returned, is skipped.
       if (position !== from) yield { userId: userId(item), position };
       from = position;
     }
@@ -53,7 +53,7 @@ const storedId = (item: Item): string => item['userId']?.S ?? '';
 
 export const sources = {
   all: (): Source => source({ index: 'list', partition: list.users, userId: ownPartition }),
-  /** Users with a word that begins so. */
+  /** Users with a word that starts with this prefix. */
   term: (term: string): Source =>
     source({ partition: termPartition(term), range: [term, term + last], userId: storedId }),
   classMembers: (name: string): Source =>
@@ -73,7 +73,7 @@ export const sources = {
   codesLeft: (remaining: number): Source =>
     source({ index: 'list', partition: list.codesLeft(remaining), userId: ownPartition }),
   emptyCodeSets: (): Source => source({ index: 'list', partition: list.emptySets, userId: ownPartition }),
-  /** Who is enrolled and has no set of backup codes, the longest enrolled first; from the beginning only. */
+  /** Enrolled users without a set of backup codes, longest enrolled first; from the beginning only. */
   withoutCodes: (): Source =>
     async function* entries(table) {
       const asked = {
@@ -92,7 +92,7 @@ export interface TypeCount {
   readonly first: readonly { readonly userId: string; readonly tokens: number }[];
 }
 
-/** Counts the tokens of a type and the users who have them, in pages of the index as large as they come. */
+/** Counts the tokens of a type and the users who have them, in full pages of the index. */
 export async function countTokensOfType(table: Table, type: string, named: number): Promise<TypeCount> {
   let tokens = 0;
   let users = 0;

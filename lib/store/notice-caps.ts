@@ -7,15 +7,15 @@ import { fromItem, type Item, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { countUp, deploymentCap } from './send-caps.ts';
 
-/** A notice that is about to be sent. Its hashes tell nothing of what is in it. */
+/** A notice that is about to be sent. Its hashes reveal nothing of its content. */
 export interface CountedNotice {
   readonly messageId: string;
   readonly userId: string;
   /** Keyed hash of the address. */
   readonly to: string;
-  /** What kind it is of, for this address. */
+  /** Hash of its kind, for this address. */
   readonly kind: string;
-  /** All that it says but for the time, to this address: equal ones say the same. */
+  /** Hash of everything it says except the time, for this address: equal hashes say the same. */
   readonly words: string;
 }
 
@@ -30,11 +30,11 @@ const dayOf = (now: EpochSeconds): number => Math.floor(now / secondsPerDay);
 const dayKey = (userId: string, now: EpochSeconds) => toItem(keys.sendCap(`notices#${userId}`, dayOf(now)));
 
 /**
- * Counts a notice, in scopes that no code counts in. The first of its kind in a day always passes; another one passes
- * unless the same was said a while ago, as long as the user, the address and the deployment are below their caps. A
- * notice that was let through before, by a function that was then killed, passes without being counted again.
+ * Counts a notice, in scopes separate from those of codes. The first of its kind in a day always passes; a further
+ * one passes unless the same was said recently, while the user, the address and the deployment are below their caps.
+ * A notice that was let through before, by a function that was then killed, passes without being counted again.
  *
- * @returns why it is not to be sent, or `undefined`
+ * @returns why it must not be sent, or `undefined`
  */
 export async function countNotice(
   table: Table,
@@ -62,7 +62,7 @@ export async function countNotice(
 
 type OfDay = Record<string, unknown>;
 
-/** @returns what the user's item of the day holds, if the notice was not counted */
+/** @returns the content of the user's item of the day, if the notice was not counted */
 async function countOfUser(
   { client, name }: Table,
   { userId, messageId, kind, words }: CountedNotice,
@@ -99,7 +99,10 @@ async function countOfUser(
   }
 }
 
-/** Leaves one event for all that is held back of a user in a day for this reason: each one would flood the audit. */
+/**
+ * Leaves one event for everything that is held back for a user in a day for this reason: an event for each would
+ * flood the audit.
+ */
 export async function noteHeldBack(
   { client, name }: Table,
   userId: string,

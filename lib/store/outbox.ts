@@ -7,7 +7,7 @@ import { fromItem, toItem } from './items.ts';
 import { due, keys, messageOfPartition, shardOf, shards } from './keys.ts';
 import { query } from './query.ts';
 
-/** What a message shows of the event that it tells of; two that show the same say the same. */
+/** What a message shows of its event; two messages that show the same count as repeats. */
 export const shownDetails = [
   'token',
   'fields',
@@ -21,7 +21,7 @@ export const shownDetails = [
 export interface MessageDetails {
   /** When it happened. */
   readonly at?: EpochSeconds;
-  /** Until when the code or link in it is good. */
+  /** Until when its code or link is valid. */
   readonly expiresAt?: EpochSeconds;
   /** The setup link asks for a PIN. */
   readonly pin?: boolean;
@@ -41,18 +41,18 @@ export interface Message {
   readonly template: string;
   readonly status: 'waiting' | 'sending' | 'sent' | 'dropped' | 'failed' | 'held-back';
   readonly attempts: number;
-  /** What the template needs and nobody else may read; erased once the message is sent. */
+  /** The confidential part of what the template needs; erased once the message is sent. */
   readonly sealed?: Uint8Array;
   readonly details?: MessageDetails;
-  /** Sent only while this link is the user's live one. */
+  /** Sent only while this link is the user's valid one. */
   readonly linkHash?: string;
-  /** Sent only while this is the hash of a code that is waited for. */
+  /** Sent only while this is the hash of the code that is expected. */
   readonly codeHash?: string;
   readonly channel?: 'email' | 'sms';
   readonly createdAt: EpochSeconds;
-  /** The same in milliseconds, where it matters who had the id at that moment. */
+  /** The same in milliseconds, needed to know who had the id at that moment. */
   readonly at?: number;
-  /** Too late to be of use afterwards. */
+  /** After this it is too late to be useful. */
   readonly notAfter: EpochSeconds;
   readonly leaseUntil?: EpochSeconds;
 }
@@ -63,7 +63,7 @@ const keptSeconds = 30 * 86_400;
 
 export type NewMessage = Omit<Message, 'status' | 'attempts' | 'leaseUntil'>;
 
-/** Puts a message in the outbox, in the same transaction as what it tells of. */
+/** Puts a message in the outbox, in the same transaction as the change it reports. */
 export function putMessage({ name }: Table, message: NewMessage): Write {
   return {
     Put: {
@@ -83,8 +83,8 @@ export function putMessage({ name }: Table, message: NewMessage): Write {
 }
 
 /**
- * Takes a message for sending until `leaseUntil`. Two senders never hold one at the same time; a sender that dies
- * loses it to the next when the lease is over: sent once or twice, never lost.
+ * Takes a message for sending until `leaseUntil`. Two senders never hold one at the same time; if a sender crashes,
+ * another takes the message when the lease is over: sent once or twice, never lost.
  */
 export async function claimMessage(
   table: Table,
@@ -113,7 +113,9 @@ export async function returnMessage(
   });
 }
 
-/** Ends a message, whatever became of it, and erases what it carried. One that is held back has no event of its own. */
+/**
+ * Finishes a message, with any result, and erases its content. A message that is held back has no event of its own.
+ */
 export async function finishMessage(
   table: Table,
   { messageId, attempts }: Message,

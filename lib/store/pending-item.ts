@@ -2,7 +2,7 @@ import type { EnrollingInSignIns, PendingEnrollment, SetupLink } from '../domain
 
 type PendingById = Readonly<Record<string, PendingEnrollment>>;
 
-/** As it was stored while a user had one pending enrollment at most. */
+/** The format in use while a user had at most one pending enrollment. */
 interface SinglePending extends Record<string, unknown> {
   readonly tokenId: string;
   readonly typed: boolean;
@@ -13,8 +13,8 @@ const isSinglePending = (pending: object): pending is SinglePending =>
   'tokenId' in pending && typeof pending.tokenId === 'string';
 
 /**
- * A key that an operator typed, and one that a link leads to, are the operator's. Of any other nothing tells who began
- * it: taken for the user's it can still be confirmed, and stands in nobody's way.
+ * A key that an operator typed, and one that a link leads to, are the operator's. For any other, nothing records who
+ * started it: treated as the user's it can still be confirmed, and blocks nobody.
  */
 function fromSinglePending(
   { typed, shown, ...pending }: SinglePending,
@@ -25,7 +25,7 @@ function fromSinglePending(
   return { [pending.tokenId]: { ...pending, by, ...seen } as unknown as PendingEnrollment };
 }
 
-/** What waits for a first code, in either shape. */
+/** What waits for a first code, in either format. */
 export type StoredPending = PendingById | SinglePending;
 
 export const decodePending = (stored: StoredPending, link: SetupLink | undefined): PendingById =>

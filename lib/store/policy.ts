@@ -10,8 +10,8 @@ import { partition, queryAll } from './query.ts';
 import { decodeSettings } from './settings.ts';
 
 /**
- * Reads all that administrators decided with one Query. It is whole, or an error: a limit that was not read must not
- * be taken for one that nobody has set.
+ * Reads everything that administrators decided with one Query. It is complete, or an error: a limit that was not read
+ * must not be taken for one that was not set.
  */
 export async function readPolicy(table: Table, consistent: boolean): Promise<Policy> {
   const items = await queryAll(table, { ...partition(keys.settings().pk), ConsistentRead: consistent });
@@ -38,7 +38,7 @@ export async function readPolicy(table: Table, consistent: boolean): Promise<Pol
   };
 }
 
-/** What stands under keys of this beginning and is not deleted, by its name. */
+/** The items under keys with this prefix that are not deleted, by their names. */
 function namedIn<T extends { readonly name: string }>(
   items: readonly Item[],
   prefix: string,
@@ -60,10 +60,10 @@ export async function writeTokenType(
   await client.send(new PutItemCommand({ TableName: name, Item }));
 }
 
-/** How long a function may go on with what has been changed meanwhile. */
+/** How long a function may continue with values that have changed in the meantime. */
 const keptMilliseconds = 5_000;
 
-/** The policy as of the last five seconds; the first caller of those pays for the read. */
+/** The policy, at most five seconds old; the first caller after that pays for the read. */
 export function cachedPolicy(table: Table, clock: () => number): () => Promise<Policy> {
   let held: { readonly policy: Promise<Policy>; readonly until: number } | undefined;
   return () => {

@@ -5,7 +5,7 @@ import type { Table } from './client.ts';
 import { deleted, toItem } from './items.ts';
 import { keys } from './keys.ts';
 
-/** Beside the settings, where every function that judges codes reads it with the rest of the policy. */
+/** Stored next to the settings, where every function that verifies codes reads it with the rest of the policy. */
 export async function writeProvider(
   { client, name: TableName }: Table,
   provider: StoredProvider,

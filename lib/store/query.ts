@@ -29,8 +29,9 @@ export const between = (
 });
 
 /**
- * The items of a Query in their order, page by page as far as the caller goes on. DynamoDB ends a page after 1 MB, or
- * after `atOnce` items; a page that is taken for the whole answer lacks the rest, and nobody notices. A page that fails throws.
+ * The items of a Query in their order, page by page as far as the caller continues. DynamoDB ends a page after 1 MB,
+ * or after `atOnce` items; taking one page for the whole answer would silently lose the rest. A page that fails
+ * throws.
  *
  * This is the only place that sends a Query.
  *
@@ -63,7 +64,7 @@ export async function queryAll(table: Table, asked: QueryInput): Promise<Item[]>
   return items;
 }
 
-/** The first items of a Query, fewer only where there are no more. */
+/** The first items of a Query, fewer only if there are no more. */
 export async function queryFirst(table: Table, asked: QueryInput, count: number): Promise<Item[]> {
   const items: Item[] = [];
   if (count < 1) return items;

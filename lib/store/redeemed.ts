@@ -6,7 +6,7 @@ import { toItem } from './items.ts';
 import { keys } from './keys.ts';
 
 /**
- * Notes that the assertion of a verification was redeemed, with the event of it.
+ * Records that the assertion of a verification was redeemed, with its event.
  *
  * @returns false for everyone but the first
  */

@@ -3,7 +3,7 @@ import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { queryFirst } from './query.ts';
 
-/** Where a person went from an id; all moments in milliseconds since 1970. */
+/** The id that a person moved to; all times in milliseconds since 1970. */
 export interface Renamed {
   readonly to: string;
   /** Since when the person had the old id. */
@@ -25,7 +25,7 @@ export function noteRenaming({ name }: Table, userId: string, renamed: Renamed):
   };
 }
 
-/** Where the person went who had the id at this moment, if that was by a renaming. */
+/** The new id of the person who had this id at this moment, if it was renamed. */
 export async function findRenaming(table: Table, userId: string, at: number): Promise<Renamed | undefined> {
   const { pk, sk } = keys.renaming(userId, at);
   const asked = {

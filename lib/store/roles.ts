@@ -27,13 +27,13 @@ export async function readRoles(table: Table): Promise<Role[]> {
   return (await queryAll(table, asked)).map(decode);
 }
 
-/** Those of these roles that there are; people may hold others. */
+/** The existing ones of these roles; users may have roles that do not exist here. */
 export async function readRolesNamed(table: Table, names: readonly string[]): Promise<Role[]> {
   const items = await batchGet(table, names.map(keys.role), { consistent: true });
   return items.filter((item) => !item['deleted']).map(decode);
 }
 
-/** A role as it stands in the table; version 0 where nothing stands. */
+/** A role as stored; version 0 if nothing is stored. */
 export interface StoredRole {
   readonly version: number;
   readonly role: Role | undefined;
@@ -50,8 +50,8 @@ export async function readStoredRole({ client, name: TableName }: Table, name: s
 }
 
 /**
- * Writes a role. When it begins to ask for two factors, from this moment nobody gets it and goes without, and it is
- * noted that those who have it already are to be required too.
+ * Writes a role. If it starts to require two factors, from this moment nobody gets the role without the requirement,
+ * and the write records that it has to reach those who already have it.
  *
  * @returns false when somebody else changed it since it was read
  */
@@ -88,7 +88,7 @@ function asksFrom(table: Table, before: Role | undefined, after: Role | undefine
     : [...roleGuards.remove(table, name), endSpread(table, { of: 'role', name })];
 }
 
-/** @returns whether any user holds the role */
+/** @returns whether any user has the role */
 export async function hasMembers(table: Table, role: string): Promise<boolean> {
   const asked = { ...partition(keys.roleMember(role, '').pk), ConsistentRead: true };
   return (await queryFirst(table, asked, 1)).length > 0;

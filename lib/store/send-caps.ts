@@ -5,7 +5,7 @@ import { keys, shardOf, shards } from './keys.ts';
 
 const secondsPerHour = 3_600;
 
-/** One cap: at most so many messages of a scope in a window of so many hours. */
+/** One cap: the most messages of a scope in a window of hours. */
 export interface Cap {
   readonly scope: string;
   readonly hours: number;
@@ -14,13 +14,13 @@ export interface Cap {
 
 export interface Destination {
   readonly userId: string;
-  /** Keyed hash of the number or address: the clear one stands nowhere. */
+  /** Keyed hash of the number or address: the clear value is stored nowhere. */
   readonly hash: string;
   /** Country or domain. */
   readonly area: string;
-  /** Nobody has shown yet that the number or address is theirs. */
+  /** Nobody has proved yet that the number or address is theirs. */
   readonly unconfirmed?: true;
-  /** A text of several segments is sent, and paid for, as so many texts. */
+  /** A text of several segments is sent and billed as several texts. */
   readonly parts?: number;
 }
 
@@ -45,7 +45,7 @@ export const countLink = (
   Update: countUp(table, { scope: `links#${userId}`, hours: 24, most: linksPerUserPerDay }, now),
 });
 
-/** Until when nothing is sent to a user who was sent all that a day allows; `undefined` = codes are sent. */
+/** Until when nothing is sent to a user who has reached the day's cap; `undefined` = codes are sent. */
 export async function noCodesUntil(
   { client, name }: Table,
   userId: string,
@@ -59,14 +59,14 @@ export async function noCodesUntil(
   return Number(Item?.['sent']?.N ?? 0) < perUserPerDay ? undefined : (window + 1) * 24 * secondsPerHour;
 }
 
-/** A cap of the whole deployment. It is split over shards, for it would be one hot item. */
+/** A cap of the whole deployment, split over shards because it would otherwise be a hot item. */
 export const deploymentCap = (scope: string, userId: string, perHour: number): Cap => ({
   scope: `${scope}#${shardOf(userId)}`,
   hours: 1,
   most: Math.ceil(perHour / shards.length),
 });
 
-/** Counts a message, as so many as it is sent in, if the cap leaves room for them. */
+/** Counts a message by its number of segments, if the cap leaves room for them. */
 export function countUp({ name }: Table, { scope, hours, most }: Cap, now: number, parts = 1) {
   const window = Math.floor(now / (hours * secondsPerHour));
   return {
@@ -94,7 +94,8 @@ export function countMessage(
 ): Write[] {
   const all: Cap[] = [
     { scope: userScope(userId), hours: 24, most: caps.perUserPerDay },
-    // Apart: whoever enters a number of somebody else's must not use up what that one's own codes need.
+    // Counted separately: a user who enters somebody else's number must not use up the allowance for that person's
+    // own codes.
     unconfirmed
       ? { scope: `new#${hash}`, hours: 24, most: caps.perUnconfirmedDestinationPerDay }
       : { scope: `to#${hash}`, hours: 24, most: caps.perDestinationPerDay },

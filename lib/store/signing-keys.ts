@@ -6,7 +6,7 @@ import { fromItem, toItem } from './items.ts';
 import { keys } from './keys.ts';
 import { partition, queryAll } from './query.ts';
 
-/** A key of the service: its public half as it is published, its private half sealed by a data key. */
+/** A key of the service: its public half as published, its private half sealed by a data key. */
 export interface SigningKeyRecord extends Scheduled {
   readonly kid: string;
   readonly publicJwk: PublicJwk;
@@ -22,8 +22,8 @@ export async function readSigningKeys(table: Table): Promise<SigningKeyRecord[]>
 }
 
 /**
- * Adds a key, once per number: of functions that make one at the same moment, the first written is everybody's. The
- * private half of its predecessor goes when the last of its assertions has.
+ * Adds a key, once per number: if several functions create one at the same moment, all use the one that was written
+ * first. The predecessor's private half expires with the last of its assertions.
  */
 export async function addSigningKey({ client, name }: Table, record: SigningKeyRecord): Promise<void> {
   const put = {

@@ -6,19 +6,22 @@ import { toItem } from './items.ts';
 import { keys, list, spreadClassPrefix } from './keys.ts';
 import { partition, queryAll, queryFirst } from './query.ts';
 
-/** Whose members a change concerns. */
+/** The role or class whose members a change affects. */
 export interface Group {
   readonly of: 'role' | 'class';
   readonly name: string;
 }
 
-/** A role that began to ask for two factors, or a class that did or ceased to, and how far its members have been told. */
+/**
+ * A role that started to require two factors, or a class that started or stopped exempting from them, and how far its
+ * members have been updated.
+ */
 export interface Spread extends Group {
-  /** Of this change: a role may stop asking and begin again. */
+  /** Identifies this change: a role may stop requiring two factors and start again. */
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly since: number;
-  /** The last member who was looked at. */
+  /** The last member that was processed. */
   readonly after: string | undefined;
 }
 
@@ -34,7 +37,7 @@ export const endSpread = ({ name: TableName }: Table, { of, name }: Group): Writ
   Delete: { TableName, Key: toItem(keys.spread(of, name)) },
 });
 
-/** As a rule there is none. */
+/** Usually there is none. */
 export async function readSpreads(table: Table): Promise<Spread[]> {
   const items = await queryAll(table, { ...partition(keys.spread('role', '').pk), ConsistentRead: true });
   return items.map(({ sk, id, since, after }) => ({
@@ -50,7 +53,7 @@ const groupOf = (sk: string): Group =>
     ? { of: 'class', name: sk.slice(spreadClassPrefix.length) }
     : { of: 'role', name: sk };
 
-/** @returns false when the role stopped asking, or the group changed anew */
+/** @returns false when the role stopped requiring two factors, or the group changed again */
 export async function moveSpread(
   { client, name: TableName }: Table,
   { of, name, id }: Spread,
@@ -87,8 +90,8 @@ export async function finishSpread(
 }
 
 /**
- * People of a role or class, by id, from behind one on: at most `most` of them. Those who name no class are in no list of
- * one: for `*DFT` everybody is looked at.
+ * At most `most` members of a role or class, by id, after a given one. Users without a class are in no class's list:
+ * for `*DFT` all users are read.
  */
 export async function readMembers(
   table: Table,

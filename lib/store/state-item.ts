@@ -19,8 +19,8 @@ import {
 } from './state-members.ts';
 
 /**
- * STATE is written with every sign-in, and a write is paid by the kilobyte: sessions, tokens and failures are
- * stored as short texts, and nothing that the key or another member tells is stored twice.
+ * STATE is written with every sign-in, and a write is billed by the kilobyte: sessions, tokens and failures are
+ * stored as short strings, and nothing that the key or another member already says is stored twice.
  */
 export function encodeState(state: UserState): Item {
   const { userId, tokens, sessions, failures, remembered, lostToken, enrolling, event, ...rest } = state;
@@ -101,17 +101,17 @@ type StoredState = Omit<UserState, CompactSlot | 'epoch'> & {
   event: AuditEvent;
 };
 
-/** How long a deleted user's item stays, so that no late write brings anything of it back. */
+/** How long a deleted user's item stays, so that no late write restores anything of it. */
 const tombstoneSeconds = 30 * 86_400;
 
-/** Follow from the rest of the state, and are written anew each time: an item of before had none of them. */
+/** Derived from the rest of the state and written each time: earlier items had none of them. */
 export const derived: readonly string[] = ['duePk', 'dueAt', 'apart'];
 
 /**
- * Stands in the list index under its stage, and in the sparse due index while a sweep may have to act: required,
+ * The list index holds it under its stage, and the sparse due index holds it while a sweep may have to act: required,
  * not enrolled, not yet found expired. Both are sorted by the start of the period: its length is a setting, and
- * changing that must not rewrite every user. For the overview, the due index also holds who is enrolled without any
- * backup codes, and `apart` says of whom no enrollment is expected.
+ * changing that must not rewrite every user. For the overview, the due index also holds enrolled users without any
+ * backup codes, and `apart` marks users who are not expected to enroll.
  */
 function indexOf(state: UserState): object {
   const { userId } = state;
@@ -150,5 +150,5 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
 
-/** Until 0.2 a verification was written when it was started, under an id of 22 letters. Those are over. */
+/** Until 0.2 starting a verification wrote it, under an id of 22 letters. Those have expired. */
 const isSlot = ([id]: [string, string]): boolean => id.length === sessionIdLength;

@@ -120,7 +120,7 @@ export function decodeFailures(text: string): Failures {
   };
 }
 
-/** Leaves out what is undefined: absent, in the sense of `exactOptionalPropertyTypes`. */
+/** Leaves out undefined values: absent, in the sense of `exactOptionalPropertyTypes`. */
 function defined<T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
     [K in keyof T]?: NonNullable<T[K]>;

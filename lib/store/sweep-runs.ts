@@ -7,7 +7,7 @@ import { queryFirst } from './query.ts';
 
 /** What one run of the sweep found and did. */
 export interface SweepRun {
-  /** When it began, in milliseconds since 1970. */
+  /** When it started, in milliseconds since 1970. */
   readonly at: number;
   readonly due: number;
   readonly expired: number;
@@ -18,13 +18,13 @@ export interface SweepRun {
 
 const keptSeconds = 30 * 86_400;
 
-/** In place of the run before. */
+/** Replaces the previous run. */
 export async function writeLastRun({ client, name }: Table, run: SweepRun, abortSignal: AbortSignal) {
   const Item = toItem({ ...keys.lastSweep(), ...run });
   await client.send(new PutItemCommand({ TableName: name, Item }), { abortSignal });
 }
 
-/** Beside those of the last days, with the event if the run refused to work. */
+/** Kept with those of the last days, with the event if the breaker stopped the run. */
 export async function writeRun(
   { client, name }: Table,
   run: SweepRun,
@@ -36,7 +36,7 @@ export async function writeRun(
   await client.send(new PutItemCommand({ TableName: name, Item }), abortSignal ? { abortSignal } : {});
 }
 
-/** Keeps what an operator did about runs; the item is there for its event. */
+/** Records what an operator did about runs; the item exists for its event. */
 export async function writeNote({ client, name }: Table, event: AuditEvent): Promise<void> {
   const Item = toItem({ ...keys.sweepNote(event.at, event.id), ...carrying(event, keptSeconds) });
   await client.send(new PutItemCommand({ TableName: name, Item }));
@@ -49,7 +49,7 @@ export async function readLastRun({ client, name }: Table): Promise<SweepRun | u
   return Item && decode(Item);
 }
 
-/** The newest first. */
+/** Newest first. */
 export async function readRuns(table: Table, limit: number): Promise<SweepRun[]> {
   const { pk } = keys.lastSweep();
   const asked = {

@@ -1,10 +1,10 @@
 import type { KeyToken, TokenRecord } from '../domain/user-state.ts';
 import { fromItem, type Item } from './items.ts';
 
-/** A token as it is stored: its kind follows from what it holds. */
+/** A token as stored: its kind follows from its attributes. */
 export const encodeToken = ({ kind: _kind, ...token }: TokenRecord): object => token;
 
-/** Before 0.2 a device of the pool had its serial number where others have a masked address. */
+/** Before 0.2 the serial number of a device of the pool was stored where others have a masked address. */
 interface StoredToken extends Partial<Omit<KeyToken, 'kind'>> {
   readonly device?: { readonly kind: string; readonly masked: string };
   readonly questions?: unknown;

@@ -10,7 +10,7 @@ import { keys, list } from './keys.ts';
 import { decodeState, encodeState } from './state-item.ts';
 import { writes } from './users.ts';
 
-/** Items by which a user is found: search terms, class and roles. */
+/** Items that find a user: search terms, class and roles. */
 function entries(profile: Profile): { pk: string; sk: string }[] {
   return [
     ...searchTerms(profile).map((term) => keys.term(term, profile.userId)),
@@ -19,7 +19,7 @@ function entries(profile: Profile): { pk: string; sk: string }[] {
   ];
 }
 
-/** Writes of a profile, of the entries by which it is found as they change, and of what counts members. */
+/** Writes for a profile, for the changed entries that find it, and for the member counts. */
 export function profileWrites(
   table: Table,
   before: Profile | undefined,
@@ -56,7 +56,7 @@ function profileEntries({ name }: Table, before: Profile | undefined, after: Pro
   ];
 }
 
-/** The state that stands under this id, a deleted user's too: a new user's versions go on from it. */
+/** The state stored under this id, including a deleted user's: a new user's versions continue from it. */
 export async function readState({ client, name }: Table, userId: string): Promise<UserState | undefined> {
   const { Item } = await client.send(
     new GetItemCommand({ TableName: name, Key: toItem(keys.state(userId)), ConsistentRead: true }),
@@ -64,7 +64,7 @@ export async function readState({ client, name }: Table, userId: string): Promis
   return Item && decodeState(Item);
 }
 
-/** The state of somebody new, written only where nobody is: the id is free, or of somebody deleted. */
+/** The state of a new user, written only if the id is free or its user is deleted. */
 export function firstState(table: Table, state: UserState, previous: UserState | undefined) {
   const condition = previous
     ? {
@@ -83,7 +83,7 @@ export function firstState(table: Table, state: UserState, previous: UserState |
 }
 
 /**
- * @returns `taken` when somebody has the id, however many ask for it at once; `again` when something else of what it
+ * @returns `taken` when a user has the id, however many ask for it at once; `again` when something else that it
  * depends on was changing at this moment
  */
 export async function createUser(
@@ -114,7 +114,7 @@ export async function createUser(
   }
 }
 
-/** All that goes when a user goes; STATE stays as a tombstone. */
+/** Everything that is deleted with a user; STATE stays as a tombstone. */
 export function deletionWrites(table: Table, user: User): Write[] {
   const { state, profile, tokens, codes } = user;
   return [
@@ -125,8 +125,8 @@ export function deletionWrites(table: Table, user: User): Write[] {
 }
 
 /**
- * All that moves when a user gets another id, beside the old STATE. An item that both ids would write, the guard of a
- * class in which both count, is left as it is.
+ * Everything that moves when a user gets another id, except the old STATE. An item that both ids would write, the
+ * guard of a class in which both count, is left unchanged.
  */
 export function renamingWrites(
   table: Table,
@@ -152,7 +152,7 @@ export interface UserRow {
   readonly profile: Profile;
 }
 
-/** States and profiles of up to 50 users, in the order asked for; who is gone is left out. */
+/** States and profiles of up to 50 users, in the requested order; deleted users are left out. */
 export async function readRows(table: Table, userIds: readonly string[]): Promise<UserRow[]> {
   const wanted = [...new Set(userIds)].flatMap((userId) => [keys.state(userId), keys.profile(userId)]);
   const items = await batchGet(table, wanted);

@@ -10,9 +10,9 @@ import { decodeState, derived, encodeState } from './state-item.ts';
 import { decodeToken, encodeToken } from './token-item.ts';
 
 /**
- * Reads a user whole with one Query. An eventually consistent read costs half and is safe wherever a conditional
- * write follows: a stale one fails there. One that a transaction overtook, so that STATE names tokens or codes
- * which were not there yet, is repeated: the condition is on STATE and would not notice.
+ * Reads a whole user with one Query. An eventually consistent read costs half and is safe if a conditional write
+ * follows: a stale one fails there. A read that a transaction overtook, so that STATE names tokens or codes that were
+ * not visible yet, is repeated: the condition is on STATE and would not notice.
  */
 export async function readUser(
   table: Table,
@@ -37,7 +37,10 @@ export async function readUser(
   return consistent || isWhole(user) ? user : readUser(table, userId, { consistent: true });
 }
 
-/** Users with their tokens, each read whole: half a read unit, as state and profile alone would cost twice. */
+/**
+ * Users with their tokens, each read completely: half a read unit, where state and profile alone would cost twice
+ * that.
+ */
 export async function readUsers(table: Table, userIds: readonly string[]): Promise<User[]> {
   const users = await Promise.all(userIds.map((userId) => readUser(table, userId, { consistent: false })));
   return users.filter((user) => user !== undefined);
@@ -52,9 +55,9 @@ export type Commit =
   | { readonly committed: false; readonly current?: UserState; readonly alongRefused?: boolean };
 
 /**
- * The gate. Writes STATE as `next`, alone or in one transaction with what goes along, if it is still exactly what
+ * The gate. Writes STATE as `next`, alone or in one transaction with accompanying writes, if it is still exactly what
  * was read: the version is in the condition, so of any number of concurrent changes one is written and the others
- * learn what it made of the state.
+ * learn the resulting state.
  */
 export async function commitState(
   { client, name }: Table,
@@ -79,7 +82,7 @@ export async function commitState(
     const refused = refusal(error);
     if (!refused) throw error;
     const current = refused.current && decodeState(refused.current);
-    // The SDK repeats a request whose answer was lost. If our own event stands there, our write is what refused it.
+    // The SDK repeats a request whose answer was lost. If the item carries our own event, our own write refused it.
     if (current && holds(current, next.event.id)) return { committed: true };
     return { committed: false, alongRefused: refused.later ?? false, ...(current ? { current } : {}) };
   }
@@ -124,7 +127,7 @@ function difference(
   };
 }
 
-/** Writes that go along with STATE, named for what they mean. */
+/** Writes that accompany STATE, named for what they mean. */
 export const writes = {
   putToken: (table: Table, userId: string, token: TokenRecord): Write => ({
     Put: {
@@ -152,7 +155,7 @@ export const writes = {
   removeCodes: (table: Table, userId: string): Write => ({
     Delete: { TableName: table.name, Key: toItem(keys.codes(userId)) },
   }),
-  /** One code, once: its selector is not among the used ones of this very set. */
+  /** Each code once: its selector is not among the used ones of this very set. */
   spendCode: (table: Table, userId: string, setId: string, selector: string, remaining: number): Write => ({
     Update: {
       TableName: table.name,
@@ -174,18 +177,18 @@ export const writes = {
   }),
 } as const;
 
-/** Tokens that send somewhere are found by their type: those types become obsolete and are replaced (N.10). */
+/** Tokens with a destination are found by their type: those types become obsolete and are replaced (N.10). */
 function typeIndex(userId: string, { type, kind }: TokenRecord): object {
-  // A record that was read holds the entry it was found by: `undefined` takes that out.
+  // A record holds the index entry it was found by: `undefined` removes it.
   return kind === 'contact'
     ? { listPk: list.tokensOfType(type), listSk: userId }
     : { listPk: undefined, listSk: undefined };
 }
 
-/** Sets with this many codes left or fewer stand in the index that the overview reads. */
+/** The index that the overview reads holds sets with this many codes left or fewer. */
 const codesListed = 5;
 
-/** Seed 001: who was given no codes at all has not used them up. */
+/** Seed 001: a user who was given no codes at all has not used them up. */
 const issuedIndex = (userId: string, issued: number, remaining = issued): object =>
   issued > 0 ? codesIndex(userId, remaining) : { listPk: list.emptySets, listSk: userId };
 

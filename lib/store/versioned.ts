@@ -4,10 +4,10 @@ import { heldBy, type Table, type Write } from './client.ts';
 import { toItem } from './items.ts';
 
 /**
- * Writes an item that carries its event, with what goes along, over exactly the version that was read.
+ * Writes an item that carries its event, with accompanying writes, over exactly the version that was read.
  *
- * @param version 0: nothing was there
- * @returns false when somebody was faster, or a condition of what goes along does not hold
+ * @param version 0: nothing was stored
+ * @returns false when somebody was faster, or a condition of an accompanying write does not hold
  */
 export async function writeVersioned(
   { client, name: TableName }: Table,

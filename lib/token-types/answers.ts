@@ -4,7 +4,7 @@ import type { TypedAnswer } from '../domain/codes.ts';
 import type { QuestionSet } from '../domain/hashed-secrets.ts';
 import { type Pepper, saltBytes, slowHash } from './slow-hash.ts';
 
-/** Makes a set of questions. The answers are kept as slow hashes and never shown again. */
+/** Creates a set of questions. The answers are stored as slow hashes and never shown again. */
 export async function issueQuestions(
   typed: readonly NewQuestion[],
   { random, ...pepper }: Pepper & { readonly random: (bytes: number) => Buffer },
@@ -28,8 +28,8 @@ export async function issueQuestions(
 const judged = new WeakMap<readonly TypedAnswer[], { set: QuestionSet; verdict: Promise<boolean> }>();
 
 /**
- * Whether every one of these answers is right. All are hashed and compared, so that time does not tell which was
- * wrong. An attempt that lost a race is judged again on the same set: the slow hashes are the same too.
+ * Whether every one of these answers is right. All are hashed and compared, so that timing does not reveal which was
+ * wrong. An attempt that lost a race is checked again on the same set: it reuses the slow hashes.
  */
 export function checkAnswers(
   answers: readonly TypedAnswer[],

@@ -1,7 +1,7 @@
 import type { TokenType } from './contract.ts';
 import { judgeElsewhere } from './judges.ts';
 
-/** 3.06: codes that a service such as Duo, Okta or PingID judges; the user's class says which one. */
+/** 3.06: codes that a service such as Duo, Okta or PingID verifies; the user's class names the service. */
 export const api: TokenType = {
   type: 'api',
   name: 'Service',

@@ -1,7 +1,7 @@
 import type { TokenType } from './contract.ts';
 import { judgeElsewhere } from './judges.ts';
 
-/** The organisation's own app: its service reaches the user first, and judges the code that comes of it. */
+/** The organisation's own app: its service first reaches the user, then verifies the resulting code. */
 export const app: TokenType = {
   type: 'app',
   name: 'App',

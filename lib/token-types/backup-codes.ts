@@ -4,7 +4,7 @@ import type { BackupCodes } from '../domain/hashed-secrets.ts';
 import { ownerOf } from './moved-binding.ts';
 import { saltBytes, slowHash } from './slow-hash.ts';
 
-/** Crockford's alphabet: no letter that reads as a digit. */
+/** Crockford's alphabet: no letter that looks like a digit. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const selectorLength = 2;
 /** 14 characters of 5 bits: 70 random bits (rule 6), above the 64 of NIST SP 800-63B-4 section 4.2.1.1. */
@@ -12,7 +12,7 @@ const secretLength = 14;
 
 type Random = (bytes: number) => Buffer;
 
-/** Makes a set of codes. The codes are shown once; only the record is kept. */
+/** Creates a set of codes. The codes are shown once; only the record is stored. */
 export async function issueBackupCodes(
   count: number,
   { key, random, now, userId }: { key: DataKey; random: Random; now: number; userId: string },
@@ -35,7 +35,7 @@ export async function issueBackupCodes(
   };
 }
 
-/** A set as it is drawn, before anything is hashed: the same for the same draws. */
+/** A set as drawn, before anything is hashed: the same for the same draws. */
 export function drawBackupCodes(count: number, random: Random) {
   const setId = random(9).toString('base64url');
   const selectors = new Set<string>();
@@ -53,7 +53,7 @@ export interface BackupCodeVerdict {
   readonly selector: string;
 }
 
-/** Judges a code with one hash, whether its selector exists or not. */
+/** Checks a code with one hash, whether its selector exists or not. */
 export async function checkBackupCode(
   code: string,
   { record, key, userId }: { record: BackupCodes; key: DataKey; userId: string },
@@ -69,7 +69,7 @@ export async function checkBackupCode(
 
 const hashed = new WeakMap<BackupCodes, Hashed & { readonly hash: Promise<Buffer> }>();
 
-/** An attempt that lost a race is judged again on the same record: the slow hash is the same too. */
+/** An attempt that lost a race is checked again on the same record: it reuses the slow hash. */
 function hashOnce(record: BackupCodes, salt: Uint8Array, { code, key, userId }: Hashed): Promise<Buffer> {
   const last = hashed.get(record);
   if (last && last.code === code && last.key === key && last.userId === userId) return last.hash;
@@ -87,7 +87,7 @@ interface Hashed {
 /** In fours, as people read and type it. */
 export const grouped = (code: string): string => code.replaceAll(/(.{4})(?=.)/g, '$1-');
 
-/** Letters that people can type. 256 is a multiple of 32: the remainder of a random byte is uniform. */
+/** Letters that people can type. 256 is a multiple of 32, so the remainder of a random byte is uniform. */
 export function randomLetters(count: number, random: Random): string {
   return Array.from(random(count), (byte) => alphabet[byte % alphabet.length]).join('');
 }

@@ -4,7 +4,7 @@ import type { EpochSeconds } from '../domain/time.ts';
 import type { TokenParameters, TokenRecord } from '../domain/user-state.ts';
 import type { KeyChoices } from './key-choices.ts';
 
-/** How a factor answers: a code that a device makes, one that was sent, one from a list. */
+/** How a factor answers: a code that a device generates, one that was sent, one from a list. */
 export type Mode = 'otp' | 'out-of-band' | 'look-up';
 
 export interface CodeCheck {
@@ -23,31 +23,31 @@ export interface CodeCheck {
 export type Verdict =
   | { readonly outcome: 'accepted'; readonly lastUsedMovingFactor?: number }
   | { readonly outcome: 'spent' | 'wrong' }
-  /** Not judged here: {@link TokenType.provider} names who is asked, once for each attempt. */
+  /** Not verified here: {@link TokenType.provider} names the provider to ask, once for each attempt. */
   | { readonly outcome: 'elsewhere' };
 
-/** One code against one token, and what a type may need to judge it. */
+/** One code against one token, and what a type may need to check it. */
 export interface CodeToJudge extends Omit<CodeCheck, 'key' | 'parameters'> {
-  /** Of a token with a key. */
+  /** For a token with a key. */
   readonly parameters?: TokenParameters;
-  /** The key that device and service share, opened only when it is asked for. */
+  /** The key that device and service share, opened only on demand. */
   readonly openKey?: () => Promise<KeyObject>;
   /** Whether this is the code that was sent to this token for this very purpose. */
   readonly isSentCode: () => Promise<boolean>;
-  /** Whether these are the answers to all that this token asks. */
+  /** Whether these are the answers to everything that this token asks. */
   readonly areRightAnswers: () => Promise<boolean>;
 }
 
-/** A question as it is shown; its answer never is. */
+/** A question as shown; its answer never is. */
 export interface AskedQuestion {
   readonly questionId: string;
   readonly text: string;
 }
 
-/** How a type judges a code. It changes nothing, and may be asked again about the same one. */
+/** How a type checks a code. It changes nothing, and may be called again for the same one. */
 export type Judge = (attempt: CodeToJudge) => Promise<Verdict>;
 
-/** Who may be meant to judge a token's codes. */
+/** What may name the provider that verifies a token's codes. */
 export interface NamedProviders {
   /** By the operator who enrolled the token. */
   readonly ofToken: string | undefined;
@@ -55,7 +55,7 @@ export interface NamedProviders {
   readonly ofClass: string | undefined;
 }
 
-/** What an operator can do with a token beyond viewing and deleting it (2.06). */
+/** What an operator can do with a token besides viewing and deleting it (2.06). */
 export type TypeAction = 'edit' | 'test' | 'challenge' | 'reset';
 
 /** Types whose codes are made from a key that device and service share. */
@@ -63,7 +63,7 @@ export interface KeyBased {
   readonly defaults: TokenParameters;
   /** What may be other than the defaults where the device brings its key. */
   readonly choices: KeyChoices;
-  /** Judges a code. Computes and compares every candidate, so that time tells nothing. */
+  /** Checks a code. Computes and compares every candidate, so that timing reveals nothing. */
   readonly check: (input: CodeCheck) => Verdict;
   /**
    * 2.12: finds the counter of two consecutive codes, forward only.
@@ -75,9 +75,11 @@ export interface KeyBased {
       readonly codes: readonly [string, string];
     },
   ) => number | undefined;
-  /** How far the device's clock is off, in seconds, if a refused code shows it (N.04). Never accepted. */
+  /**
+   * How far the device's clock is off, in seconds, if a refused code shows it (N.04). Such a code is never accepted.
+   */
   readonly skew?: (input: CodeCheck) => number | undefined;
-  /** What an `otpauth:` URI calls it, which authenticator apps scan. */
+  /** Its name in an `otpauth:` URI, which authenticator apps scan. */
   readonly uriType: 'totp' | 'hotp';
 }
 
@@ -87,21 +89,21 @@ export type Contacts = readonly ('phone' | 'email' | 'account')[];
 /** A text of a type's own, in the languages of the pages. */
 export type OfferTexts = Readonly<Record<'en' | 'de', string>>;
 
-/** All there is to know about one type of token. A new type is a file with one of these and a line in the registry. */
+/** Everything about one type of token. A new type is a file with one of these and a line in the registry. */
 export interface TokenType {
   readonly type: string;
-  /** Shown until the administrator names it otherwise (2.04). Nothing depends on it. */
+  /** Shown until the administrator renames it (2.04). Nothing depends on it. */
   readonly name: string;
   readonly mode: Mode;
   /** Which of a class's factors it answers (3.05). */
   readonly factor: FactorKey;
   readonly judge: Judge;
-  /** Whether operators may enroll it on behalf of users, until the administrator says otherwise (2.01). */
+  /** Whether operators may enroll it on behalf of users, until the administrator decides otherwise (2.01). */
   readonly operatorCanEnroll: boolean;
   readonly actions: readonly TypeAction[];
   /**
-   * What the type sends to, or who the user is where its codes are judged; one of these is given at the enrollment.
-   * Empty: neither.
+   * Where the type sends its codes, or the user's account if a provider verifies them; one of these is given at the
+   * enrollment. Empty: neither.
    */
   readonly contacts: Contacts;
   readonly key?: KeyBased;
@@ -111,13 +113,13 @@ export interface TokenType {
   readonly replacesOthers?: true;
   /** How their own page offers it to users. Absent: it is offered nowhere, and added through the API alone. */
   readonly offer?: OfferTexts;
-  /** Of a type whose devices differ: the type as it is for a device with these parameters, actions included. */
+  /** For a type whose devices differ: the type for a device with these parameters, including actions. */
   readonly variant?: (parameters: TokenParameters | undefined) => TokenType;
   /**
-   * Of a type that takes answers instead of a code: what it asks in the verification that it is bound to. Nothing:
+   * For a type that takes answers instead of a code: what it asks in the verification that it is bound to. Nothing:
    * it cannot answer for this class.
    */
   readonly asks?: (record: TokenRecord, policy: ClassPolicy, boundTo: string) => readonly AskedQuestion[];
-  /** Types whose codes are judged elsewhere: the name of the provider that is asked, if there is one. */
+  /** For types whose codes are verified elsewhere: the name of the provider to ask, if there is one. */
   readonly provider?: (named: NamedProviders) => string | undefined;
 }

@@ -3,7 +3,10 @@ import { hotpKey } from './hotp.ts';
 import { judgeByKey } from './judges.ts';
 import { totpKey } from './totp.ts';
 
-/** OATH devices by serial number, from the pool (2.03, P.10): time-based if they have a period, else counter-based. */
+/**
+ * OATH devices by serial number, from the pool (2.03, P.10): time-based if they have a period, otherwise
+ * counter-based.
+ */
 export const hardware: TokenType = {
   type: 'hardware',
   name: 'Hardware token',

@@ -6,7 +6,7 @@ import { matchingCounters } from './otp.ts';
 
 /** RFC 4226 section 7.4: as small as is still usable. */
 const lookAhead = 10;
-/** Counters searched for two consecutive codes: a random pair fits with a chance of one in a thousand million. */
+/** Counters searched for two consecutive codes: a random pair matches with a probability of one in a billion. */
 const resynchronisationWindow = 1_000;
 
 const startOf = ({ counter = 0 }: TokenParameters): number => counter;

@@ -8,7 +8,7 @@ const byType = new Map(tokenTypes.map((entry) => [entry.type, entry]));
 
 export const tokenType = (type: string): TokenType | undefined => byType.get(type);
 
-/** The type of one token: where devices of a type differ, as it is for this one. */
+/** The type of one token, adapted to its device if devices of a type differ. */
 export function typeOfToken(token: {
   readonly type: string;
   readonly parameters?: TokenParameters;

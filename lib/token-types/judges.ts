@@ -1,6 +1,6 @@
 import type { Judge, KeyBased } from './contract.ts';
 
-/** Judges by the key that device and service share. */
+/** Checks by the key that device and service share. */
 export const judgeByKey =
   ({ check }: KeyBased): Judge =>
   async ({ code, openKey, parameters, lastUsedMovingFactor, now, window }) =>
@@ -8,10 +8,10 @@ export const judgeByKey =
       ? check({ code, key: await openKey(), parameters, lastUsedMovingFactor, now, window })
       : { outcome: 'wrong' };
 
-/** Judges by the code that was sent. It has no counter: it is good for what it was sent for. */
+/** Checks by the code that was sent. It has no counter: the code is valid only for what it was sent for. */
 export const judgeBySentCode: Judge = async ({ isSentCode }) => ({
   outcome: (await isSentCode()) ? 'accepted' : 'wrong',
 });
 
-/** Leaves the judgement to a provider. */
+/** Leaves the verdict to a provider. */
 export const judgeElsewhere: Judge = async () => ({ outcome: 'elsewhere' });

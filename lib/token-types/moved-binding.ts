@@ -2,15 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { DataKey } from '../crypto/sealing.ts';
 import type { MovedFrom } from '../domain/hashed-secrets.ts';
 
-/** What is hashed for one user and cannot be hashed anew: a set of backup codes, or of answers. */
+/** What is hashed for one user and cannot be hashed again: a set of backup codes, or of answers. */
 interface SealedBinding {
   readonly setId: string;
   readonly movedFrom?: MovedFrom;
 }
 
 /**
- * For a user who got another id. The hashes stay as they are, bound to the id they were made for; the proof says that
- * this set is the new id's now, so that a set that somebody moves in the table is good for nothing.
+ * For a user who got another id. The hashes stay unchanged, bound to the id they were made for; the proof says that
+ * this set now belongs to the new id, so that a set that somebody copies within the table is useless.
  */
 export function moveBinding(
   bound: SealedBinding,
@@ -21,7 +21,7 @@ export function moveBinding(
   return { userId: madeFor, proof: proofOfMove(bound.setId, madeFor, newUserId, key) };
 }
 
-/** Whom a set is hashed for; without a proof, whoever has it. */
+/** The user that a set is hashed for; without a proof, its owner. */
 export function ownerOf({ setId, movedFrom }: SealedBinding, key: DataKey, userId: string): string {
   if (!movedFrom) return userId;
   const proof = Buffer.from(movedFrom.proof);

@@ -8,7 +8,7 @@ export function hotpCode(key: KeyObject, counter: number, { algorithm, digits }:
   return truncateDigits(dynamicTruncate(mac), digits);
 }
 
-/** All counters from `first` to `last` whose code is the one given. Every one is computed and compared. */
+/** All counters from `first` to `last` whose code equals the given one. Every one is computed and compared. */
 export function matchingCounters(
   code: string,
   key: KeyObject,

@@ -6,7 +6,7 @@ export interface MigrationAccount {
   /** As the app shows it, often `issuer:account`. */
   readonly name: string;
   readonly issuer: string;
-  /** @throws Problem `invalid-request` for what cannot be taken over */
+  /** @throws Problem `invalid-request` for what cannot be imported */
   readonly key: () => SharedKey;
 }
 
@@ -14,7 +14,7 @@ type Field = readonly [number: number, value: bigint | Uint8Array];
 
 const damaged = () => refused('The otpauth-migration payload is damaged.');
 
-/** Protocol Buffers, as far as the payload needs them: varints and bytes; what else stands there is passed over. */
+/** Protocol Buffers, as far as the payload needs them: varints and bytes; other fields are skipped. */
 function* fieldsOf(bytes: Uint8Array): Generator<Field> {
   let at = 0;
   const varint = (): bigint => {
@@ -81,7 +81,7 @@ function accountOf(bytes: Uint8Array): MigrationAccount {
 /**
  * Reads `otpauth-migration://offline?data=…`.
  *
- * @throws Problem `invalid-request` when it is none, or damaged
+ * @throws Problem `invalid-request` when it is not one, or damaged
  */
 export function parseMigration(uri: string): MigrationAccount[] {
   const [, data] = /^otpauth-migration:\/\/offline\?data=([A-Za-z0-9+/=%]+)$/.exec(uri) ?? [];

@@ -1,7 +1,7 @@
 import type { Policy, TokenTypePolicy } from '../domain/policy.ts';
 import { tokenType } from './index.ts';
 
-/** A type as it stands: what its file says, unless the administrator decided otherwise. */
+/** A type as in force: what its file says, unless the administrator decided otherwise. */
 export function tokenTypePolicy(
   { tokenTypes: decided }: Pick<Policy, 'tokenTypes'>,
   type: string,

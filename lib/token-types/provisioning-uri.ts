@@ -18,7 +18,7 @@ export function otpauthUri(
     readonly parameters: TokenParameters;
   },
 ): string {
-  // A colon divides the label's two halves, so neither may hold one.
+  // A colon separates the label's two halves, so neither may contain one.
   const [provider, name] = [issuer, account].map((part) => part.replaceAll(':', ' ')) as [string, string];
   const params = {
     secret: encodeBase32(secret),

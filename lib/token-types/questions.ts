@@ -6,8 +6,8 @@ const placeOf = (questionId: string, boundTo: string): string =>
   createHash('sha256').update(`${boundTo} ${questionId}`).digest('hex');
 
 /**
- * Private questions (3.07). NIST SP 800-63B-4 section 3.1.1.2 admits no such questions: a class asks them because
- * its administrator says so, and they never allow a change of one's own factors.
+ * Private questions (3.07). NIST SP 800-63B-4 section 3.1.1.2 does not permit such questions: a class asks them only
+ * because its administrator says so, and they never authorise a change of the user's own factors.
  */
 export const questions: TokenType = {
   type: 'questions',
@@ -18,7 +18,7 @@ export const questions: TokenType = {
   operatorCanEnroll: true,
   actions: ['edit'],
   contacts: [],
-  // Drawn by the verification's random id: the same each time it is looked at, others in another one.
+  // Drawn by the verification's random id: the same in every call of one verification, different in another.
   asks(record, { questions: { count } }, boundTo) {
     const all = questionsOf(record)?.questions ?? [];
     if (all.length < count) return [];

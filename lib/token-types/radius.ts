@@ -1,7 +1,7 @@
 import type { TokenType } from './contract.ts';
 import { judgeElsewhere } from './judges.ts';
 
-/** Codes that the organisation's RADIUS server judges, under the user's account there. */
+/** Codes that the organisation's RADIUS server verifies, under the user's account there. */
 export const radius: TokenType = {
   type: 'radius',
   name: 'RADIUS',

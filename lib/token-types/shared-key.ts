@@ -6,7 +6,7 @@ import { keyChoices } from './key-choices.ts';
 import { totp } from './totp.ts';
 import { isKeyLength } from './typed-key.ts';
 
-/** A key that a device and another system share already. */
+/** A key that a device and another system already share. */
 export interface SharedKey {
   readonly type: 'totp' | 'hotp';
   readonly secret: Uint8Array;
@@ -19,7 +19,7 @@ export const keyDefaults = (type: SharedKey['type']): TokenParameters =>
   (type === 'totp' ? totp : hotp).key?.defaults ?? { algorithm: 'SHA1', digits: 6, periodSeconds: 0 };
 
 /**
- * The rules that hold for every key, wherever it comes from.
+ * The rules that apply to every key, wherever it comes from.
  *
  * @throws Problem `invalid-request` with what is wrong, never with what was sent
  */
@@ -31,7 +31,7 @@ export function sharedKey(
   if (!secret) throw refused('The key must be letters A-Z and digits 2-7 only.');
   if (!isKeyLength(secret)) {
     throw refused(
-      `The key has ${secret.length * 8} bits; from 128 to 512 are accepted. Enroll the user anew.`,
+      `The key has ${secret.length * 8} bits; from 128 to 512 are accepted. Enroll the user again.`,
     );
   }
   const { algorithm, digits, periodSeconds, counter } = parameters;
@@ -52,8 +52,8 @@ const known = {
 };
 
 /**
- * Reads an `otpauth:` URI (Key URI Format). A parameter that is not of the format is refused, not passed over: some
- * apps change by one how codes are made.
+ * Reads an `otpauth:` URI (Key URI Format). An unknown parameter is refused, not ignored: some apps use one to change
+ * how codes are made.
  *
  * @throws Problem `invalid-request` with what is wrong, never with what was sent
  */

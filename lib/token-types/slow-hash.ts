@@ -9,7 +9,7 @@ export const saltBytes = 16;
  */
 const cost = { N: 2 ** 14, r: 8, p: 1 };
 
-/** Who a hash is bound to, and with what. */
+/** The user a hash is bound to, and its key. */
 export interface Pepper {
   readonly key: DataKey;
   readonly userId: string;

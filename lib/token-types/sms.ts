@@ -1,7 +1,9 @@
 import type { TokenType } from './contract.ts';
 import { judgeBySentCode } from './judges.ts';
 
-/** Codes sent to a mobile phone. NIST SP 800-63B-4 section 3.1.3.3 calls it restricted: offer something better too. */
+/**
+ * Codes sent to a mobile phone. NIST SP 800-63B-4 section 3.1.3.3 calls it restricted: offer something better too.
+ */
 export const sms: TokenType = {
   type: 'sms',
   name: 'SMS',

@@ -32,7 +32,7 @@ export function statusOf(
   return tokenState.status === 'active' ? 'ACTIVE' : 'DISABLED';
 }
 
-/** 2.05: when the token was last edited or came to another status, of itself too. */
+/** 2.05: when the token was last edited or its status last changed, including by itself. */
 export function updatedAt(
   {
     type,

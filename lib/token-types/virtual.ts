@@ -1,7 +1,7 @@
 import type { TokenType } from './contract.ts';
 import { judgeBySentCode } from './judges.ts';
 
-/** What takes the place of SMS and Email tokens and works the same: codes sent to a phone or an address (2.13). */
+/** Replaces SMS and Email tokens and works the same: codes sent to a phone or an address (2.13). */
 export const virtual: TokenType = {
   type: 'virtual',
   name: 'Virtual token',

@@ -27,7 +27,7 @@ export interface AuthorizerOptions {
 
 const tokensKept = 1_000;
 
-/** Lives in real time, like the identity provider, whatever the business clock says. */
+/** Uses real time, like the identity provider, whatever the business clock says. */
 export function jwtAuthorizer({ issuer, audience, keys }: AuthorizerOptions): Authorizer {
   const keySet = createLocalJWKSet(keys);
   const verified = new Map<string, JWTPayload>();
@@ -87,7 +87,7 @@ function scopesOf({ scope, scp }: JWTPayload): string[] {
   return typeof found === 'string' ? found.split(' ') : [];
 }
 
-/** API Gateway hands every claim over as a string; a list becomes `[one two]`, whatever its members hold. */
+/** API Gateway passes every claim as a string; a list becomes `[one two]`, whatever its members contain. */
 export function gatewayClaims(payload: Claims): Record<string, string> {
   return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, asString(value)]));
 }

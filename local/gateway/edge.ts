@@ -7,7 +7,7 @@ import { secureHeaders } from '../../lib/http/secure-headers.ts';
 /** The headers of an answer of the API that no function wrote. */
 const headers = { 'cache-control': 'no-store', ...secureHeaders };
 
-/** What gateway and edge answer themselves. In AWS, CloudFront gives the gateway's bare errors this form. */
+/** The answers of gateway and edge themselves. In AWS, CloudFront gives the gateway's bare errors this form. */
 export interface Edge {
   problem(
     response: ServerResponse,
@@ -16,7 +16,7 @@ export interface Edge {
     requestId: string,
     headers?: Readonly<Record<string, string>>,
   ): void;
-  /** A failure inside: nothing of it leaves but the request's id. */
+  /** An internal failure: the caller gets only the request's id. */
   failure(response: ServerResponse, requestId: string): void;
 }
 

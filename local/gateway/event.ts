@@ -45,7 +45,7 @@ export function toEvent({ request, path, query, body, match, authorized, request
       routeKey: match.route.routeKey,
       stage: '$default',
       time: now.toUTCString(),
-      // Real time on purpose: access tokens are judged by it.
+      // Real time on purpose: access tokens are checked by it.
       timeEpoch: now.getTime(),
     },
     ...(Object.keys(match.pathParameters).length > 0 && { pathParameters: match.pathParameters }),

@@ -16,7 +16,7 @@ export interface GatewayOptions {
   invoke(functionName: string, event: unknown): Promise<unknown>;
 }
 
-/** One request to the origin, its address taken apart and known to be decodable. */
+/** One request to the origin, with its address split and known to be decodable. */
 export interface OriginRequest {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;

@@ -8,7 +8,7 @@ interface StructuredResult {
   readonly isBase64Encoded?: boolean;
 }
 
-/** Sends what a function answered, by the rules of payload format 2.0. */
+/** Sends a function's answer, by the rules of payload format 2.0. */
 export function sendResult(response: ServerResponse, result: unknown): void {
   const { statusCode, headers = {}, cookies, body = '', isBase64Encoded = false } = structured(result);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, String(value));

@@ -23,10 +23,10 @@ export interface RoutedFunction {
   readonly routes: readonly Pick<Route, 'method' | 'path' | 'privilege'>[];
 }
 
-/** What no route matches: served without an authorizer by the function that says 404 or 405. */
+/** For requests without a matching route: served without an authorizer by the function that answers 404 or 405. */
 const fallback: GatewayRoute = { routeKey: '$default', functionName: 'unmatched', scope: 'none' };
 
-/** Finds the route of a method and path; a literal segment goes before a parameter, from the left. */
+/** Finds the route of a method and path; a literal segment takes precedence over a parameter, from the left. */
 export function router(functions: readonly RoutedFunction[]): (method: string, path: string) => Match {
   const patterns = functions
     .flatMap(({ name, routes }) =>

@@ -31,7 +31,7 @@ export function loginPage(names: readonly string[], failed: boolean): string {
   );
 }
 
-/** @param form the hidden form the identity provider wants sent back */
+/** @param form the hidden form that the identity provider expects back */
 export function logoutPage(form: string): string {
   return page(
     'Sign out',

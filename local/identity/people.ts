@@ -2,7 +2,7 @@ import { config } from '../../infra.config.ts';
 
 const { administrator, helpdesk, auditor } = config.roles;
 
-/** Who may sign in to the local pages; the password is the name. */
+/** People who may sign in to the local pages; the password equals the name. */
 export const people: Readonly<Record<string, { readonly name: string; readonly groups: readonly string[] }>> =
   {
     admin: { name: 'Alex Admin', groups: [administrator.group] },
@@ -29,7 +29,7 @@ export const machineClients: Readonly<Record<string, MachineClient>> = {
 export const consoleClient = 'countersign-console';
 export const consoleScope = 'countersign/operate countersign/self';
 
-/** A person's, if the name and the password fit. */
+/** A person's account, if the name and the password match. */
 export function signIn(name: string, password: string): string | undefined {
   return Object.hasOwn(people, name) && password === name ? name : undefined;
 }

@@ -41,7 +41,7 @@ export function identityProvider(origin: string, { cookieKey, signingKey }: Secr
       return holder && holder.groups.length > 0 ? { groups: [...holder.groups] } : undefined;
     },
     interactions: { url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
-    // The console belongs to the service: nobody is asked for consent to it.
+    // The console belongs to the service, so no consent is asked for.
     async loadExistingGrant(ctx) {
       const { client, session } = ctx.oidc;
       if (!client || !session?.accountId) return undefined;
@@ -99,7 +99,7 @@ function features(): NonNullable<Configuration['features']> {
       useGrantedResource: () => true,
       getResourceServerInfo: (ctx, _indicator, client) => {
         const scope = machineClients[client.clientId]?.scope ?? consoleScope;
-        // A program that names no scope asks for the one it has.
+        // A program that names no scope requests the one it has.
         if (client.clientId in machineClients && ctx.oidc.params) ctx.oidc.params['scope'] ??= scope;
         return {
           scope,

@@ -22,7 +22,9 @@ class KmsRefusal extends Error {
   }
 }
 
-/** Speaks as much of AWS KMS as the unmodified SDK client needs; its one symmetric key is `masterKey` (base64). */
+/**
+ * Implements as much of AWS KMS as the unmodified SDK client needs; its one symmetric key is `masterKey` (base64).
+ */
 export async function startKms(
   masterKey: string,
   keyId: string,

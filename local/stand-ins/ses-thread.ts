@@ -4,7 +4,7 @@ import * as ses from 'aws-ses-v2-local';
 
 type Start = (config: { host: string; port: number }) => Promise<Server>;
 
-// A CommonJS default export, once or twice wrapped depending on who loads it.
+// A CommonJS default export, wrapped once or twice depending on the loader.
 const wrapped = ses.default as unknown as { default?: Start };
 const start = wrapped.default ?? (wrapped as Start);
 const server = await start({ host: '127.0.0.1', port: 0 });

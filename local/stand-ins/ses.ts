@@ -11,7 +11,7 @@ export interface Mail {
 
 export interface Ses {
   readonly url: string;
-  /** Every mail taken since the start, oldest first. */
+  /** Every mail received since the start, oldest first. */
   mails(): Promise<Mail[]>;
   close(): Promise<void>;
 }

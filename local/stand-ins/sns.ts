@@ -12,7 +12,7 @@ export interface TextMessage {
   readonly at: Date;
 }
 
-/** Takes text messages as Amazon SNS does (`Publish` with a phone number, AWS Query protocol) and keeps them. */
+/** Accepts text messages like Amazon SNS does (`Publish` with a phone number, AWS Query protocol) and keeps them. */
 export async function startSns(): Promise<{
   url: string;
   messages: readonly TextMessage[];
@@ -24,7 +24,7 @@ export async function startSns(): Promise<{
     const to = form.get('PhoneNumber') ?? '';
     const text = form.get('Message') ?? '';
     if (form.get('Action') !== 'Publish')
-      return refuse(response, 'InvalidAction', 'Only Publish is known here');
+      return refuse(response, 'InvalidAction', 'Only Publish is supported here');
     if (!/^\+[1-9]\d{5,14}$/.test(to)) {
       return refuse(
         response,

@@ -16,7 +16,7 @@ interface Kept {
   readonly functions: Record<string, Record<string, string>>;
 }
 
-/** Kept with the data, so that what was written before a crash is processed after it. */
+/** Stored with the data, so that what was written before a crash is processed after it. */
 export function checkpoints(folder: DataFolder, streamArn: string): (functionName: string) => Checkpoints {
   const found = folder.read<Kept>(file);
   const kept: Kept = found?.streamArn === streamArn ? found : { streamArn, functions: {} };

@@ -23,7 +23,7 @@ export interface ConsumerOptions {
   onDeadLetter(letter: DeadLetter): void;
 }
 
-/** One function's own reading of the stream, as a Lambda event source mapping does it: in order, shard by shard. */
+/** One function's own reading of the stream, like a Lambda event source mapping does it: in order, shard by shard. */
 export class Consumer {
   /** Records acknowledged since the start. */
   processed = 0;
@@ -37,7 +37,7 @@ export class Consumer {
     this.#options = options;
   }
 
-  /** Reads everything there is at this moment. */
+  /** Reads everything available at this moment. */
   async pass(): Promise<void> {
     const { source, checkpoints } = this.#options;
     if (this.#positions.size === 0) {
@@ -73,7 +73,10 @@ export class Consumer {
     }
   }
 
-  /** Goes on at the first record that failed, alone with it from the second try on, so that one bad record stops only itself. */
+  /**
+   * Continues at the first record that failed, alone with it from the second try on, so that one bad record stops
+   * only itself.
+   */
   async #process(shard: string, records: readonly DynamoDBRecord[]): Promise<void> {
     const { checkpoints, signal, functionName, backOff, onDeadLetter } = this.#options;
     let from = 0;

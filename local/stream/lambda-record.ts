@@ -1,10 +1,10 @@
 import type { AttributeValue, _Record as StreamRecord } from '@aws-sdk/client-dynamodb-streams';
 import type { DynamoDBRecord, AttributeValue as LambdaValue } from 'aws-lambda';
 
-/** A stream record as Lambda's event source mapping hands it to a function. */
+/** A stream record as Lambda's event source mapping passes it to a function. */
 export function toLambdaRecord(record: StreamRecord, streamArn: string, region: string): DynamoDBRecord {
   const change = record.dynamodb ?? {};
-  // DynamoDB Local has no name for what its time-to-live sweep deletes; AWS says it was the service.
+  // DynamoDB Local does not name who deleted an expired item; AWS names the service.
   const expired = record.eventName !== 'INSERT' && record.eventName !== 'MODIFY' && !isRemoval(record);
   return {
     eventID: record.eventID ?? '',

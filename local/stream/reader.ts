@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Between two passes while one nudge follows the other, so that many changes are read together: the reading takes
- * time from the requests that it follows. Lambda, too, looks four times a second.
+ * The pause between two passes while nudges keep coming, so that many changes are read together: reading takes time
+ * from the requests that cause it. Lambda, too, looks four times a second.
  */
 const busyMilliseconds = 250;
 
@@ -11,15 +11,16 @@ const idleMilliseconds = 500;
 
 export interface Reader {
   nudge(): void;
-  /** Resolves after a whole pass that began after this call. */
+  /** Resolves after a whole pass that started after this call. */
   freshPass(): Promise<void>;
   isIdle(): boolean;
   readonly ended: Promise<void>;
 }
 
 /**
- * Repeats `pass`: soon after a nudge, at once when somebody waits for it, otherwise at leisure.
- * @param onTrouble Hears the first failure after a pass that worked; passes go on
+ * Repeats `pass`: soon after a nudge, at once when somebody waits for it, otherwise rarely.
+ *
+ * @param onTrouble called with the first failure after a pass that worked; passes continue
  */
 export function reader(
   pass: () => Promise<void>,

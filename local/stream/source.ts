@@ -10,14 +10,14 @@ import { toLambdaRecord } from './lambda-record.ts';
 
 export interface Page {
   readonly records: readonly DynamoDBRecord[];
-  /** Where to go on; absent when the shard is closed and has been read to its end. */
+  /** Where to continue; absent when the shard is closed and has been read to its end. */
   readonly next: string | undefined;
 }
 
 export interface StreamSource {
   /** Every shard that still holds records, parents before their children. */
   shards(): Promise<string[]>;
-  /** Where to start reading: after a record, or at the oldest one there is. */
+  /** Where to start reading: after a record, or at the oldest one. */
   position(shard: string, afterSequenceNumber: string | undefined): Promise<string>;
   page(position: string): Promise<Page>;
 }
@@ -45,7 +45,7 @@ export function streamSource(client: DynamoDBStreamsClient, StreamArn: string, r
         const next = { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after };
         return (await iterator(next)).ShardIterator ?? '';
       } catch (error) {
-        // The checkpoint is older than the day the stream is kept.
+        // The checkpoint is older than the day that the stream is kept.
         if (!isNamed(error, 'TrimmedDataAccessException')) throw error;
         return (await iterator(oldest)).ShardIterator ?? '';
       }

@@ -34,7 +34,7 @@ export interface StreamOptions {
   readonly functionNames: readonly string[];
   invoke(functionName: string, event: unknown): Promise<unknown>;
   onDeadLetter(letter: DeadLetter): void;
-  /** The stream cannot be read, or how far it was read not be kept. Reading goes on by itself. */
+  /** The stream cannot be read, or its position cannot be stored. Reading continues by itself. */
   onTrouble(error: unknown): void;
 }
 
@@ -73,7 +73,8 @@ export function startStream({ database, folder, functionNames, ...options }: Str
       for (const each of readers) each.nudge();
     },
     async settled() {
-      // What one function writes while the other finds nothing is work for both: until neither found any.
+      // One function may write while the other finds nothing, which is work for both: repeats until neither finds
+      // any.
       for (let before = -1; before !== processed() && !signal.aborted; ) {
         before = processed();
         await Promise.all(readers.map((each) => each.freshPass()));

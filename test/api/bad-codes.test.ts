@@ -60,7 +60,7 @@ test('rule 13: a missing code is refused as required', async () => {
   const path = `/v1/verifications/${verificationId}/attempts`;
   const answer = await world.api.call('POST', path, { as: 'application', body: {} });
   expectProblem(answer, 'invalid-request');
-  expect(answer.body.errors).toEqual([{ path: 'code', message: 'is required, or "answers" in its place' }]);
+  expect(answer.body.errors).toEqual([{ path: 'code', message: 'is required, unless "answers" is given' }]);
 });
 
 test('rule 4: blanks and hyphens in a code do not matter', async () => {

@@ -1,4 +1,4 @@
-/** Of what is done to tokens, by operators and by users on their own. */
+/** The calls that change tokens, by operators and by users on their own accounts. */
 const tokenBodies = {
   enrollToken: { type: 'totp' },
   confirmToken: { code: '123456' },

@@ -32,7 +32,7 @@ interface Case {
   readonly prepare: (world: World) => Promise<WorkedCall>;
 }
 
-/** Of the worked examples, those that have an effect: every other one has none. */
+/** The worked examples with an effect: every other one has none. */
 const ofExamples: Readonly<Record<string, readonly Effect[]>> = {
   deleteUser: ['frees-id'],
   renameUser: ['frees-id'],
@@ -275,13 +275,13 @@ describe('1.20 what ends an enrollment is refused until the operator says that t
     const answer = await send(one, { ...call, target, ...(call.body ? { body } : {}) });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
     expect(answer.body.errors).toEqual([
-      { path: 'identityVerified', message: expect.stringMatching(/verify the identity/) },
+      { path: 'identityVerified', message: expect.stringMatching(/verify the user's identity/) },
     ]);
     expect(await tableText(world)).toBe(before);
   });
 });
 
-test('rule 15 an import with a key is refused to who may not see keys, row by row', async () => {
+test('rule 15 an import with a key is refused to operators who may not see keys, row by row', async () => {
   exact.privileges = ['users:import'];
   const userId = newId();
   const row = { userId, displayName: 'Ada', email: `${userId}@example.org`, totpSecret: key };

@@ -27,7 +27,7 @@ const unavailable = {
   type: 'about:blank',
   title: 'Temporarily unavailable',
   status: 503,
-  detail: 'Nothing was changed, or it was changed whole. Try again; a retry is safe.',
+  detail: 'Nothing was changed, or the change was complete. Try again; a retry is safe.',
   instance: expect.any(String),
 };
 const withServices = (change: Partial<Services>): Api => new Api({ ...world.services, ...change });

@@ -14,7 +14,7 @@ const groups = (...names: string[]): Caller => ({
   claims: { sub: 'ada', scope: 'countersign/operate', groups: names },
 });
 
-test('P.22 the help desk is told its privileges one by one', async () => {
+test('P.22 the help desk gets its privileges one by one', async () => {
   const { status, body } = await read('helpdesk');
   expect(status).toBe(200);
   expect(body).toEqual({
@@ -63,7 +63,7 @@ test.each([
   ['an operator of no group', groups('staff')],
   ['an application', 'application'],
   ['a user', { self: 'somebody' }],
-] as const)('rule 10: %s is told nothing', async (_who, as) => {
+] as const)('rule 10: %s gets no answer', async (_who, as) => {
   const answer = await read(as);
   expectProblem(answer, 'forbidden');
   expect(answer.body).not.toHaveProperty('privileges');
@@ -80,7 +80,7 @@ test('P.22 asking changes nothing and costs no call of the database', async () =
 describe('P.22 whatever roles somebody holds', () => {
   const roles = fc.subarray(roleNames, { minLength: 0 });
 
-  test('what is told is what the routes go by', () => {
+  test('the answer matches what the routes enforce', () => {
     fc.assert(
       fc.property(roles, (held) => {
         const told = privilegesOf(held);

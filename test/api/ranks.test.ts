@@ -77,12 +77,15 @@ test.each([
   { who: 'the help desk', as: 'helpdesk', on: 'administrator', may: false },
   { who: 'the help desk', as: 'helpdesk', on: 'auditor', may: true },
   { who: 'an administrator', as: 'administrator', on: 'administrator', may: true },
-] as const)('rule 10: $who is told whether they may act on a user who is $on', async ({ as, on, may }) => {
-  const user = await world.api.expect(200, 'GET', `/v1/users/${ids[on]}`, { as });
-  expect(user).toMatchObject({ userId: ids[on], mayChange: may });
-});
+] as const)(
+  'rule 10: the answer to $who says whether they may act on a user who is $on',
+  async ({ as, on, may }) => {
+    const user = await world.api.expect(200, 'GET', `/v1/users/${ids[on]}`, { as });
+    expect(user).toMatchObject({ userId: ids[on], mayChange: may });
+  },
+);
 
-test('rule 10: operators are told that they may not act on themselves; a list does not say it', async () => {
+test('rule 10: the answer tells operators that they may not act on themselves; a list does not', async () => {
   const userId = ids['administrator'] ?? '';
   const as = operator(userId, 'administrators');
   expect(await world.api.expect(200, 'GET', `/v1/users/${userId}`, { as })).toMatchObject({

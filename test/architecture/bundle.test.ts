@@ -29,7 +29,7 @@ describe('the verify function', () => {
     expect(leaks(startOf('verify'))).toEqual([]);
   });
 
-  test('performance: what its size counts is what stands in its files', () => {
+  test('performance: its size counts what its files contain', () => {
     const { outputs } = metafileOf('verify');
     for (const [path, { bytes }] of Object.entries(outputs)) {
       const file = join(bundleFolder, 'verify', path.split('/verify/')[1] ?? '');

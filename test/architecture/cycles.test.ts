@@ -4,7 +4,7 @@ import { all, inFolder, modulesIn, parse } from './modules.ts';
 
 const folders = ['lib', 'functions', 'web', 'cdk', 'local', 'build', 'tools', 'test', 'bench'];
 const itself = (path: string): string => path;
-/** `lib/actions/tokens/show-tokens.ts` stands in the room `lib/actions/tokens`. */
+/** `lib/actions/tokens/show-tokens.ts` is in the room `lib/actions/tokens`. */
 const room = (path: string): string => path.split('/').slice(0, 3).join('/');
 const told = (cycles: readonly string[][]): string[] => cycles.map((cycle) => cycle.join(' imports '));
 
@@ -21,7 +21,7 @@ describe('import cycles', () => {
     expect(told(cyclesIn(graph))).toEqual([]);
   });
 
-  test('a cycle would be told with its files in their order', () => {
+  test('a cycle would be reported with its files in order', () => {
     const modules = [
       parse('lib/a.ts', "import { b } from './b.ts';"),
       parse('lib/b.ts', "import type { C } from './c.ts';"),
@@ -33,7 +33,7 @@ describe('import cycles', () => {
     ]);
   });
 
-  test('a cycle of two rooms would be told although no file is in one', () => {
+  test('a cycle of two rooms would be reported although no file is in one', () => {
     const modules = [
       parse('lib/actions/gate/a.ts', "import { b } from '../keys/b.ts';"),
       parse('lib/actions/keys/b.ts', ''),

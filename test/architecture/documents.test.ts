@@ -79,14 +79,14 @@ describe('what pages say of the code', () => {
     expect(listed).toEqual(wanted);
   });
 
-  test('every word of the glossary stands in the file that it names', () => {
+  test('every word of the glossary is in the file that it names', () => {
     const rows = [...read('docs/glossary.md').matchAll(/\| `(\w+)` in \[[^\]]+\]\(\.\.\/([^)]+)\) \|$/gm)];
     expect(rows.length).toBeGreaterThan(40);
     const missing = rows.filter(([, word, file = '']) => !new RegExp(`\\b${word}\\b`).test(read(file)));
     expect(missing.map(([, word, file]) => `${file} has no ${word}`)).toEqual([]);
   });
 
-  test('no sentence stands on two pages', () => {
+  test('no sentence is on two pages', () => {
     const written = pages.filter((page) => !/^docs\/(performance|proof)\.md$/.test(page));
     const sentences = written.flatMap((page) =>
       read(page)

@@ -111,11 +111,11 @@ describe('a picture that is not true', () => {
       `${boxes}  x["lib/gone/"]\n  f --> h --> d\n`,
       'there is a box for lib/gone/, which does not exist',
     ],
-  ])('is told of %s', (_, lines, sentence) => {
+  ])('reports %s', (_, lines, sentence) => {
     expect(faults(lines)).toContain(sentence);
   });
 
-  test('is told of an arrow that says nothing new', () => {
+  test('reports an arrow that says nothing new', () => {
     const more = [
       ...modules,
       parse('functions/roles.ts', "import { problem } from '../lib/domain/problems.ts';"),

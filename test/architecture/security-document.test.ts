@@ -37,7 +37,7 @@ describe('SECURITY.md', () => {
     expect(missing(referencesIn('[x](test/none.test.ts) “anything”'))).toHaveLength(1);
   });
 
-  test('names parts of `npm run prove` that there are', () => {
+  test('names only existing parts of `npm run prove`', () => {
     const named = [...text.matchAll(/`npm run prove (\w+)`/g)].map(([, name]) => name);
     expect(named.length).toBeGreaterThan(2);
     const parts = readdirSync('test/prove/parts').map((file) =>

@@ -36,7 +36,7 @@ async function lastText(): Promise<{ text: string; code: string }> {
   return { text, code: /^\d+/.exec(text)?.[0] ?? '' };
 }
 
-test('2.14 what is approved stands in the text, in the audit and in the assertion, with its hash', async () => {
+test('2.14 the text message, the audit and the assertion contain what is approved, with its hash', async () => {
   const { userId, tokenId } = await withSentCodes('sms');
   const details = 'Pay 1,250.00 EUR to Bäcker & Söhne <DE89 3704 0044>, reference "Mai 2026" 🥐';
   const { verificationId } = await approve(userId, details);

@@ -59,7 +59,7 @@ describe('rule 5: keys take turns without downtime', () => {
     later(rotation.leadSeconds);
     const next = await attestedSignIn(world, person);
     expect(kidOf(next.assertion)).toBe(second);
-    // Whoever took the key set a day ago can check it.
+    // A copy of the key set from a day ago verifies it.
     await checkOffline(world, next.assertion, copy);
     expect(kidsIn(await keySet(world))).toEqual([first, second]);
 

@@ -80,7 +80,7 @@ test('3.08 a backup code is attested as one', async () => {
   expect(decodeJwt(body.assertion)).toMatchObject({ amr: ['backup-codes'], tokenId: 'backup-codes' });
 });
 
-test('rule 3: a retry with the same Idempotency-Key is told the same, and it is still one assertion', async () => {
+test('rule 3: a retry with the same Idempotency-Key gets the same answer, and it is still one assertion', async () => {
   const { userId, secret } = await enrolledUser(world);
   const { verificationId } = await start(world, userId, { assertion: true });
   const ask = () =>

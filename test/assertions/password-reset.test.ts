@@ -98,7 +98,7 @@ describe('3.08 a class that verifies nobody', () => {
   });
 });
 
-test('3.08 of whom no second factor is required there is no assertion where the class wants one verified', async () => {
+test('3.08 a user without a required second factor gets no assertion if the class wants one verified', async () => {
   const userId = await createUser(world, { twoFactorRequired: false });
   const started = await start(world, userId, { ...reset, assertion: true });
   expect(started.status).toBe('not-required');
@@ -111,7 +111,7 @@ test('3.08 nobody enrolls in a password reset: whoever asks for one has not show
   expect(status).toBe('enrollment-required');
   const path = `/v1/verifications/${verificationId}/enrollment`;
   expectProblem(await world.api.call('POST', path, { as: 'application' }), 'not-allowed-in-state');
-  // Nor does a key that was begun elsewhere become active through one.
+  // Nor does a key that was started elsewhere become active through one.
   const other = await start(world, userId);
   const { secret } = await world.api.expect(
     201,
@@ -155,7 +155,7 @@ describe('3.08 a class that verifies by a code that is sent', () => {
     expect((await send(verificationId, person[verifyBy])).status).toBe(202);
     await world.drain();
     const sent = verifyBy === 'C' ? world.texts : world.mails;
-    const [, code = ''] = /(\d{6}) is your code|your code is (\d{6})/
+    const [, code = ''] = /(\d{6}) is your code|Your code is (\d{6})/
       .exec(
         sent
           .map(({ text }) => text)

@@ -30,7 +30,7 @@ test('3.08 the service checks an assertion and tells what it says, once', async 
   for (let i = 0; i < 3; i++) expectProblem(await redeem(world, assertion), 'conflict');
 });
 
-test('G1 of 64 callers in eight functions who redeem the same assertion exactly one is told', async () => {
+test('G1 of 64 callers in eight functions who redeem the same assertion exactly one gets its content', async () => {
   for (let round = 0; round < 3; round++) {
     const { assertion } = await attestedSignIn(world);
     const functions = Array.from({ length: 8 }, () => coldFunction(world).api);
@@ -45,7 +45,7 @@ test('G1 of 64 callers in eight functions who redeem the same assertion exactly 
   }
 });
 
-test('rule 3: a redemption whose write lost its reply is told, and is one', async () => {
+test('rule 3: a redemption whose write lost its reply is answered, and counts once', async () => {
   const { assertion, userId } = await attestedSignIn(world);
   loseReply(world, 'PutItem');
   expect((await redeem(world, assertion)).status).toBe(200);
@@ -53,7 +53,7 @@ test('rule 3: a redemption whose write lost its reply is told, and is one', asyn
   expect(await countEvents(world, userId, 'assertion.redeemed')).toBe(1);
 });
 
-test('rule 3: a retry with the same Idempotency-Key is told again, and nobody else is', async () => {
+test('rule 3: a retry with the same Idempotency-Key gets the answer again, and nobody else does', async () => {
   const { assertion, userId } = await attestedSignIn(world);
   const ask = (key: string, as: Caller = 'application') =>
     world.api.call('POST', '/v1/assertions/redeem', {
@@ -154,7 +154,7 @@ test('rule 13: a redemption needs an assertion and nothing else', async () => {
   }
 });
 
-test('3.11 an assertion of who had an id before is nothing to who has it now', async () => {
+test("3.11 an assertion of an id's previous holder is refused for its present one", async () => {
   const older = await createUser(world);
   world.advance(60);
   const { assertion, userId } = await attestedSignIn(world);
@@ -180,7 +180,7 @@ test('3.08 the first sign-in, in which the user enrolls, carries the assertion t
   });
 });
 
-test('3.08 a user of whom no second factor is required has an assertion that says so, if it was asked for', async () => {
+test('3.08 a user without a required second factor gets an assertion that says so, if it was requested', async () => {
   const userId = await createUser(world, { twoFactorRequired: false });
   expect(await start(world, userId)).not.toHaveProperty('assertion');
   const { assertion, status } = await start(world, userId, { assertion: true });

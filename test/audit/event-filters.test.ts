@@ -212,7 +212,7 @@ test.each(refused)('rule 13: %s is refused in %j', async (field, filter) => {
   }
 });
 
-test('rule 13: what stands with users only is refused in the list of the organisation, and the other way round', async () => {
+test("rule 13: a type that only users' lists hold is refused in the organisation's list, and the other way round", async () => {
   for (const query of ['type=verification.started', 'userId=a%20b', 'actor=']) {
     expectProblem(await world.api.call('GET', `/v1/events?${query}`), 'invalid-request');
   }

@@ -69,7 +69,7 @@ test('the codes are those of RFC 4226, from the second on', () => {
   expect([token.next(), token.next()]).toEqual(['287082', '359152']);
 });
 
-test('what could not be installed is told as such, and never as a figure', () => {
+test('what could not be installed is reported as such, and never as a figure', () => {
   const what = 'Sign-ins beside It';
   expect(verdictOf({ what, checks: [], notRun: true, note: 'It is not installed' })).toBe('not run');
 });

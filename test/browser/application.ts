@@ -4,7 +4,7 @@ interface Started {
   readonly verificationId: string;
   readonly status?: string;
   readonly attemptsRemaining?: number;
-  /** Of a refusal. */
+  /** Present in a refusal. */
   readonly code?: string;
 }
 
@@ -33,7 +33,7 @@ export class Application {
     this.#authorization = authorization;
   }
 
-  /** Begins a sign-in, or is told why not. */
+  /** Starts a sign-in, or learns why not. */
   async start(userId: string): Promise<Started> {
     return (await this.#post<Started>('/v1/verifications', { userId })).answer;
   }

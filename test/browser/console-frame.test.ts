@@ -54,7 +54,7 @@ describe('the console signs operators in', () => {
     await Promise.all([admin.page.context().close(), auditor.page.context().close()]);
   });
 
-  test('who is no operator is told so and led to their own page', async () => {
+  test('a user who is no operator sees that and is led to their own page', async () => {
     const visitor = await visit(browser, organisation.origin);
     await enterPassword(visitor.page, 'user');
     await visitor.page.getByText('This console is for operators').waitFor();

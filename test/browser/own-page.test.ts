@@ -200,7 +200,7 @@ describe("a person's own page", () => {
     await page.context().close();
   });
 
-  test('2.11 the last active authenticator goes only when that is meant, and its consequence is told first', async () => {
+  test('2.11 the last active authenticator is removed only when that is intended, and the consequence is shown first', async () => {
     await register('auditor');
     const { page } = await own('auditor');
     const { secret } = await enroll(page);
@@ -221,7 +221,7 @@ describe("a person's own page", () => {
     await page.context().close();
   });
 
-  test('refusals are told in the words of a person, and what a disabled account may not do is not offered', async () => {
+  test('refusals are shown in plain words, and actions that a disabled account may not do are not offered', async () => {
     await register('admin');
     const { page } = await own('admin', { ...phone, locale: 'de-DE' });
     await press(page, 'Authentifikator hinzufügen');

@@ -7,7 +7,7 @@ import { launchBrowser } from './browser.ts';
 import { enterPassword } from './operator.ts';
 
 /**
- * `npm run screenshots` takes the pictures of the README anew. `-- --all folder` takes every screen, light and dark, in
+ * `npm run screenshots` takes the pictures of the README again. `-- --all folder` takes every screen, light and dark, in
  * both languages and at the width of a phone, for somebody to look at.
  */
 const { values } = parseArgs({ options: { all: { type: 'string' } } });
@@ -15,9 +15,9 @@ const { values } = parseArgs({ options: { all: { type: 'string' } } });
 interface Shot {
   readonly name: string;
   readonly address: string;
-  /** Whose password is typed at the identity provider; nobody's for pages without a sign-in. */
+  /** The user who signs in at the identity provider; absent for pages without a sign-in. */
   readonly as?: string;
-  /** Stands in the README. */
+  /** Shown in the README. */
   readonly picked?: true;
   readonly width?: number;
   /** What is done before the picture is taken. */

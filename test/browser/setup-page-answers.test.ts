@@ -178,7 +178,7 @@ describe('the setup page and its link', patience, () => {
     expect(site.requests).toHaveLength(0);
   });
 
-  test('a second link opened in the same tab starts anew with that link', async () => {
+  test('a second link opened in the same tab starts over with that link', async () => {
     confirmations();
     const { visitor } = await atTheCode();
     await visitor.goto(`${site.origin}/setup#another-token`);

@@ -122,7 +122,7 @@ describe('a setup link, when something is wrong', patience, () => {
     expect(await finish(page)).toHaveLength(10);
   });
 
-  test('a used link is dead', async () => {
+  test('a used link no longer works', async () => {
     const { link } = await organisation.invite();
     const first = await visit(browser, link);
     await start(first.page);

@@ -68,6 +68,6 @@ test('what is no number is sent as it was typed, so that the service names the f
   });
 });
 
-test('3.05 factors are told in the order in which they are asked', () => {
+test('3.05 factors are listed in the order in which they are asked', () => {
   expect(inOrder({ radius: 1, totp: 3, otp: 3, api: 2 })).toEqual(['radius', 'api', 'otp', 'totp']);
 });

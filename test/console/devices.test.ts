@@ -27,7 +27,7 @@ test('2.02 deleting is for who manages the pool, handing out for who manages tok
   expect(deviceActions({ status: 'available' }, () => false)).toEqual([]);
 });
 
-test('P.10 a file is told by its name, and what opens it by how it was entered', () => {
+test("P.10 a file's kind follows from its name, and the kind of secret from where it was entered", () => {
   expect(formatOf('pool.CSV')).toBe('csv');
   expect(formatOf('pool.pskc.xml')).toBe('pskc');
   expect(keyOf('key', 'abc')).toEqual({ key: 'abc' });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { eventDetails } from '../../web/console/parts/events/details.ts';
 import { formatTime } from '../../web/shared/format.ts';
 
-test('details are told in words; what has none is told as the service calls it', () => {
+test("details are shown in words; those without words are shown by the service's names", () => {
   expect(
     eventDetails({ backupCodes: 3, identityVerified: true, otpLength: 6, toString: 'x', why: '' }),
   ).toEqual([

@@ -117,7 +117,7 @@ describe('P.13 importing a file in the browser', () => {
     ]);
   });
 
-  test('the file of refused rows keeps quotes, and no spreadsheet runs what stands in it', () => {
+  test('the file of refused rows keeps quotes, and no spreadsheet runs its contents', () => {
     const rows = [{ line: 2, code: 'invalid-request', reason: '=1+1 is "odd"' }];
     expect(refusedCsv(rows)).toBe('\uFEFFline,code,reason\r\n2,invalid-request,"\'=1+1 is ""odd"""\r\n');
   });

@@ -11,7 +11,7 @@ const draft = (name: Name, value: string | number = defaultSettings[name]) =>
   draftOf(name, value, ranges[name]);
 
 describe('the form of the settings', () => {
-  test('every setting stands in one group', () => {
+  test('every setting is in one group', () => {
     const grouped = groups.flatMap(({ settings }): readonly Name[] => settings);
     expect([...grouped].sort()).toEqual([...names].sort());
   });
@@ -54,7 +54,7 @@ describe('the form of the settings', () => {
     expect(valueIn('recentVerificationSeconds', { ...off, off: false })).toBe(60);
   });
 
-  test('only what differs is sent: a value typed anew, or the same in another unit, is not', () => {
+  test('only what differs is sent: a value typed again, or the same in another unit, is not', () => {
     const drafts = {
       totpWindow: { ...draft('totpWindow'), text: ' 1 ' },
       otpLength: { ...draft('otpLength'), text: '6' },

@@ -57,7 +57,7 @@ describe('the context menu', () => {
     }
   });
 
-  test('2.02 is empty for who may only look', () => {
+  test('2.02 is empty for operators who may only look', () => {
     expect(menuOf(token, false)).toEqual([]);
   });
 

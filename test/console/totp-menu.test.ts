@@ -7,7 +7,7 @@ type Standing = Parameters<typeof hindranceOf>[1];
 const hindrances = (stage: Standing['stage'], key?: string, enabled = true) =>
   items.map((item) => hindranceOf(item, { stage, enabled }, key) ?? '');
 
-test('3.14 3.15 without an enrollment no set is made anew, and without a key none is displayed', () => {
+test('3.14 3.15 without an enrollment no set is recreated, and without a key none is displayed', () => {
   expect(hindrances('not-enrolled', 'none')).toEqual(['', 'notEnrolled', 'noKey', 'noKey', '']);
   expect(hindrances('not-enrolled', 'PENDING')).toEqual(['', 'notEnrolled', '', '', '']);
   expect(hindrances('enrolled', 'none')).toEqual(['', '', 'noKey', 'noKey', 'enrolled']);

@@ -119,7 +119,7 @@ describe('a forged answer is nobody’s word', () => {
     }
   });
 
-  test('when a no is made a yes and signed anew with another secret', () => {
+  test('when a no is made a yes and signed again with another secret', () => {
     const other = { ...sent, secret: Buffer.from('another-long-secret') };
     expect(readAnswer(answerTo(other, 'Access-Accept'), sent)).toBeUndefined();
     const turned = Buffer.from(reject);

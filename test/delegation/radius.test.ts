@@ -81,7 +81,7 @@ test('3.05 the account at the server is the one entered, else the default user i
   expect(server.requests.at(-1)?.account).toBe('ada');
 });
 
-test('3.05 another provider may be named for a token; one that there is not is refused', async () => {
+test('3.05 another provider may be named for a token; one that does not exist is refused', async () => {
   const other = await RadiusServer.start('a-long-shared-secret', () => 'Access-Accept');
   await putRadius(world, [other.port], { name: 'branch' });
   const { userId } = await delegatedUser(world, { type: 'radius', provider: 'branch' });
@@ -171,7 +171,7 @@ test('the right answer takes back what the attempt was charged, also from the co
   }
 });
 
-test('wrong codes throttle the account like any others, and the user is told', async () => {
+test('wrong codes throttle the account like any others, and the user is notified', async () => {
   const { userId } = await withRadius();
   for (let i = 0; i < 10; i++) {
     const { verificationId } = await start(world, userId);
@@ -251,7 +251,7 @@ test('a retry with the same key gets the same verdict and asks nobody; after 503
   expect(server.questions).toBe(3);
 });
 
-test('a retry while the server thinks is told to wait, and is not asked twice', async () => {
+test('a retry while the server thinks has to wait, and the server is not asked twice', async () => {
   const { userId } = await withRadius();
   const { verificationId } = await start(world, userId);
   let asked = () => {};

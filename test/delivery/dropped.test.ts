@@ -50,7 +50,7 @@ describe('rule 7: a message is dropped', () => {
     await expectDropped(userId, messageId, 'user-gone');
   });
 
-  test('P.19 when its user is gone and somebody new has the id: the new one is told nothing of the old', async () => {
+  test('P.19 when its user is gone and somebody new has the id: the new user gets nothing about the old one', async () => {
     const userId = newId();
     const person = { userId, displayName: 'Old', email: `${userId}@example.org` };
     await world.api.expect(201, 'POST', '/v1/users', { body: person });

@@ -40,7 +40,7 @@ async function changesOf(userId: string): Promise<TableChange[]> {
   return changes;
 }
 
-/** As the stream does: what fails is told again. */
+/** Like the stream: what fails is delivered again. */
 async function tell(change: TableChange): Promise<unknown> {
   return recordChange(world.services.table, change).catch(() => tell(change));
 }
@@ -67,7 +67,7 @@ async function expectOnce(userId: string): Promise<void> {
 }
 
 describe('rule 11: what the stream tells of a change is recorded once', () => {
-  test('G4 however often it is told at the same time', async () => {
+  test('G4 however often it is delivered at the same time', async () => {
     const userId = newId();
     for (const change of await changesOf(userId)) {
       await Promise.all(Array.from({ length: 12 }, () => tell(change)));

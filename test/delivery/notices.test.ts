@@ -28,7 +28,7 @@ async function guess({ userId, secret }: Enrolled, times: number): Promise<void>
   }
 }
 
-/** What a user is told of, by the words of the subject. */
+/** The events that a user gets a mail about, by the words of the subject. */
 const rows: readonly [subject: RegExp, happens: (user: Enrolled) => Promise<unknown>][] = [
   [/was reset/, ({ userId }) => order(world, userId, 'reset')],
   [
@@ -53,7 +53,7 @@ const rows: readonly [subject: RegExp, happens: (user: Enrolled) => Promise<unkn
   [/wrong codes/, (user) => guess(user, 10)],
 ];
 
-describe('P.19 the user is told', () => {
+describe('P.19 the user is notified', () => {
   test('P.19 once that an authenticator was set up', async () => {
     const { userId } = await enrolledUser(world);
     await world.drain();

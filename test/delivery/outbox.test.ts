@@ -36,7 +36,7 @@ describe('rule 7: a message', () => {
     expect(message?.purgeAt).toBeGreaterThan(world.now + 29 * 86_400);
   });
 
-  test('G14 whose sender dies is sent by the schedule once the lease is over, and not before', async () => {
+  test('G14 whose sender crashes is sent by the schedule once the lease is over, and not before', async () => {
     const { userId, messageId } = await waitingLink(world);
     world.advance(3_600);
     await claimMessage(world.services.table, messageId, world.now, world.now + 60);

@@ -86,7 +86,7 @@ test.each([
   ['too many mails at once', 400, 'Throttling'],
   ['a fault of SES', 500, 'InternalFailure'],
   ['a fault of SES at another time', 503, 'ServiceUnavailable'],
-])('%s is told by name after one try: the outbox decides about a second', async (_what, status, code) => {
+])('%s is reported by name after one try: the outbox decides about a second', async (_what, status, code) => {
   refusal = { status, code };
   await expect(mailer.send('anna@example.org', mail)).rejects.toMatchObject({ name: code });
   expect(asked).toHaveLength(1);

@@ -20,7 +20,7 @@ describe('rule 4: a typed code', () => {
     );
   });
 
-  test('from the backup list is read in groups or not, in small letters or capitals', () => {
+  test('from the backup list is read in groups or not, in lower or upper case', () => {
     fc.assert(
       fc.property(backupCode, blanks, fc.boolean(), (value, between, small) => {
         const typed = spaced(small ? value.toLowerCase() : value, between);

@@ -161,7 +161,7 @@ describe('N.02 the diagnosis', () => {
     });
   });
 
-  test('rule 15 who cannot sign in is told why, and who can is not told that something blocks', () => {
+  test('rule 15 the diagnosis says why a user cannot sign in, and reports no block for a user who can', () => {
     const standings: TokenCondition[] = [
       usable,
       disabled,

@@ -29,7 +29,7 @@ const figures = {
 } as const;
 const lastFailed = 'Time of the last failed attempt to enroll in 2FA with TOTP';
 
-/** The stage by the words of the mission, written anew. */
+/** The stage by the words of the mission, written a second time. */
 function expectedStage(state: UserState, period: number, now: number): keyof typeof figures {
   if (!state.required) return 'not-required';
   if (state.enrolledAt !== undefined) return 'enrolled';

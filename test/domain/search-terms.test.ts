@@ -14,7 +14,7 @@ const word = fc
     maxLength: 12,
   })
   .map((text) => text.replaceAll(/\s/g, ''))
-  // The iota below an ancient Greek vowel is a letter of its own in capitals, and then stands in another place.
+  // The iota below an ancient Greek vowel is a letter of its own in capitals, and then moves to another place.
   .filter((text) => !text.normalize('NFD').includes('\u0345'))
   .filter((text) => text.isWellFormed() && words(text).length > 0);
 const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));

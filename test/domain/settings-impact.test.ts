@@ -32,7 +32,7 @@ const concerned = fc
 const changed = fc.subarray(names);
 
 describe('N.07 whatever changes', () => {
-  test('each change is told once, from what is to what would be, in the order of the settings', () => {
+  test('each change is reported once, from the current to the new value, in the order of the settings', () => {
     fc.assert(
       fc.property(settings, settings, changed, concerned, (before, next, some, people) => {
         const shuffled = [...some].reverse();
@@ -102,17 +102,17 @@ describe('N.07 what is new is named', () => {
     [{ maximumInvalidAttempts: 1 }, /1 wrong code from/],
     [{ verificationSeconds: 90 }, /90 seconds/],
     [{ totpWindow: 1 }, /1 time step early/],
-    [{ backupCodeCount: 0 }, /nobody is given backup codes/],
+    [{ backupCodeCount: 0 }, /no backup codes are issued/],
     [{ backupCodeCount: 6 }, /6 codes/],
-    [{ backupCodesLow: 0 }, /lists nobody/],
+    [{ backupCodesLow: 0 }, /no longer lists users/],
     [{ backupCodesLow: 4 }, /4 or fewer/],
     [{ setupLinkSeconds: 7_200 }, /2 hours/],
     [{ setupLinkProof: 'pin' }, /ask for a PIN that/],
     [{ otpLength: 8 }, /8 digits/],
-    [{ otpSeconds: 60 }, /1 minute,/],
+    [{ otpSeconds: 60 }, /1 minute\./],
     [{ resendSeconds: 45 }, /45 seconds/],
-    [{ secretDisplay: 'never' }, /no key is shown/],
-    [{ secretDisplay: 'privileged' }, /active keys .*secrets:reveal/],
+    [{ secretDisplay: 'never' }, /no key can be shown/],
+    [{ secretDisplay: 'privileged' }, /secrets:reveal .*active keys/],
     [{ recentVerificationSeconds: 0 }, /no device is remembered/],
     [{ recentVerificationSeconds: 3_600 }, /1 hour where/],
     [{ longestBypassSeconds: 0 }, /end at once/],

@@ -14,7 +14,7 @@ describe('a state as the table keeps it', () => {
     );
   });
 
-  test('0.17 it stands in the due index exactly while a sweep may have to act on it', () => {
+  test('0.17 the due index holds it exactly while a sweep may have to act on it', () => {
     fc.assert(
       fc.property(userState, (state) => {
         const { duePk, dueAt } = fromItem(encodeState(state));
@@ -31,7 +31,7 @@ describe('a state as the table keeps it', () => {
     );
   });
 
-  test('3.11 it stands in exactly one list of stages, and a deleted one in none and is purged later', () => {
+  test('3.11 it is in exactly one list of stages, and a deleted one is in none and is purged later', () => {
     fc.assert(
       fc.property(userState, (state) => {
         const { listPk, purgeAt } = fromItem(encodeState(state));

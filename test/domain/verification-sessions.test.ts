@@ -13,7 +13,7 @@ import { slot, started, userState } from '../support/arbitraries.ts';
 
 const now = 1_800_000_000;
 
-/** How a verification stands, or the code of the problem. */
+/** The status of a verification, or the code of the problem. */
 function standing(state: UserState, verification: StartedVerification, at = now): string {
   try {
     return findSession(state, verification, at).status;

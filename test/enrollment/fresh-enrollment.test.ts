@@ -48,7 +48,7 @@ test('1.13 the confirmation of the fresh enrollment also verifies the sign-in it
   });
 });
 
-test('1.12 the old authenticator and the old backup codes are dead, before and after a fresh enrollment', async () => {
+test('1.12 the old authenticator and the old backup codes no longer work, before and after a fresh enrollment', async () => {
   const old = await enrolledUser(world);
   await order(world, old.userId, 'reset');
   const { verificationId: waiting } = await start(world, old.userId);

@@ -16,7 +16,7 @@ async function remaining(userId: string): Promise<number> {
   return (await world.api.expect(200, 'GET', `/v1/users/${userId}`)).backupCodesRemaining;
 }
 
-test('3.14 recreated codes are a whole new set, and the old set is dead', async () => {
+test('3.14 recreated codes are a whole new set, and the old set no longer works', async () => {
   const { userId, backupCodes: old } = await enrolledUser(world);
   const { status, body } = await recreate(userId);
   expect(status).toBe(200);

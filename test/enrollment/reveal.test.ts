@@ -11,7 +11,7 @@ beforeEach(() => useSettings(world, { backupCodeCount: 2 }));
 const reveal = (userId: string, as: Caller = 'administrator') =>
   world.api.call('POST', `/v1/users/${userId}/totp/reveal`, { as });
 
-/** A key that an operator has begun, and sees. */
+/** A key that an operator has started, and sees. */
 const pendingKey = (userId: string) =>
   world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, { body: { type: 'totp' } });
 
@@ -89,7 +89,7 @@ test.each(['helpdesk', 'auditor'] as const)(
   },
 );
 
-test('D5, N.11 every display is an event that names who looked, without the key, and the user is told once in a while', async () => {
+test('D5, N.11 every display is an event that names who looked, without the key, and the user is notified once in a while', async () => {
   await useSettings(world, { secretDisplay: 'privileged' });
   const { userId, secret } = await enrolledUser(world);
   for (let displays = 0; displays < 3; displays++) await reveal(userId);

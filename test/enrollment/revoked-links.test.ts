@@ -51,7 +51,7 @@ const endings: Readonly<Record<string, (userId: string, token: string, secret: s
       world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { email: 'else@example.org' } }),
     'two factors are not required any more': (userId) =>
       world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { twoFactorRequired: false } }),
-    'the user enrolled in a sign-in that had begun before': async (userId) => {
+    'the user enrolled in a sign-in that had started before': async (userId) => {
       const { confirm } = await before(userId);
       expect(await confirm()).toMatchObject({ status: 200 });
     },

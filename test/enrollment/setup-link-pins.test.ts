@@ -20,7 +20,7 @@ const dead = { status: 404, body: { code: 'link-not-found' } };
 test('N.01 the PIN of a link is six digits, told to the operator and not in the mail', async () => {
   const { pin, mail } = await linkWithPin();
   expect(pin).toMatch(/^\d{6}$/);
-  expect(mail.text).toMatch(/PIN that you were given another way/);
+  expect(mail.text).toMatch(/PIN that you received through another channel/);
   expect(`${mail.subject} ${mail.text} ${mail.html}`).not.toContain(pin);
 });
 
@@ -75,7 +75,7 @@ test('N.01 a link after five wrong PINs does not kill the next one that is sent'
   expect(await openLink(world, next.token, next.pin)).toMatchObject({ status: 200 });
 });
 
-test('rule 3: of 40 wrong PINs at once five are judged, then the link is dead', async () => {
+test('rule 3: of 40 wrong PINs at once five are judged, then the link no longer works', async () => {
   const { userId, token, wrong } = await linkWithPin();
   const answers = await Promise.all(
     Array.from({ length: 40 }, (_, guess) => openLink(world, token, wrong(guess))),

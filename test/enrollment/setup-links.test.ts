@@ -58,7 +58,7 @@ test('rule 8 each opening shows a key of its own: who opened the link before has
   expect(await attempt(world, verificationId, appCode(person, world.now))).toMatchObject({ status: 200 });
 });
 
-test('rule 11, P.19 openings are numbered events, and of more than one the person is told', async () => {
+test('rule 11, P.19 openings are numbered events, and the person is notified of more than one', async () => {
   const [once, often] = [await createUser(world), await createUser(world)];
   for (const [userId, times] of [
     [once, 1],
@@ -73,7 +73,7 @@ test('rule 11, P.19 openings are numbered events, and of more than one the perso
   }
   expect(await enrolledMailTo(often)).toContain('The link in our mail was opened 3 times.');
   const told = await enrolledMailTo(once);
-  expect(told).toContain('You were given backup codes');
+  expect(told).toContain('You also received backup codes');
   expect(told).not.toContain('opened');
 });
 
@@ -146,7 +146,7 @@ test('0.05, 3.17 a wrong first code is a failed enrollment and leaves the link a
   expect(await confirmLink(world, token, appCode(secret, world.now))).toMatchObject({ status: 200 });
 });
 
-test('rule 2, 3.17 after ten wrong first codes the account waits, the user is told once, and the link lives on', async () => {
+test('rule 2, 3.17 after ten wrong first codes the account waits, the user is notified once, and the link stays valid', async () => {
   const userId = await createUser(world);
   const { token } = await sendLink(world, userId);
   const secret = await keyOf(world, { token });

@@ -119,7 +119,7 @@ test.each([
   expect(items).toMatchObject([{ tokenId, status: 'ACTIVE' }]);
 });
 
-test('D9 of several tokens that an operator has begun the sign-in enrolls the one that the code fits', async () => {
+test('D9 of several tokens that an operator has started the sign-in enrolls the one that the code fits', async () => {
   const userId = await createUser(world);
   const [phone, tablet] = [
     await byOperator(userId),
@@ -140,7 +140,7 @@ test('rule 14 a token that an operator begins does not spoil the key that a sign
   expect(await confirmHere()).toMatchObject({ status: 200 });
 });
 
-test('3.12 a replaced key is dead in the sign-ins that have shown one, too', async () => {
+test('3.12 a replaced key no longer works in the sign-ins that have shown one, either', async () => {
   const userId = await createUser(world);
   const { confirm: confirmHere } = await beginEnrollment(world, userId);
   const body = { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' };

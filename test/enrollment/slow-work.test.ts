@@ -149,7 +149,7 @@ test('rule 14 a wrong first code costs no slow hash', async () => {
   expect(hashing.count).toBe(0);
 });
 
-test('rule 14, G22 with 25 other writes a second to the same user a link is confirmed and codes are made anew', async () => {
+test('rule 14, G22 with 25 other writes a second to the same user a link is confirmed and codes are recreated', async () => {
   await useSettings(world, { backupCodeCount: 10 });
   const userId = await createUser(world);
   const { token } = await sendLink(world, userId);

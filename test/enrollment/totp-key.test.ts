@@ -33,7 +33,7 @@ test('3.12 a created key is pending and does not lengthen the enrollment period'
   expect(await statusView(world, userId)).toEqual(before);
 });
 
-test('3.12 a replaced key is dead at once, and the user has to enroll again in a new period', async () => {
+test('3.12 a replaced key stops working at once, and the user has to enroll again in a new period', async () => {
   const { userId, secret, backupCodes } = await enrolledUser(world);
   const { verificationId } = await start(world, userId);
   world.advance(period);
@@ -100,7 +100,7 @@ test.each([26, 32, 52, 103])('3.12 a typed key may have %i characters', async (l
 });
 
 test.each([
-  ['small letters', typedKey.toLowerCase()],
+  ['lower case', typedKey.toLowerCase()],
   ['the digit 0', `0${typedKey.slice(1)}`],
   ['the digit 1', `1${typedKey.slice(1)}`],
   ['the digit 8', `8${typedKey.slice(1)}`],
@@ -136,7 +136,7 @@ test('3.13 with sendLink the new key goes out as a link and never as a key, with
   expect(texts.filter((text) => text.includes(typedKey))).toEqual([]);
 });
 
-test('rule 11, P.19 a replaced key is one event without the key, and the user is told by mail', async () => {
+test('rule 11, P.19 a replaced key is one event without the key, and the user is notified by mail', async () => {
   const { userId } = await enrolledUser(world);
   await putKey(userId, { secret: typedKey });
   const events = await eventsOf(world, userId);

@@ -81,15 +81,15 @@ test('P.04 a counter token is enrolled in a sign-in by its first code, and signs
 test('D10 a type that the class does not accept, or that is none, is refused with those it accepts', async () => {
   const apps = await begin(await personOf({ totp: 1 }), { type: 'sms' });
   expectProblem(apps as never, 'not-allowed-in-state');
-  expect(apps.body.detail).toMatch(/can be enrolled now: totp, hotp\./);
+  expect(apps.body.detail).toMatch(/can enroll now: totp, hotp\./);
   const codes = await begin(await personOf({ otp: 1 }), { type: 'totp' });
   expectProblem(codes as never, 'not-allowed-in-state');
-  expect(codes.status === 409 && codes.body.detail).toMatch(/can be enrolled now: email, virtual, sms\./);
+  expect(codes.status === 409 && codes.body.detail).toMatch(/can enroll now: email, virtual, sms\./);
   expect(await begin(await personOf({ totp: 1 }), { type: 'carrier-pigeon' })).toMatchObject({ status: 400 });
   expect(await begin(await personOf({ totp: 1 }), { typ: 'totp' })).toMatchObject({ status: 400 });
 });
 
-test('D10 whoever can enroll nothing that the class accepts is told so', async () => {
+test('D10 a user who can enroll nothing that the class accepts learns that', async () => {
   const userId = await personOf({ radius: 1 });
   expectProblem((await begin(userId)) as never, 'no-usable-factor');
   const factors = { 'sign-in': { otp: 1 } };
@@ -124,7 +124,7 @@ test('rule 7 codes of an enrollment are sent under the limits of all codes', asy
   expect(await again()).toMatchObject({ status: 201 });
 });
 
-test('D10 a token of an operator that the class does not accept stands in no sign-in’s way', async () => {
+test("D10 an operator's token that the class does not accept blocks no sign-in", async () => {
   const userId = await personOf({ otp: 1, totp: 2 });
   const body = { type: 'totp' };
   await world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, { body });

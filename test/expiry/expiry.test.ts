@@ -103,7 +103,7 @@ test('N.06 runs that found somebody due are kept, newest first; the last run is 
   expect(answer.runs).toHaveLength(2);
 });
 
-test('N.06 of many runs the last twenty are told, and rows are purged after 30 days', async () => {
+test('N.06 of many runs the last twenty are shown, and rows are purged after 30 days', async () => {
   for (let run = 0; run < 22; run++) {
     await createUser(world);
     world.advance(period);

@@ -20,7 +20,7 @@ function watchMetrics() {
     write.mock.calls.filter(([line]) => String(line).includes(`"Name":"${name}"`)).length;
 }
 
-test('N.06 a record that cannot be written does not fail the sweep, and is told by a metric', async () => {
+test('N.06 a record that cannot be written does not fail the sweep, and is reported by a metric', async () => {
   const userId = await createUser(world);
   world.advance(period);
   const metrics = watchMetrics();

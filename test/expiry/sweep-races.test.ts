@@ -92,7 +92,7 @@ test('0.17 at the deadline every user is either enrolled or expired, never both'
   world.advance(period - 1);
   const waiting = await Promise.all(userIds.map((userId) => beginEnrollment(world, userId)));
   const confirming = waiting.map(({ confirm }) => confirm());
-  // Of the others some are judged by now and not written, and some not even judged.
+  // By now some of the others are judged and not written, and some not even judged.
   await Promise.race(confirming);
   world.advance(1);
   const [answers] = await Promise.all([Promise.all(confirming), sweep(world), sweep(world)]);

@@ -47,7 +47,7 @@ async function pages(query: string, limit: number): Promise<Row[][]> {
   return found;
 }
 
-/** Who expires after `from` and at or before `to`, in seconds from now; of one second in any order. */
+/** The users who expire after `from` and at or before `to`, in seconds from now; of one second in any order. */
 const expected = (from: number, to: number) =>
   ends
     .filter(({ at }) => at > world.now + from && at <= world.now + to)
@@ -79,7 +79,7 @@ test.each([1, 2, 100])('N.05 with 0 hours those overdue are listed, %i at a time
   expect(told(rows).sort()).toEqual(expected(-period, 0));
 });
 
-test('N.05 a day is meant where nothing is said, and a user is told with name and address', async () => {
+test('N.05 the default is a day, and a user is listed with name and address', async () => {
   const [rows = []] = await pages('', 100);
   expect(rows).toHaveLength(25);
   const [{ userId = '', ...row } = {} as Row] = rows;

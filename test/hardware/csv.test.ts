@@ -107,7 +107,7 @@ describe('P.10 a secret is read as hexadecimal or base 32', () => {
   });
 
   test('and where it can be both, it is refused until the column says', () => {
-    expect(read(both)).toMatch(/say which in the column encoding/);
+    expect(read(both)).toMatch(/specify it in the column encoding/);
     expect(read(encodeBase32(key), 'hex')).toMatch(/not hexadecimal/);
     expect(read(hex, 'base32')).toMatch(/not base 32/);
     expect(read(hex, 'base64')).toMatch(/hex or base32/);
@@ -118,7 +118,7 @@ describe('P.10 a secret is read as hexadecimal or base 32', () => {
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 64 }), fc.boolean(), (bytes, asHex) => {
         const written = asHex ? Buffer.from(bytes).toString('hex') : encodeBase32(bytes);
         const found = read(written);
-        if (typeof found === 'string') expect(found).toMatch(/say which/);
+        if (typeof found === 'string') expect(found).toMatch(/specify it/);
         else expect(found).toEqual(Buffer.from(bytes));
       }),
       { numRuns: 500 },

@@ -77,7 +77,7 @@ describe('P.10 importing PSKC', () => {
       unchanged: 0,
       refused: [
         { line: 2, serial: 'NINE-1', reason: expect.stringMatching(/digits/) },
-        { line: 3, serial: 'KEPT-1', reason: expect.stringMatching(/stands in the file already, at 1/) },
+        { line: 3, serial: 'KEPT-1', reason: expect.stringMatching(/duplicate of the serial number at 1/) },
         { line: 4, reason: expect.stringMatching(/serial number/) },
       ],
     });
@@ -132,7 +132,7 @@ describe('P.10 the same file twice', () => {
     expect(await importEvents()).toHaveLength(events.length);
   });
 
-  test('and a file that says something else of a device is told so, and changes nothing', async () => {
+  test('and a file that says something else about a device is refused with that reason, and changes nothing', async () => {
     const device = newDevice('totp', { expires: '2031-01-01' });
     await importDevices(world, device);
     const before = await tableText(world);
@@ -144,7 +144,7 @@ describe('P.10 the same file twice', () => {
     });
     const extended = { ...device, more: { expires: '2032-01-01' } };
     expect((await sendCsv(world, csvOf([extended]))).body).toMatchObject({
-      refused: [{ reason: expect.stringMatching(/other particulars/) }],
+      refused: [{ reason: expect.stringMatching(/other details/) }],
     });
     expect(await tableText(world)).toBe(before);
   });
@@ -156,7 +156,7 @@ describe('P.10 the same file twice', () => {
     const done = answers.filter(({ status }) => status === 200).map(({ body }) => body);
     expect(done.length).toBeGreaterThan(0);
     expect(done.flatMap(({ refused }) => refused)).toEqual([]);
-    // Who gave up for the others says so; the same file again finds everything there.
+    // An import that gave up for the others says so; the same file again finds everything imported.
     expect(answers.filter(({ status }) => ![200, 409].includes(status))).toEqual([]);
     expect((await sendCsv(world, document)).body).toEqual({ imported: 0, unchanged: 150, refused: [] });
     const events = (await importEvents()).filter(({ details }) => details.devices > 3);

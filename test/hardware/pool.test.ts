@@ -325,7 +325,7 @@ describe('P.10 deleting a device', () => {
     expect(deleted).toHaveLength(1);
   });
 
-  test('and importing it again brings no used code back to life; another key begins anew', async () => {
+  test('and importing it again makes no used code valid again; another key starts afresh', async () => {
     const { device, userId } = await handedOut('hotp');
     expect(await signInWith(world, userId, shows(device, { counter: 9 }))).toBe(200);
     const dropped = async () => {

@@ -117,13 +117,13 @@ describe('P.10 what was changed, or is opened by another key, is refused', () =>
     const row = await one(document, { key: shared });
     expect(row).toMatchObject({
       serial: '987654321',
-      reason: expect.stringMatching(/MAC is wrong|does not open/),
+      reason: expect.stringMatching(/MAC is wrong|does not decrypt/),
     });
   });
 
   test('another password', async () => {
     const row = await one(fig7(), { password: 'qwertz' });
-    expect(row).toMatchObject({ reason: expect.stringMatching(/MAC is wrong|does not open/) });
+    expect(row).toMatchObject({ reason: expect.stringMatching(/MAC is wrong|does not decrypt/) });
   });
 
   test('AES-CBC without a MAC', async () => {
@@ -179,7 +179,7 @@ describe('P.10 other ciphers and MACs', () => {
       device: { key: Buffer.from('00112233445566778899AABBCCDDEEFF', 'hex') },
     });
     expect(await one(document, { key: Buffer.alloc(16) })).toMatchObject({
-      reason: expect.stringMatching(/not open/),
+      reason: expect.stringMatching(/not decrypt/),
     });
   });
 
@@ -191,7 +191,7 @@ describe('P.10 other ciphers and MACs', () => {
     );
     const document = container(preShared, macMethod(figure6.macKey), keyPackage({ secret }));
     const row = await one(document, { key: Buffer.from(figure6.key, 'hex') });
-    expect(row).toMatchObject({ reason: expect.stringMatching(/method that is not taken/) });
+    expect(row).toMatchObject({ reason: expect.stringMatching(/unsupported method/) });
   });
 
   test.each(['1000000000', '0', '-1', 'NaN', ''])(
@@ -270,7 +270,7 @@ describe('2.03 what a device is', () => {
     ['a policy nobody knows', { policy: '<Colour>red</Colour>' }, /policy/],
     ['a number of transactions', { policy: '<NumberOfTransactions>10</NumberOfTransactions>' }, /policy/],
     ['a key for something else', { policy: '<KeyUsage>CR</KeyUsage>' }, /does not allow one-time passwords/],
-    ['a PIN in the code', { policy: '<PINPolicy PINUsageMode="Append"/>' }, /PIN part of the code/],
+    ['a PIN in the code', { policy: '<PINPolicy PINUsageMode="Append"/>' }, /PIN as part of the code/],
   ])('%s is refused', async (_what, entry, reason) => {
     expect(await reasonOf(keyPackage(entry))).toMatch(reason);
   });
@@ -299,7 +299,7 @@ describe('rule 13: what is no PSKC document is refused whole', () => {
       'an entity of a parameter',
       withType('<!DOCTYPE k [<!ENTITY % x SYSTEM "http://127.0.0.1:1/x">%x;]>', '1'),
     ],
-    ['a document type in small letters', withType('<!doctype k>', '1')],
+    ['a document type in lower case', withType('<!doctype k>', '1')],
   ])('%s, and nothing is read or expanded', async (_what, document) => {
     const from = performance.now();
     await expect(readPskc(document, {})).rejects.toThrow(/document type or entities/);

@@ -50,7 +50,7 @@ test('the deployed functions make the demo organisation, with something in every
   expect(mail?.text).toContain(`${origin}/setup#`);
 });
 
-test('the first verification of the README, typed as it stands there, is verified', async () => {
+test('the first verification of the README, typed as printed, is verified', async () => {
   const block = /## The first verification[\s\S]*?```sh\n([\s\S]*?)```/.exec(
     readFileSync('README.md', 'utf8'),
   )?.[1];

@@ -27,7 +27,7 @@ function documentedCodes(operation: Operation, status: number): readonly unknown
     });
 }
 
-/** Every value that stands under `key`, anywhere. */
+/** Every value of a member `key`, anywhere. */
 function valuesOf(key: string, value: unknown): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => [
@@ -51,7 +51,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  test('every route stands in it exactly once, and nothing else does', () => {
+  test('it has every route exactly once, and nothing else', () => {
     const declared = routes.map(({ method, path }) => `${method} ${path}`).sort();
     const documented = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`).sort();
     expect(new Set(declared).size).toBe(declared.length);

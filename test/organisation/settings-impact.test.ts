@@ -23,7 +23,7 @@ async function impact(change: Partial<Settings>) {
   return body.changes;
 }
 
-test('N.07 of several settings those that really change are told, with what is and what would be', async () => {
+test('N.07 of several settings those that really change are reported, with the current and the new value', async () => {
   const changes = await impact({ ...defaultSettings, totpWindow: 1, issuer: 'Bank', otpLength: 6 });
   expect(changes).toEqual([
     { setting: 'issuer', from: 'Countersign', to: 'Bank', users: 0, effect: expect.any(String) },
@@ -69,7 +69,7 @@ test('N.07 a longer period expires nobody at once, and none at all nobody ever',
   expect(await impact({ enrollmentPeriodSeconds: 0 })).toMatchObject([{ users: 2, expiringAtOnce: 0 }]);
 });
 
-test('N.07 who would be expired is told to the second', async () => {
+test('N.07 the users who would be expired are counted to the second', async () => {
   await createUser(world);
   world.advance(day - 1);
   expect(await impact({ enrollmentPeriodSeconds: day })).toMatchObject([{ expiringAtOnce: 0 }]);
@@ -194,7 +194,7 @@ test('rule 12: the function makes the calls that its role allows, and no other',
   await world.api.expect(200, 'GET', '/v1/settings');
   await world.api.expect(200, 'GET', '/v1/settings/ranges');
   await world.api.expect(200, 'PUT', '/v1/settings', { body: { totpWindow: 1 } });
-  // Queries are those of the indexes, which stand beside.
+  // Queries are those of the indexes, which are listed separately.
   const made = callsMade(world, since).filter((name) => name !== 'Query');
   expect(made).toEqual([...definition.needs.table].sort());
 });
@@ -230,7 +230,7 @@ describe('rule 13: what cannot be saved is refused in the words of saving', () =
   });
 });
 
-test('1.17 the ranges are told as they are kept, with what zero means and what is counted', async () => {
+test('1.17 the ranges are answered as they are enforced, with what zero means and what is counted', async () => {
   const { ranges } = await world.api.expect(200, 'GET', '/v1/settings/ranges', { as: 'auditor' });
   expect(Object.keys(ranges).sort()).toEqual(Object.keys(settingRanges).sort());
   expect(ranges.enrollmentPeriodSeconds).toEqual({

@@ -117,7 +117,7 @@ test('rule 13: names of every script are taken as they are', async () => {
   }
 });
 
-test('rule 13: a value of another kind is told from one that is missing', async () => {
+test('rule 13: a value of another kind is distinguished from a missing one', async () => {
   const body = { userId: newId(), displayName: 5, email: 'x@example.org' };
   const answer = await world.api.call('POST', '/v1/users', { body });
   expect(answer.body.errors).toEqual([{ path: 'displayName', message: 'must be a string' }]);

@@ -75,7 +75,7 @@ test('rule 8: changing the address revokes the setup link that was mailed to the
   expectProblem(await confirmLink(world, token, '123456'), 'link-not-found');
 });
 
-test('0.08 the period starts when two factors are newly required, and not anew when they already were', async () => {
+test('0.08 the period starts when two factors are newly required, and not again when they already were', async () => {
   const userId = await createUser(world, { twoFactorRequired: false });
   expect((await patch(userId, {})).body).toMatchObject({ stage: 'not-required', enrollmentExpiresAt: null });
   world.advance(3_600);

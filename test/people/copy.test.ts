@@ -58,7 +58,7 @@ test('3.11 a copy has the class, roles, group, language and requirements, and no
   expect(created.details).toEqual({ required: true, copiedFrom: userId });
 });
 
-test('3.11 a copy of who is not required is not required either', async () => {
+test('3.11 a copy of a user who needs no second factor needs none either', async () => {
   const { userId } = await enrolledUser(world);
   await world.api.expect(200, 'PATCH', `/v1/users/${userId}`, { body: { twoFactorRequired: false } });
   expect((await copy(userId, person())).body).toMatchObject({ twoFactorRequired: false });

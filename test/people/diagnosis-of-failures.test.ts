@@ -14,7 +14,7 @@ async function fail({ userId, secret }: Enrolled, times: number): Promise<void> 
   for (let i = 0; i < times; i++) await attempt(world, verificationId, wrongCode(secret, world.now));
 }
 
-test('N.02, rule 2 a throttled account is told until when, and that only waiting or a backup code helps', async () => {
+test('N.02, rule 2 the diagnosis says until when an account is throttled, and that only waiting or a backup code helps', async () => {
   const user = await enrolledUser(world);
   for (const times of [5, 5]) await fail(user, times);
   const found = await diagnosisOf(world, user.userId);

@@ -21,7 +21,7 @@ test('N.02 nothing is wrong with a user who is enrolled', async () => {
   });
 });
 
-test('N.02 a user without the requirement is told to have none', async () => {
+test('N.02 the diagnosis says that a user has no requirement', async () => {
   const userId = await createUser(world, { twoFactorRequired: false });
   const found = { canSignIn: true, findings: ['informs: not-required'], steps: [] };
   expect(await diagnosisOf(world, userId)).toMatchObject(found);
@@ -60,7 +60,7 @@ test('0.15, N.02 the steps for an expired, disabled account are in the order tha
     findings: ['blocks: enrollment-expired', 'blocks: account-disabled'],
     steps: ['verify-identity', 'reset', 'enable', 'restore-access'],
   });
-  expect(found.details['enable']).toMatch(/before the reset it would not last/);
+  expect(found.details['enable']).toMatch(/Without the reset it won't last/);
   for (const step of ['reset', 'enable'] as const) await order(world, userId, step);
   expect(await diagnosisOf(world, userId)).toMatchObject({
     canSignIn: true,
@@ -102,7 +102,7 @@ test('N.02 asking for the diagnosis of an expired account does not disable it', 
   expect(await world.api.expect(200, 'GET', `/v1/users/${userId}`)).toMatchObject({ enabled: true });
 });
 
-test('N.02, rule 7 a user who was sent all the codes of a day is told until when, and not before', async () => {
+test('N.02, rule 7 the diagnosis of a user who was sent all the codes of a day says until when, and not before', async () => {
   const userId = await createUser(world);
   const body = { type: 'email', email: 'ada@example.org' };
   await world.api.expect(201, 'POST', `/v1/users/${userId}/tokens`, { body });

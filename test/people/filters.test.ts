@@ -134,7 +134,7 @@ test('1.09 a page costs the same however many persons there are', async () => {
   };
   const before = [await cost('totp=N'), await cost('mfa=N')];
   await createUsers(world, 40, fields);
-  // Of the list itself 100 entries are read at once.
+  // The list itself is read 100 entries at a time.
   expect(await cost('totp=N')).toBeLessThanOrEqual((before[0] ?? 0) + 0.5);
   expect(await cost('mfa=N')).toBeLessThanOrEqual((before[1] ?? 0) + 0.5);
 });

@@ -242,7 +242,7 @@ describe('an id that goes from one person to the next in one moment', () => {
   });
 });
 
-describe('P.19 what happened to a person is told to them under whatever id', () => {
+describe('P.19 a person is notified of what happened to them, under whatever id', () => {
   const told = (address: string): string[] =>
     world.mails.filter(({ to }) => to === address).map(({ subject }) => subject);
 
@@ -266,7 +266,7 @@ describe('P.19 what happened to a person is told to them under whatever id', () 
     );
   });
 
-  test('the rename itself is told once, with the new id', async () => {
+  test('the rename itself is mailed once, with the new id', async () => {
     const email = `${newId()}@example.org`;
     const newUserId = await renamed(await createUser(world, { email }));
     await world.drain();
@@ -287,7 +287,7 @@ test('1.02 the overview counts a renamed person once', async () => {
   expect(await counts()).toEqual(before);
 });
 
-test('1.05 who has few codes left stands in that list under the new id', async () => {
+test('1.05 a user with few codes left is in that list under the new id', async () => {
   const { userId, backupCodes } = await enrolledUser(world);
   for (const code of backupCodes.slice(0, 8)) {
     const { verificationId } = await start(world, userId);
@@ -328,7 +328,7 @@ test('rule 10: nobody renames themselves, anybody above them, or somebody to the
   expectProblem(await rename('the-administrator', newId()), 'user-not-found');
 });
 
-test('3.11 who is too large for one transaction is told so, and is not half renamed', async () => {
+test('3.11 a user too large for one transaction is refused for that, and is not half renamed', async () => {
   const displayName = Array.from({ length: 24 }, (_, i) => `w${i}`).join(' ');
   const roles = Array.from({ length: 20 }, (_, i) => `Role ${i}`);
   const userId = await createUser(world, { displayName, roles });

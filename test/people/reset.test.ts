@@ -24,7 +24,7 @@ test('1.20 a reset is refused until the operator says that the identity was veri
     const answer = await world.api.call('POST', `/v1/users/${userId}/reset`, { body });
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
     expect(answer.body.errors).toEqual([
-      { path: 'identityVerified', message: expect.stringMatching(/verify the identity of the user/) },
+      { path: 'identityVerified', message: expect.stringMatching(/verify the user's identity/) },
     ]);
   }
   expect(await tableText(world)).toBe(before);
@@ -79,7 +79,7 @@ test('1.12 a sign-in that was open at the reset is over', async () => {
   });
 });
 
-test('rule 11: a reset is one event with actor and reason, and the user is told by mail', async () => {
+test('rule 11: a reset is one event with actor and reason, and the user is notified by mail', async () => {
   const { userId } = await enrolledUser(world);
   const body = { identityVerified: true, reason: 'lost phone' };
   await world.api.expect(200, 'POST', `/v1/users/${userId}/reset`, { as: 'helpdesk', body });

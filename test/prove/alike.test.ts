@@ -9,11 +9,11 @@ test.beforeAll(async ({ world }) => {
   await useSettings(world, { backupCodeCount: 1 });
 });
 
-describe('G12 which case it is cannot be told from status, headers, body, or how much is read for it', () => {
+describe('G12 status, headers, body and the amount of reads do not reveal which case it is', () => {
   test.each(alike.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
     const words = new Map<string, string[]>();
     for (const [name, { ask, reset }] of await prepared(world, one)) {
-      // Once for what is read anew when it has become old, whatever is asked.
+      // Once for what is read again when it has become old, whatever is asked.
       await reset?.();
       await ask();
       await reset?.();

@@ -9,7 +9,7 @@ export class Barrier {
     this.#writers = writers;
   }
 
-  /** How many writes stood there when it opened. */
+  /** How many writes were waiting when it opened. */
   get held(): number {
     return this.#held;
   }

@@ -44,7 +44,7 @@ export class FaultProxy {
     const server = createServer();
     const proxy = new FaultProxy(server, upstream);
     server.on('request', (incoming, outgoing) => {
-      // Whoever gave up waiting has gone: there is nobody to answer.
+      // The caller gave up waiting and is gone, so there is nobody to answer.
       proxy.#take(incoming, outgoing).catch(() => outgoing.destroy());
     });
     server.listen(0, '127.0.0.1');
@@ -68,7 +68,7 @@ export class FaultProxy {
     this.seen.length = 0;
   }
 
-  /** Holds all writes until so many stand there: whoever writes had then read before anybody wrote. */
+  /** Holds all writes until this many are waiting: every writer had then read before anybody wrote. */
   barrier(writers: number): Barrier {
     this.#barrier = new Barrier(writers);
     return this.#barrier;

@@ -72,7 +72,7 @@ export class SweepStorm {
   }
 }
 
-/** Of the sweep's own queue; counting what is due reads the same partition. */
+/** Reads of the sweep's own queue; counting what is due reads the same partition. */
 const isPage = (body: string, shard: number): boolean =>
   body.includes(`"DUE#${shard}"`) && !body.includes('"COUNT"');
 

@@ -62,7 +62,7 @@ describe('the audit', () => {
     const visitor = await signedIn(browser, organisation.origin, 'auditor', '/audit?userId=ada');
     const { page } = visitor;
     await page.getByText('Account disabled').waitFor();
-    // Pages of one, so that there is more than one.
+    // Pages with one event each, so that the list has more than one page.
     await page.route('**/v1/events?*limit=100*', (route) =>
       route.continue({ url: route.request().url().replace('limit=100', 'limit=1') }),
     );

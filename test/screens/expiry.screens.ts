@@ -97,7 +97,7 @@ test('N.05 the forecast leads to its lists, and the dry run tells what a run wou
   await page.context().close();
 });
 
-test('0.17 N.06 a run, then one that refuses, are told with what to do; a longer period lists them page by page', async () => {
+test('0.17 N.06 a run, then one that refuses, are shown with what to do; a longer period lists them page by page', async () => {
   await organisation.ask('POST', '/_local/schedules/expire-enrollments/run', {});
   const crowd = Array.from({ length: 27 }, (_, i) => `crowd-${i + 10}`);
   await add(crowd);
@@ -156,7 +156,7 @@ test('2.02 who may change the period is led there, and nobody else', async () =>
   expect(await offered('auditor')).toBe(0);
 });
 
-test('2.02 the help desk is not offered it and is told why', async () => {
+test('2.02 the help desk is not offered it and sees why', async () => {
   const { page } = await signedIn(browser, organisation.origin, 'helpdesk', '/expiry');
   await page.getByText('needs the privilege overview:read').waitFor(patience);
   expect(await page.getByRole('link', { name: 'Expiry' }).count()).toBe(0);

@@ -26,7 +26,7 @@ describe('P.13 an import in the console', () => {
     await organisation?.stop();
   });
 
-  test('refused rows are told by their lines and downloaded; the same file twice changes nothing', async () => {
+  test('refused rows are shown by their lines and downloaded; the same file twice changes nothing', async () => {
     const visitor = await signedIn(browser, organisation.origin, 'admin', '/import-users');
     const { page } = visitor;
     const count = (label: string) =>
@@ -93,7 +93,7 @@ describe('P.13 an import in the console', () => {
     await page.context().close();
   });
 
-  test('2.02 a link to it is explained to who may not import', async () => {
+  test('2.02 a link to it is explained to operators who may not import', async () => {
     const { page } = await signedIn(browser, organisation.origin, 'helpdesk', '/import-users');
     await page.getByText('This screen needs the privilege users:import').waitFor();
     await page.context().close();

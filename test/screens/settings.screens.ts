@@ -80,14 +80,14 @@ test('1.17 N.07 ranges beside the fields, an unsafe value refused, and the impac
   expect(shown).toMatch(/Enrollment period Now 7 days Then 5 minutes Users affected 2/);
   expect(shown).toMatch(/Maximum Invalid Attempts Now 5 Then 3 Users affected 0/);
   expect(shown).toContain('the next run of the sweep disables their accounts');
-  expect(shown).toContain('A verification is locked after 3 wrong codes');
+  expect(shown).toContain('a verification is locked after 3 wrong codes');
   await expectAccessible(page);
   await dialog.getByRole('button', { name: 'Cancel' }).last().click();
   expect(await settings()).toMatchObject({ maximumInvalidAttempts: 5, enrollmentPeriodSeconds: 604_800 });
 
   await page.getByRole('checkbox', { name: /^Never expires/ }).check();
   await review(page).click();
-  await dialog.getByText('Enrollment expires for nobody any more').waitFor(patience);
+  await dialog.getByText('Enrollments no longer expire').waitFor(patience);
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByText('The settings have been saved.').waitFor(patience);
   expect(await settings()).toMatchObject({ maximumInvalidAttempts: 3, enrollmentPeriodSeconds: 0 });
@@ -98,7 +98,7 @@ test('1.17 N.07 ranges beside the fields, an unsafe value refused, and the impac
   await page.context().close();
 });
 
-test('what the service refuses stands at its field, and what changed meanwhile is said', async () => {
+test('what the service refuses is shown at its field, and what changed meanwhile is said', async () => {
   const { page } = await open();
   const issuer = input(page, 'Issuer name');
   await issuer.fill('A name '.repeat(9));
@@ -175,7 +175,7 @@ test('1.01 the auditor sees the values and changes none', async () => {
   await page.context().close();
 });
 
-test('P.26 in German the impact is told in German', async () => {
+test('P.26 in German the impact is shown in German', async () => {
   const { page } = await open('admin', { locale: 'de-DE' });
   await input(page, 'Gesendete Codes gelten').fill('2,5');
   await page.getByText('genau 150 Sekunden').waitFor(patience);

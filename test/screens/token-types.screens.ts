@@ -48,7 +48,7 @@ describe('token types and providers', () => {
     await page.context().close();
   });
 
-  test('N.10 all SMS tokens become Virtual: counted first, then replaced, and who was skipped is told', async () => {
+  test('N.10 all SMS tokens become Virtual: counted first, then replaced, and skipped users are listed', async () => {
     await withSms('one');
     await withSms('two');
     // The operator's own account: nobody changes that here.
@@ -102,7 +102,7 @@ describe('token types and providers', () => {
     await press(page, 'Edit radius');
     await fill(edit, 'Servers', 'elsewhere.example');
     await press(edit, 'Save');
-    await edit.getByText('must be given for a new place').waitFor();
+    await edit.getByText('must be given for a new provider or a new address').waitFor();
     expect(await organisation.ask('GET', '/v1/providers/radius')).toMatchObject({
       servers: [{ host: 'radius-1.corp.example' }],
     });

@@ -93,7 +93,7 @@ describe('seed 002: the Tokens tab', () => {
     await page.context().close();
   });
 
-  test('2.01 a form for each type: what is wrong stands at its field, and what is right becomes a token', async () => {
+  test('2.01 a form for each type: what is wrong is shown at its field, and what is right becomes a token', async () => {
     await person('forms');
     const { page } = await open('/users/forms/tokens?add=sms');
     const dialog = page.getByRole('dialog', { name: 'Add new token' });
@@ -296,7 +296,7 @@ describe('seed 002: the Tokens tab', () => {
     expect(await auditor.page.getByRole('button', { name: /Actions/ }).count()).toBe(0);
 
     const helpdesk = await open('/users/boss/tokens', 'helpdesk');
-    await helpdesk.page.getByText('This account belongs to an operator of a higher role').waitFor();
+    await helpdesk.page.getByText('This account belongs to an operator with a higher role').waitFor();
     await helpdesk.page.getByRole('link', { name: 'VIEW TOKEN SMS' }).waitFor();
     expect(await helpdesk.page.getByRole('button', { name: /ADD NEW TOKEN|Actions for/ }).count()).toBe(0);
     await helpdesk.page.goto(`${organisation.origin}/#/users/seen/tokens?add=totp`);

@@ -227,7 +227,7 @@ test('1.10 a long list of suggestions asks to type more, and what is only typed 
 test('2.02 rule 10: oneself, or an operator of a higher role, cannot be reset, and the screen says why', async () => {
   const refused = [
     ['admin', 'This is your own account'],
-    ['helpdesk', 'This account belongs to an operator of a higher role'],
+    ['helpdesk', 'This account belongs to an operator with a higher role'],
   ] as const;
   for (const [who, why] of refused) {
     const { page } = await signedIn(browser, organisation.origin, who, '/two-factor/reset?userId=admin');
@@ -253,7 +253,7 @@ test('2.02 a reset that the service refuses changes nothing and says why and wha
   await organisation.ask('PATCH', '/v1/users/climber', { roles: ['administrator'] });
   await dialog.getByRole('button', { name: 'Continue' }).click();
   await dialog.getByText('Not allowed').waitFor(patience);
-  await dialog.getByText('This account belongs to an operator of a higher role.').waitFor(patience);
+  await dialog.getByText('This account belongs to an operator with a higher role.').waitFor(patience);
   expect(await dialog.getByText('What you may do is decided by your role').count()).toBe(0);
   expect(await page.getByText('has been reset').count()).toBe(0);
   await page.context().close();

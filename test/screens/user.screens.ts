@@ -38,7 +38,7 @@ describe('a user in the console', () => {
   const open = (place: string, name: OperatorName = 'admin') =>
     signedIn(browser, organisation.origin, name, place);
 
-  /** Terms with what stands under them, in their order. */
+  /** Terms with their values, in their order. */
   const attributes = (page: Page, heading: string): Promise<string[][]> =>
     page
       .locator('h2', { hasText: heading })
@@ -80,14 +80,14 @@ describe('a user in the console', () => {
     const menu = page.getByRole('button', { name: 'Actions', exact: true });
     const add = page.getByRole('button', { name: 'ADD NEW TOKEN' });
     const to = (place: string) => page.goto(`${organisation.origin}/#${place}`);
-    await page.getByText('This account belongs to an operator of a higher role').waitFor();
+    await page.getByText('This account belongs to an operator with a higher role').waitFor();
     expect(await menu.count()).toBe(0);
     await expectAccessible(page);
     await page.getByRole('tab', { name: 'Tokens' }).click();
     await page.getByRole('button', { name: 'Refresh' }).waitFor();
     expect(await add.count()).toBe(0);
     await to('/two-factor/reset?userId=admin');
-    await page.getByText('This account belongs to an operator of a higher role').waitFor();
+    await page.getByText('This account belongs to an operator with a higher role').waitFor();
     expect(await page.getByRole('button', { name: 'Reset', exact: true }).isDisabled()).toBe(true);
     await to('/users/helpdesk');
     await page.getByText('This is your own account').waitFor();
@@ -110,7 +110,7 @@ describe('a user in the console', () => {
     ]);
     const steps = page.locator('ol.steps > li');
     expect(await steps.allTextContents()).toEqual([
-      expect.stringContaining('Verify the identity'),
+      expect.stringContaining("Verify the user's identity"),
       expect.stringContaining('Reset the enrollment'),
       expect.stringContaining('Then enable the account'),
       expect.stringContaining('restore access'),
@@ -123,7 +123,7 @@ describe('a user in the console', () => {
     await page.getByText('Reset the enrollment first. Enabled before').first().waitFor({ state: 'attached' });
     await expectAccessible(page);
 
-    // From the menu it can be done nevertheless, and the trap is told before.
+    // It can still be done from the menu, and the trap is explained first.
     await act(page, 'Enable account');
     await page.getByRole('dialog').getByText('Enabled now, the next sign-in attempt disables').waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel', exact: true }).last().click();
@@ -261,7 +261,7 @@ describe('a user in the console', () => {
     await page.getByText('The key is active.').waitFor();
     await page.getByRole('button', { name: 'Display Key and Emergency Tokens' }).click();
     await dialog.getByRole('button', { name: 'Display' }).click();
-    await dialog.getByText('shows only pending keys').waitFor();
+    await dialog.getByText('allows showing only pending keys').waitFor();
     await dialog.getByRole('button', { name: 'Cancel', exact: true }).last().click();
     await page.getByRole('button', { name: 'Recreate Emergency Tokens' }).click();
     await dialog.getByRole('button', { name: 'Recreate' }).click();

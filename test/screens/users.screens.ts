@@ -60,7 +60,7 @@ describe('users in the console', () => {
     await expect.poll(() => rows.count(), patience).toBe(2);
     await page.getByPlaceholder('User profile').fill('');
     await choose('Class', 'TOTP');
-    // Of the demo organisation, Pepino is in it too.
+    // Pepino of the demo organisation is in it too.
     await expect.poll(() => rows.count(), patience).toBe(3);
     await page.getByPlaceholder('Search by name, id or address').fill('ada');
     await page.getByText('No user matches').waitFor();
@@ -79,7 +79,7 @@ describe('users in the console', () => {
     await page.context().close();
   });
 
-  test('3.09 a user is created with every field; what is refused is told at its field', async () => {
+  test('3.09 a user is created with every field; what is refused is shown at its field', async () => {
     const visitor = await open('/users');
     const { page } = visitor;
     await page.getByRole('link', { name: 'Add user' }).click();
@@ -110,7 +110,7 @@ describe('users in the console', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Create user' }).click();
     await page.getByText('must be an email address').waitFor();
-    await page.getByText('must be a day that there is').waitFor();
+    await page.getByText('must be a valid date').waitFor();
     await page.getByText('must be an E.164 number').waitFor();
     await expectAccessible(page);
 

@@ -26,7 +26,7 @@ async function mailedCode(): Promise<string> {
   return world.mails.findLast(({ text }) => /\b\d{6}\b/.test(text))?.text.match(/\b\d{6}\b/)?.[0] ?? '';
 }
 
-describe('rule 9: whom an operator has enrolled is enrolled by nothing that was begun before', () => {
+describe('rule 9: a user whom an operator has enrolled is enrolled by nothing that was started before', () => {
   test('a sign-in that led to an enrollment leads to none any more', async () => {
     const userId = await createUser(world);
     const { verificationId } = await start(world, userId);
@@ -41,7 +41,7 @@ describe('rule 9: whom an operator has enrolled is enrolled by nothing that was 
     expectProblem(await world.api.call('POST', path, asApplication()), 'verification-expired');
   });
 
-  test('a token that a user had begun to add is not confirmed any more', async () => {
+  test('a token that a user had started to add is not confirmed any more', async () => {
     const userId = await createUser(world);
     const added = await world.api.expect(201, 'POST', '/v1/me/tokens', asSelf(userId, { type: 'totp' }));
     await enrollEmail(userId);
@@ -178,7 +178,7 @@ test('P.02 the key that a user has is not enrolled a second time', async () => {
   );
 });
 
-test('rule 7 changing the number while adding one does not start the count of sends anew', async () => {
+test('rule 7 changing the number while adding one does not reset the count of sends', async () => {
   const userId = await createUser(world);
   const add = (n: number) =>
     world.api.call('POST', '/v1/me/tokens', asSelf(userId, { type: 'sms', phone: `+44740090010${n}` }));

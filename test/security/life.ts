@@ -129,7 +129,7 @@ export class Life {
     this.noted.backupCodes((await this.#order(200, 'POST', 'backup-codes', {})).backupCodes);
   }
 
-  /** A code that stands in for the token: used, mistyped, revoked, and used again in vain. */
+  /** A code that replaces the token: used, mistyped, revoked, and used again in vain. */
   async #loseToken(tokenId: string): Promise<void> {
     const lost = { tokenId, days: 3, identityVerified: true, reason: 'left in a train' };
     const code = this.noted.lostTokenCode((await this.#order(201, 'POST', 'lost-token', lost)).code);

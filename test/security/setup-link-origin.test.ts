@@ -40,7 +40,7 @@ test.each(ways)(
   },
 );
 
-test('rule 8: what a request names as its host stands in no answer either', async () => {
+test('rule 8: what a request names as its host is in no answer either', async () => {
   for (const [method, path] of [
     ['GET', '/v1/users/nobody'],
     ['POST', '/v1/users'],

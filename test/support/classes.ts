@@ -8,7 +8,7 @@ export const classPath = (name: string): string => `/v1/classes/${encodeURICompo
 export const putClass = (world: World, name: string, body: object = {}): Promise<Answer> =>
   world.api.call('PUT', classPath(name), { body });
 
-/** A class that there is; its name is one that no other test uses unless given. */
+/** An existing class; its name is one that no other test uses unless given. */
 export async function defineClass(world: World, body: object = {}, name = newId('Class')): Promise<string> {
   await world.api.expect(200, 'PUT', classPath(name), { body });
   return name;

@@ -29,7 +29,7 @@ interface Options {
   readonly postAuth?: string;
 }
 
-/** Servers of before the summer of 2024 put one into an answer only when they are told to. */
+/** Servers from before the summer of 2024 put one into an answer only when configured to. */
 export const signAnswers = `
     update reply {
       Message-Authenticator := 0x00

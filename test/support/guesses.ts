@@ -27,7 +27,7 @@ export function tryStart(world: World, userId: string, more: object = {}) {
   return world.api.call('POST', '/v1/verifications', { as: 'application', body: { userId, ...more } });
 }
 
-/** How a verification stands. */
+/** The status of a verification. */
 export function readVerification(world: World, verificationId: string) {
   return world.api.call('GET', `/v1/verifications/${verificationId}`, { as: 'application' });
 }

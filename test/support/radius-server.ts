@@ -6,7 +6,7 @@ export interface RadiusRequest {
   readonly account: string;
   readonly password: string;
   readonly nasIdentifier: string;
-  /** Of the packet as it came: the same for the same packet sent again. */
+  /** Identifies the packet as it came: the same for the same packet sent again. */
   readonly bytes: string;
   /** Numbers of the attributes, in their order. */
   readonly attributes: readonly number[];

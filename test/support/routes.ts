@@ -3,7 +3,7 @@ import { scopeOf } from '../../lib/domain/authorization.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Caller } from './api.ts';
 
-/** Every route that there is. */
+/** Every existing route. */
 export const routes: readonly Route[] = httpFunctions.flatMap((definition) => definition.routes);
 
 /** The route's path with its parameters filled in. */

@@ -15,7 +15,7 @@ export async function textBesideRuns(world: World): Promise<string> {
   return lines.filter((line) => !line.includes('"pk":{"S":"SWEEP"}')).join('\n');
 }
 
-/** The forms in which a secret of these bytes, or written so, could stand in the table. */
+/** The forms in which a secret of these bytes, or written like this, could be in the table. */
 export const tracesOf = (written: string, bytes: Buffer): string[] => [
   written,
   Buffer.from(written).toString('hex'),

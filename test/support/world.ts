@@ -156,7 +156,7 @@ export class World {
     return deliverMessage(this.services, { mail: { send }, text: { send: text } }, messageId);
   }
 
-  /** What has changed so far is told to nobody: of items that came with all that hangs on them. */
+  /** Nobody is notified of what has changed so far: for items that were written together with all that depends on them. */
   async skipChanges(): Promise<void> {
     for (const shard of await this.#shards())
       this.#stream.iterators.set(shard, await this.#from(shard, 'LATEST'));

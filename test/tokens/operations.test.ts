@@ -154,7 +154,7 @@ describe('2.13 one token is replaced', () => {
   });
 });
 
-test('2.05 numbers and addresses are shown in full to who may read contacts, masked to others and to the user', async () => {
+test('2.05 numbers and addresses are shown in full to operators who may read contacts, masked to others and to the user', async () => {
   const { userId, path } = await withToken({ type: 'sms', phone });
   for (const as of ['administrator', 'helpdesk'] as const) {
     expect(await get(path, as)).toMatchObject({ device: '+44••••••••56', deviceFull: phone });

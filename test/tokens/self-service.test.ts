@@ -5,7 +5,7 @@ import { test, world } from '../support/world-test.ts';
 
 const asSelf = (userId: string, body?: object) => ({ as: { self: userId }, ...(body ? { body } : {}) });
 
-test('1.15 a user regenerates their backup codes with a fresh code; the old set dies', async () => {
+test('1.15 a user regenerates their backup codes with a fresh code; the old set stops working', async () => {
   const { userId, secret, backupCodes } = await enrolledUser(world);
   const code = appCode(secret, world.now);
   const fresh = await world.api.expect(200, 'POST', '/v1/me/backup-codes', asSelf(userId, { code }));
@@ -92,7 +92,7 @@ test('P.04, P.27 a user adds a second authenticator and removes the first', asyn
   expect((await attempt(world, verificationId, appCode(added.secret, world.now))).status).toBe(200);
 });
 
-test('1.15 users are told when few of their backup codes remain, by the number that the organisation calls few', async () => {
+test('1.15 users see when few of their backup codes remain, by the number that the organisation calls few', async () => {
   const { userId } = await enrolledUser(world);
   const own = () => world.api.expect(200, 'GET', '/v1/me', { as: { self: userId } });
   expect(await own()).toMatchObject({ backupCodesRemaining: 10, backupCodesLow: false });
@@ -144,7 +144,7 @@ test('rule 9 a user who has only a number gets the fresh code there', async () =
   await world.drain();
   const code = world.mails
     .findLast(({ to }) => to === 'only@example.org')
-    ?.text.match(/your code is (\d+)/)?.[1];
+    ?.text.match(/Your code is (\d+)/)?.[1];
   const fresh = await world.api.expect(200, 'POST', '/v1/me/backup-codes', asSelf(userId, { code }));
   expect(fresh.backupCodes).toHaveLength(10);
 });

@@ -136,7 +136,7 @@ test('3.19 a sent code may have four digits and be good for 90 minutes', async (
   world.advance(6);
 });
 
-test('rule 7 a code that is sent stands in clear nowhere in the table, on its way or after it', async () => {
+test('rule 7 a sent code is in clear nowhere in the table, on its way or after it', async () => {
   await world.api.expect(200, 'PUT', '/v1/settings', { body: { otpLength: 10 } });
   world.advance(6);
   const { userId, tokenId } = await withSms();
@@ -152,7 +152,7 @@ test('rule 7 a code that is sent stands in clear nowhere in the table, on its wa
   world.advance(6);
 });
 
-test('2.14 the text of an approval stands in the message', async () => {
+test('2.14 the message contains the text of an approval', async () => {
   const { userId, tokenId } = await withSms();
   const { verificationId } = await start(world, userId, {
     purpose: 'approval',
@@ -200,9 +200,9 @@ test('2.07 an edited address gets the next code; 2.03 Virtual and Email work the
   const { verificationId } = await start(world, userId);
   expect((await sendCode(verificationId, token.tokenId)).body.destination).toBe('n•••@e•••.org');
   await world.drain();
-  const mail = world.mails.findLast(({ text }) => text.includes('your code is'));
+  const mail = world.mails.findLast(({ text }) => text.includes('Your code is'));
   expect(mail?.to).toBe('new@example.org');
-  const code = mail?.text.match(/your code is (\d+)/)?.[1] ?? '';
+  const code = mail?.text.match(/Your code is (\d+)/)?.[1] ?? '';
   expect((await attempt(world, verificationId, code)).status).toBe(200);
 });
 

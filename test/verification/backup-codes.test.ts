@@ -98,7 +98,7 @@ test('3.14 with the setting at zero no codes are issued and none are offered', a
   expect(factors.map(({ mode }: { mode: string }) => mode)).toEqual(['otp']);
 });
 
-test('rule 6: the user is told when a code was used, and how many are left', async () => {
+test('rule 6: the user is notified when a code was used, and how many are left', async () => {
   const person = await enrolledUser(world);
   await answer(person, person.backupCodes[0]);
   await world.drain();

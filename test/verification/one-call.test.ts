@@ -93,7 +93,7 @@ describe('a sign-in in one call', () => {
     expect(failures).toHaveLength(1);
   });
 
-  test('a key that is used again after the verification has expired is judged anew: its old code is spent', async () => {
+  test('a key that is used again after the verification has expired is judged again: its old code is spent', async () => {
     const person = await enrolledUser(world);
     const code = nextCode(person);
     expect((await signIn(person.userId, code, { key: 'again' })).status).toBe(201);

@@ -49,7 +49,7 @@ test('3.08 who has not enrolled resets a password by a code to the cell phone, w
   expect((await start(world, userId)).status).toBe('enrollment-required');
 });
 
-test('3.08 the same by mail; and who has no cell phone is told that it is missing', async () => {
+test('3.08 the same by mail; and the answer for a user without a cell phone says that it is missing', async () => {
   const mailed = await createUser(world, { class: await verifiedBy('E') });
   const { verificationId, factors } = await start(world, mailed, reset);
   expect(factors).toMatchObject([{ tokenId: 'profile-email', type: 'email' }]);

@@ -102,7 +102,7 @@ test('rule 3: a user and a verification that a read does not see yet are found',
   });
 });
 
-test('1.13 an enrollment is begun and confirmed over reads of before', async () => {
+test('1.13 an enrollment is started and confirmed over reads of before', async () => {
   const userId = await createUser(world);
   const created = await itemsOf(world, userId);
   const { verificationId } = await start(world, userId);

@@ -91,7 +91,7 @@ test('rule 2: wrong codes at an enrollment count too', async () => {
   expect(await confirm(appCode(secret, world.now))).toMatchObject({ status: 200 });
 });
 
-test('rule 2: the user is told at the first wait of a series, and not again with every further one', async () => {
+test('rule 2: the user is notified at the first wait of a series, and not again with every further one', async () => {
   const person = await enrolledUser(world);
   const told = async (): Promise<number> => {
     await world.drain();

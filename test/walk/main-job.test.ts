@@ -130,7 +130,7 @@ describe('the main job, end to end', { timeout: 120_000 }, () => {
     expect(await start()).toMatchObject({ status: 'challenge', attemptsRemaining: 5 });
   });
 
-  test('the account waits after ten failures over all verifications, and is told so by mail', async () => {
+  test('the account waits after ten failures over all verifications, and the user is notified by mail', async () => {
     const { verificationId } = await start();
     for (let wrong = 0; wrong < 5; wrong++) await answer(verificationId, '000000');
     const refused = await application.ask('POST', '/v1/verifications', { userId });
@@ -143,7 +143,7 @@ describe('the main job, end to end', { timeout: 120_000 }, () => {
     expect((await start()).status).toBe('challenge');
   });
 
-  test('a reset starts the period anew; nothing of the old enrollment works', async () => {
+  test('a reset starts the period again; nothing of the old enrollment works', async () => {
     const done = await operator.get(200, 'POST', `/v1/users/${userId}/reset`, { identityVerified: true });
     expect(done).toMatchObject({ tokensRemoved: 1, backupCodesRemoved: 9 });
     expect(Object.keys(await status())).toEqual([

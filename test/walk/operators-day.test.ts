@@ -199,7 +199,7 @@ describe("an operator's day, end to end", { timeout: 120_000 }, () => {
     expect((await redeem()).status).toBe(409);
   });
 
-  test('P.19 the users were told of what changed', async () => {
+  test('P.19 the users were notified of what changed', async () => {
     await service.settled();
     const subjects = (await service.inbox('theo@example.org')).map(({ subject }) => subject);
     expect(subjects).toContain('A token was added to your account at Countersign');

@@ -52,7 +52,7 @@ describe('the seeds’ procedures in the browser', () => {
     await page.getByText("the user's two-factor enrollment has been reset").waitFor();
   }
 
-  test('001 a user replaces their phone: verified by voice, reset, enrolled anew at the next sign-in', async () => {
+  test('001 a user replaces their phone: verified by voice, reset, enrolled again at the next sign-in', async () => {
     await person('phone', 'Petra Phone');
     const before = await application.enroll('phone');
     const visitor = await open('/two-factor', 'helpdesk');

@@ -3,12 +3,12 @@ import { parseMigration } from '../../lib/token-types/otpauth-migration.ts';
 import { otpauthUri } from '../../lib/token-types/provisioning-uri.ts';
 
 export interface Converted {
-  /** Rows of NDJSON: to be completed by hand where an account says less than a user needs. */
+  /** Rows of NDJSON, to be completed by hand if an account contains less than a user needs. */
   readonly rows: string[];
   readonly refused: { readonly uri: number; readonly account: number; readonly reason: string }[];
 }
 
-/** Turns exports of Google Authenticator, one `otpauth-migration:` URI in each line, into rows of an import. */
+/** Turns exports of Google Authenticator, one `otpauth-migration:` URI per line, into rows of an import. */
 export function convertMigration(text: string): Converted {
   const converted: Converted = { rows: [], refused: [] };
   const uris = text.split('\n').map((line) => line.trim());

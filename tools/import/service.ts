@@ -19,7 +19,7 @@ export interface Service extends Credentials {
 const maximumTries = 8;
 const longestWait = 30_000;
 
-/** Sends documents to the import, with a fresh access token, again and again while the service asks for patience. */
+/** Sends documents to the import, with a fresh access token, again and again while the service asks to wait. */
 export function importService(service: Service): (document: string) => Promise<Summary> {
   const { url, mediaType, wait = sleep } = service;
   let token = service.accessToken;
@@ -44,7 +44,7 @@ export function importService(service: Service): (document: string) => Promise<S
       const seconds = Number(response.headers.get('retry-after'));
       if (seconds > 0) await wait(Math.min(longestWait, seconds * 1000));
     }
-    throw new Refused(`The service did not take the rows after ${maximumTries} tries: ${failure}`);
+    throw new Refused(`The service did not accept the rows after ${maximumTries} tries: ${failure}`);
   };
 }
 
@@ -63,7 +63,7 @@ async function fetchToken({ issuer, clientId, clientSecret }: Credentials): Prom
     );
   }
   const discovery = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`);
-  if (!discovery.ok) throw new Refused(`The issuer does not answer its configuration: ${discovery.status}.`);
+  if (!discovery.ok) throw new Refused(`The issuer did not return its configuration: ${discovery.status}.`);
   const { token_endpoint: endpoint } = (await discovery.json()) as { token_endpoint: string };
   const credentials = [clientId, clientSecret].map(encodeURIComponent).join(':');
   const response = await fetch(endpoint, {
@@ -71,7 +71,7 @@ async function fetchToken({ issuer, clientId, clientSecret }: Credentials): Prom
     headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
     body: new URLSearchParams({ grant_type: 'client_credentials', scope: 'countersign/operate' }),
   });
-  if (!response.ok) throw new Refused(`The issuer gives no access token to this client: ${response.status}.`);
+  if (!response.ok) throw new Refused(`The issuer refused this client an access token: ${response.status}.`);
   const { access_token: token } = (await response.json()) as { access_token: string };
   return token;
 }

@@ -55,7 +55,7 @@ async function start(): Promise<ReactNode> {
   return <App session={session} operator={operator} />;
 }
 
-/** Who was refused is told so; all else that goes wrong here is the service or the way to it. */
+/** A refused user sees that; every other failure here is the service or the way to it. */
 const outside = (error: unknown): ReactNode => (
   <Outside
     reason={error instanceof SignInRefused ? 'refused' : 'unreachable'}

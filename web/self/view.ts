@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Api, Own } from './api.ts';
 import { texts } from './texts/index.ts';
 
-/** What the person does; nothing secret, for it stands in the browser's history. */
+/** What the person does; nothing secret, because the browser's history holds it. */
 export type View =
   | { readonly name: 'home'; readonly said?: string | undefined }
   | { readonly name: 'add' | 'codes' }
@@ -12,7 +12,7 @@ export type View =
 export interface Visit {
   readonly api: Api;
   readonly own: Own;
-  /** Back to the overview, read anew. */
+  /** Back to the overview, read again. */
   readonly done: (said?: string) => void;
   /** While true, leaving is asked about: codes are shown that are shown only once. */
   readonly guard: (unsaved: boolean) => void;

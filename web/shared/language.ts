@@ -7,7 +7,7 @@ const choiceKey = 'countersign.language';
 
 const isLanguage = (tag: string): tag is Language => Object.hasOwn(languages, tag);
 
-/** What the person chose here, else the first of their browser's languages that there is. */
+/** The language that the person chose here, else the first available one of their browser's. */
 export const language: Language =
   [chosen(), ...navigator.languages].map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
 

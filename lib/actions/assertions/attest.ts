@@ -20,15 +20,16 @@ export interface VerifiedBy {
 
 export interface SignedAnswer {
   readonly assertion: string;
-  /** What is to be done, if it is a password reset. */
+  /** What the caller has to do, for a password reset. */
   readonly policy?: ResetOrder;
 }
 
 export type Attest = (user: User, started: StartedVerification, verdict: VerifiedBy) => Promise<SignedAnswer>;
 
 /**
- * Whoever attests has the key before the verdict is written: what is written is then answered, and no outage of KMS
- * stands between the two. The same verdict makes the same claims, so a retry of the attempt says the same again.
+ * Loads the signing key before the verdict is written, so that a written verdict is always answered: no outage of KMS
+ * can come between the two. The same verdict makes the same claims, so a retry of the attempt returns the same
+ * assertion.
  */
 export async function attester(
   services: Services,

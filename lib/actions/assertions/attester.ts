@@ -1,4 +1,4 @@
 import type { attester as load } from './attest.ts';
 
-/** The attester, loaded when the first assertion is asked for: no other sign-in pays for signing at its cold start. */
+/** The attester, loaded with the first requested assertion: no other sign-in pays for signing at its cold start. */
 export const attester: typeof load = async (...given) => (await import('./attest.ts')).attester(...given);

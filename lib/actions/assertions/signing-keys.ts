@@ -11,7 +11,7 @@ export interface SigningKey {
   readonly key: KeyObject;
 }
 
-/** How long the keys that were read serve: far shorter than a new one is published before it signs. */
+/** How long a read of the keys is cached: far shorter than the time a new key is published before it signs. */
 const keptMilliseconds = 15 * 60_000;
 
 interface Held {
@@ -20,21 +20,21 @@ interface Held {
   readonly until: number;
 }
 
-/** For as long as the keyring they are opened with, so that a warm function signs without a call to anybody. */
+/** Cached as long as the keyring that opens the keys, so that a warm function signs without any call. */
 const held = new WeakMap<Services['keyring'], Held>();
 
-/** The key to sign with now. The first caller ever makes it. */
+/** The key to sign with now. The very first call creates it. */
 export async function currentSigningKey(services: Services): Promise<SigningKey> {
   const { records, opened } = hold(services);
   const record = signingKeyAt(await records, nowOf(services));
-  if (!record) throw new Error('There is no signing key');
+  if (!record) throw new Error('No signing key exists');
   const { kid } = record;
   const key = opened.get(kid) ?? (await openPrivateKey(services, record));
   opened.set(kid, key);
   return { kid, key };
 }
 
-/** The public keys that assertions of now are checked with. */
+/** The public keys that verify assertions issued now. */
 export async function publishedKeys(services: Services): Promise<SigningKeyRecord[]> {
   return publishedKeysAt(await hold(services).records, nowOf(services));
 }
@@ -60,7 +60,7 @@ async function readOrMake(services: Services): Promise<SigningKeyRecord[]> {
 
 const nowOf = ({ clock }: Services): EpochSeconds => Math.floor(clock() / 1000);
 
-/** It belongs to no user: a sealed value of theirs never opens as one of these. */
+/** It belongs to no user, so no sealed value of a user ever opens as a signing key. */
 const belonging = (number: number) =>
   ({ purpose: 'signing-key', userId: '', subjectId: String(number) }) as const;
 

@@ -19,16 +19,16 @@ interface EventQuery extends EventFilter {
   readonly cursor?: string | undefined;
 }
 
-/** An event for people: the time as text, the rest as recorded. */
+/** An event as people read it: the time as text, the rest as recorded. */
 export interface ShownEvent extends Omit<AuditEvent, 'at'> {
   readonly at: string;
 }
 
 const defaultLimit = 50;
-/** Looked at for one page, whatever of them fits. */
+/** Events read for one page, however many of them match the filter. */
 const mostPerPage = 500;
 
-/** Where a page begins: before this event, of the id that many renamings after the first one. */
+/** Where a page starts: before this event, under the id that many renamings after the first one. */
 interface Position {
   readonly sk: string;
   readonly renamings?: number;
@@ -46,7 +46,7 @@ const page = ({ events, next }: Pick<EventPage, 'events' | 'next'>): Page<ShownE
     next,
   );
 
-/** The last key that may be read: a moment sorts before all events of it. */
+/** The upper end of the keys to read: a timestamp alone sorts before every event of that moment. */
 function earlier(key: string | undefined, to: number | undefined): string | undefined {
   if (to === undefined) return key;
   const end = new Date(to).toISOString();
@@ -58,7 +58,7 @@ function assertOrder({ from, to }: EventFilter): void {
   throw invalidFields([{ path: 'to', message: 'must be later than from' }]);
 }
 
-/** A person's events, those under earlier ids too: all of these are older than all under later ones. */
+/** A person's events, including those under earlier ids, which are all older than those under later ids. */
 export async function userEvents(
   services: Services,
   userId: string,

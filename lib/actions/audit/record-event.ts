@@ -8,17 +8,17 @@ import { eventIdOf, fromItem, type Item } from '../../store/items.ts';
 import { stateSortKey, userOfPartition } from '../../store/keys.ts';
 import { putMessage } from '../../store/outbox.ts';
 
-/** One change of the table as its stream tells it. */
+/** One change of the table, as the stream delivers it. */
 export interface TableChange {
   readonly before: Item | undefined;
   readonly after: Item | undefined;
 }
 
 /**
- * Writes the event that a change carries to the audit, counts what it changed, and queues what the user is told:
- * all in one transaction, so exactly once however often the stream repeats itself.
+ * Writes a change's event to the audit, updates the counters and queues the user's notice, all in one transaction:
+ * exactly once, however often the stream repeats itself.
  *
- * @returns the event that was recorded now, if there was a new one
+ * @returns the event, if it is new
  */
 export async function recordChange(
   table: Table,
@@ -39,7 +39,7 @@ export async function recordChange(
 }
 
 /**
- * Only what is counted, and not the whole state: an attribute that a newer version of another function writes must
+ * Reads only what is counted, not the whole state: an attribute that a newer version of another function writes must
  * not stop the audit.
  */
 function countedIn(item: Item | undefined): Counted | undefined {
@@ -55,10 +55,10 @@ function countedIn(item: Item | undefined): Counted | undefined {
 const versionOf = (item: Item): number | undefined =>
   item['sk']?.S === stateSortKey ? Number(item['version']?.N) : undefined;
 
-/** Events in a user's own items do not repeat whose they are. */
+/** Events in a user's own partition do not repeat the user's id. */
 function eventOf(item: Item): AuditEvent {
   const event = fromItem<AuditEvent>(item['event']?.M ?? {});
-  // The write that counts an opening of a link is what numbers it.
+  // The write that counts an opening of a link also assigns its number.
   const opening = item['openings']?.N;
   if (event.type === 'link.opened' && opening !== undefined) {
     return withDetails(event, { opening: Number(opening) });

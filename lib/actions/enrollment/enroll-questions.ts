@@ -12,7 +12,7 @@ import { assertEnough, type TypedQuestions } from '../tokens/private-questions.t
 import { type ShownToken, showToken } from '../tokens/show-tokens.ts';
 import { enrollsAlone } from '../verification/factors.ts';
 
-/** 3.07: active at once, for nothing has to reach anybody. One set per user. */
+/** 3.07: active at once, because no code has to reach the user. One set per user. */
 export async function enrollQuestions(
   services: Services,
   user: User,
@@ -29,7 +29,7 @@ export async function enrollQuestions(
   const { state } = user;
   assertEnough(user, questions, policy);
   if (user.tokens.some((token) => token.type === type.type && state.tokens[token.tokenId])) {
-    throw notAllowed('The user has private questions. Delete those first, or edit them.');
+    throw notAllowed('The user already has private questions. Edit them, or delete them first.');
   }
   const tokenId = services.random(9).toString('base64url');
   const record: TokenRecord = {

@@ -42,21 +42,21 @@ export interface NewToken {
   readonly label?: string | undefined;
   readonly comment?: string | undefined;
   readonly contact?: Contact | undefined;
-  /** Of a device from the pool. */
+  /** The serial number of a device from the pool. */
   readonly serial?: string | undefined;
   readonly typed?: Uint8Array | undefined;
-  /** Who judges the codes, other than the type or the class says. */
+  /** The provider that verifies the codes, if not the one that the type or the class names. */
   readonly provider?: string | undefined;
   readonly parameters: Partial<TokenParameters>;
   readonly questions?: readonly NewQuestion[] | undefined;
 }
 
-/** The token, and its key this once where the operator may see it; else how to hand it over. */
+/** The token and, if the operator may see it, its key, this once; otherwise how to hand the key over. */
 export type EnrolledToken = ShownToken & Partial<Provisioning> & { readonly advice?: string };
 
 /**
- * 2.01: enrolls on behalf of a user. A number or address is active at once, as the operator vouches for it, and so are
- * private questions; a key is pending until its first code.
+ * 2.01: enrolls a token on behalf of a user. A number or address is active at once, because the operator vouches for
+ * it, and so are private questions. A key is pending until its first code.
  *
  * @throws Problem `not-allowed-in-state` for a type that operators may not enroll or that is obsolete
  */
@@ -77,9 +77,9 @@ export async function enrollToken(services: Services, actor: Actor, order: NewTo
   });
 }
 
-/** What an operator is told who must not see keys (rule 15). */
+/** What the API tells an operator who must not see keys (rule 15). */
 const handOverByLink =
-  'This key is not shown to you. Send the user a setup link: it leads to this token, and its first code makes it ACTIVE.';
+  'You are not allowed to see this key. Send the user a setup link: it leads to this token, and its first code makes it ACTIVE.';
 
 async function startKey(
   services: Services,
@@ -114,7 +114,7 @@ async function enrollContact(
   if (!contact || !type.contacts.includes(contact.kind)) throw contactMissing(type);
   assertAddressAllowed(user, contact, policy);
   if (provider !== undefined && !(type.provider && Object.hasOwn(policy.providers, provider))) {
-    throw notAllowed('There is no such provider, or tokens of this type have none.');
+    throw notAllowed('This provider does not exist, or tokens of this type use none.');
   }
   const tokenId = services.random(9).toString('base64url');
   const record: TokenRecord = {
@@ -167,7 +167,7 @@ async function enrollDevice(
     event,
     along: [
       writes.putToken(services.table, userId, record),
-      // Of any number of users that are to have this device, its own condition lets one through.
+      // If several users are given this device at the same time, its own condition lets one through.
       moveDevice(services.table, serial, {
         from: { status: 'available' },
         to: { status: 'assigned', userId, tokenId: record.tokenId },
@@ -179,8 +179,8 @@ async function enrollDevice(
 }
 
 /**
- * The first code of a pending key, told to the operator: makes the token ACTIVE. Backup codes come with it where the
- * operator may see some; otherwise the user makes them (1.15).
+ * The first code of a pending key, entered by the operator: makes the token ACTIVE. The answer includes backup codes
+ * if the operator may see them; otherwise the user generates them (1.15).
  */
 export async function confirmToken(
   services: Services,
@@ -189,7 +189,7 @@ export async function confirmToken(
   code: TypedCode,
 ): Promise<{ readonly backupCodes: string[] }> {
   const policy = await services.policy();
-  // To be shown them equals having them recreated.
+  // Showing the codes requires the same privilege as recreating them.
   const mayIssue = holds(actor.roles, 'backup-codes:recreate');
   const backupCodes = mayIssue ? newCodes(services, userId, policy.settings.backupCodeCount) : undefined;
   const confirmed = await changeUser(services, { userId, actor }, (user, now) => {

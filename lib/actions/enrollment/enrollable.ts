@@ -13,11 +13,11 @@ import { phoneContact } from '../keys/parse-phone.ts';
 /** What a person can enroll without an operator, in a sign-in or by a link. */
 export interface Enrollable {
   readonly type: TokenType;
-  /** Where its codes are sent; absent: it has a key. */
+  /** Where its codes are sent; absent for a token with a key. */
   readonly contact?: Contact;
 }
 
-/** Whether who has nothing but this may sign in with it, as the user's class decides (3.05). */
+/** Whether this factor alone is enough to sign in, as the user's class decides (3.05). */
 function accepted({ profile }: Pick<User, 'profile'>, policy: Policy, what: Enrollable): boolean {
   if (tokenTypePolicy(policy, what.type.type).obsolete) return false;
   return offeredByClass([candidateOf(what)], classOf(profile.class, policy.classes), 'sign-in').length > 0;
@@ -29,13 +29,16 @@ function candidateOf(what: Enrollable) {
   return { what, factor: type.factor, ...(sentTo === 'phone' || sentTo === 'email' ? { sentTo } : {}) };
 }
 
-/** Whether the user's class lets keys of this type sign in. */
+/** Whether the user's class accepts keys of this type at sign-ins. */
 export function acceptsKey(user: Pick<User, 'profile'>, policy: Policy, type: string): boolean {
   const known = tokenType(type);
   return known !== undefined && accepted(user, policy, { type: known });
 }
 
-/** What the user's class lets sign in and the person can enroll now, in the order of the class. */
+/**
+ * The factors that the user's class accepts at sign-ins and that the person can enroll now, in the order of the
+ * class.
+ */
 export function enrollables(user: User, policy: Policy): Enrollable[] {
   const ofUser = classOf(user.profile.class, policy.classes);
   const own = contactsOf(user, policy);
@@ -44,7 +47,7 @@ export function enrollables(user: User, policy: Policy): Enrollable[] {
     .filter((one) => accepted(user, policy, one))
     .map(candidateOf);
   const first = offeredByClass(fit, ofUser, 'sign-in');
-  // Where the class prefers apps to codes that are sent, it takes those from who has nothing else.
+  // A class that prefers apps still accepts sent codes from a user who has no app.
   return [...first, ...fit.filter((one) => !first.includes(one))].map(({ what }) => what);
 }
 
@@ -57,7 +60,7 @@ function formsOf(type: TokenType, own: readonly Contact[]): Enrollable[] {
   return own.filter(({ kind }) => type.contacts.includes(kind)).map((contact) => ({ type, contact }));
 }
 
-/** The person's own phone and address, as far as codes may be sent there. */
+/** The person's own phone and address, where codes may be sent to them. */
 function contactsOf(user: User, policy: Policy): Contact[] {
   const { email: address, phone } = user.profile;
   const mail = address !== '' && addressAllowed(user, { kind: 'email', address }, policy);
@@ -69,17 +72,17 @@ function phoneOf(typed: string | undefined): Contact[] {
   try {
     return [phoneContact(typed)];
   } catch (error) {
-    // A landline, or a country that no texts are sent to.
+    // A landline, or a country that gets no text messages.
     if (error instanceof Problem) return [];
     throw error;
   }
 }
 
 /**
- * What a sign-in enrolls: the type that was asked for, or else the first in the order of the class.
+ * What a sign-in enrolls: the requested type, or else the first in the order of the class.
  *
- * @throws Problem `no-usable-factor`; `not-allowed-in-state` for a type that the class does not accept, or that needs a
- * number or address which is not there
+ * @throws Problem `no-usable-factor`; `not-allowed-in-state` for a type that the class does not accept, or one that
+ * needs a missing number or address
  */
 export function chooseEnrollable(user: User, policy: Policy, type: string | undefined): Enrollable {
   const fit = enrollables(user, policy);
@@ -90,12 +93,12 @@ export function chooseEnrollable(user: User, policy: Policy, type: string | unde
   if (chosen) return chosen;
   const names = [...new Set(fit.map((one) => one.type.type))].join(', ');
   throw notAllowed(
-    `The class of this user does not accept this type for sign-ins, or the number or address for it is missing. These can be enrolled now: ${names}.`,
+    `The user's class does not accept this type at sign-ins, or its number or address is missing. The user can enroll now: ${names}.`,
   );
 }
 
 export const nothingToEnroll = (): Problem =>
   new Problem(
     'no-usable-factor',
-    'Two factors are required, and the class of this user accepts nothing that the user could enroll now. An operator can enroll a token, enter a phone number, or change the class.',
+    "Two factors are required, but the user's class accepts nothing that the user can enroll now. An operator can enroll a token, enter a phone number, or change the class.",
   );

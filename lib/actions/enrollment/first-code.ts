@@ -28,15 +28,15 @@ import { isSentCode } from '../verification/judge-code.ts';
 import type { NewCodes } from './new-backup-codes.ts';
 import { keyOf } from './new-key.ts';
 
-/** Something that a first code makes a token of. */
+/** An enrollment that a first code can turn into a token. */
 export interface KeyOrContact {
   readonly token: TokenDescription;
   readonly judge: (code: TypedCode, settings: Settings, now: EpochSeconds) => Promise<Verdict>;
-  /** The token that it becomes, once it is confirmed at that moment. */
+  /** The token that it becomes when it is confirmed at that moment. */
   readonly confirmed: (now: EpochSeconds) => Promise<TokenRecord>;
 }
 
-/** @param sealed the key as it is stored already, if it is */
+/** @param sealed the key as already stored, if it is */
 export function keyCandidate(
   services: Services,
   userId: string,
@@ -103,12 +103,12 @@ export function pendingCandidate(
 
 export interface FirstCode {
   readonly code: TypedCode;
-  /** Judged side by side as one guess. The first that the code fits is enrolled. */
+  /** Checked side by side as one guess. The first candidate that the code matches is enrolled. */
   readonly candidates: readonly KeyOrContact[];
   readonly policy: Policy;
-  /** Absent: whoever confirms must not see any. */
+  /** Absent if the caller must not see any. */
   readonly backupCodes: NewCodes | undefined;
-  /** What else the event of a right code tells. */
+  /** Further details for the event of a right code. */
   readonly told?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -119,9 +119,9 @@ export interface Confirmed {
 }
 
 /**
- * Judges a first code and, if it is right, makes the token ACTIVE and the user ENROLLED with a new set of backup codes,
- * all in one transaction. A wrong code counts against the account (rule 2) and is the last failed attempt to enroll
- * (0.05).
+ * Checks a first code. A right one makes the token ACTIVE and the user ENROLLED with a new set of backup codes, all
+ * in one transaction. A wrong one counts against the account (rule 2) and is recorded as the last failed attempt to
+ * enroll (0.05).
  */
 export async function confirmFirst(
   services: Services,
@@ -131,7 +131,7 @@ export async function confirmFirst(
 ): Promise<Written<Confirmed>> {
   const { state } = user;
   const [first] = candidates;
-  if (!first) throw notAllowed('No enrollment waits for a code. Start one first.');
+  if (!first) throw notAllowed('No enrollment is waiting for a code. Start one first.');
   assertRoom(state);
   assertNotThrottled(state.failures, now);
   const fit = await firstThatFits(candidates, code, policy.settings, now);
@@ -157,7 +157,7 @@ export async function confirmFirst(
     now,
     enrollsAlone(user, record, policy),
   );
-  // Backup codes come with the enrollment (1.13); one more authenticator leaves the set as it is.
+  // Backup codes come with the enrollment (1.13); a further authenticator leaves the set unchanged.
   const kept = active.enrolledAt === undefined || (state.enrolledAt !== undefined && state.codes);
   const issued = kept ? undefined : await backupCodes?.();
   const codes = issued?.codes ?? [];

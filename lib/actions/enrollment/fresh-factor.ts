@@ -11,12 +11,12 @@ import { accountDisabled, invalidCode } from '../gate/refusals.ts';
 import { usableTokens } from '../verification/factors.ts';
 import { judgeCode } from '../verification/judge-code.ts';
 
-/** What a sent code for changes of one's own factors is bound to. */
+/** The purpose that a sent code for changes of one's own factors is bound to. */
 export const boundToSelf = (tokenId: string): string => `self ${tokenId}`;
 
 /**
- * Rule 9: who changes their own factors shows a fresh one first. The code is spent and a wrong one counts, in the same
- * write as what it allows.
+ * Rule 9: users who change their own factors first show a fresh one. The same write that makes the change also spends
+ * the code, and a wrong code counts.
  *
  * @returns the state, with the code spent if one was needed, or the refusal to write
  * @throws Problem `account-disabled`, `account-throttled`; `forbidden` when no code was given
@@ -30,20 +30,24 @@ export async function showFreshFactor(
 ): Promise<{ readonly state: UserState; readonly spent: boolean } | { readonly refused: Written<never> }> {
   const { state } = user;
   if (!state.enabled) throw accountDisabled();
-  // Private questions are no such factor: who guessed them must not go on to replace the rest.
+  // Private questions do not count here: someone who guessed the answers must not be able to replace the other
+  // factors.
   const fit = usableTokens(user, policy, 'sign-in', now).filter(({ type }) => !type.asks);
   if (fit.length === 0 && state.enrolledAt === undefined) return { state, spent: false };
-  // Codes that are judged elsewhere are no fresh factor here: asking takes two writes, and this is one.
+  // Codes that a provider verifies are no fresh factor here: asking a provider takes two writes, and this is one.
   if (fit.length > 0 && !fit.some(({ type }) => isFreshFactor(type))) {
-    throw new Problem('forbidden', 'None of your tokens can be shown here. Ask an operator for the change.');
+    throw new Problem(
+      'forbidden',
+      'None of your tokens can confirm this change. Ask an operator to make it.',
+    );
   }
   if (!code)
     throw new Problem(
       'forbidden',
-      'This needs a fresh code of one of your active tokens: send it as "code".',
+      'This needs a current code from one of your active tokens. Send it as "code".',
     );
   assertNotThrottled(state.failures, now);
-  // A backup code is for a device that is lost, not for changing what the account is protected by.
+  // A backup code replaces a lost device; it does not authorise changes to the factors themselves.
   const judgement =
     code.kind === 'otp'
       ? await judgeCode(services, {

@@ -9,8 +9,9 @@ import { type KeyOrContact, keyCandidate, pendingCandidate } from './first-code.
 import { secretBytes } from './new-key.ts';
 
 /**
- * Openings whose keys stay good: a code that is being typed outlasts every scanner that opens the link meanwhile. Each
- * costs a confirmation a few hashes, and nobody who could guess among them needs to: a link shows a key.
+ * How many openings keep a valid key: enough that a code being typed survives every mail scanner that opens the link
+ * in the meantime. Each costs a few hashes at confirmation. Guessing among them is pointless, because a link shows
+ * its key.
  */
 const liveOpenings = 32;
 
@@ -20,10 +21,14 @@ export interface Linked {
   readonly pending: PendingKey;
 }
 
-/** Whether a link shows the pending key itself: an operator typed or displayed it, so the person may have it already. */
+/**
+ * Whether a link shows the pending key itself: an operator typed or displayed it, so the person may already have it.
+ */
 export const sharesKey = ({ link, pending }: Linked): boolean => pending.seen || link.keyId === undefined;
 
-/** Counts an opening. Its event goes with that write, and the user's state, which others may be changing, stays as it is. */
+/**
+ * Counts an opening. The event goes with that write; the user's state, which others may be changing, is not touched.
+ */
 export async function recordOpening(services: Services, actor: Actor, { hash }: SetupLink): Promise<number> {
   const event = newEvent(services, actor, { type: 'link.opened' });
   return countOpening(services.table, hash, { ...event, userId: actor.name });
@@ -43,8 +48,8 @@ export async function keyOfOpening(
 }
 
 /**
- * What a code may belong to that answers a link: the pending key itself once somebody has it, and the keys of the
- * openings. They all become the same token; the first that is confirmed is its key.
+ * Which enrollments a code entered at a link may confirm: the pending key itself once somebody has it, and the keys
+ * of the openings. All of them become the same token; the first confirmed one is its key.
  *
  * @param openings how often the link was opened
  */
@@ -69,6 +74,6 @@ export function linkCandidates(
   ];
 }
 
-/** Of a link that nobody has opened, the first: no key of it was shown, so a code is simply wrong. */
+/** If nobody has opened the link, only the first key: none was shown, so a code is simply wrong. */
 const numbersUpTo = (openings: number): number[] =>
   Array.from({ length: Math.min(Math.max(1, openings), liveOpenings) }, (_, i) => Math.max(1, openings) - i);

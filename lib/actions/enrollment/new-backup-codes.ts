@@ -9,10 +9,10 @@ import type { Written } from '../gate/change-user.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { once } from '../keys/once.ts';
 
-/** A set of codes, made when it is asked for first and then kept: hashing one takes a third of a second. */
+/** A set of codes, generated on first use and then reused: hashing a set takes a third of a second. */
 export type NewCodes = () => Promise<{ readonly codes: string[]; readonly record: BackupCodes }>;
 
-/** @param attempt makes the set follow from an attempt that its caller may repeat: see {@link codesOfAttempt} */
+/** @param attempt derives the set from an attempt that the caller may repeat: see {@link codesOfAttempt} */
 export const newCodes = (
   { keyring, random, clock }: Services,
   userId: string,
@@ -25,14 +25,14 @@ export const newCodes = (
     return issueBackupCodes(count, { key, random: drawn, now: Math.floor(clock() / 1000), userId });
   });
 
-/** What only the caller of one attempt knows: it is kept nowhere. */
+/** Known only to the caller of one attempt and stored nowhere. */
 export interface Attempted {
   readonly linkToken: string;
   readonly pin: string | undefined;
   readonly idempotencyKey: string;
 }
 
-/** As random as the data key, to everybody who lacks it or one part of the attempt. */
+/** Indistinguishable from random without the data key and every part of the attempt. */
 function drawnFor(key: DataKey, userId: string, { linkToken, pin = '', idempotencyKey }: Attempted) {
   let drawn = 0;
   return (bytes: number): Buffer => {
@@ -41,12 +41,12 @@ function drawnFor(key: DataKey, userId: string, { linkToken, pin = '', idempoten
   };
 }
 
-/** How long an answer that was lost is given again. */
+/** How long a lost answer can be repeated. */
 const repeatableSeconds = 600;
 
 /**
- * The backup codes that this very attempt was issued, for a retry after a lost answer: they are kept nowhere, and drawn
- * again. Nothing once one of them was used or replaced.
+ * The backup codes that this very attempt was issued, for a retry after a lost answer. They are stored nowhere but
+ * derived again. Returns nothing once one of them was used or replaced.
  */
 export async function codesOfAttempt(
   { keyring }: Pick<Services, 'keyring'>,
@@ -64,7 +64,7 @@ export async function codesOfAttempt(
   return again.setId === codes.setId ? again.codes : undefined;
 }
 
-/** 1.15, 3.14: a new set, shown once; the old set ends with the same write. */
+/** 1.15, 3.14: a new set, shown once; the same write invalidates the old set. */
 export async function newBackupCodes(
   { table }: Pick<Services, 'table'>,
   state: UserState,

@@ -16,7 +16,7 @@ import { openSecret, sealSecret } from '../keys/secrets.ts';
 /** RFC 4226 section 4 R6: a 160-bit secret is recommended. */
 export const secretBytes = 20;
 
-/** The key as the user takes it over, in every form that apps accept. */
+/** The key as the user receives it, in every form that apps accept. */
 export interface Provisioning {
   readonly secret: string;
   readonly otpauthUri: string;
@@ -31,17 +31,17 @@ export interface NewKey {
   readonly parameters?: Partial<TokenParameters>;
   readonly label?: string | undefined;
   readonly comment?: string | undefined;
-  /** Whether the answer to the call that makes it shows it. */
+  /** Whether the answer to the call that creates it shows it. */
   readonly shown?: boolean;
 }
 
-/** @throws Error for a type that has no key: callers choose among those that have one */
+/** @throws Error for a type without a key: callers choose among types that have one */
 export function keyOf({ type, key }: TokenType): KeyBased {
   if (!key) throw new Error(`Tokens of type ${type} have no key`);
   return key;
 }
 
-/** A new enrollment of a key, generated or typed, made when it is asked for first. It verifies nothing until its first code. */
+/** A new enrollment of a key, generated or typed, created on first use. It verifies nothing until its first code. */
 export const newPending = (
   services: Services,
   { userId, by, type = totp, typed, shown = false, ...chosen }: NewKey,
@@ -62,7 +62,7 @@ export const newPending = (
   });
 
 /**
- * To type a key is to know it, as to have it displayed is.
+ * An operator who types a key knows it, just like one who displays it.
  *
  * @throws Problem `forbidden`
  */
@@ -70,11 +70,11 @@ export function assertMayType(actor: Actor, typed: Uint8Array | undefined): void
   if (typed) assertMayCause(actor, ['tells-key']);
 }
 
-/** Whether the key that an operator makes for somebody is answered to the operator (D5). */
+/** Whether the answer shows an operator the key that they create for somebody else (D5). */
 export const showsNewKeys = ({ roles }: Actor, { secretDisplay }: Pick<Settings, 'secretDisplay'>): boolean =>
   secretDisplay !== 'never' && holds(roles, 'secrets:reveal');
 
-/** The same key again would bring its spent codes back to life. */
+/** Typing the same key again would make its spent codes valid again. */
 export async function assertAnotherKey(
   services: Services,
   { state, tokens }: User,
@@ -82,12 +82,12 @@ export async function assertAnotherKey(
 ): Promise<void> {
   for (const token of tokens) {
     if (token.kind !== 'key' || !(await openSecret(services, state.userId, token)).equals(typed)) continue;
-    const errors = [{ path: 'secret', message: 'is the key that the user has already' }];
+    const errors = [{ path: 'secret', message: 'is the key that the user already has' }];
     throw invalidFields(errors);
   }
 }
 
-/** What of a user stands beside a key in an app. */
+/** What an app shows about the user next to the key. */
 export const accountOf = ({ state, profile }: User): string => profile.email || state.userId;
 
 export function provision(

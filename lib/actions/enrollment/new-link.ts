@@ -15,7 +15,7 @@ import { capReached, notAllowed } from '../gate/refusals.ts';
 import { addressAllowed } from '../keys/contacts.ts';
 import { once } from '../keys/once.ts';
 
-/** 256 bits: nobody guesses one, so looking one up needs no limit of its own. */
+/** 256 bits cannot be guessed, so looking one up needs no limit of its own. */
 const tokenBytes = 32;
 const linkPurgeSeconds = 7 * 86_400;
 
@@ -24,7 +24,7 @@ export interface SentLink {
   readonly expiresAt: EpochSeconds;
   /** The link shows the very key that an operator typed or displayed, and no other. */
   readonly sharesKey?: true;
-  /** To be handed over another way than the mail; shown once. */
+  /** Shown once, to be shared through a channel other than the mail. */
   readonly pin?: string;
 }
 
@@ -32,18 +32,21 @@ export interface SentLink {
 export interface PreparedLink {
   readonly link: SetupLink;
   readonly along: readonly Write[];
-  /** When the user was sent as many as a day allows. */
+  /** When the user already received as many as a day allows. */
   readonly alongRefusal: Problem;
   readonly answer: SentLink;
 }
 
-/** A link to a pending key of this user. The earlier link ends as soon as the user's state names this one (rule 8). */
+/**
+ * A link to a pending key of this user. The earlier link becomes invalid as soon as the user's state names this one
+ * (rule 8).
+ */
 export type NewLink = (user: User, pending: PendingKey, now: EpochSeconds) => Promise<PreparedLink>;
 
-/** All that is kept of a link's token. */
+/** Only the hash of a link's token is stored. */
 export const hashOfLink = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
-/** A link and its message. What is random in them is drawn once, however often the change is decided. */
+/** A link and its message. Their random parts are drawn once, however often the change is decided. */
 export function newLink(
   services: Services,
   userId: string,
@@ -57,7 +60,7 @@ export function newLink(
     const { email } = user.profile;
     if (!addressAllowed(user, { kind: 'email', address: email }, policy)) {
       throw notAllowed(
-        'The class of this user allows mail only to addresses of its domain. Change the address, or the class.',
+        "The user's class allows mail only to addresses in its domain. Change the address or the class.",
       );
     }
     const { hash, keyId, pin, pinHash, messageId, sealed } = await drawn();
@@ -114,7 +117,7 @@ async function drawLink({ keyring, random }: Services, userId: string, withPin: 
   };
 }
 
-/** Uniform over 000000-999999: what would make some more likely is drawn again. */
+/** Uniform over 000000-999999: values that would bias the result are drawn again. */
 function sixDigits(random: Services['random']): string {
   for (;;) {
     const drawn = random(4).readUInt32BE();

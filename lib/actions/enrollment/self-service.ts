@@ -33,7 +33,7 @@ import { boundToSelf, showFreshFactor } from './fresh-factor.ts';
 import { newBackupCodes, newCodes } from './new-backup-codes.ts';
 import { accountOf, newPending, type Provisioning, provision } from './new-key.ts';
 
-/** Runs a rule on one's own account once a fresh factor was shown; its cost is part of the same write. */
+/** Runs a rule on the user's own account after a fresh factor; spending that factor is part of the same write. */
 async function changeOwn<T>(
   services: Services,
   actor: Actor,
@@ -48,7 +48,7 @@ async function changeOwn<T>(
     try {
       return await rule({ ...user, state: shown.state }, policy, now);
     } catch (error) {
-      // A refusal must not tell that a code is right and leave it good for another try.
+      // A refusal must not reveal that a code is right and leave it usable for another try.
       if (!(error instanceof Problem) || !shown.spent) throw error;
       const details = { purpose: 'self-service', refused: error.code } as const;
       return { state: shown.state, event: { type: 'verification.succeeded', details }, refusal: error };
@@ -56,7 +56,7 @@ async function changeOwn<T>(
   });
 }
 
-/** 1.15: a new set of one's own backup codes; the old set ends with the same write. */
+/** 1.15: a new set of the user's own backup codes; the same write invalidates the old set. */
 export async function regenerateOwnBackupCodes(
   services: Services,
   actor: Actor,
@@ -72,15 +72,15 @@ export interface OwnToken {
   readonly label?: string | undefined;
   readonly contact?: Contact | undefined;
   readonly questions?: readonly NewQuestion[] | undefined;
-  /** A fresh code of an active token, unless there is none yet. */
+  /** A current code of an active token, unless the user has none yet. */
   readonly code?: TypedCode | undefined;
 }
 
 export type StartedToken = ShownToken & Partial<Provisioning> & { readonly sent?: CodeOnItsWay };
 
 /**
- * Adds an authenticator of one's own: pending until its first code, a number or address too (P.01, P.27). Private
- * questions are active at once: their user has just answered them.
+ * Adds an authenticator of the user's own: pending until its first code, and so is a number or address (P.01, P.27).
+ * Private questions are active at once: the user has just answered them.
  */
 export async function addOwnToken(services: Services, actor: Actor, order: OwnToken): Promise<StartedToken> {
   const { type, contact } = order;
@@ -91,9 +91,9 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
   const newTokenId = services.random(9).toString('base64url');
   return changeOwn<StartedToken>(services, actor, order.code, async (user, policy, now) => {
     assertRoom(user.state);
-    if (type.fromPool) throw notAllowed('Devices are handed out by operators. Ask one.');
+    if (type.fromPool) throw notAllowed('Operators hand out devices. Ask one.');
     if (tokenTypePolicy(policy, type.type).obsolete) throw notAllowed('Tokens of this type are obsolete.');
-    if (type.provider) throw notAllowed('Who you are at a provider is for an operator to say.');
+    if (type.provider) throw notAllowed('Only an operator can set the provider account.');
     if (questions) return enrollQuestions(services, user, { type, label, questions }, policy, now);
     if (type.key) {
       const pending = await newKey();
@@ -128,7 +128,7 @@ export async function addOwnToken(services: Services, actor: Actor, order: OwnTo
   });
 }
 
-/** Sends the first code of a number or address of one's own, once more if one was sent before. */
+/** Sends the first code to a number or address of the user's own, again if one was sent before. */
 async function codeToPending(
   services: Services,
   user: User,
@@ -136,7 +136,7 @@ async function codeToPending(
   policy: Policy,
   now: EpochSeconds,
 ) {
-  // Of whichever number waits: entering another one must not start the count of sends anew.
+  // Counts whichever number is pending: entering another one must not reset the count of sends.
   const [previous] = pendingOf(user.state)
     .flatMap((one) => (isKey(one) ? [] : [one.sent]))
     .filter(({ expiresAt }) => expiresAt > now)
@@ -147,7 +147,8 @@ async function codeToPending(
 }
 
 /**
- * Sends a code to a token of one's own: as a fresh factor, or again to a number or address that waits for its first.
+ * Sends a code to one of the user's own tokens: as a fresh factor, or again to a number or address that waits for its
+ * first code.
  *
  * @throws Problem `token-not-found`, `send-limit`
  */
@@ -175,13 +176,13 @@ export async function sendOwnCode(services: Services, actor: Actor, tokenId: str
   return resent ?? sendCodeTo(services, actor, { userId, tokenId }, boundToSelf(tokenId));
 }
 
-/** While the account is disabled or expired nothing is enrolled, nor sent for it (0.10, 0.16). */
+/** While the account is disabled or expired, nothing is enrolled or sent for it (0.10, 0.16). */
 function assertMayEnroll({ state }: User, { settings }: Policy, now: EpochSeconds): void {
   if (!state.enabled) throw accountDisabled();
   if (stageOf(state, settings, now) === 'expired') throw enrollmentExpired();
 }
 
-/** The first code of one's own new token makes it ACTIVE. */
+/** The first code of the user's own new token makes it ACTIVE. */
 export async function confirmOwnToken(
   services: Services,
   actor: Actor,
@@ -202,8 +203,8 @@ export async function confirmOwnToken(
 }
 
 /**
- * Removes a token of one's own; the last active one only when that is meant. One that waits for its first code verifies
- * nothing, so giving it up needs no code; what an operator has begun is the operator's to delete.
+ * Removes one of the user's own tokens; the last active one only if the user says so. A pending token verifies
+ * nothing, so removing it needs no code. Only the operator can delete what an operator started.
  */
 export async function removeOwnToken(
   services: Services,
@@ -219,7 +220,7 @@ export async function removeOwnToken(
     const waiting = findPending(state, tokenId);
     if (!waiting) return { answer: false };
     if (waiting.by === 'operator') {
-      throw notAllowed('An operator has made this one for you. Ask an operator to delete it.');
+      throw notAllowed('An operator created this token for you. Ask an operator to delete it.');
     }
     return { ...pendingRemoval(state, waiting), answer: true };
   });

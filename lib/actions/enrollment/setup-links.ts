@@ -21,7 +21,7 @@ import { codesOfAttempt, newCodes } from './new-backup-codes.ts';
 import { accountOf, newPending, type Provisioning, provision } from './new-key.ts';
 import { hashOfLink, newLink, type SentLink } from './new-link.ts';
 
-/** Wrong PINs after which a link is dead. */
+/** Wrong PINs after which a link no longer works. */
 const pinTries = 5;
 
 /** Sends a setup link (3.16): the mail carries the link, never the key. */
@@ -37,10 +37,10 @@ export async function sendSetupLink(
   return changeUser<SentLink>(services, { userId, actor }, async (user, now) => {
     const { state } = user;
     const stage = assertRequired(state, settings, now);
-    // What an operator has begun is what the user ends up with: the link leads to that very key.
+    // If an operator started an enrollment, the user has to end up with that one: the link leads to that very key.
     const [begun] = operatorKeys(state);
     if (stage === 'enrolled' && !begun) {
-      throw notAllowed('The user is enrolled. Reset the enrollment, or replace the TOTP key.');
+      throw notAllowed('The user is already enrolled. Reset the enrollment, or replace the TOTP key.');
     }
     if (!begun && !acceptsKey(user, policy, totp.type)) throw noKeyAccepted();
     const pending = begun ?? (await generated());
@@ -60,7 +60,7 @@ export async function sendSetupLink(
 
 const noKeyAccepted = (): Problem =>
   notAllowed(
-    'A setup link leads to an authenticator app, and the class of this user does not accept its codes. Enroll a token of another type, or change the class.',
+    "A setup link sets up an authenticator app, but the user's class does not accept its codes. Enroll a token of another type, or change the class.",
   );
 
 export interface Presented {
@@ -75,9 +75,9 @@ export interface OpenedLink extends Provisioning {
 }
 
 /**
- * Shows what the link is for. Harmless and repeatable: mail scanners open links and run what they find (D6). Each
- * opening shows a key of its own, so whoever opened the link before does not know this one. A PIN is judged like a code:
- * the verdict, right or wrong, is a write.
+ * Shows what the link is for. Harmless and repeatable, because mail scanners open links and run the scripts they find
+ * (D6). Each opening shows a key of its own, so anyone who opened the link earlier does not know this one. A PIN is
+ * checked like a code: the verdict, right or wrong, is a write.
  */
 export async function openSetupLink(services: Services, presented: Presented): Promise<OpenedLink> {
   const { issuer } = await services.settings();
@@ -103,8 +103,8 @@ export async function openSetupLink(services: Services, presented: Presented): P
 }
 
 /**
- * The first right code consumes the link, and nothing else does. A retry of it with the same key is given the same
- * backup codes: else a lost answer would have lost them.
+ * Only the first right code consumes the link. A retry with the same key gets the same backup codes; otherwise a lost
+ * answer would lose them.
  */
 export async function confirmSetupLink(
   services: Services,
@@ -139,11 +139,11 @@ async function withLink<T>(
   prepare: (
     found: StoredLink,
   ) => (user: User, linked: Linked, now: EpochSeconds) => Decision<T> | Promise<Decision<T>>,
-  /** What is answered although the link is over. */
+  /** The answer when the link is no longer valid. */
   afterwards: (user: User, now: EpochSeconds) => Promise<Decision<T> | undefined> = async () => undefined,
 ): Promise<T> {
   const hash = hashOfLink(token);
-  // One that never was takes the reads of one that is over: not even time tells them apart.
+  // An unknown link costs the same reads as an expired one, so that not even timing tells them apart.
   const found = (await findLink(services.table, hash)) ?? nobody;
   const { userId } = found;
   const rule = prepare(found);
@@ -158,12 +158,12 @@ async function withLink<T>(
     const refused = await refusePin(services, user, linked.link, pin, now);
     return refused ?? rule(user, linked, now);
   }).catch((error: unknown) => {
-    // A user who is gone and a link that never was look alike to whoever holds the link.
+    // A deleted user and an unknown link look the same to the holder of the link.
     throw error instanceof Problem && error.code === 'user-not-found' ? linkNotFound() : error;
   });
 }
 
-/** Not an id that anybody can have. */
+/** Not an id that any user can have. */
 const nobody: StoredLink = { userId: '', openings: 0 };
 
 const bearer = (userId: string): Actor => ({ kind: 'link', name: userId, roles: [] });
@@ -171,10 +171,10 @@ const bearer = (userId: string): Actor => ({ kind: 'link', name: userId, roles: 
 const pinRequired = (): Problem =>
   new Problem(
     'pin-required',
-    'Enter the PIN that you were given with the link. A PIN that is wrong five times ends the link.',
+    'Enter the PIN that you received for the link. After five wrong PINs the link stops working.',
   );
 
-/** Used, replaced, expired, revoked, disabled, enrolled otherwise: one answer for all (rule 8). */
+/** Used, replaced, expired, revoked, account disabled, enrolled in another way: one answer for all (rule 8). */
 function linkOf(
   { state }: User,
   hash: string,
@@ -186,7 +186,7 @@ function linkOf(
   return open && stageOf(state, settings, now) !== 'expired' ? linked : undefined;
 }
 
-/** A wrong PIN counts against the account and the link; at the fifth the link is dead. */
+/** A wrong PIN counts against the account and the link; the fifth invalidates the link. */
 async function refusePin(
   { keyring }: Services,
   { state }: User,
@@ -196,7 +196,7 @@ async function refusePin(
 ): Promise<Decision<never> | undefined> {
   if (!link.pinHash || link.pinKeyId === undefined) return undefined;
   if (pin === undefined) throw pinRequired();
-  // Before the PIN is looked at: else who waits could go on guessing until the answer is another one.
+  // Before the PIN is checked: otherwise a throttled caller could go on guessing until the answer changes.
   assertNotThrottled(state.failures, now);
   const given = keyedHash(await keyring.byId(link.pinKeyId), ['pin', link.hash, pin]);
   if (timingSafeEqual(given, Buffer.from(link.pinHash))) return undefined;

@@ -39,7 +39,10 @@ import {
   tokenIdHere,
 } from './sign-in-keys.ts';
 
-/** What a sign-in enrolls: with its key; without one that an operator has handed over already; or a code on its way. */
+/**
+ * What a sign-in enrolls: a key that it shows; a key that an operator already handed over, which it does not show; or
+ * a number or address that a code is on its way to.
+ */
 export type StartedEnrollment = {
   readonly userId: string;
   readonly tokenId: string;
@@ -47,9 +50,9 @@ export type StartedEnrollment = {
 } & (Provisioning | { readonly destination?: string });
 
 /**
- * Fresh enrollment inside a verification (1.13). A key is derived from the verification and stored nowhere: any number
- * of sign-ins enroll side by side, none spoils another, and none shows a key that somebody saw elsewhere. What an
- * operator has handed over is not replaced: the sign-in confirms that.
+ * Fresh enrollment inside a verification (1.13). A key is derived from the verification and stored nowhere: any
+ * number of sign-ins can enroll side by side, none spoils another, and none shows a key that somebody saw elsewhere.
+ * A key that an operator handed over is not replaced: the sign-in confirms it.
  *
  * @throws Problem `no-usable-factor`, `not-allowed-in-state`, `send-limit`
  */
@@ -105,13 +108,13 @@ interface ShownHere {
   readonly userId: string;
   readonly tokenId: string;
   readonly type: string;
-  /** Of a key that this sign-in shows. */
+  /** For a key that this sign-in shows. */
   readonly keyId?: number;
   readonly account?: string;
   readonly destination?: string;
 }
 
-/** A code to the person's own phone or address, under the limits of everything that is sent. */
+/** A code to the person's own phone or address, under the same limits as every other sent code. */
 async function sendFirstCode(
   services: Services,
   order: {
@@ -157,7 +160,7 @@ export interface ConfirmedEnrollment {
   readonly assertion?: string;
 }
 
-/** The first code of that enrollment: right, it also verifies the sign-in it happened in. */
+/** The first code of that enrollment. If it is right, it also verifies the sign-in that it happened in. */
 export async function confirmEnrollment(
   services: Services,
   actor: Actor,
@@ -188,7 +191,7 @@ export async function confirmEnrollment(
 
 type ConfirmedHere = Confirmed & { readonly assertion?: string };
 
-/** What the first code means for the sign-in: verified by it, or one attempt less. */
+/** What the first code means for the sign-in: it is verified, or one attempt fewer remains. */
 async function settleHere(
   decision: Written<Confirmed>,
   order: { here: Here; user: User; settings: Settings; attest: Attest | undefined; now: EpochSeconds },
@@ -219,7 +222,7 @@ async function settleHere(
   };
 }
 
-/** 0.10, 0.11: while expired nobody enrolls, and trying to disables the account like any sign-in attempt. */
+/** 0.10, 0.11: an expired user cannot enroll, and trying disables the account like any sign-in attempt. */
 function refuseEnrollment(
   state: UserState,
   here: Here,
@@ -232,10 +235,11 @@ function refuseEnrollment(
   if (session.status !== 'enrollment-required') {
     throw notAllowed('This verification does not ask for an enrollment.');
   }
-  // Whoever resets a password has not shown the old one: the person who would enroll here could be anybody.
-  if (session.purpose === 'password-reset') throw notAllowed('Nobody enrolls while a password is reset.');
+  // A password reset does not prove the old password, so the person who would enroll here could be anybody.
+  if (session.purpose === 'password-reset') throw notAllowed('You cannot enroll during a password reset.');
   const stage = stageOf(state, settings, now);
-  if (stage === 'enrolled') throw notAllowed('The user has enrolled meanwhile. Start a new verification.');
+  if (stage === 'enrolled')
+    throw notAllowed('The user has enrolled in the meantime. Start a new verification.');
   if (stage !== 'expired') return undefined;
   return {
     state: expireEnrollment(state, now, true),

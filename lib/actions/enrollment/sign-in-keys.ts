@@ -16,15 +16,15 @@ import { type KeyOrContact, keyCandidate, pendingCandidate, sentCandidate } from
 import { linkCandidates } from './link-openings.ts';
 import { secretBytes } from './new-key.ts';
 
-/** Whoever signs in does not hold the link: each more of its keys would be one more to guess. */
+/** The person signing in does not hold the link, so every further key of the link would be one more to guess. */
 const openingsInSignIn = 4;
 
 /** The verification that an enrollment happens in. */
 export type Here = StartedVerification;
 
 /**
- * Everything a first code in this sign-in may belong to, judged as one guess: what this sign-in showed or sent, the keys
- * that wait and that somebody has, and those of a live link.
+ * Everything that a first code in this sign-in may confirm, checked as one guess: what this sign-in showed or sent,
+ * pending keys that somebody already has, and those of a live link.
  */
 export async function candidatesHere(
   services: Services,
@@ -84,11 +84,14 @@ async function shownHere(
   });
 }
 
-/** Those that the user's class lets sign in: any other is confirmed elsewhere, and stands in no sign-in's way. */
+/**
+ * Only types that the user's class accepts at sign-ins: any other is confirmed elsewhere and does not block a
+ * sign-in.
+ */
 export const acceptedHandedOver = (user: User, policy: Policy, now: EpochSeconds): PendingKey[] =>
   handedOver(user.state, now).filter(({ type }) => acceptsKey(user, policy, type));
 
-/** The same for every start in one sign-in, so that no start has to be remembered. */
+/** The same for every start in one sign-in, so that no start has to be stored. */
 export const tokenIdHere = ({ userId, sessionId }: Here, { type }: TokenType): string =>
   createHash('sha256')
     .update(JSON.stringify(['enrollment', userId, sessionId, type]))
@@ -96,7 +99,7 @@ export const tokenIdHere = ({ userId, sessionId }: Here, { type }: TokenType): s
     .subarray(0, 9)
     .toString('base64url');
 
-/** Known to the service alone, and another one in every sign-in. */
+/** Known to the service alone, and different in every sign-in. */
 export async function keyHere(
   { keyring }: Services,
   { userId, sessionId }: Here,
@@ -107,6 +110,6 @@ export async function keyHere(
   return keyedHash(key, ['enrollment', userId, sessionId, type]).subarray(0, secretBytes);
 }
 
-/** A code to one number or address enrolls no other that the profile may name meanwhile. */
+/** A code sent to one number or address does not enroll another one that the profile may name in the meantime. */
 export const boundHere = ({ sessionId }: Here, { address }: Contact): string =>
   `enrollment ${sessionId} ${address}`;

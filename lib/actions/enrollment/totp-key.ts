@@ -37,8 +37,8 @@ export interface ReplacedKey {
 }
 
 /**
- * 3.12: creates or replaces the TOTP key. The old key's codes are refused from this write on; the new key is
- * pending until its first code. Without another active token the user has to enroll again, in a new period.
+ * 3.12: creates or replaces the TOTP key. From this write on the old key's codes are refused; the new key is pending
+ * until its first code. A user without another active token has to enroll again, in a new period.
  */
 export async function replaceTotpKey(
   services: Services,
@@ -47,7 +47,7 @@ export async function replaceTotpKey(
     readonly userId: string;
     readonly typed?: Uint8Array | undefined;
     readonly sendLink: boolean;
-    /** What the operator attests where this replaces the only key in use (1.20). */
+    /** What the operator attests when this replaces the only key in use (1.20). */
     readonly identityVerified?: true | undefined;
   },
 ): Promise<ReplacedKey> {
@@ -62,7 +62,7 @@ export async function replaceTotpKey(
     assertRequired(state, settings, now);
 
     const replaced = user.tokens.filter(({ type }) => type === totp.type).map(({ tokenId }) => tokenId);
-    // Of this type alone: a token of another one goes on waiting for its first code.
+    // Replaces enrollments of this type only: a pending token of another type still waits for its first code.
     const waiting = pendingOf(state).filter(({ type }) => type === totp.type);
     const others = waiting.reduce((before, { tokenId }) => withoutPending(before, tokenId), state);
     const kept = withoutTokens(
@@ -108,8 +108,8 @@ export type Revealed =
     } & Provisioning);
 
 /**
- * 3.15 under D5: shows the key again where the setting allows it, and never without an event, of which the user
- * is told. Backup codes are kept as hashes and cannot be shown again by anyone: the answer says how many are left.
+ * 3.15 under D5: shows the key again if the setting allows it, and always with an event and a notice to the user.
+ * Backup codes are stored as hashes, so nobody can show them again; the answer says how many are left.
  */
 export async function revealTotpKey(services: Services, actor: Actor, userId: string): Promise<Revealed> {
   const policy = await services.policy();
@@ -117,7 +117,7 @@ export async function revealTotpKey(services: Services, actor: Actor, userId: st
   if (secretDisplay === 'never') {
     throw new Problem(
       'forbidden',
-      'Keys are never shown again: the setting secretDisplay is "never". Replace the key instead.',
+      'Keys cannot be shown again because the setting secretDisplay is "never". Replace the key instead.',
     );
   }
   return changeUser<Revealed>(services, { userId, actor }, async (user, now) => {
@@ -126,7 +126,7 @@ export async function revealTotpKey(services: Services, actor: Actor, userId: st
     if (!found) return { answer: { exists: false } };
     if (found.status === 'ACTIVE' && secretDisplay !== 'privileged') {
       throw notAllowed(
-        'The key is active, and the setting secretDisplay shows only pending keys. Replace the key instead.',
+        'The key is active, but the setting secretDisplay allows showing only pending keys. Replace the key instead.',
       );
     }
     const { status, token } = found;
@@ -147,7 +147,7 @@ export async function revealTotpKey(services: Services, actor: Actor, userId: st
 }
 
 /**
- * The key that an operator would hand over, else one that its user has begun with, else the one in use.
+ * The key that an operator would hand over, else one that the user has started with, else the one in use.
  *
  * @throws Problem `not-allowed-in-state` for a key that is not in use
  */
@@ -165,11 +165,11 @@ function keyToReveal(user: User, policy: Policy, now: EpochSeconds) {
   if (active) return { status: 'ACTIVE' as const, token: active.record };
   if (own.length === 0) return undefined;
   throw notAllowed(
-    'The key is not in use: its token is disabled or obsolete. Enable it, or replace the key.',
+    'The key is not in use because its token is disabled or obsolete. Enable the token, or replace the key.',
   );
 }
 
-/** 3.14: a new set of backup codes, shown once; the old set dies with the same write. */
+/** 3.14: a new set of backup codes, shown once; the same write invalidates the old set. */
 export async function recreateBackupCodes(
   services: Services,
   actor: Actor,

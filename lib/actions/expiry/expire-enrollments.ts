@@ -12,20 +12,20 @@ import { dryRun as foretell, overdueOf, planSweep, type Swept } from './sweep-pl
 import { recordRun } from './sweep-record.ts';
 
 export interface Sweep {
-  /** Says what a run would do, and who expires next, and changes nothing (N.05). */
+  /** Reports what a run would do and who expires next, and changes nothing (N.05). */
   readonly dryRun?: boolean;
-  /** Goes on although the breaker would stop it (N.06). */
+  /** Runs although the breaker would stop it (N.06). */
   readonly force?: boolean;
 }
 
-/** Left to finish what was begun. */
+/** Time reserved for finishing the changes in progress. */
 const marginMilliseconds = 3_000;
 
 const actor: Actor = { kind: 'schedule', name: 'expire-enrollments', roles: [] };
 
 /**
  * 0.17, D1: marks expired enrollments and, unless the setting says otherwise, disables those accounts. One
- * conditional write per user decides on the user as it stands, so a run may be killed, repeated and overlapped.
+ * conditional write per user decides on the user's current state, so runs may be killed, repeated and overlapped.
  */
 export async function expireEnrollments(
   services: Services,
@@ -67,7 +67,7 @@ export async function expireEnrollments(
   return swept;
 }
 
-/** @returns whether this run expired the user, and not another one, nor a confirmation or reset that came first */
+/** @returns whether this run expired the user: not another run, and no confirmation or reset came first */
 async function expireOne(
   services: Services,
   userId: string,
@@ -75,7 +75,7 @@ async function expireOne(
   run: number,
 ): Promise<boolean> {
   return changeUser<boolean>(services, { userId, actor, cheap: true }, ({ state, profile }, now, stored) => {
-    // Whose class asks for nothing any more is not due, and is stored so from now on (D8).
+    // Users whose class no longer requires anything are not due; their state is updated accordingly (D8).
     if (state !== stored.state) return { state, event: ofClass(profile), answer: false };
     if (stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined)
       return { answer: false };
@@ -84,13 +84,13 @@ async function expireOne(
       state: expireEnrollment(state, now, disable),
       event: {
         type: 'enrollment.expired',
-        // An account that somebody had disabled before is not the run's to enable again.
+        // If somebody had already disabled the account, restoring this run must not enable it.
         details: { disabled: disable, run, ...(state.enabled ? {} : { disabledBefore: true }) },
       },
       answer: true,
     };
   }).catch((error: unknown) => {
-    // Deleted, or changed by others at every try: not this run's any more, and the next one looks again.
+    // Deleted, or changed by others at every try: this run skips the user, and the next run checks again.
     if (error instanceof Problem) return false;
     throw error;
   });

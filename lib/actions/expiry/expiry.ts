@@ -16,10 +16,10 @@ interface ShownRun extends Omit<SweepRun, 'at'> {
 }
 
 export interface Expiry extends Pick<Settings, 'enrollmentPeriodSeconds' | 'expiredAccounts'> {
-  /** Accounts whose period is over and that no run has found yet. */
+  /** Accounts whose period is over and that no run has processed yet. */
   readonly overdue: number;
   readonly oldestOverdueSeconds: number;
-  /** A run that finds more than this due is refused (N.06). */
+  /** A run that finds more than this many due is refused (N.06). */
   readonly limit: number;
   readonly accounts: number;
   readonly forecast: Forecast;
@@ -29,7 +29,9 @@ export interface Expiry extends Pick<Settings, 'enrollmentPeriodSeconds' | 'expi
 
 const runsShown = 20;
 
-/** N.05, N.06: what expires, and what the sweep did. Costs those who are due or will be within a week. */
+/**
+ * N.05, N.06: what expires, and what the sweep did. The cost grows with the users who are due now or within a week.
+ */
 export async function readExpiry(services: Services): Promise<Expiry> {
   const { table } = services;
   const plan = await planSweep(services);
@@ -63,7 +65,7 @@ export interface ExpiringUser {
 }
 
 interface ExpiringQuery {
-  /** 0 = whose period is over already. */
+  /** 0 = those whose period is already over. */
   readonly withinHours: number;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
@@ -73,7 +75,7 @@ const defaultLimit = 50;
 /** States and profiles read in one batch. */
 const rowsAtOnce = 50;
 
-/** One page of the users who expire within these hours, or are overdue, the first of them first. */
+/** One page of the users who expire within these hours or are overdue, earliest first. */
 export async function listExpiring(services: Services, wanted: ExpiringQuery): Promise<Page<ExpiringUser>> {
   const { table, clock } = services;
   const { withinHours, limit = defaultLimit } = wanted;
@@ -95,7 +97,10 @@ export async function listExpiring(services: Services, wanted: ExpiringQuery): P
   return pageOf(items, more && last ? `${last.periodStartedAt}#${last.userId}` : undefined);
 }
 
-/** The index may be a moment behind: who enrolled meanwhile, or whose class asks no more, expires no more. */
+/**
+ * The index may lag a moment behind: users who enrolled in the meantime, or whose class no longer requires 2FA, no
+ * longer expire.
+ */
 function expiring({ state, profile }: UserRow, settings: Settings): ExpiringUser[] {
   const { userId, displayName, email } = profile;
   const end = deadline(state, settings);

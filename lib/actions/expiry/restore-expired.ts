@@ -13,9 +13,9 @@ import { cursorAt, placeOf } from '../gate/paging.ts';
 import { notAllowed } from '../gate/refusals.ts';
 
 export interface Restoration {
-  /** When the run began, in milliseconds since 1970. */
+  /** When the run started, in milliseconds since 1970. */
   readonly run: number;
-  /** Says whom a step would restore, and changes nothing. */
+  /** Reports which users a step would restore, and changes nothing. */
   readonly dryRun: boolean;
   /** Where the last step ended. */
   readonly cursor?: string | undefined;
@@ -25,23 +25,23 @@ export interface Restoration {
 export interface RestoredUsers {
   readonly dryRun: boolean;
   readonly users: readonly string[];
-  /** Users who were left as they are, each with the code of the problem that stopped it. */
+  /** Users who were left unchanged, each with the code of the problem that stopped it. */
   readonly skipped: readonly { readonly userId: string; readonly code: string }[];
-  /** There is more to do from here on. */
+  /** More work remains after this point. */
   readonly nextCursor?: string;
 }
 
-/** Users of one step. */
+/** Users per step. */
 const usersAtOnce = 50;
-/** Events looked at for one step. */
+/** Events read per step. */
 const mostLookedAt = 500;
 
 /**
- * Takes back what one run of the sweep did: each user whom it expired, and who still is, has a new enrollment period and
- * an enabled account again. What somebody else decided stays: an account that was disabled before, a user who was
- * restored or expired again since. A step may be killed and repeated; each user is restored once.
+ * Undoes one run of the sweep: each user whom it expired and who is still expired gets a new enrollment period and an
+ * enabled account. Later decisions of others stay: an account disabled before the run, a user who was restored or
+ * expired again since. A step may be killed and repeated; each user is restored once.
  *
- * The users are those that the audit names, which follows a run within seconds.
+ * The audit names the users; it follows a run within seconds.
  */
 export async function restoreExpired(
   services: Services,
@@ -85,7 +85,10 @@ export async function restoreExpired(
 const isExpiry = (event: AuditEvent): event is AuditEvent<'enrollment.expired'> =>
   event.type === 'enrollment.expired';
 
-/** @throws Problem `not-allowed-in-state`, `account-disabled`, `forbidden`, `user-not-found` for who stays as they are */
+/**
+ * @throws Problem `not-allowed-in-state`, `account-disabled`, `forbidden`, `user-not-found` for users who stay as
+ * they are
+ */
 async function restoreOne(
   services: Services,
   actor: Actor,
@@ -93,9 +96,9 @@ async function restoreOne(
   { dryRun, reason }: Pick<Restoration, 'dryRun' | 'reason'>,
 ): Promise<void> {
   return changeUser<void>(services, { userId, actor }, ({ state }, now) => {
-    // Expired by this run, and by no later one.
+    // Expired by this run and by no later one.
     if (state.expiredAt === undefined || state.expiredAt * 1000 > at) {
-      throw notAllowed('The user is not expired any more, or was expired again.');
+      throw notAllowed("The user's enrollment is no longer expired, or expired again later.");
     }
     if (details.disabledBefore) {
       throw new Problem('account-disabled', 'The account was disabled before it expired.');

@@ -5,12 +5,12 @@ import { newEvent } from '../gate/new-event.ts';
 import { expireEnrollments } from './expire-enrollments.ts';
 import { planSweep, type Swept } from './sweep-plan.ts';
 
-/** A request has to be answered; what is left is for the next one. */
+/** The request has to be answered in time; the next run continues with the rest. */
 const mostMilliseconds = 20_000;
 
 /**
- * Runs the sweep now, beyond the limit of its breaker (N.06): for an operator who has seen that all who are due are
- * meant. A run that runs out of time says `stopped`; call again until it does not.
+ * Runs the sweep now, beyond its breaker's limit (N.06): for an operator who has confirmed that every due user is
+ * meant to expire. A run that runs out of time reports `stopped`; call again until it does not.
  */
 export async function runSweep(services: Services, actor: Actor): Promise<Swept> {
   const { due, limit } = await planSweep(services);

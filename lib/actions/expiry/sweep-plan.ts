@@ -15,33 +15,33 @@ export interface Swept {
   readonly dryRun: boolean;
   /** The breaker stopped the run before it changed anything. */
   readonly refused: boolean;
-  /** Accounts whose enrollment period was over when the run began. */
+  /** Accounts whose enrollment period was over when the run started. */
   readonly due: number;
-  /** More than this needs `force`. */
+  /** More than this many need `force`. */
   readonly limit: number;
   readonly expired: number;
-  /** Time ran out: the next run goes on. */
+  /** Time ran out: the next run continues. */
   readonly stopped: boolean;
   readonly oldestOverdueSeconds: number;
-  /** Users whose enrollment expires in the days to come, in a dry run. */
+  /** Users whose enrollment expires in the coming days, in a dry run. */
   readonly forecast?: Forecast;
   /** The first of those due, in a dry run. */
   readonly users?: readonly { readonly userId: string; readonly enrollmentExpiredAt: string }[];
 }
 
-/** What there is for a sweep to do at this moment. */
+/** What a sweep has to do at this moment. */
 export interface SweepPlan {
   readonly settings: Settings;
-  /** Whose period began at or before this moment is due. */
+  /** Users whose period started at or before this moment are due. */
   readonly startedBy: EpochSeconds;
   readonly limited: boolean;
   readonly due: number;
-  /** More than this needs `force` (N.06). */
+  /** More than this many need `force` (N.06). */
   readonly limit: number;
   readonly accounts: number;
 }
 
-/** Costs what is due, however many users there are. */
+/** The cost grows with the number of due users, not of all users. */
 export async function planSweep(services: Services): Promise<SweepPlan> {
   const { table, clock } = services;
   const settings = await services.settings();
@@ -55,7 +55,7 @@ export async function planSweep(services: Services): Promise<SweepPlan> {
   return { settings, startedBy, limited, due, limit, accounts: users };
 }
 
-/** Users whose enrollment expires in the days to come, those overdue not among them (N.05). */
+/** Users whose enrollment expires in the coming days, without those already overdue (N.05). */
 export async function forecastOf({ table }: Services, { startedBy, limited }: SweepPlan): Promise<Forecast> {
   const between = (from: number, to: number): Promise<number> | number =>
     limited ? countDue(table, startedBy + from * secondsPerDay, startedBy + to * secondsPerDay) : 0;
@@ -63,7 +63,7 @@ export async function forecastOf({ table }: Services, { startedBy, limited }: Sw
   return { in24Hours: first, in3Days: first + second, in7Days: first + second + third };
 }
 
-/** The users who are overdue for the longest, and for how long the first of them is. */
+/** The users who have been overdue longest, and how long the first of them has been. */
 export async function overdueOf({ table }: Services, { startedBy, due }: SweepPlan, named: number) {
   const overdue = due > 0 ? await longestDue(table, startedBy, named) : [];
   const oldestOverdueSeconds = Math.max(0, startedBy - (overdue[0]?.periodStartedAt ?? startedBy));
@@ -73,7 +73,7 @@ export async function overdueOf({ table }: Services, { startedBy, due }: SweepPl
 /** Users named by a dry run. */
 const usersNamed = 100;
 
-/** N.05: what a run would do now, and who expires next. Reads only. */
+/** N.05: what a run would do now, and who expires next. Only reads. */
 export async function dryRun(services: Services, force = false): Promise<Swept> {
   const plan = await planSweep(services);
   const { due, limit, settings } = plan;

@@ -4,12 +4,12 @@ import type { Services } from '../../services.ts';
 import { type SweepRun, writeLastRun, writeRun } from '../../store/sweep-runs.ts';
 import { newEvent } from '../gate/new-event.ts';
 
-/** The record may take no more of the time that a run has left to finish. */
+/** Writing the record may take no more than the time that a run reserves to finish. */
 const recordMilliseconds = 1_000;
 
 /**
- * Keeps what a run did, for people to look at. It never fails the run: what was expired is expired, and each of those
- * users carries an event. Only a refusal has no other trace, and its event has to be written.
+ * Keeps a record of a run for people to look at. Failing to write it never fails the run: expired users stay expired,
+ * and each of them has an event. Only a refusal leaves no other trace, so its event has to be written.
  */
 export async function recordRun(services: Services, actor: Actor, run: SweepRun): Promise<void> {
   const { table, clock, random } = services;

@@ -16,50 +16,50 @@ import { pause } from './tries.ts';
 export type Written<T> = {
   readonly state: UserState;
   readonly event: EventOf;
-  /** When it happened, in milliseconds, where the rule had to know; else the moment of the write. */
+  /** When it happened, in milliseconds, if the rule had to know; otherwise the time of the write. */
   readonly at?: number;
-  /** Beside those that follow from the state (rule 15). */
+  /** In addition to those that follow from the state (rule 15). */
   readonly effects?: readonly Effect[];
   /** Written in the same transaction, or not at all. */
   readonly along?: readonly Write[];
-  /** Thrown when a condition of what goes along fails although the user is still as read. */
+  /** Thrown when the condition of an accompanying write fails although the user is unchanged. */
   readonly alongRefusal?: Problem;
 } & (
   | { readonly answer: T }
-  /** A refusal that costs something is thrown only once its cost is written. */
+  /** A refusal that costs something is thrown only after its cost is written. */
   | { readonly refusal: Problem }
 );
 
-/** What a rule makes of a user: something to write, or just an answer when nothing changes. */
+/** A rule's decision about a user: something to write, or just an answer when nothing changes. */
 export type Decision<T> = Written<T> | Unchanged<T>;
 
 interface Unchanged<T> {
   readonly answer: T;
-  /** What has these is written, and has to have all that a write needs. */
+  /** A decision with these members is written, and must have everything that a write needs. */
   readonly state?: never;
   readonly event?: never;
 }
 
 /**
- * @param user as it stands under the class of this moment: {@link asItStands}
- * @param stored as it was read
+ * @param user under the class as defined at this moment: {@link asItStands}
+ * @param stored as read
  */
 export type Rule<T> = (user: User, now: EpochSeconds, stored: User) => Decision<T> | Promise<Decision<T>>;
 
 export interface Change {
   readonly userId: string;
   readonly actor: Actor;
-  /** Read eventually consistently first: half the price, and right because the write is conditional. */
+  /** The first read is eventually consistent: half the price, and still right because the write is conditional. */
   readonly cheap?: true;
 }
 
-/** Tries against concurrent changes of one user, each of which let somebody else's through. */
+/** Tries when others change the same user at the same time; each failed try let somebody else's change through. */
 const maximumTries = 16;
 
 /**
- * Changes a user's state: reads, lets the rule decide, and writes the decision only if the user is still as
- * read. If somebody was faster, the rule decides again on what that made of the user. So changes of one user
- * happen one after the other, however many arrive at once, and no answer leaves before its write.
+ * Changes a user's state: reads it, lets the rule decide, and writes the decision only if the user is unchanged since
+ * the read. If somebody else was faster, the rule decides again on the new state. So changes of one user happen one
+ * after the other, however many arrive at once, and no answer leaves before its write.
  *
  * @throws Problem what the rule refuses; `user-not-found`; `conflict` when others were faster every time
  */
@@ -93,21 +93,22 @@ export async function changeUser<T>(services: Services, change: Change, rule: Ru
     const commit = await commitState(table, previous.state, next, decision.along ?? []);
     if (commit.committed) return answerOf(decision);
     if (commit.alongRefused && decision.alongRefusal) throw decision.alongRefusal;
-    // What lost the race knows the winner's state; the rest is only read again if it changed too. Every second time
-    // callers draw apart first: what was known before that pause is old, and to write on it would lose again.
+    // The write that lost the race returns the winner's state; the other items are read again only if they changed
+    // too. Every second time callers first wait for different times: a state known before that wait is old, and
+    // writing on top of it would lose again.
     const rests = tries % 2 === 1;
     if (rests) await pause(tries, random);
     const isCurrent = !rests && commit.current?.generation === previous.state.generation;
     const known = isCurrent ? commit.current : undefined;
     user = known ? { ...previous, state: known } : await readUser(table, userId, { consistent: true });
     consistent = true;
-    // A try of the SDK whose answer was lost may have been the write that stands there.
+    // A retry inside the SDK whose answer was lost may itself have made the stored write.
     if (user && holds(user.state, event.id)) return answerOf(decision);
   }
   throw othersFaster('this account');
 }
 
-/** Of what is written by now. */
+/** The state that is stored by now. */
 function answerOf<T>(decision: Written<T>): T {
   if ('refusal' in decision) throw decision.refusal;
   return decision.answer;
@@ -128,7 +129,7 @@ async function decide<T>(
     const decision = await rule(current, now, user);
     if (decision.state) {
       const { state, effects = [], event } = decision;
-      // What the class has done already is not this change's.
+      // A change of the class already accounts for these effects; they are not this change's.
       assertMayCause(actor, [...effectsOf(current.state, state), ...effects], attests(event));
     }
     return { decision, previous: user };
@@ -141,7 +142,7 @@ async function decide<T>(
 export const userNotFound = (): Problem =>
   new Problem('user-not-found', 'No user has this id. Create one with POST /v1/users.');
 
-/** Refusals that a newer read cannot turn into anything else: no second read is spent on them. */
+/** Refusals that a newer read cannot change, so no second read is spent on them. */
 function isLasting({ code }: Problem): boolean {
   return code === 'verification-locked' || code === 'account-throttled';
 }

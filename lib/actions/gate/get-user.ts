@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { readUser } from '../../store/users.ts';
 import { userNotFound } from './change-user.ts';
 
-/** A user as it stands under the class of this moment. */
+/** A user under the class as defined at this moment. */
 export async function getUser(services: Services, userId: string): Promise<User> {
   const [user, policy] = await Promise.all([
     readUser(services.table, userId, { consistent: true }),
@@ -16,4 +16,7 @@ export async function getUser(services: Services, userId: string): Promise<User>
 }
 
 export const idTaken = (): Problem =>
-  new Problem('already-exists', 'A user has this id already. Change it with PATCH, or choose another id.');
+  new Problem(
+    'already-exists',
+    'A user with this id already exists. Change it with PATCH, or choose another id.',
+  );

@@ -2,7 +2,7 @@ import type { Actor } from '../../domain/authorization.ts';
 import { type AuditEvent, actorName, type EventOf, stamped } from '../../domain/events.ts';
 import type { Services } from '../../services.ts';
 
-/** What happened, with who did it and when. */
+/** What happened, who did it and when. */
 export const newEvent = (
   { clock, random }: Pick<Services, 'clock' | 'random'>,
   actor: Actor,

@@ -13,13 +13,13 @@ import { openPoolSecret, sealSecret } from '../keys/secrets.ts';
 import { enrollsAlone } from '../verification/factors.ts';
 
 export const deviceNotFound = (): Problem =>
-  new Problem('not-found', 'No device of this serial number is in the pool. Import it first.');
+  new Problem('not-found', 'The pool has no device with this serial number. Import it first.');
 
 export const deviceTaken = (status: DeviceStatus): Problem =>
   notAllowed(
     status === 'compromised'
-      ? 'This device is marked compromised and is refused for good. Take another one.'
-      : 'This device is assigned already. Unassign it first, or take another one.',
+      ? 'This device is marked as compromised and cannot be used again. Choose another one.'
+      : 'This device is already assigned. Unassign it first, or choose another one.',
   );
 
 export interface BoundDevice {
@@ -29,7 +29,7 @@ export interface BoundDevice {
   readonly tokenState: TokenState;
 }
 
-/** A device of the pool as a token of this user; its key is sealed anew for exactly this user and token (rule 5). */
+/** A device of the pool as a token of this user; its key is sealed again for exactly this user and token (rule 5). */
 export async function bindDevice(
   services: Services,
   user: User,
@@ -41,7 +41,7 @@ export async function bindDevice(
   const { state } = user;
   const { serial, parameters, lastUsedMovingFactor, startsAt = now, expiresAt } = device;
   if (expiresAt !== undefined && expiresAt <= now) {
-    throw notAllowed('This device is past its expiry date. Take another one.');
+    throw notAllowed('This device is past its expiry date. Choose another one.');
   }
   if (startsAt > now) throw notAllowed('This device must not be used before its start date.');
   const tokenId = services.random(9).toString('base64url');
@@ -59,7 +59,7 @@ export async function bindDevice(
     updatedAt: now,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };
-  // Codes that were used at an earlier user stay used.
+  // Codes used by an earlier user stay used.
   const tokenState = {
     status: 'active',
     failures: 0,

@@ -16,7 +16,7 @@ import { deadCodes, type Removal, removal, takeTokens } from '../tokens/tokens.t
 import { bindDevice, deviceNotFound, deviceTaken } from './bind-device.ts';
 import { getDevice, type ShownDevice } from './list-devices.ts';
 
-/** Does something with a device as it stands, again if that turns out to be different by then. */
+/** Acts on a device in its current state, and tries again if that state has changed by then. */
 async function withDevice(
   services: Services,
   serial: string,
@@ -29,11 +29,11 @@ async function withDevice(
       if (!device) throw deviceNotFound();
       return (await act(device)) || undefined;
     },
-    new Problem('conflict', 'Others are moving this device at the same moment. Try again.'),
+    new Problem('conflict', 'Other requests are moving this device. Try again.'),
   );
 }
 
-/** A change of the user who has the device; false when they have it no longer. */
+/** Changes the user who has the device; returns false when they no longer have it. */
 async function atItsUser(device: PooledDevice, change: (userId: string, tokenId: string) => Promise<void>) {
   const { userId = '', tokenId = '' } = device;
   try {
@@ -51,9 +51,9 @@ interface DeviceOrder extends Removal {
 }
 
 const notAssigned = (): Problem =>
-  notAllowed('Nobody has this device. Assign it with POST /v1/users/{userId}/tokens.');
+  notAllowed('This device is not assigned. Assign it with POST /v1/users/{userId}/tokens.');
 
-/** P.11: takes the device from its user; it is available again, and its used codes stay used. */
+/** P.11: takes the device from its user; it becomes available again, and its used codes stay used. */
 export async function unassign(
   services: Services,
   actor: Actor,
@@ -72,8 +72,8 @@ export async function unassign(
 }
 
 /**
- * P.11: from one user to another in one transaction over both, each with an event of its own: at no moment do both
- * have it, and at none does nobody.
+ * P.11: moves a device from one user to another in one transaction over both, each with its own event: at no moment
+ * do both users have it, or neither.
  */
 export async function reassign(
   services: Services,
@@ -111,10 +111,7 @@ export async function reassign(
               to: { status: 'assigned', userId: receiver, tokenId: record.tokenId, lastUsedMovingFactor },
             }),
           ],
-          alongRefusal: new Problem(
-            'conflict',
-            'The receiving account was changed at the same moment. Try again.',
-          ),
+          alongRefusal: new Problem('conflict', 'The receiving account changed at the same time. Try again.'),
         };
       }),
     );
@@ -123,9 +120,9 @@ export async function reassign(
 }
 
 /**
- * P.11: the device is refused from this write on, for every user and for good. Being the last active token of its user
- * does not hold it up: the finder of the key could use it meanwhile. It is no reset: the user stays enrolled, and the
- * password alone does not lead to a new enrollment.
+ * P.11: from this write on the device is refused, for every user and for good. Being a user's last active token does
+ * not prevent this: a finder could otherwise use the key in the meantime. It is no reset: the user stays enrolled,
+ * and the password alone does not allow a new enrollment.
  */
 export async function compromise(
   services: Services,
@@ -164,7 +161,7 @@ export async function compromise(
   return getDevice(services, serial);
 }
 
-/** Takes a device that nobody has out of the pool; its key is gone. */
+/** Removes an unassigned device from the pool and deletes its key. */
 export async function removeDevice(services: Services, actor: Actor, serial: string): Promise<void> {
   await withDevice(services, serial, (device) => {
     if (device.status === 'assigned') throw notAllowed('A user has this device. Unassign it first.');

@@ -35,9 +35,10 @@ interface DeviceLine {
 }
 
 /**
- * Takes the devices of a file into the pool (P.10). What is wrong with one is told and the others are kept; what the
- * pool has already stays as it is, so the same file twice changes nothing. Each part is one transaction with its
- * event: whatever stops an import, what was written is in the audit, and the same file again adds the rest.
+ * Adds the devices of a file to the pool (P.10). A faulty device is reported and the others are added; devices
+ * already in the pool stay unchanged, so importing a file twice changes nothing. Each part is one transaction with
+ * its event: whatever stops an import, everything written is in the audit, and importing the file again adds the
+ * rest.
  */
 export async function importDevices(
   services: Services,
@@ -84,7 +85,7 @@ function withoutRepeats(rows: readonly DeviceRow[]): { lines: DeviceLine[]; refu
     const { serial } = row.device;
     const before = first.get(serial);
     if (before === undefined) lines.push(row);
-    else refused.push(refusal(row, `the serial number stands in the file already, at ${before}`));
+    else refused.push(refusal(row, `duplicate of the serial number at ${before}`));
     first.set(serial, before ?? row.line);
   }
   return { lines, refused };
@@ -130,11 +131,11 @@ async function importPart(
   return untilWritten(
     services,
     attempt,
-    new Problem('conflict', 'Others are importing the same devices. Send the file again.'),
+    new Problem('conflict', 'Other requests are importing the same devices. Send the file again.'),
   );
 }
 
-/** What becomes of one device: it is added, or refused with a reason, or it stands there as it is. */
+/** The result for one device: added, refused with a reason, or already in the pool. */
 async function judge(
   services: Services,
   device: KeyedDevice,
@@ -146,13 +147,13 @@ async function judge(
     await fingerprintOf(services, device, known.fingerprintKeyId),
   );
   if (known.status === 'deleted') {
-    if (known.compromised) return 'the device was marked compromised';
+    if (known.compromised) return 'the device is marked as compromised';
     const { lastUsedMovingFactor } = known;
     const trace = sameKey && lastUsedMovingFactor !== undefined ? { lastUsedMovingFactor } : {};
     return { device: { ...(await pooled(services, device, batch)), ...trace }, marker: known };
   }
-  if (!sameKey) return 'the pool has this serial number with another key';
-  return sameDescription(known, device) ? undefined : 'the pool has this device with other particulars';
+  if (!sameKey) return 'the pool already has this serial number with another key';
+  return sameDescription(known, device) ? undefined : 'the pool already has this device with other details';
 }
 
 async function pooled(
@@ -172,7 +173,7 @@ async function pooled(
   };
 }
 
-/** Tells whether a key is the same without opening the one that is kept. */
+/** Checks whether a key is the same without opening the stored one. */
 async function fingerprintOf(
   { keyring }: Services,
   { serial, key }: KeyedDevice,

@@ -14,7 +14,7 @@ import { hardware } from '../../token-types/hardware.ts';
 import { pageOf, placeOf } from '../gate/paging.ts';
 import { deviceNotFound } from './bind-device.ts';
 
-/** A device as operators see it: never its key. */
+/** A device as operators see it, without its key. */
 function showDevice(device: PooledDevice) {
   const { serial, status, parameters, manufacturer = null, model = null, userId, tokenId } = device;
   const { algorithm, digits, periodSeconds } = parameters;
@@ -45,7 +45,7 @@ export async function getDevice({ table }: Services, serial: string): Promise<Sh
 }
 
 interface DeviceFilter {
-  /** How the serial number begins. */
+  /** The beginning of the serial number. */
   readonly query?: string | undefined;
   readonly status?: DeviceStatus | undefined;
   readonly limit?: number | undefined;
@@ -59,14 +59,14 @@ interface Place {
   readonly serial: string;
 }
 
-/** One page of the pool: by status, then by serial number. */
+/** One page of the pool, by status, then by serial number. */
 export async function listDevices({ table }: Services, filter: DeviceFilter): Promise<Page<ShownDevice>> {
   const { query = '', limit = defaultLimit } = filter;
   const from = placeOf(filter.cursor, placeIn);
   const statuses = filter.status ? [filter.status] : deviceStatuses;
   const left = statuses.slice(from ? Math.max(0, statuses.indexOf(from.status)) : 0);
   const places: Place[] = [];
-  // One more than asked for tells whether there is a next page.
+  // Reading one more than requested tells whether there is a next page.
   for (const status of left) {
     const after = from?.status === status ? { after: from.serial } : {};
     const wanted = limit + 1 - places.length;
@@ -81,7 +81,7 @@ export async function listDevices({ table }: Services, filter: DeviceFilter): Pr
   );
   const items = page.flatMap(({ status, serial }) => {
     const device = devices.get(serial);
-    // The index may be a moment behind: a device that has moved on is listed where it is now.
+    // The index may lag a moment behind: a device that has changed is listed with its current status.
     return device?.status === status ? [showDevice(device as PooledDevice)] : [];
   });
   const last = page.at(-1);

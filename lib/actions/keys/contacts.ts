@@ -7,12 +7,12 @@ import { invalidFields, type Problem } from '../../domain/problems.ts';
 import type { ContactDevice, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 
-/** Where codes are sent, or who the user is where they are judged. */
+/** Where codes are sent, or the user's account at the provider that verifies them. */
 export interface Contact {
   readonly kind: 'phone' | 'email' | 'account';
   readonly address: string;
   readonly masked: string;
-  /** Of a number: its country (ISO 3166). */
+  /** For a number: its country (ISO 3166). */
   readonly area?: string;
 }
 
@@ -30,11 +30,9 @@ export const accountContact = (account: string): Contact => ({
 
 /** 3.03. */
 export const outsideDomain = (): Problem =>
-  invalidFields([
-    { path: 'email', message: 'must be an address of the domain that the class of the user allows' },
-  ]);
+  invalidFields([{ path: 'email', message: "must be in the domain that the user's class allows" }]);
 
-/** 3.03: whether the user's class lets anything be sent there; numbers have rules of their own. */
+/** 3.03: whether the user's class allows sending to this address; numbers have their own rules. */
 export const addressAllowed = (
   { profile }: Pick<User, 'profile'>,
   { kind, address }: Pick<Contact, 'kind' | 'address'>,
@@ -42,7 +40,7 @@ export const addressAllowed = (
 ): boolean => kind !== 'email' || mailAllowed(classOf(profile.class, classes), address);
 
 /**
- * Refuses an address outside of the domain of the user's class where it enters, not only when something is sent.
+ * Refuses an address outside the domain of the user's class when it is entered, not only when something is sent.
  *
  * @throws Problem `invalid-request`
  */

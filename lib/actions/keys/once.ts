@@ -1,6 +1,6 @@
 /**
- * Computes something when it is asked for first, and never again: a rule that lost a race and decides anew gets what it
- * got before. What takes long or is random is made by this, outside of the rule.
+ * Computes a value on first use and then reuses it: a rule that lost a race and decides again gets the same value.
+ * For values that are slow or random.
  */
 export function once<T>(compute: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

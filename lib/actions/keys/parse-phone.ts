@@ -6,7 +6,7 @@ import type { Contact } from './contacts.ts';
 
 const invalid = (path: string, message: string): Problem => invalidFields([{ path, message }]);
 
-/** @throws Problem `invalid-request` for what is no mobile number of a country that texts are sent to */
+/** @throws Problem `invalid-request` unless it is a mobile number of a country that gets text messages */
 export function phoneContact(typed: string): Contact {
   const parsed = parsePhoneNumber(typed);
   const type = parsed?.getType();
@@ -14,7 +14,7 @@ export function phoneContact(typed: string): Contact {
   if (!parsed?.isValid() || !mobile) throw invalid('phone', 'must be a mobile number with its country code');
   const countries: readonly string[] = config.sms.countries;
   if (!countries.includes(parsed.country ?? '')) {
-    throw invalid('phone', 'belongs to a country that no texts are sent to');
+    throw invalid('phone', 'belongs to a country that gets no text messages');
   }
   return {
     kind: 'phone',

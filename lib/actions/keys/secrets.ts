@@ -13,7 +13,7 @@ interface KeyHolder {
 const belonging = (userId: string, tokenId: string) =>
   ({ purpose: 'otp-secret', userId, subjectId: tokenId }) as const;
 
-/** What is shared with a provider belongs to it, and to nobody. */
+/** A secret shared with a provider belongs to the provider and to no user. */
 export const belongingOfProvider = (name: string) =>
   ({ purpose: 'provider', userId: '', subjectId: name }) as const;
 
@@ -45,7 +45,7 @@ export async function openKey(
   return createSecretKey(await openSecret(services, userId, token));
 }
 
-/** Of a device in the pool: it belongs to nobody yet. */
+/** A device in the pool does not belong to a user yet. */
 const pooled = (serial: string) => ({ purpose: 'pool-secret', userId: '', subjectId: serial }) as const;
 
 export async function sealPoolSecret(

@@ -27,24 +27,24 @@ import { untilWritten } from '../gate/tries.ts';
 import { requireFirstMembers } from '../people/require-members.ts';
 import { assertStillUsable } from './unusable-members.ts';
 
-/** A class, and whether it is one of those that are there without being defined. */
+/** A class, and whether it is one of the built-in ones. */
 export type ShownClass = ClassPolicy & { readonly builtIn: boolean };
 
-/** All of them are read with the policy, every five seconds, by every function. */
+/** Every function reads all of them with the policy, every five seconds. */
 const mostClasses = 200;
 
 const changedMeanwhile = (): Problem =>
-  new Problem('conflict', 'Somebody else changed this class, or is joining it. Try again.', {
+  new Problem('conflict', 'Another request changed this class or its members. Try again.', {
     retryAfterSeconds: 1,
   });
 const hasMembers = (): Problem =>
-  new Problem('conflict', 'People are in this class. Put them into another one first.');
+  new Problem('conflict', 'This class has members. Move them to another class first.');
 const neverIsFixed = (): Problem =>
-  notAllowed('*NEVER is built in and cannot be changed. Define a class of another name.');
+  notAllowed('*NEVER is built in and cannot be changed. Create a class with another name.');
 
 const show = (policy: ClassPolicy, defined: boolean): ShownClass => ({ ...policy, builtIn: !defined });
 
-/** Those that are always there first, then by name. */
+/** The built-in ones first, then by name. */
 export async function listClasses({ table }: Services): Promise<ShownClass[]> {
   const { classes } = await readPolicy(table, true);
   const { [defaultClassName]: own, ...named } = classes;
@@ -57,7 +57,7 @@ export async function listClasses({ table }: Services): Promise<ShownClass[]> {
   ];
 }
 
-/** `members` is `null` for the classes that are always there, which nobody counts. */
+/** `members` is `null` for the built-in classes, whose members are not counted. */
 export async function getClass(
   { table }: Services,
   name: string,
@@ -72,10 +72,11 @@ export async function getClass(
 }
 
 /**
- * Defines a class or changes it: what is left out stays, in a new class what the service fills in. One that begins or
- * ceases to exempt from two factors does so for all its members: for the first at once, for the rest within minutes.
+ * Creates or changes a class. Omitted members stay as they are; in a new class the service fills them in. A class
+ * that starts or stops exempting its members from 2FA does so for all of them: for the first at once, for the rest
+ * within minutes.
  *
- * @throws Problem `no-usable-factor` when members could not answer any more, unless the change says that this is meant
+ * @throws Problem `no-usable-factor` if members could no longer answer, unless the change says that this is intended
  */
 export async function putClass(
   services: Services,
@@ -92,11 +93,11 @@ export async function putClass(
   const policy = changeClass(stored.policy ?? newClass(name, change), change);
   const errors = flawsOf(policy, stored.policy, Object.keys(current.providers));
   if (errors.length > 0) {
-    throw new Problem('invalid-request', 'The class contradicts itself; see "errors".', {
+    throw new Problem('invalid-request', 'The rules of the class contradict each other; see "errors".', {
       extensions: { errors },
     });
   }
-  // A new class has no members yet, unless everybody without one is in it.
+  // A new class has no members yet, except for the default class: it applies to everybody without a class.
   const before = stored.policy ?? definedClass(name, {});
   if (before && lifts(before, policy)) assertMayCause(actor, ['lifts-requirement-of-class']);
   const fields = changedMembers(stored.policy, policy);
@@ -115,7 +116,7 @@ export async function putClass(
   return show(policy, true);
 }
 
-/** The class is changed, whatever becomes of this; the schedule does what it leaves. */
+/** The class is changed even if this fails; the schedule does the rest. */
 async function tellFirstMembers(
   services: Services,
   name: string,
@@ -123,7 +124,7 @@ async function tellFirstMembers(
   after: ClassPolicy | undefined,
 ): Promise<void> {
   if (!changesExemption(name, before, after)) return;
-  // By the class as it is now, not as it is kept in memory.
+  // Reads the class as stored, not as cached.
   const fresh = readPolicy(services.table, true);
   await requireFirstMembers({ ...services, policy: () => fresh }, { of: 'class', name }).catch(
     () => undefined,
@@ -145,7 +146,7 @@ export async function copyClass(
   if (!original) throw noSuchName('class');
   if (target.policy) throw classExists();
   assertRoom(await readPolicy(services.table, true), name);
-  // The built-in one asks every provider there may be; a class names its own.
+  // The built-in class asks every configured provider; a class names its own.
   const factors = source.policy ? original.factors : newClass(name, {}).factors;
   const policy = { ...original, name, factors: original === neverClass ? original.factors : factors };
   const event = newEvent(services, actor, { type: 'class.copied', details: { name, from } });
@@ -157,17 +158,20 @@ export async function copyClass(
 }
 
 const classExists = (): Problem =>
-  new Problem('already-exists', 'A class has this name already. Change it with PUT, or choose another name.');
+  new Problem(
+    'already-exists',
+    'A class with this name already exists. Change it with PUT, or choose another name.',
+  );
 
 function assertRoom({ classes }: Pick<Policy, 'classes'>, name: string): void {
   if (name === defaultClassName) return;
   if (Object.keys(classes).length < mostClasses) return;
-  throw notAllowed(`There may be ${mostClasses} classes. Delete one that nobody is in first.`);
+  throw notAllowed(`The maximum is ${mostClasses} classes. Delete one without members first.`);
 }
 
 /**
- * Deletes a class that nobody is in. Members are counted in the transactions that make them members, and deleting
- * depends on those counts, so nobody is ever in a class that is gone.
+ * Deletes a class without members. The transactions that change a user's class also count its members, and deleting
+ * depends on those counts, so no user is ever in a deleted class.
  *
  * @throws Problem `conflict` while it has members
  */
@@ -177,10 +181,12 @@ export async function removeClass(services: Services, actor: Actor, name: string
   const stored = await readClass(table, name);
   const isDefault = name === defaultClassName;
   if (!stored.policy) {
-    throw isDefault ? notAllowed('*DFT is as built in: there is nothing to delete.') : noSuchName('class');
+    throw isDefault
+      ? notAllowed('*DFT has its built-in rules, so there is nothing to delete.')
+      : noSuchName('class');
   }
   const attempt = async () => {
-    // Members of *DFT are under the built-in one from now on.
+    // Members of *DFT are under the built-in class from now on.
     if (!isDefault && (await countMembers(table, name)) > 0) throw hasMembers();
     const event = newEvent(services, actor, { type: 'class.deleted', details: { name } });
     return (await deleteClass(table, stored, name, event)) || undefined;

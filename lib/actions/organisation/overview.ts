@@ -20,7 +20,7 @@ export interface Overview {
     readonly healthy: boolean;
     readonly none: readonly Person[];
     readonly low: readonly (Person & { readonly remaining: number })[];
-    /** Enrolled and never issued any: an import or an operator enrolled them. */
+    /** Enrolled but never issued any codes: an import or an operator enrolled them. */
     readonly neverIssued: readonly Person[];
   };
   readonly recentEnrollments: readonly (Person & { readonly enrolledAt: EpochSeconds })[];
@@ -37,7 +37,7 @@ export async function readOverview(services: Services): Promise<Overview> {
   const settings = await services.settings();
   const { backupCodesLow, backupCodeCount } = settings;
   const low = Array.from({ length: backupCodesLow }, (_, index) => sources.codesLeft(index + 1));
-  // Where nobody is issued codes, nobody lacks them.
+  // Where backup codes are switched off, no user lacks them.
   const without = backupCodeCount > 0 ? [sources.withoutCodes(), sources.emptyCodeSets()] : [];
   const [counts, none, neverIssued, few, recent, roles] = await Promise.all([
     readCounts(table),
@@ -67,7 +67,7 @@ const person = ({ profile: { userId, displayName, email } }: UserRow): Person =>
   email,
 });
 
-/** Entries looked at for one list: the cost stays the same even if thousands of them are of inactive users. */
+/** Entries read for one list: the cost stays the same even if thousands of them belong to inactive users. */
 const entriesLookedAt = 500;
 
 /** The first users of these lists who are active and still enrolled. */

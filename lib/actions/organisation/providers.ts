@@ -16,7 +16,7 @@ import { newEvent } from '../gate/new-event.ts';
 import { noSuchName, notAllowed } from '../gate/refusals.ts';
 import { belongingOfProvider } from '../keys/secrets.ts';
 
-/** All of them are read with the policy, every five seconds, by every function. */
+/** Every function reads all of them with the policy, every five seconds. */
 const mostProviders = 50;
 
 const withoutSecret = ({ secret: _secret, ...provider }: StoredProvider): Provider => provider;
@@ -33,10 +33,10 @@ export async function getProvider({ table }: Services, name: string): Promise<Pr
 }
 
 /**
- * Creates or changes a provider. Its secret may stay what it is only while the provider stays where it is: else
- * whoever may not know it could have it used against a server of their own.
+ * Creates or changes a provider. Its secret may stay unchanged only while its address does: otherwise somebody who
+ * must not know the secret could have it sent to a server of their own.
  *
- * @throws Problem `invalid-request` for a place that is never called, and for waits that are too long in all
+ * @throws Problem `invalid-request` for an address that is never called, and for timeouts that are too long in total
  */
 export async function putProvider(
   services: Services,
@@ -46,7 +46,7 @@ export async function putProvider(
 ): Promise<Provider> {
   const errors = misplaced(provider, services.delegation.loopback);
   if (longestAsk(provider) > longestAskMilliseconds) {
-    const message = `all waiting together must not take more than ${longestAskMilliseconds} ms`;
+    const message = `the timeouts of all servers and attempts must add up to at most ${longestAskMilliseconds} ms`;
     errors.push({ path: 'timeoutMilliseconds', message });
   }
   const { table, keyring, random } = services;
@@ -54,10 +54,11 @@ export async function putProvider(
   const { providers } = await readPolicy(table, true);
   const before = Object.hasOwn(providers, name) ? providers[name] : undefined;
   if (!before && Object.keys(providers).length >= mostProviders) {
-    throw notAllowed(`There may be ${mostProviders} providers. Delete one that no class names first.`);
+    throw notAllowed(`The maximum is ${mostProviders} providers. Delete one that no class uses first.`);
   }
   const kept = before && samePlace(before, provider) ? before.secret : undefined;
-  if (!secret && !kept) errors.push({ path: 'secret', message: 'must be given for a new place' });
+  if (!secret && !kept)
+    errors.push({ path: 'secret', message: 'must be given for a new provider or a new address' });
   if (errors.length > 0) {
     throw invalidFields(errors);
   }
@@ -78,7 +79,7 @@ export async function removeProvider(services: Services, actor: Actor, name: str
   const { providers, classes } = await readPolicy(services.table, true);
   if (!Object.hasOwn(providers, name)) throw noSuchName('provider');
   if (Object.values(classes).some(({ provider }) => provider === name)) {
-    throw new Problem('conflict', 'A class names this provider. Change the class first.');
+    throw new Problem('conflict', 'A class uses this provider. Change the class first.');
   }
   await deleteProvider(
     services.table,
@@ -88,7 +89,7 @@ export async function removeProvider(services: Services, actor: Actor, name: str
 }
 
 function misplaced(provider: Provider, loopback: boolean): { path: string; message: string }[] {
-  const message = 'must not be an address of this machine or its network';
+  const message = 'must not be an address of this machine or of its network';
   if (provider.kind === 'radius') {
     return provider.servers.flatMap(({ host }, i) =>
       isForbidden(host, loopback) ? [{ path: `servers.${i}.host`, message }] : [],
@@ -96,7 +97,7 @@ function misplaced(provider: Provider, loopback: boolean): { path: string; messa
   }
   const { protocol, hostname, username, password } = new URL(provider.url);
   const secure = protocol === 'https:' || (loopback && protocol === 'http:' && hostname === '127.0.0.1');
-  if (!secure) return [{ path: 'url', message: 'must begin with https' }];
-  if (username || password) return [{ path: 'url', message: 'must not hold a password' }];
+  if (!secure) return [{ path: 'url', message: 'must start with https' }];
+  if (username || password) return [{ path: 'url', message: 'must not contain a password' }];
   return isForbidden(hostname, loopback) ? [{ path: 'url', message }] : [];
 }

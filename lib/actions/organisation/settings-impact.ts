@@ -10,9 +10,9 @@ import { readRows } from '../../store/user-records.ts';
 import { applied, type SettingsChange } from './settings.ts';
 
 /**
- * N.07: what a change would do, and to how many; changes nothing.
+ * N.07: what a change would do, and to how many users; changes nothing.
  *
- * @throws Problem `invalid-request` for what cannot be saved
+ * @throws Problem `invalid-request` for values that cannot be saved
  */
 export async function settingsImpact(services: Services, change: SettingsChange): Promise<Impact[]> {
   const { settings: before } = await readSettings(services.table, true);
@@ -21,10 +21,10 @@ export async function settingsImpact(services: Services, change: SettingsChange)
   return impactOf(before, settings, changed, await concernedBy(services, settings, changed));
 }
 
-/** After every moment: times here have ten digits. */
+/** Sorts after every timestamp: timestamps here have ten digits. */
 const endOfTime = 9_999_999_999;
 
-/** Counts only what one of the changes speaks of. */
+/** Counts only what one of the changes refers to. */
 async function concernedBy(
   services: Services,
   settings: Settings,
@@ -50,7 +50,7 @@ const nobody: Concerned['low'] = { users: 0, atLeast: false };
 const mostLookedAt = 1_000;
 const rowsAtOnce = 50;
 
-/** As the overview counts them: active, and still enrolled. */
+/** Counted like in the overview: active, and still enrolled. */
 async function countLow({ table }: Services, backupCodesLow: number): Promise<Concerned['low']> {
   const lists = Array.from({ length: backupCodesLow }, (_, index) => sources.codesLeft(index + 1));
   const entries = chained(lists)(table, undefined);

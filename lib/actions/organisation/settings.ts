@@ -5,7 +5,7 @@ import type { Services } from '../../services.ts';
 import { readSettings, writeSettings } from '../../store/settings.ts';
 import { newEvent } from '../gate/new-event.ts';
 
-/** Numbers outside of their range, each with the range that is allowed. */
+/** Numbers outside their range, each with the allowed range. */
 function unsafe(settings: Settings): { path: string; message: string }[] {
   return Object.entries(settingRanges).flatMap(([name, [least, most]]) => {
     const value = settings[name as keyof typeof settingRanges];
@@ -16,7 +16,7 @@ function unsafe(settings: Settings): { path: string; message: string }[] {
   });
 }
 
-/** Settings as they are now, not as cached. */
+/** Settings as stored, not as cached. */
 export async function currentSettings({ table }: Services): Promise<Settings> {
   return (await readSettings(table, true)).settings;
 }
@@ -24,7 +24,7 @@ export async function currentSettings({ table }: Services): Promise<Settings> {
 export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
 /**
- * The settings with a change, and what really differs.
+ * The settings after a change, and what really differs.
  *
  * @throws Problem `invalid-request` with the allowed range of each value that is unsafe
  */
@@ -36,13 +36,18 @@ export function applied(
   const settings: Settings = { ...before, ...given };
   const errors = unsafe(settings);
   if (errors.length > 0) {
-    throw new Problem('invalid-request', 'Some settings are out of their range.', { extensions: { errors } });
+    throw new Problem('invalid-request', 'Some settings are out of range; see "errors".', {
+      extensions: { errors },
+    });
   }
   const names = Object.keys(given) as (keyof Settings)[];
   return { settings, changed: names.filter((name) => before[name] !== settings[name]) };
 }
 
-/** Changes the settings named, refuses unsafe values with the allowed range, and acts everywhere within 5 seconds. */
+/**
+ * Changes the named settings, refuses unsafe values with the allowed range, and takes effect everywhere within 5
+ * seconds.
+ */
 export async function changeSettings(
   services: Services,
   actor: Actor,
@@ -57,7 +62,7 @@ export async function changeSettings(
     details: Object.fromEntries(changed.map((name) => [name, settings[name]])),
   });
   if (!(await writeSettings(table, stored, settings, event))) {
-    throw new Problem('conflict', 'Somebody else changed the settings meanwhile. Read them again.');
+    throw new Problem('conflict', 'Somebody else changed the settings in the meantime. Read them again.');
   }
   return settings;
 }

@@ -9,15 +9,15 @@ import { sources, take } from '../../store/lists.ts';
 import { readUsers } from '../../store/users.ts';
 import { usableTokens } from '../verification/factors.ts';
 
-/** Members looked at for one change: beyond them the answer is "at least". */
+/** Members read for one change: beyond them the answer is "at least". */
 const mostLookedAt = 500;
 const readAtOnce = 50;
 
 /**
- * A class that changes must not leave members with tokens that answer no more, without a word.
+ * A changed class must not silently leave members with tokens that no longer work.
  *
- * @param current the policy as it is before the change
- * @throws Problem `no-usable-factor` with how many members it would concern
+ * @param current the policy before the change
+ * @throws Problem `no-usable-factor` with the number of members affected
  */
 export async function assertStillUsable(
   { table, clock }: Services,
@@ -30,7 +30,7 @@ export async function assertStillUsable(
   const next = { ...current, classes: { ...current.classes, [changed.name]: changed } };
   const now = Math.floor(clock() / 1000);
   const isDefault = changed.name === defaultClassName;
-  // Those who name no class are in no list of one.
+  // Users without a class are in no class's list.
   const entries = (isDefault ? sources.all() : sources.classMembers(changed.name))(table, undefined);
   let affected = 0;
   let atLeast = false;
@@ -52,12 +52,12 @@ export async function assertStillUsable(
   if (affected === 0) return;
   throw new Problem(
     'no-usable-factor',
-    `${atLeast ? 'At least ' : ''}${affected} ${affected === 1 ? 'member of the class has' : 'members of the class have'} no token that it would take at sign-ins any more. Enroll other tokens first, or confirm with confirmUnusable.`,
+    `${atLeast ? 'At least ' : ''}${affected} ${affected === 1 ? 'member of the class has' : 'members of the class have'} no token that it would still accept at sign-ins. Enroll other tokens first, or confirm with confirmUnusable.`,
     { extensions: { membersAffected: affected, ...(atLeast ? { atLeast } : {}) } },
   );
 }
 
-/** Nothing of what decides who may answer at a sign-in differs. */
+/** None of the rules that decide which factors may answer at a sign-in differ. */
 const asksAlike = (before: ClassPolicy, after: ClassPolicy): boolean =>
   JSON.stringify(decisive(before)) === JSON.stringify(decisive(after));
 

@@ -22,7 +22,9 @@ export interface Reset {
   readonly enrollmentExpiresAt?: EpochSeconds;
 }
 
-/** 0.13, 1.12: removes the authenticators and backup codes and starts a new period; leaves `enabled` as it is (0.14). */
+/**
+ * 0.13, 1.12: removes the authenticators and backup codes and starts a new period; leaves `enabled` unchanged (0.14).
+ */
 export async function reset(
   services: Services,
   actor: Actor,
@@ -67,7 +69,10 @@ export interface Warning {
   readonly detail: string;
 }
 
-/** 0.14: a separate action. Warns of 0.15's trap: while the enrollment is expired the next attempt disables again. */
+/**
+ * 0.14: a separate action. Warns of 0.15's trap: while the enrollment is expired the next attempt disables the
+ * account again.
+ */
 export async function enable(
   services: Services,
   actor: Actor,
@@ -81,7 +86,7 @@ export async function enable(
           {
             code: 'enrollment-expired',
             detail:
-              'The enrollment period has expired: the next sign-in attempt disables the account again. Reset the enrollment first, or restore access in one step.',
+              'The enrollment period has expired, so the next sign-in attempt disables the account again. Reset the enrollment first, or restore access in one step.',
           },
         ]
       : [];
@@ -115,8 +120,8 @@ export interface Restored extends Reset {
 }
 
 /**
- * N.03: what {@link enable} alone gets wrong, in one write: a new period where the old one is over, then enabled.
- * An enrollment that is whole is left alone.
+ * N.03: in one write, what {@link enable} alone gets wrong: a new period if the old one is over, then enabled. A
+ * valid enrollment is left alone.
  */
 export async function restoreAccess(
   services: Services,
@@ -130,7 +135,7 @@ export async function restoreAccess(
     const expired = stage === 'expired';
     if (!expired && state.enabled) {
       throw notAllowed(
-        'The account is enabled and its enrollment has not expired. The diagnosis tells what else may be wrong.',
+        'The account is enabled and its enrollment has not expired. See the diagnosis for other causes.',
       );
     }
     const renewed = expired ? resetEnrollment(state, now) : { ...state, generation: state.generation + 1 };

@@ -14,8 +14,8 @@ export interface Bypass {
 }
 
 /**
- * P.30: until `validUntil` sign-ins of the user need no second factor. Approvals and password resets still do: a
- * password alone must not be enough to change it. A new bypass takes the place of an earlier one.
+ * P.30: until `validUntil` the user's sign-ins need no second factor. Approvals and password resets still do: a
+ * password alone must not be enough to change the password. A new bypass replaces an earlier one.
  *
  * @throws Problem `invalid-request` beyond the setting `longestBypassSeconds`; `not-allowed-in-state`
  */
@@ -27,7 +27,7 @@ export async function grantBypass(
   const settings = await services.settings();
   const { longestBypassSeconds } = settings;
   if (longestBypassSeconds === 0) {
-    throw notAllowed('Bypasses are switched off: the setting longestBypassSeconds is 0.');
+    throw notAllowed('Bypasses are off because the setting longestBypassSeconds is 0.');
   }
   const most = Math.floor(longestBypassSeconds / 60);
   if (minutes > most) {
@@ -49,7 +49,7 @@ export async function grantBypass(
   });
 }
 
-/** Ends a bypass before its time. */
+/** Ends a bypass early. */
 export async function endBypass(services: Services, actor: Actor, userId: string): Promise<void> {
   return changeUser<void>(services, { userId, actor }, ({ state }, now) => {
     const { bypassUntil, ...rest } = state;

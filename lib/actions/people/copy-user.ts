@@ -5,10 +5,10 @@ import type { Services } from '../../services.ts';
 import { getUser } from '../gate/get-user.ts';
 import { addUser } from './users.ts';
 
-/** What somebody new has in common with a colleague: nothing that tells who the colleague is, or lets them in. */
+/** What a new user shares with a colleague: nothing that identifies the colleague or signs them in. */
 const shared = ['class', 'roles', 'ipGroup', 'language'] as const satisfies readonly (keyof Profile)[];
 
-/** 3.09: a new person like this one. Tokens, codes, keys and ids are each person's own. */
+/** 3.09: creates a new person like this one. Tokens, codes, keys and ids are never copied. */
 export async function copyUser(
   services: Services,
   actor: Actor,

@@ -31,7 +31,9 @@ import {
   usableTokens,
 } from '../verification/factors.ts';
 
-/** N.02: the diagnosis of a user as they stand, by the decisions that a start makes and a code is judged by. */
+/**
+ * N.02: the diagnosis of a user's current state, by the same decisions that a start makes and a code is checked by.
+ */
 export async function diagnoseUser(
   services: Services,
   userId: string,
@@ -117,7 +119,7 @@ async function requirementOf(
   return { status: 'usable', timed: type.key === totpKey };
 }
 
-/** Only a look at the number or address itself tells: its domain, or whether it is one that texts reach (3.03, P.08). */
+/** Only the full number or address tells: its domain, or whether it can receive texts (3.03, P.08). */
 async function isDeliverable(
   services: Services,
   { state, profile }: User,

@@ -27,7 +27,7 @@ export interface ImportedUser {
   readonly key?: SharedKey & { readonly label?: string | undefined };
 }
 
-/** One row of the document: a user, or why it is none. */
+/** One row of the document: a user, or the reason why it is not one. */
 export type ImportRow = { readonly line: number } & (
   | { readonly user: ImportedUser }
   | { readonly refusal: Problem }
@@ -44,18 +44,19 @@ export interface ImportSummary {
   readonly created: number;
   readonly unchanged: number;
   readonly refused: readonly RefusedUserRow[];
-  /** Nothing was done from this line on: the time was over, or the list of refusals full. */
+  /** No rows were processed from this line on: time ran out, or the list of refusals is full. */
   readonly nextLine?: number;
 }
 
-/** Well within the time of a request, so that what was done is always told. */
+/** Well within the time limit of a request, so that the result is always reported. */
 const longestMilliseconds = 6_000;
-/** So that the answer stays far below what a function may answer. */
+/** Keeps the answer far below the size limit of a function's answer. */
 const mostRefused = 2_000;
 
 /**
- * P.13: creates users, with their keys ACTIVE at once. Rows are taken as they are needed, a few at a time, and each is
- * one transaction with its event: whenever this ends, what is done is done whole, and doing it again changes nothing.
+ * P.13: creates users, with their keys ACTIVE at once. Rows are read on demand, a few at a time, and each is one
+ * transaction with its event: whenever this ends, every processed row is complete, and importing it again changes
+ * nothing.
  */
 export async function importUsers(
   services: Services,
@@ -95,7 +96,7 @@ export async function importUsers(
   return { ...count, refused: refused.sort((a, b) => a.line - b.line), ...stop };
 }
 
-/** The fields that are wrong, where that is the reason: there is no other place to name them. */
+/** The fields that are wrong, if that is the reason: nothing else can name them. */
 function reasonOf({ message, extensions: { errors } }: Problem): string {
   if (!Array.isArray(errors)) return message;
   return errors.map(({ path, message }: FieldError) => `${path} ${message}`).join('; ');
@@ -110,7 +111,7 @@ async function importUser(
   const { table } = services;
   const { fields, key } = user;
   assertMayChange(actor, fields.userId, fields.roles);
-  // The operator who has a key imported knows it.
+  // The operator who imports a key knows it.
   if (key) assertMayCause(actor, ['tells-key']);
   const attempt = async (): Promise<'created' | 'unchanged' | undefined> => {
     const previous = await readState(table, fields.userId);
@@ -118,10 +119,10 @@ async function importUser(
       const existing = await readUser(table, fields.userId, { consistent: true });
       if (existing) return assertUnchanged(services, actor, user, existing);
     }
-    // Another import may be writing the same user at this moment: what it makes of it decides.
+    // Another import may be writing the same user at this moment; its result decides.
     return (await create(services, actor, user, previous, policy)) === 'created' ? 'created' : undefined;
   };
-  const refusal = new Problem('conflict', 'Others are writing this user. Import it again.');
+  const refusal = new Problem('conflict', 'Other requests are changing this user. Import the row again.');
   return untilWritten(services, attempt, refusal);
 }
 
@@ -155,7 +156,7 @@ async function tokenOf(
   policy: Policy,
 ): Promise<KeyToken> {
   const { name, obsolete, operatorCanEnroll } = tokenTypePolicy(policy, type);
-  if (obsolete || !operatorCanEnroll) throw notAllowed('Tokens of this type may not be enrolled for users.');
+  if (obsolete || !operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type.');
   const known = tokenType(type);
   if (known) assertAccepted({ profile }, known, undefined, policy);
   const now = Math.floor(event.at / 1000);
@@ -172,7 +173,7 @@ async function tokenOf(
   };
 }
 
-/** @throws Problem `already-exists` unless the user stands exactly as the row says: nothing is ever overwritten */
+/** @throws Problem `already-exists` unless the user already matches the row exactly: nothing is ever overwritten */
 async function assertUnchanged(
   services: Services,
   actor: Actor,
@@ -192,7 +193,10 @@ async function assertUnchanged(
   );
   if (key && !(await holds(services, existing, key))) differing.push('key');
   if (differing.length === 0) return 'unchanged';
-  throw new Problem('already-exists', `A user has this id already, and differs in: ${differing.join(', ')}.`);
+  throw new Problem(
+    'already-exists',
+    `A user with this id already exists and differs in: ${differing.join(', ')}.`,
+  );
 }
 
 async function holds(

@@ -17,9 +17,9 @@ import { anyPlace, pageOf, placeOf } from '../gate/paging.ts';
 export interface Filter {
   readonly query?: string | undefined;
   readonly stage?: Stage | undefined;
-  /** `*DFT`: also of whoever names no class. */
+  /** `*DFT` includes users without a class. */
   readonly class?: string | undefined;
-  /** Beginning of the default user id. */
+  /** The beginning of the default user id. */
   readonly userProfile?: string | undefined;
   readonly totp?: Holding | undefined;
   readonly questions?: Holding | undefined;
@@ -32,13 +32,16 @@ export interface Filter {
 /** Y an active one, S only one that is pending or disabled, N none. */
 export type Holding = 'Y' | 'N' | 'S';
 
-/** Entries looked at for one page: a filter that fits almost nobody gives a short page and a cursor, not a long wait. */
+/**
+ * Entries read for one page: a filter that matches almost nobody returns a short page and a cursor instead of a long
+ * wait.
+ */
 const entriesPerPage = 500;
 const rowsAtOnce = 50;
 
 /**
- * One page of users. Reads the list that fits the filter best, in its order, and looks at the rest of the filter
- * in what it finds; no page costs more because there are more users.
+ * One page of users. Reads the list that fits the filter best, in its order, and checks the rest of the filter on
+ * what it finds; more users never make a page more expensive.
  */
 export async function listUsers(services: Services, filter: Filter): Promise<Page<UserRow>> {
   const policy = await services.policy();
@@ -62,7 +65,7 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
       if (row && isFirstEntry(row, entry, filter) && fits(row, filter, settings, now)) items.push(row);
     }
     if (chunk.length < rowsAtOnce) return pageOf(items);
-    // Full to the last entry: whether anybody follows is one key to read, not fifty more users.
+    // A full page: whether more users follow is one key to read, not fifty more users.
     if (items.length === filter.limit) {
       const [following] = await take(entries, 1);
       return pageOf(items, following && position);
@@ -73,7 +76,7 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
 
 const looksAtTokens = ({ totp, questions }: Filter): boolean => totp !== undefined || questions !== undefined;
 
-/** What of a type a user has; rows without tokens come from filters that do not ask. */
+/** How much of a type a user has; rows without tokens come from filters that do not ask for them. */
 function holdingOf({ state, tokens = [] }: ListedUser, type: string): Holding {
   const tokenStates = tokens
     .filter((token) => token.type === type)
@@ -89,7 +92,7 @@ type ListedUser = UserRow & { readonly tokens?: User['tokens'] };
 function sourceOf(filter: Filter, settings: Settings, now: EpochSeconds): Source {
   const word = firstWord(filter);
   if (word) return sources.term(word);
-  // Most of those are who names no class, and they are in no list of one.
+  // Most of these users have no class, and they are in no class's list.
   if (filter.class && filter.class !== defaultClassName) return sources.classMembers(filter.class);
   const stage = filter.stage ?? stageOfMfa(filter);
   if (!stage) {
@@ -99,9 +102,9 @@ function sourceOf(filter: Filter, settings: Settings, now: EpochSeconds): Source
   }
   const { enrollmentPeriodSeconds: period } = settings;
   if (stage === 'enrolled' || stage === 'not-required') return sources.stage(stage);
-  // Without a limit nobody is expired, whatever a sweep has marked before.
+  // Without a limit nobody is expired, whatever a sweep marked earlier.
   if (!period) return chained([sources.stage('not-enrolled'), sources.stage('expired')]);
-  // Those whose period began at or before this moment have expired, swept or not.
+  // Users whose period started at or before this moment have expired, swept or not.
   const border = Math.max(0, now - period);
   if (stage === 'not-enrolled') {
     return sources.stage('not-enrolled', [timeKey(border + 1, ''), timeKey(9_999_999_999, '')]);
@@ -120,7 +123,7 @@ const stageOfMfa = ({ mfa }: Filter): Stage | undefined => {
 const firstWord = ({ query = '', userProfile = '' }: Filter): string =>
   words(query)[0] ?? words(userProfile)[0] ?? '';
 
-/** A user with several words that begin alike stands in that list several times, and is shown at the first. */
+/** A user with several words that begin alike is in that list several times, and is shown at the first. */
 function isFirstEntry({ profile }: UserRow, { position }: Entry, filter: Filter): boolean {
   const word = firstWord(filter);
   if (!word) return true;

@@ -18,8 +18,7 @@ import { outsideDomain } from '../keys/contacts.ts';
 const invalid = (path: string, message: string): Problem => invalidFields([{ path, message }]);
 
 /**
- * 3.03, 3.10: the class exists, and the address is one that it allows. Whoever is in a class already may stay with
- * the address they have.
+ * 3.03, 3.10: the class exists and allows the address. Existing members of a class may keep their address.
  *
  * @throws Problem `invalid-request`
  */
@@ -32,14 +31,14 @@ export async function assertFits(
   const joins = name !== before?.class;
   if (!joins && email === before?.email) return;
   const found = await findClass(services, name ?? defaultClassName, joins);
-  if (!found && joins) throw invalid('class', 'is not a class that there is: define it first');
+  if (!found && joins) throw invalid('class', 'is not an existing class: create it first');
   if (!found || mailAllowed(found, email)) return;
   throw email === before?.email
-    ? invalid('class', 'allows only email addresses of its domain: change the address too')
+    ? invalid('class', 'allows only email addresses in its domain: change the address too')
     : outsideDomain();
 }
 
-/** Who joins a class must find it as it is now: one that was defined a moment ago is not in what is kept in memory. */
+/** A user who joins a class must get its current rules: a class that was created a moment ago is not in the cache. */
 export async function findClass(
   services: Services,
   name: string,
@@ -51,7 +50,7 @@ export async function findClass(
 }
 
 export interface Requirement {
-  /** Two factors are asked of the user, by somebody or by a role. */
+  /** An operator or a role requires two factors of the user. */
   readonly asked: boolean;
   /** The class exempts from that. */
   readonly exempt: boolean;
@@ -59,7 +58,7 @@ export interface Requirement {
   readonly along: readonly Write[];
 }
 
-/** 1.08, 3.02, 3.10: what of two factors comes of a class and of roles. */
+/** 1.08, 3.02, 3.10: what the class and the roles mean for two factors. */
 export async function requirementOf(
   services: Services,
   { userId, class: className, roles }: Pick<Profile, 'userId' | 'class' | 'roles'>,
@@ -69,7 +68,7 @@ export async function requirementOf(
   const { table } = services;
   const ofUser = await findClass(services, className ?? defaultClassName, joins);
   const exempt = exempts(ofUser ?? classOf(undefined, (await services.policy()).classes));
-  // Only who may go without depends on roles, and on their staying as they are.
+  // Only users who may go without 2FA depend on roles, and on those roles staying unchanged.
   if (asked || roles.length === 0) return { asked, exempt, along: [] };
   const held = await readRolesNamed(table, roles);
   const byRole = held.some(({ twoFactorRequired }) => twoFactorRequired);

@@ -24,7 +24,7 @@ import { openContact, sealContact } from '../keys/contacts.ts';
 import { openSecret, sealSecret } from '../keys/secrets.ts';
 import { requirementOf } from './membership.ts';
 
-/** Former ids that are remembered: as far back as a person's events can be followed. */
+/** Former ids that are kept: this is how far back a person's events can be followed. */
 const mostFormerIds = 10;
 
 export interface Renaming {
@@ -33,8 +33,8 @@ export interface Renaming {
 }
 
 /**
- * 3.09: gives a person another id, in one transaction. Tokens, backup codes, throttle and what codes were used move
- * along, sealed anew for the new id; sign-ins and links that are under way end; the old id is free.
+ * 3.09: gives a person another id, in one transaction. Tokens, backup codes, throttle and used codes move along,
+ * sealed again for the new id; sign-ins and links in progress end; the old id becomes free.
  *
  * @throws Problem `already-exists`, `user-not-found`
  */
@@ -52,12 +52,12 @@ export async function renameUser(
       type: 'user.renamed',
       details: { from: userId, to: newUserId },
     });
-    // The old id ends at one moment, and the new one begins after whoever had it before.
+    // The old id ends at one moment, and the new one starts after its previous holder.
     const left = Math.max(renaming.at, user.state.event.at);
     const heldFrom = firstMoment(left, previous);
     const event: AuditEvent = { ...renaming, at: heldFrom, userId: newUserId };
     const moved = await moveUser(services, user, newUserId, { now, left, heldFrom });
-    // Whoever walks over the members of a role may have passed the new id already.
+    // A job that walks over the members of a role may already have passed the new id.
     const requirement = await requirementOf(services, moved.profile, isAsked(user.state), false);
     const version = (previous?.version ?? 0) + 1;
     const state: UserState = {
@@ -82,7 +82,7 @@ export async function renameUser(
     ];
     assertOneTransaction(
       along,
-      'This person has too many words in the names, and roles, to be renamed at once. Take some roles first.',
+      "This person's names have too many words, and the person too many roles, to be renamed in one step. Remove some roles first.",
     );
     return {
       state: tombstone(user.state, now),
@@ -94,14 +94,14 @@ export async function renameUser(
   });
 }
 
-/** Hardware tokens: the pool knows whom it gave them to. */
+/** Hardware tokens: the pool records which user has each device. */
 const devicesOf = ({ tokens }: User) =>
   tokens.flatMap((token) => {
     const serial = serialOf(token);
     return serial === undefined ? [] : [{ tokenId: token.tokenId, serial }];
   });
 
-/** What stays under the old id, so that nothing of what is under way there comes back to life. */
+/** What remains under the old id, so that nothing in progress there becomes valid again. */
 function tombstone(state: UserState, now: EpochSeconds): UserState {
   const {
     test: _test,
@@ -134,10 +134,10 @@ async function moveUser(
   newUserId: string,
   moments: Moments,
 ): Promise<User> {
-  // What stands in for a factor is bound to the old id, and asked for again.
+  // Lost-token codes, bypasses and remembered devices are bound to the old id and have to be set up again.
   const { test: _test, overVersion: _over, ...kept } = revokePending(endExceptions(forget(state)));
   const order = { userId: state.userId, newUserId };
-  // Keys that wait for their first code go on waiting; a number or address has to be confirmed anew.
+  // Pending keys still wait for their first code; a number or address has to be confirmed again.
   const waiting = pendingOf(state).filter(isKey);
   const keys = await Promise.all(waiting.map((pending) => moveKey(services, order, pending)));
   const bare = { ...kept, userId: newUserId, sessions: {} };
@@ -163,7 +163,7 @@ function moveProfile(profile: Profile, newUserId: string, { now, left, heldFrom 
   };
 }
 
-/** Codes and answers that nobody knows any more cannot be hashed anew. */
+/** Codes and answers are stored only as hashes, so they cannot be hashed again. */
 async function moveHashes<T extends BackupCodes | QuestionSet>(
   { keyring }: Services,
   order: Renaming,
@@ -173,7 +173,7 @@ async function moveHashes<T extends BackupCodes | QuestionSet>(
   return { ...set, movedFrom: moveBinding({ ...set, setId }, order, await keyring.byId(set.keyId)) };
 }
 
-/** What is sealed is bound to its user (rule 5): it is sealed anew for the new id. */
+/** Sealed values are bound to their user (rule 5), so they are sealed again for the new id. */
 async function moveKey<T extends Pick<KeyToken, 'tokenId' | 'secret'>>(
   services: Services,
   { userId, newUserId }: Renaming,

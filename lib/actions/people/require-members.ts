@@ -16,9 +16,9 @@ import {
 } from '../../store/spreading.ts';
 import { changeUser } from '../gate/change-user.ts';
 
-/** Members looked at before it is noted how far this has come. */
+/** Members read before the progress is saved. */
 const chunk = 48;
-/** Left to finish what was begun. */
+/** Time reserved for finishing the changes in progress. */
 const marginMilliseconds = 3_000;
 /** A list that is read right after a transaction may not have all of what it wrote. */
 const settledMilliseconds = 10_000;
@@ -26,16 +26,17 @@ const settledMilliseconds = 10_000;
 const actor: Actor = { kind: 'schedule', name: 'require-members', roles: [] };
 
 export interface Required {
-  /** Users of whom this run began or ceased to require two factors. */
+  /** Users for whom this run started or stopped requiring two factors. */
   readonly required: number;
-  /** Time ran out: the next run goes on. */
+  /** Time ran out: the next run continues. */
   readonly stopped: boolean;
 }
 
 /**
- * 1.08, 0.08, D8: requires two factors of everybody who holds a role that began to ask for them, or whose class did, and
- * their periods start; frees who is in a class that exempts from them. One conditional write per user decides on the user as it stands, and how far a run has come is kept, so it may be
- * killed, repeated and overlapped: who stands as they should is left alone.
+ * 1.08, 0.08, D8: requires two factors of everybody with a role that started to require them, or whose class did, and
+ * starts their periods; lifts the requirement for members of a class that exempts from it. One conditional write per
+ * user decides on the user's current state, and progress is saved, so a run may be killed, repeated and overlapped:
+ * users in the right state are left alone.
  */
 export async function requireMembers(
   services: Services,
@@ -69,7 +70,7 @@ async function requireRest(
     required += outcome.required;
     failed ??= outcome.failed;
     after = members.at(-1);
-    // The next run begins again with the first that failed; those behind do not wait for it.
+    // The next run starts again with the first user that failed; those after it do not wait.
     const isLast = after === undefined || members.length < chunk;
     const goesOn = failed
       ? !isLast
@@ -81,8 +82,8 @@ async function requireRest(
 }
 
 /**
- * The first members, at once, for whoever changed the role or class and looks at them. All of them are
- * {@link requireMembers}' to look at, whatever becomes of this.
+ * The first members, at once, for the operator who changed the role or class and looks at them. {@link
+ * requireMembers} processes all of them, even if this fails.
  */
 export async function requireFirstMembers(services: Services, group: Group): Promise<void> {
   const members = await readMembers(services.table, group, undefined, chunk);
@@ -111,7 +112,7 @@ async function requireOne(services: Services, { of, name }: Group, userId: strin
     if (next === stored.state) return { answer: false };
     return { state: next, event: of === 'class' ? ofClass(profile) : ofRole(name), answer: true };
   }).catch((error: unknown) => {
-    // Deleted meanwhile: there is nobody to require anything of.
+    // Deleted in the meantime: no user is left to require anything of.
     if (error instanceof Problem && error.code === 'user-not-found') return false;
     throw error;
   });
@@ -119,13 +120,13 @@ async function requireOne(services: Services, { of, name }: Group, userId: strin
 
 const ofRole = (role: string): EventOf => ({
   type: 'user.changed',
-  reason: 'A role of the user asks for two factors.',
+  reason: 'A role of the user requires two factors.',
   details: { fields: ['twoFactorRequired'], role },
 });
 
-/** What is recorded where a class has changed whether two factors are required of its members. */
+/** What is recorded when a class has changed whether its members need two factors. */
 export const ofClass = ({ class: name = defaultClassName }: Pick<Profile, 'class'>): EventOf => ({
   type: 'user.changed',
-  reason: 'The class of the user changed whether it asks for two factors.',
+  reason: "The user's class changed whether it requires two factors.",
   details: { fields: ['twoFactorRequired'], class: name },
 });

@@ -22,8 +22,9 @@ export async function getRole({ table }: Services, name: string): Promise<Role> 
 }
 
 /**
- * Creates or changes a role. One that begins to ask for two factors requires them of everybody who holds it: of the
- * first at once, of the rest within minutes. One that stops asking frees nobody: who was required stays so.
+ * Creates or changes a role. A role that starts to require two factors requires them of everybody who has it: of the
+ * first at once, of the rest within minutes. A role that stops requiring them lifts the requirement for nobody who
+ * already has it.
  */
 export async function putRole(services: Services, actor: Actor, role: Role): Promise<Role> {
   const { table } = services;
@@ -31,24 +32,24 @@ export async function putRole(services: Services, actor: Actor, role: Role): Pro
   const event = newEvent(services, actor, { type: 'role.changed', details: { ...role } });
   if (!(await writeRole(table, stored, role, event))) throw changedMeanwhile();
   if (role.twoFactorRequired && !stored.role?.twoFactorRequired) {
-    // The role is changed, whatever becomes of this; the schedule does what it leaves.
+    // The role is changed even if this fails; the schedule does the rest.
     await requireFirstMembers(services, { of: 'role', name: role.name }).catch(() => undefined);
   }
   return role;
 }
 
-/** @throws Problem `conflict` while users hold the role */
+/** @throws Problem `conflict` while users have the role */
 export async function removeRole(services: Services, actor: Actor, name: string): Promise<void> {
   const stored = await readStoredRole(services.table, name);
   if (!stored.role) throw noSuchName('role');
   if (await hasMembers(services.table, name)) {
-    throw new Problem('conflict', 'Users hold this role. Take it from them first.');
+    throw new Problem('conflict', 'Users have this role. Remove it from those users first.');
   }
   const event = newEvent(services, actor, { type: 'role.deleted', details: { name } });
   if (!(await deleteRole(services.table, stored, name, event))) throw changedMeanwhile();
 }
 
 const changedMeanwhile = (): Problem =>
-  new Problem('conflict', 'Somebody else changed this role meanwhile. Read it again.', {
+  new Problem('conflict', 'Somebody else changed this role in the meantime. Read it again.', {
     retryAfterSeconds: 1,
   });

@@ -9,9 +9,9 @@ import { putMessage } from '../../store/outbox.ts';
 const usefulSeconds = 3 * secondsPerDay;
 
 /**
- * P.19: who takes over an account changes its address first, so the one that goes is told too. The notice that hangs
- * on the event knows only the profile as it is then; the old address stands sealed in a message of its own, written in
- * the same transaction.
+ * P.19: an attacker who takes over an account changes its address first, so the old address gets a notice too. The
+ * event's own notice knows only the new profile; the old address is sealed in a message of its own, written in the
+ * same transaction.
  */
 export async function tellOldAddress(
   { table, keyring, random, clock }: Services,

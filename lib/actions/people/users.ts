@@ -29,7 +29,7 @@ export interface NewUser extends PersonFields {
   readonly active: boolean;
 }
 
-/** Tries while others change the class or the roles that a new user depends on. */
+/** Tries when others change the class or the roles that a new user depends on. */
 const maximumTries = 16;
 
 /** A new account, enabled; if it requires two factors its enrollment period starts now (0.08). */
@@ -54,9 +54,9 @@ export async function addUser(
 type Created = UserState & { readonly event: AuditEvent<'user.created'> };
 
 /**
- * How an account begins, and what must not change until it is written.
+ * How an account starts, and what must not change until it is written.
  *
- * @param previous the deleted one that had the id before
+ * @param previous the deleted account that had the id before
  * @throws Problem `invalid-request` when class and address do not fit
  */
 export async function newAccount(
@@ -88,7 +88,7 @@ export async function newAccount(
     ...(required ? { periodStartedAt: now } : {}),
     tokens: {},
     sessions: {},
-    // Goes on from the id's last holder: what was started for that one is over.
+    // Continues from the id's last holder: what was started for that one is over.
     epoch: nextEpoch(previous),
     failures: noFailures,
     event: {
@@ -123,7 +123,7 @@ export async function editUser(
     const profile = Object.fromEntries(merged.filter(([, value]) => value !== null)) as unknown as Profile;
     assertMayChange(actor, userId, profile.roles);
     await assertFits(services, user.profile, profile);
-    // Who leaves *NEVER is required like anybody new, unless the contrary is said.
+    // A user who leaves *NEVER needs two factors like a new user, unless the request says otherwise.
     const asked = change.twoFactorRequired ?? (leavesNever(user.profile, profile) || isAsked(user.state));
     const requirement = await requirementOf(services, profile, asked, profile.class !== user.profile.class);
     const required = withRequirement(user.state, requirement, now);
@@ -131,7 +131,7 @@ export async function editUser(
     const moved = profile.email !== user.profile.email;
     const kept = moved ? revokePending(required) : required;
     const shown = withActive(kept, change.active ?? user.state.active);
-    // What was read of the profile is stale for every other change that is under way.
+    // Makes what other changes in progress read of the profile stale.
     const state = { ...shown, generation: shown.generation + 1 };
     const fields = changedFields(user, profile, state);
     if (fields.length === 0) return { answer: user };
@@ -140,7 +140,7 @@ export async function editUser(
       ...requirement.along,
       ...(moved ? [await tellOldAddress(services, user, fields, now)] : []),
     ];
-    assertOneTransaction(along, 'This is too much at once. Change the names first, then the roles.');
+    assertOneTransaction(along, 'This is too much for one request. Change the names first, then the roles.');
     return {
       state,
       event: { type: 'user.changed', details: { fields } },
@@ -154,7 +154,7 @@ export async function editUser(
 const leavesNever = (before: Profile, after: Profile): boolean =>
   before.class === neverClassName && after.class !== neverClassName;
 
-/** Whether the class that somebody joins asks for a second factor less often than the one before. */
+/** Whether the new class asks for a second factor less often than the old one. */
 async function joinsFreer(services: Services, before: Profile, after: Profile): Promise<boolean> {
   if (before.class === after.class) return false;
   const joined = await findClass(services, after.class ?? defaultClassName, true);
@@ -175,7 +175,7 @@ export function changedFields({ state, profile }: User, newProfile: Profile, new
   ];
 }
 
-/** Removes a user with all that belongs to it. Events stay; the id may be given to somebody new. */
+/** Removes a user with everything that belongs to it. Events stay; the id may be given to somebody new. */
 export async function removeUser(services: Services, actor: Actor, userId: string): Promise<void> {
   return changeUser<void>(services, { userId, actor }, (user, now) => {
     const {

@@ -14,7 +14,7 @@ import { notAllowed } from '../gate/refusals.ts';
 import { hashOfLostTokenCode } from '../verification/judge-lost-token.ts';
 import { findToken, type TokenOrder } from './show-tokens.ts';
 
-/** 80 random bits: guessing is limited like that of backup codes, and the hash's key opens in KMS only. */
+/** 80 random bits: guesses are limited like those of backup codes, and only KMS opens the hash's key. */
 const codeLength = 16;
 
 export interface LostToken extends TokenOrder {
@@ -23,14 +23,14 @@ export interface LostToken extends TokenOrder {
 }
 
 export interface IssuedCode {
-  /** Shown this once. */
+  /** Shown only this once. */
   readonly code: string;
   readonly validUntil: EpochSeconds;
 }
 
 /**
- * P.12: a code that stands in for a lost token for some days, to be handed over out of band. The same write disables
- * the token, so whoever found it has nothing. A new code takes the place of an earlier one.
+ * P.12: a code that replaces a lost token for some days, to be handed over out of band. The same write disables the
+ * token, so that a finder cannot use it. A new code replaces an earlier one.
  *
  * @throws Problem `token-not-found`; `not-allowed-in-state` for an account that could not sign in with it
  */
@@ -46,7 +46,7 @@ export async function issueLostTokenCode(
     assertEnabled(state);
     if (stageOf(state, settings, now) !== 'enrolled') {
       throw notAllowed(
-        'Only who is enrolled signs in with a code for a lost token. The diagnosis tells more.',
+        'The user is not enrolled, so a code for a lost token would not work. See the diagnosis.',
       );
     }
     const key = await services.keyring.current();

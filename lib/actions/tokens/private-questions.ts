@@ -27,7 +27,7 @@ export function typedQuestions(
   return { count: typed.length, set };
 }
 
-/** @throws Problem `invalid-request` for a type that asks questions without them, and for any other with them */
+/** @throws Problem `invalid-request` for private questions without any, and for any other type with them */
 export function questionsFor(
   services: Pick<Services, 'keyring' | 'random'>,
   userId: string,
@@ -44,6 +44,6 @@ export function assertEnough({ profile }: User, { count }: TypedQuestions, { cla
   const asked = classOf(profile.class, classes).questions.count;
   if (count < asked)
     throw invalidFields([
-      { path: 'questions', message: `must be at least ${asked}, which are asked at once` },
+      { path: 'questions', message: `must be at least ${asked}, the number asked at once` },
     ]);
 }

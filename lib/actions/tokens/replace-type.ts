@@ -20,7 +20,7 @@ import { findToken, type ShownToken, showToken, type TokenOrder } from './show-t
 export interface Replacement {
   readonly type: TokenType;
   readonly by: TokenType;
-  /** Says how many there are and whose, and changes nothing. */
+  /** Reports how many tokens there are and whose, and changes nothing. */
   readonly dryRun: boolean;
   /** Where the last step ended. */
   readonly cursor?: string | undefined;
@@ -28,30 +28,30 @@ export interface Replacement {
 
 export interface Replaced {
   readonly dryRun: boolean;
-  /** In this step, or in a dry run altogether. */
+  /** In this step, or in total for a dry run. */
   readonly users: number;
   readonly tokens: number;
   readonly items: readonly { readonly userId: string; readonly tokens: number }[];
-  /** Users who were left as they are, each with the code of the problem that stopped it. */
+  /** Users who were left unchanged, each with the code of the problem that stopped it. */
   readonly skipped: readonly { readonly userId: string; readonly code: string }[];
-  /** There is more to do from here on. */
+  /** More work remains after this point. */
   readonly nextCursor?: string;
 }
 
-/** Users of one step, and users named by a dry run. */
+/** Users per step, and users named by a dry run. */
 const usersAtOnce = 50;
 
 /**
- * N.10, 2.13: every token of a type becomes one of another type that sends to the same number or address. Failures
- * and the sealed number stay as they are. One conditional write per user, so a step may be killed, repeated,
- * and run twice at once: each user is changed by one of them.
+ * N.10, 2.13: turns every token of a type into one of another type that sends to the same number or address. Failures
+ * and the sealed number stay unchanged. One conditional write per user, so a step may be killed, repeated, and run
+ * twice at once: each user is changed once.
  */
 export async function replaceType(
   services: Services,
   actor: Actor,
   { type, by, dryRun, cursor }: Replacement,
 ): Promise<Replaced> {
-  // What is done here to all users, tokens:write does to one.
+  // This does to all users what tokens:write does to one.
   assertMayCause(actor, ['changes-tokens']);
   const after = placeOf(cursor, anyPlace);
   const policy = await services.policy();
@@ -72,7 +72,8 @@ export async function replaceType(
       const tokens = await replaceOf(services, actor, userId, type, by, policy);
       if (tokens > 0) items.push({ userId, tokens });
     } catch (error) {
-      // Deleted meanwhile, above the operator or the operator's own: told, and the others go on.
+      // Deleted in the meantime, ranked above the operator, or the operator's own account: reported, and the others
+      // continue.
       if (!(error instanceof Problem)) throw error;
       skipped.push({ userId, code: error.code });
     }
@@ -101,7 +102,7 @@ export async function replaceToken(
     const type = typeOfToken(record);
     if (!type || !replacementsOf(type).includes(by)) {
       throw notAllowed(
-        'Only a token whose codes are sent can be replaced. Delete this one and enroll another one.',
+        'Only a token that receives its codes can be replaced. Delete this one and enroll another.',
       );
     }
     const replaced = become(record, by, policy, now);
@@ -116,7 +117,7 @@ function assertCurrent({ type }: TokenType, policy: Policy): void {
   if (tokenTypePolicy(policy, type).obsolete) throw notAllowed('Tokens of the new type are obsolete too.');
 }
 
-/** A label that only says the type says the new one. */
+/** A label that only names the type changes to the new type's name. */
 function become(record: TokenRecord, by: TokenType, policy: Policy, now: EpochSeconds): TokenRecord {
   const names = [tokenTypePolicy(policy, record.type).name, typeOfToken(record)?.name];
   const label = names.includes(record.label) ? tokenTypePolicy(policy, by.type).name : record.label;
@@ -135,7 +136,7 @@ const replacement = (
   along: replaced.map((record) => writes.putToken(table, state.userId, record)),
 });
 
-/** @returns how many tokens became others; 0 if there was none (any more), and then nothing is written */
+/** @returns how many tokens changed their type; with 0 nothing is written */
 async function replaceOf(
   services: Services,
   actor: Actor,

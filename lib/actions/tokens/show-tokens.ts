@@ -23,7 +23,7 @@ import { getUser } from '../gate/get-user.ts';
 import { tokenNotFound } from '../gate/refusals.ts';
 import { openContact } from '../keys/contacts.ts';
 
-/** A token as it is shown (2.05): no key. */
+/** A token as shown (2.05), without its key. */
 export interface ShownToken {
   readonly tokenId: string;
   readonly type: string;
@@ -46,7 +46,7 @@ export interface ShownToken {
   readonly freshFactor: boolean;
   /** Whether operators replace and reveal its key as the TOTP key of the user (3.12, 3.15). */
   readonly totpKey: boolean;
-  /** Without their answers, which nobody sees again (3.07). */
+  /** Without the answers, which nobody sees again (3.07). */
   readonly questions?: readonly AskedQuestion[];
 }
 
@@ -68,7 +68,7 @@ export function showToken({ record, tokenState }: Found, policy: Policy, now: Ep
   const { actions, ...token } = shown(record, policy, status);
   return {
     ...token,
-    // Enabling also ends the wait that wrong answers begin.
+    // Enabling also ends the wait that wrong answers started.
     actions: status === 'ACTIVE' && tokenState.wrongAnswers ? [...actions, 'enable'] : actions,
     lastUsedAt: isoOrNull(tokenState.lastUsedAt),
     createdAt: iso(record.createdAt),
@@ -112,13 +112,13 @@ function shown(token: TokenRecord | PendingEnrollment, policy: Policy, status: T
   };
 }
 
-/** A number or address masked; a serial number is no secret. */
+/** A number or address is masked; a serial number is no secret. */
 function deviceShown(token: TokenRecord | PendingEnrollment): string | null {
   if ('device' in token) return token.device.masked;
   return ('serial' in token && token.serial) || null;
 }
 
-/** A user's tokens as an operator sees them, the oldest first and the pending ones last. */
+/** A user's tokens as an operator sees them, oldest first, pending ones last. */
 export async function listTokens(services: Services, actor: Actor, userId: string): Promise<ShownToken[]> {
   const [user, policy] = await Promise.all([getUser(services, userId), services.policy()]);
   const shown = showTokens(user, policy, Math.floor(services.clock() / 1000));

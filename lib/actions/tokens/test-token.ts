@@ -22,19 +22,19 @@ export interface TestResult {
 
 export const boundToTest = (tokenId: string): string => `test ${tokenId}`;
 
-/** A counter knows no clock. */
+/** A counter does not depend on a clock. */
 const notInARow = (): Problem =>
   new Problem(
     'invalid-code',
-    'These are no two codes in a row of this token, from behind the last one that was used. Press the button twice, and enter both in their order.',
+    'These are not two consecutive codes of this token after the last used one. Press the button twice, and enter both codes in order.',
   );
 
-const notTestable = () => notAllowed('Only active tokens can be tested. Enable it, or enroll another one.');
+const notTestable = () => notAllowed('Only active tokens can be tested. Enable this one, or enroll another.');
 
 /**
- * Sends a code outside of a verification: for an operator's test of a token (2.08), or as a fresh factor of its user.
+ * Sends a code outside a verification: for an operator's test of a token (2.08), or as a fresh factor of its user.
  *
- * @param boundTo what the code is good for, and nothing else
+ * @param boundTo the only purpose that the code is valid for
  */
 export async function sendCodeTo(
   services: Services,
@@ -48,14 +48,14 @@ export async function sendCodeTo(
     findToken(user, tokenId);
     const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
     if (!usable) throw notTestable();
-    if (usable.type.provider) throw notAllowed('Its provider reaches the user in a verification only.');
+    if (usable.type.provider) throw notAllowed('The provider contacts the user only in a verification.');
     const { record } = usable;
     if (usable.type.mode !== 'out-of-band' || record.kind !== 'contact') {
       throw makesItsCodes();
     }
     const { test, failures } = user.state;
     assertNotThrottled(failures, now);
-    // Of whichever token: going from one to another and back must not start the count of sends anew.
+    // Counts sends to any token: switching between tokens must not reset the count.
     const previous = test && test.expiresAt > now ? test : undefined;
     const order = { user, record, boundTo, previous };
     const { sent, along, answer } = await prepareCode(services, order, policy, now);
@@ -71,7 +71,7 @@ export async function sendCodeTo(
 
 /**
  * 2.08: tests a token with a code. The code is spent and a wrong one counts against the account like any other:
- * otherwise testing would be a way to guess without limit. No sign-in is touched.
+ * otherwise testing would allow unlimited guesses. Sign-ins are not affected.
  */
 export async function testToken(
   services: Services,
@@ -90,7 +90,7 @@ export async function testToken(
       const usable = activeTokens(user, policy, now).find(({ record }) => record.tokenId === tokenId);
       if (!usable) throw notTestable();
       if (usable.type.asks)
-        throw notAllowed('Private questions are not tested: they are asked in a sign-in.');
+        throw notAllowed('Private questions cannot be tested. They are asked at a sign-in.');
       assertNotThrottled(state.failures, now);
 
       const boundTo = boundToTest(tokenId);
@@ -129,7 +129,7 @@ export async function testToken(
   return settleTest(services, actor, { userId, tokenId }, code, tested);
 }
 
-/** A test that a provider decides: charged as if it had failed, before the provider is asked. */
+/** A test that a provider decides: charged as a failure before the provider is asked. */
 interface ChargedTest {
   readonly elsewhere: Elsewhere;
   readonly at: EpochSeconds;
@@ -162,14 +162,14 @@ async function settleTest(
         answer: { passed },
       };
     }
-    const detail = 'The provider refused the code. Check the account there, and the one entered here.';
+    const detail = 'The provider rejected the code. Check the account there, and the one entered here.';
     return { state, event, answer: { passed, advice: [{ action: 'check-account', detail }] } };
   });
 }
 
 /**
- * 2.12: two consecutive codes, in order, set the counter behind the second; anything else changes nothing but the
- * count of failures.
+ * 2.12: two consecutive codes, in order, move the counter past the second; anything else changes only the count of
+ * failures.
  *
  * @throws Problem `invalid-code`
  */

@@ -16,7 +16,7 @@ export interface Advice {
   readonly detail: string;
 }
 
-/** What may help, in the order in which to try it: the clock (N.04), the counter (2.12), a new token. */
+/** What may help, in the order to try it: the clock (N.04), the counter (2.12), a new token. */
 export async function adviceFor(
   services: Services,
   { state }: User,
@@ -30,20 +30,23 @@ export async function adviceFor(
     detail: 'Delete the token and enroll it again.',
   };
   if (outcome === 'spent') {
-    return [{ action: 'wait-for-next-code', detail: 'The code was used before. Wait for the next one.' }];
+    return [{ action: 'wait-for-next-code', detail: 'This code was already used. Wait for the next one.' }];
   }
   if (type.mode === 'out-of-band') {
     return [
       {
         action: 'send-code',
-        detail: 'Send a new code: an earlier one is dead, and each is good for minutes.',
+        detail: 'Send a new code: earlier codes no longer work, and codes expire after a few minutes.',
       },
       enrollAgain,
     ];
   }
   if (type.key?.resynchronise) {
     return [
-      { action: 'reset', detail: 'Reset the token with two codes in a row: its counter may have run ahead.' },
+      {
+        action: 'reset',
+        detail: 'Reset the token with two consecutive codes: its counter may have run ahead.',
+      },
       enrollAgain,
     ];
   }

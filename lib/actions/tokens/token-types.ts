@@ -35,7 +35,7 @@ export const typesForUsers = (
     .filter(({ userCanEnroll, obsolete }) => userCanEnroll && !obsolete)
     .map(({ operatorCanEnroll: _operators, obsolete: _obsolete, ...type }) => type);
 
-/** 2.04, 2.13: names a type, opens or closes it to operators, or makes it obsolete; acts within 5 seconds. */
+/** 2.04, 2.13: names a type, opens or closes it to operators, or makes it obsolete; takes effect within 5 seconds. */
 export async function putTokenType(
   services: Services,
   actor: Actor,

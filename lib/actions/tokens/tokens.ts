@@ -24,8 +24,8 @@ import { assertEnough, typedQuestions } from './private-questions.ts';
 import { type Found, findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
 
 /**
- * 2.07: another number or address, other questions, or another comment where there is one. Tokens of other types have
- * nothing to edit.
+ * 2.07: changes the number or address, the questions, or the comment, if the token has one. Tokens of other types
+ * have nothing to edit.
  */
 export async function editToken(
   services: Services,
@@ -44,13 +44,13 @@ export async function editToken(
     const { record, tokenState } = findToken(user, tokenId);
     if (statusOf(record, tokenState, policy, now) === 'OBSOLETE') throw obsolete();
     if (change.contact) {
-      // A Virtual token may go to a number or an address, whichever it went to before.
+      // A Virtual token may switch between a number and an address.
       if (!typeOfToken(record)?.contacts.includes(change.contact.kind)) {
-        throw notAllowed('This token has no such number or address. Delete it and enroll another one.');
+        throw notAllowed('This token does not use such a number or address. Delete it and enroll another.');
       }
       assertAddressAllowed(user, change.contact, policy);
     }
-    if (questions && record.kind !== 'questions') throw notAllowed('This token asks no questions.');
+    if (questions && record.kind !== 'questions') throw notAllowed('This token has no questions.');
     if (questions) assertEnough(user, questions, policy);
     if (change.comment !== undefined && record.comment === undefined) {
       throw notAllowed('No comment was entered when this token was enrolled.');
@@ -66,7 +66,7 @@ export async function editToken(
         : record.kind === 'contact' && change.contact
           ? { ...record, ...described, device: await sealContact(services, userId, tokenId, change.contact) }
           : { ...record, ...described };
-    // Codes on their way to the old number or address are good for nothing any more.
+    // Codes on their way to the old number or address no longer work.
     const state = change.contact ? endSessions(user.state) : user.state;
     return {
       state: { ...state, generation: state.generation + 1 },
@@ -81,9 +81,9 @@ const fieldsOf = (change: object): string[] =>
   Object.entries(change).flatMap(([name, value]) => (value === undefined ? [] : [name]));
 
 const obsolete = (): Problem =>
-  notAllowed('This token is obsolete. Delete it, or replace it by a token of another type.');
+  notAllowed('This token is obsolete. Delete it, or replace it with a token of another type.');
 
-/** 2.09: refused in every operation from now on, until it is enabled. */
+/** 2.09: from now on refused in every operation, until it is enabled. */
 export async function disableToken(
   services: Services,
   actor: Actor,
@@ -97,7 +97,9 @@ export async function disableToken(
   });
 }
 
-/** 2.09: back to ACTIVE; also frees a token that failures had locked, and questions that wait (3.07). */
+/**
+ * 2.09: back to ACTIVE; also unlocks a token that failures had locked, and ends the wait of private questions (3.07).
+ */
 export async function enableToken(services: Services, actor: Actor, order: TokenOrder): Promise<ShownToken> {
   return changeStatus(services, actor, order, (_user, { record, tokenState }, policy, now) => {
     if (statusOf(record, tokenState, policy, now) === 'OBSOLETE') throw obsolete();
@@ -125,7 +127,7 @@ async function changeStatus(
     if (!decided) return { answer: showToken(found, policy, now) };
     const { tokenState, event } = decided;
     const record = { ...found.record, updatedAt: now };
-    // Who has the token again needs no code in its place.
+    // A user who has the token again needs no code in its place.
     const back = tokenState.status === 'active';
     const state = back ? withoutLostTokenCode(user.state, [tokenId]) : user.state;
     return {
@@ -143,7 +145,7 @@ async function changeStatus(
 
 export interface Removal {
   readonly confirmNoActiveToken: boolean;
-  /** What an operator attests where this has the effect of a reset (1.20). */
+  /** What the operator attests when this has the effect of a reset (1.20). */
   readonly identityVerified?: boolean;
 }
 
@@ -162,14 +164,14 @@ export async function deleteToken(
   });
 }
 
-/** An enrollment that was begun is given up. It verified nothing, so nobody has to be told. */
+/** A pending enrollment is dropped. It verified nothing, so nobody has to be notified. */
 export const pendingRemoval = (state: UserState, { tokenId, type }: PendingEnrollment): Decision<void> => ({
   state: withoutPending(state, tokenId),
   event: { type: 'token.deleted', details: { token: tokenId, type, status: 'PENDING' } },
   answer: undefined,
 });
 
-/** What deleting an enrolled token comes to, for operators and for users on themselves. */
+/** What deleting an enrolled token leads to, for operators and for users on their own accounts. */
 export function removal(
   services: Services,
   user: User,
@@ -196,7 +198,7 @@ export function removal(
         ...(identityVerified ? { identityVerified } : {}),
       },
     },
-    // With disabled ones left the enrollment stays, and yet nothing of it answers.
+    // If disabled tokens remain, the enrollment stays although none of them can answer.
     effects: last ? ['ends-enrollment'] : [],
     along: [...tokenRemoval(services.table, user, tokenId), ...deadCodes(services, user, state)],
     answer: undefined,
@@ -204,8 +206,8 @@ export function removal(
 }
 
 /**
- * The state without these tokens: who has none left enrolls again, in a new period (0.08), and the backup codes of the
- * old enrollment are dead; {@link deadCodes} removes them.
+ * The state without these tokens: a user without any token enrolls again, in a new period (0.08), and the backup
+ * codes of the old enrollment become invalid; {@link deadCodes} removes them.
  */
 export function withoutTokens(
   user: User,
@@ -223,7 +225,7 @@ export function withoutTokens(
   return bare;
 }
 
-/** The state without these tokens, and nothing else of the enrollment touched. */
+/** The state without these tokens; the rest of the enrollment is not touched. */
 export function takeTokens(state: UserState, tokenIds: readonly string[]): UserState {
   const tokens = Object.fromEntries(Object.entries(state.tokens).filter(([id]) => !tokenIds.includes(id)));
   return withoutLostTokenCode({ ...forget(state), tokens, generation: state.generation + 1 }, tokenIds);
@@ -248,11 +250,11 @@ export function leavesNoneActive(
   return active.some(taken) && !active.some((record) => !taken(record) && enrollsAlone(user, record, policy));
 }
 
-/** @throws Problem `last-active-token` unless the operator says that this is meant */
+/** @throws Problem `last-active-token` unless the operator says that this is intended */
 function assertConfirmed({ confirmNoActiveToken }: Pick<Removal, 'confirmNoActiveToken'>): void {
   if (confirmNoActiveToken) return;
   throw new Problem(
     'last-active-token',
-    'Without this token the user has no active one. Enroll another one first, or confirm with confirmNoActiveToken.',
+    'Without this token the user has no active token. Enroll another first, or confirm with confirmNoActiveToken.',
   );
 }

@@ -19,14 +19,16 @@ import { applicationMark } from './verification-ids.ts';
 export interface Start {
   readonly userId: string;
   readonly purpose: Purpose;
-  /** `look-up` starts with a backup code although the account waits for another try of the other factors. */
+  /**
+   * With `look-up`, a backup code may start the verification although the account is throttled for the other factors.
+   */
   readonly mode?: 'look-up' | undefined;
   /** What is to be approved, for the user and the audit. */
   readonly details?: string | undefined;
   readonly clientIp?: string | undefined;
-  /** Of an earlier verification that was told to remember the device (P.17). */
+  /** From an earlier verification that was asked to remember the device (P.17). */
   readonly deviceToken?: string | undefined;
-  /** Ask for a signed assertion with the verdict; a password reset always comes with one. */
+  /** Return a signed assertion with the verdict; a password reset always gets one. */
   readonly assertion?: boolean | undefined;
   /** The first attempt, in the same call. */
   readonly answered?: Answered | undefined;
@@ -63,7 +65,7 @@ export async function admit(
     ...(clientIp ? { clientIp } : {}),
     ...(purpose === 'approval' && details ? { details } : {}),
   };
-  // A retry of a call in which something happened goes on with that verification.
+  // A retry of a call that already did something continues that verification.
   const slot = start.answered && state.sessions[sessionId];
   if (slot && slot.expiresAt > now) {
     const { expiresAt, version } = slot;
@@ -93,7 +95,7 @@ function assertNotThrottled(
   now: EpochSeconds,
 ): void {
   const until = blockedUntil(user.state.failures, now);
-  // Nothing is guessed with the token of a device: others' failures do not matter.
+  // A device's token is not guessed, so failures of others do not matter.
   if (until === undefined || exempt === 'device') return;
   const lookUp = mayUseBackupCodes(user, now);
   if (lookUp && (mode === 'look-up' || answered?.code.kind === 'look-up')) return;
@@ -101,13 +103,13 @@ function assertNotThrottled(
 }
 
 /**
- * Why a user is not asked this time: the class asks for no second factor (3.02), an operator lets the user past it
- * (P.30), the class leaves it to the application to know the person that wants a new password (3.08), or the device or
- * address verified a short while ago (3.19).
+ * Why a user is not asked this time: the class asks for no second factor (3.02), an operator granted a bypass (P.30),
+ * for a password reset the class relies on the application to identify the person (3.08), or the device or address
+ * was verified a short while ago (3.19).
  */
 export type Exemption = 'class' | 'bypass' | 'unasked' | 'device' | 'address';
 
-/** Who is not asked this time: the device or address verified a short while ago (3.19). */
+/** Users who are not asked this time because the device or address was verified a short while ago (3.19). */
 async function remembered(
   services: Services,
   user: User,
@@ -121,7 +123,7 @@ async function remembered(
 }
 
 /**
- * A token that this user does not have is the application's mistake, and costs nobody an attempt.
+ * Naming a token that this user does not have is the application's mistake and costs no attempt.
  *
  * @throws Problem `token-not-found`
  */

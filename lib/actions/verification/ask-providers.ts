@@ -9,10 +9,10 @@ import { openContact } from '../keys/contacts.ts';
 import { belongingOfProvider } from '../keys/secrets.ts';
 import type { Elsewhere } from './judge-code.ts';
 
-/** What all tokens of one attempt are asked alike. */
+/** What is the same for all tokens of one attempt. */
 export type AttemptQuestion = Omit<ProviderQuestion, 'account'>;
 
-/** One token's provider is asked, once. A provider that is not configured does not answer. */
+/** Asks one token's provider, once. A provider that is not configured counts as not answering. */
 export async function askProvider(
   services: Services,
   { record, provider: name }: Elsewhere['asks'][number],
@@ -34,8 +34,8 @@ export type ProvidersVerdict =
   | { readonly outcome: 'refused' | 'unavailable' };
 
 /**
- * Asks for every token that may answer, at the same time. One yes is a yes. One no, here or elsewhere, makes it a
- * guess: nobody shall guess for nothing at the one who answers while another does not.
+ * Asks the providers of all candidate tokens at the same time. One yes decides. One no, here or elsewhere, makes the
+ * attempt a guess: nobody may guess for free at one provider while another does not answer.
  */
 export async function askAll(
   services: Services,
@@ -51,7 +51,7 @@ export async function askAll(
   return { outcome: guessed ? 'refused' : 'unavailable' };
 }
 
-/** The state without what an attempt was charged when it was asked; its verification keeps the attempt. */
+/** The state without what the attempt was charged before asking; its verification keeps the attempt. */
 export function uncharge(state: UserState, tried: readonly string[], at: EpochSeconds): UserState {
   const tokens = Object.fromEntries(
     Object.entries(state.tokens).map(([id, token]) => [
@@ -63,8 +63,8 @@ export function uncharge(state: UserState, tried: readonly string[], at: EpochSe
 }
 
 /**
- * Of a guess that nobody answered the day keeps its count: a provider that is only ever slow to say no must not be one
- * that may be asked without end.
+ * An unanswered guess still counts for the day: otherwise a provider that is slow to say no could be asked without
+ * limit.
  */
 export function unchargeUnanswered(state: UserState, tried: readonly string[], at: EpochSeconds): UserState {
   const back = uncharge(state, tried, at);
@@ -74,6 +74,6 @@ export function unchargeUnanswered(state: UserState, tried: readonly string[], a
 export const providerUnavailable = (): Problem =>
   new Problem(
     'delivery-unavailable',
-    'Whoever judges the codes of this token does not answer, or is not configured. Try again, or use another factor.',
+    "The provider that verifies this token's codes does not respond or is not configured. Try again, or use another factor.",
     { retryAfterSeconds: 5 },
   );

@@ -15,11 +15,11 @@ import { ownerOf } from '../../token-types/moved-binding.ts';
 import { usableTokens } from './factors.ts';
 
 /**
- * Lets answers through to be judged. What is asked is no secret, so answers to anything else are a mistake of the
- * application and cost nobody an attempt.
+ * Admits answers for checking. The questions are no secret, so answers to other questions are the application's
+ * mistake and cost no attempt.
  *
- * @throws Problem `account-throttled` while 3.07 has the user wait; `invalid-request` for answers that are not to
- * exactly what this verification asks
+ * @throws Problem `account-throttled` while 3.07 makes the user wait; `invalid-request` for answers that are not to
+ * exactly the questions of this verification
  */
 export function assertAsked(
   user: User,
@@ -29,7 +29,10 @@ export function assertAsked(
     readonly policy: Policy;
     readonly purpose: Purpose;
     readonly sessionId: string;
-    /** Nobody has seen yet what this verification asks: as many of the user's questions as it would ask are answered. */
+    /**
+     * Nobody has seen the questions of this verification yet, so it accepts answers to any of the user's questions,
+     * as many as it would ask.
+     */
     readonly inOneCall?: true | undefined;
   },
   now: EpochSeconds,
@@ -67,18 +70,24 @@ export async function areRightAnswers(
 const notAsked = (): Problem =>
   new Problem(
     'invalid-request',
-    'Answer exactly the questions that this verification asks; its factors tell which.',
-    { extensions: { errors: [{ path: 'answers', message: 'must be one for each question asked' }] } },
+    'Answer exactly the questions of this verification. Its factors list them.',
+    {
+      extensions: { errors: [{ path: 'answers', message: 'must have one answer for each question asked' }] },
+    },
   );
 
-/** While only an operator can help, a client that waits by itself shall ask once a day. */
+/** While only an operator can help, a client that retries on its own should ask once a day. */
 const tooManyWrong = (wait: AnswersWait, now: EpochSeconds): Problem =>
   wait.ends === 'by-operator'
     ? new Problem(
         'account-throttled',
-        'Too many wrong answers: questions are not asked until an operator enables them. Use another factor.',
+        'Too many wrong answers. Questions are blocked until an operator enables them. Use another factor.',
         { retryAfterSeconds: secondsPerDay },
       )
-    : new Problem('account-throttled', 'Too many wrong answers: questions wait. Use another factor.', {
-        retryAfterSeconds: wait.until - now,
-      });
+    : new Problem(
+        'account-throttled',
+        'Too many wrong answers. Questions are blocked for now. Use another factor.',
+        {
+          retryAfterSeconds: wait.until - now,
+        },
+      );

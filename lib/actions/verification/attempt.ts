@@ -12,22 +12,22 @@ import type { VerificationNamed } from '../gate/refusals.ts';
 export interface Answered {
   readonly code: TypedCode | TypedAnswers;
   readonly tokenId?: string | undefined;
-  /** A retry with the same key is recognised, not judged again. */
+  /** A retry with the same key is recognised and not checked again. */
   readonly idempotencyKey?: string | undefined;
-  /** P.17: whether this device is to be remembered, for as long as setting and class allow. */
+  /** P.17: whether to remember this device, for as long as setting and class allow. */
   readonly rememberDevice?: boolean | undefined;
 }
 
 export interface Attempt extends Answered {
   readonly verificationId: string;
-  /** Whom the application means to verify; anybody else's verification is refused. */
+  /** The user that the application means to verify; the verification of any other user is refused. */
   readonly userId?: string | undefined;
 }
 
-/** An attempt at a verification that is known: all that deciding it takes beside the user. */
+/** An attempt at a known verification: everything needed to decide it, except the user. */
 export interface OngoingAttempt extends VerificationNamed, Answered {
   readonly started: StartedVerification;
-  /** The call that attempts also started the verification: a refusal has to name it. */
+  /** The call with the attempt also started the verification, so a refusal has to name it. */
   readonly inOneCall?: true;
   readonly attemptId: string;
   readonly actor: Actor;
@@ -39,11 +39,11 @@ export interface Verified extends VerificationNamed {
   readonly type: string;
   readonly verifiedAt: EpochSeconds;
   readonly backupCodesRemaining?: number;
-  /** To be kept on the device and shown when the next verification is started. */
+  /** To be kept on the device and presented when the next verification starts. */
   readonly deviceToken?: string;
   /** Signed, for the recipient that acts on the verdict. */
   readonly assertion?: string;
-  /** What the class orders for a password reset (3.08). */
+  /** What the class specifies for a password reset (3.08). */
   readonly policy?: ResetOrder;
 }
 
@@ -53,14 +53,13 @@ export const named = ({ verificationId, userId }: VerificationNamed): Verificati
   userId,
 });
 
-/** What a refusal names: a caller that has the verification's id already is told nothing but the refusal. */
+/** What a refusal names: a caller that already has the verification's id gets only the refusal. */
 export const namedInRefusal = (ongoing: OngoingAttempt): VerificationNamed | undefined =>
   ongoing.inOneCall && named(ongoing);
 
 /**
- * Short, for it is kept in STATE; 64 bits are plenty to tell the attempts of one session apart. The same key with
- * another code is another attempt. With other answers it is not: nothing that is made of answers by a fast hash may
- * be kept.
+ * Short, because it is stored in STATE; 64 bits are plenty to tell the attempts of one session apart. The same key
+ * with another code is another attempt. With other answers it is not: a fast hash of answers must never be stored.
  */
 export function attemptIdOf(
   sessionId: string,
@@ -77,7 +76,7 @@ export function attemptIdOf(
   return bytes.toString('base64url');
 }
 
-/** The attempts of a verification, the newest first. */
+/** The attempts of a verification, newest first. */
 export const attemptsJudged = ({
   attemptId,
   earlierAttempts = [],

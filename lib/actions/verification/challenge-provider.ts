@@ -14,7 +14,7 @@ import type { CodeOrder, PreparedCode } from './code-order.ts';
 import type { UsableToken } from './factors.ts';
 import { delegateOf, type Elsewhere } from './judge-code.ts';
 
-/** A provider that is to reach the user in our place. */
+/** A provider that reaches the user instead of this service. */
 export interface ProviderChallenge {
   readonly ask: Elsewhere['asks'][number];
   readonly purpose: Purpose;
@@ -32,7 +32,7 @@ export const providerChallenge = (
   details,
 });
 
-/** What a provider sends is limited like a code: nobody's telephone shall ring until they give in. */
+/** What a provider sends is limited like a code: nobody may make a user's phone ring until the user gives in. */
 export async function prepareProvider(
   services: Services,
   { user, record, previous }: CodeOrder,

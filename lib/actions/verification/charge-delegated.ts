@@ -9,17 +9,17 @@ import type { Written } from '../gate/change-user.ts';
 import type { OngoingAttempt } from './attempt.ts';
 import type { Elsewhere } from './judge-code.ts';
 
-/** An attempt that providers decide: charged as if it were wrong, before anybody is asked. */
+/** An attempt that providers decide: charged as wrong before any provider is asked. */
 export interface Charged {
   readonly ongoing: OngoingAttempt;
   readonly elsewhere: Elsewhere;
-  /** The verification if it is wrong. */
+  /** The verification if the attempt is wrong. */
   readonly counted: WrongCodeCounted;
   readonly throttled: boolean;
   readonly at: EpochSeconds;
 }
 
-/** @throws Problem `conflict` for a retry that comes before the verdict, or after nobody lived to write it */
+/** @throws Problem `conflict` for a retry that arrives before the verdict, or after a crash that left no verdict */
 export function assertNotAsked({ askedAttempt }: VerificationSession, attemptId: string): void {
   if (askedAttempt !== attemptId) return;
   throw new Problem('conflict', 'This attempt is still being checked. Ask again, or send another code.', {
@@ -28,8 +28,8 @@ export function assertNotAsked({ askedAttempt }: VerificationSession, attemptId:
 }
 
 /**
- * Counts the attempt as a wrong one before a provider hears of it: parallel guesses are refused here, not answered
- * there. The session is not locked yet, for this may still be the right code.
+ * Counts the attempt as wrong before a provider hears of it: excess parallel guesses are refused here, before a
+ * provider could answer them. The session is not locked yet, because this may still be the right code.
  */
 export function charge(
   state: UserState,

@@ -20,12 +20,12 @@ export interface PreparedCode {
 export interface CodeOrder {
   readonly user: User;
   readonly record: Pick<ContactToken, 'tokenId' | 'device'>;
-  /** What the code is good for: a verification, a test, an enrollment. */
+  /** What the code is valid for: a verification, a test, an enrollment. */
   readonly boundTo: string;
-  /** The code sent before for the same. */
+  /** The code sent earlier for the same purpose. */
   readonly previous: SentCode | undefined;
-  /** Of an enrollment whose number or address nobody has confirmed yet. */
+  /** For an enrollment whose number or address is not confirmed yet. */
   readonly unconfirmed?: true;
-  /** What is to be approved (2.14); stands in the message. */
+  /** What is to be approved (2.14); shown in the message. */
   readonly transaction?: string | undefined;
 }

@@ -10,14 +10,14 @@ import type { OngoingAttempt } from './attempt.ts';
 import { hashOfAddress, hashOfDevice, newDeviceToken, rememberedSeconds } from './remembered-device.ts';
 import type { Accepted } from './verdict.ts';
 
-/** What an accepted attempt is completed with. */
+/** What completing an accepted attempt takes. */
 export interface Completion {
   readonly session: VerificationSession;
   readonly ongoing: OngoingAttempt;
   readonly attest: Attest | undefined;
 }
 
-/** Remembers where the accepted attempt came from, and attests it where that was asked for. */
+/** Remembers the device or address of the accepted attempt, and signs an assertion if one was requested. */
 export async function complete(
   services: Services,
   user: User,
@@ -35,7 +35,7 @@ export async function complete(
   };
 }
 
-/** P.17, 3.19: the device if it asks for it, and the address, are not asked again for a while. */
+/** P.17, 3.19: for a while, the address and, if requested, the device are not asked again. */
 async function rememberOrigin(
   services: Services,
   user: User,
@@ -44,7 +44,7 @@ async function rememberOrigin(
   now: EpochSeconds,
 ): Promise<Accepted> {
   const seconds = rememberedSeconds(user, policy, session.purpose);
-  // What stands in for a token for some days must not be stretched by what it let in.
+  // A lost-token code lasts for some days; a device remembered through it must not extend that.
   if (seconds === 0 || accepted.answer.tokenId === lostTokenId) return accepted;
   const { sessionId, userId, clientIp } = session;
   const deviceToken = rememberDevice ? await newDeviceToken(services, userId, sessionId) : undefined;

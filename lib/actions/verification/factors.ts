@@ -27,10 +27,10 @@ import { sms } from '../../token-types/sms.ts';
 import { statusOf } from '../../token-types/token-status.ts';
 import { notAllowed } from '../gate/refusals.ts';
 
-/** Backup codes are a factor without being a token; this stands where a token's id would. */
+/** Backup codes are a factor without being a token; this takes the place of a token's id. */
 export const backupCodesId = 'backup-codes';
 
-/** The type of what answered, by its id: a token, or one of those that are none. */
+/** The type of a factor, by its id: a token, or a factor that is not a token. */
 export function typeBehind(tokenId: string, tokens: readonly TokenRecord[]): string {
   if (tokenId === ownContactIds.phone) return sms.type;
   if (tokenId === ownContactIds.email) return email.type;
@@ -44,8 +44,8 @@ export interface UsableToken {
 }
 
 /**
- * The tokens that are fit to answer: active in STATE, which is what the write is conditional on, not out of date,
- * and not locked by their own failures.
+ * The tokens that are able to answer: active in STATE (the write is conditional on that), not obsolete, and not
+ * locked by their own failures.
  */
 export function activeTokens(user: User, policy: Policy, now: EpochSeconds): UsableToken[] {
   return enrolledTokens(user, policy, now).filter(({ locked }) => !locked);
@@ -61,8 +61,8 @@ function enrolledTokens({ state, tokens }: User, policy: Policy, now: EpochSecon
 }
 
 /**
- * Those of them that the user's class lets answer for this purpose, in its order (3.05), and the person's own number or
- * address where the class sends codes there (3.02, 3.08).
+ * Those that the user's class accepts for this purpose, in its order (3.05), and the person's own number or address
+ * if the class sends codes there (3.02, 3.08).
  */
 export function usableTokens(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): UsableToken[] {
   const policyOfClass = classOf(user.profile.class, policy.classes);
@@ -73,15 +73,15 @@ export function usableTokens(user: User, policy: Policy, purpose: Purpose, now: 
   return offeredByClass(candidates, policyOfClass, purpose).map(({ token }) => token);
 }
 
-/** What of a token its class looks at. */
+/** The properties of a token that its class checks. */
 export function candidateOf({ record, type }: UsableToken) {
   const kind = contactOf(record)?.kind;
   return { factor: type.factor, ...(kind === 'phone' || kind === 'email' ? { sentTo: kind } : {}) };
 }
 
 /**
- * A person's own number or address as what answers, though nobody enrolled it. Not beside a token that sends to the same
- * channel, active or not: what an operator disabled must not go on by another name.
+ * A person's own number or address as a factor, though nobody enrolled it. Left out if a token, active or not, uses
+ * the same channel: what an operator disabled must not remain usable under another name.
  */
 function ownToken(
   { state, profile, tokens }: User,
@@ -95,7 +95,7 @@ function ownToken(
   if (!address) return undefined;
   if (channel === 'email' && !mailAllowed(policyOfClass, address)) return undefined;
   const held = tokens.filter(({ tokenId }) => state.tokens[tokenId]).map((token) => contactOf(token)?.kind);
-  // A password reset asks for one channel; elsewhere any token whose codes are sent is what the user enrolled for that.
+  // A password reset asks for one channel; elsewhere any token with sent codes is the user's enrolled one for it.
   const reset = isVerifiedOtherwise(policyOfClass, purpose);
   if (held.some((kind) => kind === channel || (!reset && (kind === 'phone' || kind === 'email'))))
     return undefined;
@@ -108,7 +108,7 @@ function ownToken(
     device: {
       kind: channel,
       masked: channel === 'phone' ? maskPhone(address, '') : maskEmail(address),
-      // It stands in the profile, and is read from there when a code is sent.
+      // The profile holds it, and it is read from there when a code is sent.
       sealed: new Uint8Array(),
     },
     createdAt: profile.createdAt,
@@ -118,8 +118,8 @@ function ownToken(
 }
 
 /**
- * Whether a token can answer at all as things stand: not where the class asks no questions, or more than the user has;
- * not where its provider is not there, nor where no texts are sent to its country any more (P.08).
+ * Whether a token can answer at all at the moment: not if the class asks no questions, or more than the user has; not
+ * if its provider does not exist, nor if its country no longer gets text messages (P.08).
  */
 export function isAble(
   { record, type }: UsableToken,
@@ -137,8 +137,8 @@ export function isAble(
 }
 
 /**
- * Whether who has nothing but this token is enrolled: only by what the class takes at sign-ins. Else the service would
- * call somebody enrolled whom it could never ask.
+ * Whether this token alone makes its user enrolled: only if the class accepts it at sign-ins. Otherwise the service
+ * would call a user enrolled whom it could never ask.
  */
 export function enrollsAlone(
   { profile }: Pick<User, 'profile'>,
@@ -155,9 +155,9 @@ export function enrollsAlone(
 }
 
 /**
- * D10: a token that the class of its user takes for nothing would be one that never works.
+ * D10: refuses a token that the user's class accepts for nothing, because it would never work.
  *
- * @throws Problem `not-allowed-in-state`, with what the class takes
+ * @throws Problem `not-allowed-in-state`, with what the class accepts
  */
 export function assertAccepted(
   { profile }: Pick<User, 'profile'>,
@@ -165,7 +165,7 @@ export function assertAccepted(
   sentTo: 'phone' | 'email' | undefined,
   policy: Policy,
 ): void {
-  // Questions are entered before a class asks them.
+  // Users enter questions before a class asks them.
   if (type.asks) return;
   const policyOfClass = classOf(profile.class, policy.classes);
   const taken = (one: TokenType, to: typeof sentTo): boolean =>
@@ -177,14 +177,14 @@ export function assertAccepted(
     .filter((one) => taken(one, undefined) || taken(one, 'phone') || taken(one, 'email'))
     .map(({ type }) => tokenTypePolicy(policy, type).name);
   throw notAllowed(
-    `The class ${policyOfClass.name} of this user takes no tokens of the type ${tokenTypePolicy(policy, type.type).name}. It takes ${names.join(', ') || 'none'}.`,
+    `The user's class ${policyOfClass.name} does not accept tokens of the type ${tokenTypePolicy(policy, type.type).name}. It accepts ${names.join(', ') || 'none'}.`,
   );
 }
 
 /**
- * Whether this person must show a second factor for this purpose, and can: {@link askedOf} by what the user holds.
+ * Whether this person must present a second factor for this purpose, and can: {@link askedOf} by the user's factors.
  *
- * @param user as it stands: see `asItStands`
+ * @param user under the class as defined at this moment: see `asItStands`
  */
 export function askedFor(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): Asked {
   const token = usableTokens(user, policy, purpose, now).length > 0;
@@ -194,7 +194,7 @@ export function askedFor(user: User, policy: Policy, purpose: Purpose, now: Epoc
   });
 }
 
-/** The refusal of {@link askedFor} `no-usable-factor`, which says what is missing. */
+/** The refusal when {@link askedFor} returns `no-usable-factor`; it says what is missing. */
 export const noUsableFactor = (
   { profile }: Pick<User, 'profile'>,
   { classes }: Pick<Policy, 'classes'>,
@@ -206,7 +206,7 @@ export const mayUseBackupCodes = ({ state }: Pick<User, 'state'>, now: EpochSeco
   state.enrolledAt !== undefined &&
   ((state.codes?.remaining ?? 0) > 0 || lostTokenCode(state, now) !== undefined);
 
-/** Backup codes serve as long as the class takes anything that they could stand for (3.05, 3.08). */
+/** Backup codes are valid as long as the class accepts any factor that they could replace (3.05, 3.08). */
 export const servesBackupCodes = (
   { profile }: Pick<User, 'profile'>,
   { classes }: Pick<Policy, 'classes'>,

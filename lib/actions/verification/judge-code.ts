@@ -16,7 +16,7 @@ import { openKey } from '../keys/secrets.ts';
 import { activeTokens, backupCodesId, servesBackupCodes, usableTokens } from './factors.ts';
 import { judgeLostToken } from './judge-lost-token.ts';
 
-/** How a code was judged, before anything is counted or written. */
+/** The verdict on a code, before anything is counted or written. */
 export type Judgement =
   | {
       readonly outcome: 'accepted';
@@ -33,7 +33,7 @@ export interface Elsewhere {
   readonly outcome: 'elsewhere';
   readonly asks: readonly { readonly record: TokenRecord; readonly provider: string | undefined }[];
   readonly tried: readonly string[];
-  /** Whether tokens that are judged here were tried too, and found it wrong. */
+  /** Whether tokens verified here were tried too and rejected the code. */
   readonly judgedHere: boolean;
 }
 
@@ -46,12 +46,12 @@ export interface Question {
   /** What that code was bound to: the verification, or the test. */
   readonly boundTo: string;
   readonly policy: Policy;
-  /** What the user's class must let the token answer for; absent: a token is tested, whatever it is good for. */
+  /** The purpose for which the user's class must accept the token; absent in a test, which ignores the class. */
   readonly purpose?: Purpose;
   readonly now: EpochSeconds;
 }
 
-/** Judges a code against everything of the user's that may answer it, as one attempt. Changes nothing. */
+/** Checks a code against all of the user's factors that may answer it, as one attempt. Changes nothing. */
 export async function judgeCode(services: Services, question: Question): Promise<Judgement> {
   const { user, code, policy, purpose, now } = question;
   if (code.kind === 'look-up') {
@@ -93,7 +93,7 @@ export async function judgeCode(services: Services, question: Question): Promise
   return { outcome: 'elsewhere', asks, tried, judgedHere: elsewhere.length < verdicts.length };
 }
 
-/** A token, and who judges it. */
+/** A token, and the provider that verifies it, if any. */
 export const delegateOf = (record: TokenRecord, type: TokenType, { provider: ofClass }: ClassPolicy) => ({
   record,
   provider: type.provider?.({ ofToken: providerOf(record), ofClass }),
@@ -121,7 +121,10 @@ function attemptOf(services: Services, question: Question, record: TokenRecord):
   };
 }
 
-/** The rules of private questions, loaded for an answer to one: few people answer any, and every cold start would pay. */
+/**
+ * The rules of private questions, loaded only for answers: few users have questions, and every cold start would pay
+ * for it.
+ */
 export const askedQuestions = () => import('./asked-questions.ts');
 
 /** The code that was sent to this token for this very verification, and to nothing else. */
@@ -142,7 +145,7 @@ export async function isSentCode(
   return given.length === kept.length && timingSafeEqual(given, kept);
 }
 
-/** 128 bits under a key that only KMS opens: the code itself has too few to be kept as a bare hash. */
+/** 128 bits under a key that only KMS opens: the code itself has too little entropy for a bare hash. */
 export function hashOfSentCode(key: DataKey, boundTo: string, tokenId: string, code: string): string {
   return keyedHash(key, ['sent-code', boundTo, tokenId, code]).subarray(0, 16).toString('base64url');
 }

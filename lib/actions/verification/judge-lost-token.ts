@@ -11,7 +11,7 @@ export function hashOfLostTokenCode(key: DataKey, userId: string, tokenId: strin
   return keyedHash(key, ['lost-token', userId, tokenId, code]).subarray(0, 16).toString('base64url');
 }
 
-/** P.12: whether this is the code for the user's lost token. It is good any number of times until it ends. */
+/** P.12: whether this is the code for the user's lost token. It may be used any number of times until it ends. */
 export async function judgeLostToken(
   { keyring }: Pick<Services, 'keyring'>,
   question: {

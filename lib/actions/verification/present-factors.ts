@@ -12,7 +12,7 @@ import type { AskedQuestion, Mode } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { backupCodesId, mayUseBackupCodes, servesBackupCodes, usableTokens } from './factors.ts';
 
-/** Something a user can answer a challenge with, as applications see it. */
+/** A factor that can answer a challenge, as applications see it. */
 export interface Factor {
   readonly tokenId: string;
   readonly type: string;
@@ -20,13 +20,13 @@ export interface Factor {
   readonly label: string;
   readonly device: string | null;
   readonly mode: Mode;
-  /** What to answer, where it is not a code (3.07). */
+  /** The questions to answer, for private questions (3.07). */
   readonly questions?: readonly AskedQuestion[];
 }
 
 /**
- * The factors offered at `now`: while the account is throttled only backup codes, the right one of which is always accepted; no
- * questions while wrong answers have them wait (3.07).
+ * The factors offered at `now`: while the account is throttled only backup codes, because the right one is always
+ * accepted; no questions while wrong answers make them wait (3.07).
  */
 export function offeredFactors(
   user: User,
@@ -74,9 +74,9 @@ const lookUpFactor = (id: string, name: string): Factor => ({
 });
 
 /**
- * A challenge that offers nothing would ask for what cannot be answered.
+ * A challenge without factors could never be answered.
  *
- * @throws Problem `account-throttled` while everything that may answer for this purpose waits
+ * @throws Problem `account-throttled` while every factor for this purpose has to wait
  */
 export function refuseWhileAllWait(user: User, policy: Policy, purpose: Purpose, now: EpochSeconds): void {
   if (offeredFactors(user, policy, purpose, now, '').length > 0) return;
@@ -90,7 +90,7 @@ export function refuseWhileAllWait(user: User, policy: Policy, purpose: Purpose,
   ].filter((until) => until !== undefined);
   throw new Problem(
     'account-throttled',
-    'Everything that this user may answer with waits after failed attempts.',
+    'All factors of this user are temporarily blocked after failed attempts.',
     {
       retryAfterSeconds: ends.length > 0 ? Math.min(...ends) - now : secondsPerDay,
     },

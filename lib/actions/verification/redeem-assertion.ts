@@ -13,7 +13,7 @@ import { userNotFound } from '../gate/change-user.ts';
 import { accountDisabled } from '../gate/refusals.ts';
 import { readVerificationId } from './verification-ids.ts';
 
-/** Beyond its end an assertion is refused by its own words; the note that it was redeemed may go. */
+/** After its end an assertion is refused as expired, so the record that it was redeemed can go. */
 const keptSeconds = 86_400;
 
 export interface Redemption {
@@ -23,8 +23,8 @@ export interface Redemption {
 }
 
 /**
- * Checks an assertion as its recipient would, and lets it pass once (3.08). Of any number of callers one learns what
- * it says. Whoever holds it may redeem it: the recipient is often not the application that was given it.
+ * Verifies an assertion as its recipient would, and accepts it once (3.08). Of any number of callers, one learns what
+ * it says. Every holder may redeem it: the recipient is often not the application that received it.
  *
  * @throws Problem `invalid-request` for what this service did not sign, `verification-expired`, `conflict` when it
  * was redeemed before, `account-disabled`, `user-not-found`
@@ -43,7 +43,7 @@ export async function redeemAssertion(
   const started = await readVerificationId(services, jti);
   if (!started) throw notOurs();
   if (exp <= Math.floor(clock() / 1000)) throw tooOld();
-  // What happened to the account since: the recipient cannot know it, and here one read tells.
+  // Checks what happened to the account since: the recipient cannot know it, and here one read tells.
   const user = await readUser(table, sub, { consistent: true });
   if (!user || idSince(user.profile) > iat) throw userNotFound();
   if (!user.state.enabled) throw accountDisabled();
@@ -61,7 +61,7 @@ export async function redeemAssertion(
     details: { verification: started.sessionId, purpose },
   } as const;
   if (await redeemOnce(table, jti, event, exp + keptSeconds)) return claims;
-  throw new Problem('conflict', 'This assertion was redeemed before. Have the user verified again.');
+  throw new Problem('conflict', 'This assertion was already redeemed. Verify the user again.');
 }
 
 const digest16 = (parts: readonly string[]): Buffer =>
@@ -71,4 +71,4 @@ const notOurs = (): Problem =>
   invalidFields([{ path: 'assertion', message: 'is not an assertion of this service' }]);
 
 const tooOld = (): Problem =>
-  new Problem('verification-expired', 'This assertion is over. Have the user verified again.');
+  new Problem('verification-expired', 'This assertion has expired. Verify the user again.');

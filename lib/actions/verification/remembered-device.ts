@@ -9,7 +9,7 @@ import type { EpochSeconds } from '../../domain/time.ts';
 import type { User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
 
-/** For how long the class lets a device stand in for this purpose; 0 = not at all. */
+/** How long the class lets a remembered device replace the factor for this purpose; 0 = not at all. */
 export function rememberedSeconds({ profile }: User, policy: Policy, purpose: Purpose): number {
   const policyOfClass = classOf(profile.class, policy.classes);
   if (isVerifiedOtherwise(policyOfClass, purpose)) return 0;
@@ -18,11 +18,11 @@ export function rememberedSeconds({ profile }: User, policy: Policy, purpose: Pu
 
 const short = (hash: Buffer): string => hash.subarray(0, 12).toString('base64url');
 
-/** The device's token has 256 random bits, so a bare hash keeps it safe. */
+/** The device's token has 256 random bits, so a bare hash is safe. */
 export const hashOfDevice = (deviceToken: string): string =>
   short(createHash('sha256').update(deviceToken).digest());
 
-/** Addresses are few enough to be tried one by one: the hash is a keyed one. */
+/** There are few enough addresses to try them all, so the hash is keyed. */
 export async function hashOfAddress(
   { keyring }: Pick<Services, 'keyring'>,
   userId: string,
@@ -31,7 +31,7 @@ export async function hashOfAddress(
   return short(keyedHash(await keyring.current(), ['address', userId, ip.toLowerCase()]));
 }
 
-/** Follows from the verification, so that a retry after a lost reply is given the same. */
+/** Derived from the verification, so that a retry after a lost reply gets the same token. */
 export async function newDeviceToken(
   { keyring }: Pick<Services, 'keyring'>,
   userId: string,
@@ -40,13 +40,13 @@ export async function newDeviceToken(
   return keyedHash(await keyring.current(), ['device', userId, sessionId]).toString('base64url');
 }
 
-/** Where a start comes from. */
+/** The origin of a start. */
 export interface Origin {
   readonly clientIp?: string | undefined;
   readonly deviceToken?: string | undefined;
 }
 
-/** P.17: `device` for one that holds its token, `address` for the same person from the same address (3.19). */
+/** P.17: `device` for the holder of its token, `address` for the same person from the same address (3.19). */
 export async function rememberedBy(
   keys: Pick<Services, 'keyring'>,
   { state }: User,

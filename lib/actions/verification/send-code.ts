@@ -37,7 +37,10 @@ import { mayUseBackupCodes, usableTokens } from './factors.ts';
 import { hashOfSentCode } from './judge-code.ts';
 import { openVerification } from './verification-ids.ts';
 
-/** Makes a code and its message. An earlier code is dead as soon as the state holds this one's hash (rule 7). */
+/**
+ * Creates a code and its message. An earlier code becomes invalid as soon as the state holds this one's hash (rule
+ * 7).
+ */
 export async function prepareCode(
   services: Services,
   { user, record, boundTo, previous, unconfirmed, transaction }: CodeOrder,
@@ -104,40 +107,40 @@ export async function prepareCode(
 }
 
 /**
- * The number or address of a profile as what a code is sent to, read anew: nobody confirmed that it can be.
+ * The number or address of a profile as a destination for a code, checked again because nobody has confirmed it.
  *
- * @throws Problem `not-allowed-in-state` for a number that texts are not sent to
+ * @throws Problem `not-allowed-in-state` for a number that gets no text messages
  */
 async function ownContact(
   { phone = '', email }: Profile,
   kind: 'phone' | 'email',
 ): Promise<{ readonly address: string; readonly area?: string }> {
   if (kind === 'email') return { address: email };
-  // The numbering plans of all countries weigh as much as the rest of the function, and few codes need them.
+  // The numbering plans of all countries are as large as the rest of the function, and few codes need them.
   const { phoneContact } = await import('../keys/parse-phone.ts');
   try {
     return phoneContact(phone);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     throw notAllowed(
-      'No texts are sent to the cell phone of this person. Correct it, or use another factor.',
+      "No text messages can be sent to this person's cell phone. Correct the number, or use another factor.",
     );
   }
 }
 
-/** What was allowed when the number or address was entered may not be any more (3.03, P.08). */
+/** A number or address that was allowed when it was entered may no longer be (3.03, P.08). */
 function assertDeliverable({ kind, area }: ContactDevice, address: string, ofUser: ClassPolicy): void {
   const countries: readonly string[] = config.sms.countries;
   if (kind === 'phone' && area !== undefined && !countries.includes(area)) {
-    throw notAllowed('No texts are sent to the country of this number any more. Use another factor.');
+    throw notAllowed('Text messages are no longer sent to the country of this number. Use another factor.');
   }
   if (kind === 'email' && !mailAllowed(ofUser, address)) {
-    throw notAllowed('The class of this user allows codes to addresses of its own domain only.');
+    throw notAllowed("The user's class allows codes only to addresses in its domain.");
   }
 }
 
 /**
- * Sends a code for a verification; a new one replaces the old one, and clears no failure.
+ * Sends a code for a verification; a new one replaces the old one and resets no failures.
  *
  * @throws Problem `send-limit`, `token-not-found`, and what refuses an attempt
  */
@@ -154,7 +157,7 @@ export async function sendVerificationCode(
     if (!state.enabled) throw accountDisabled();
     const session = findSession(state, started, now);
     if (isLocked(session, policy.settings)) throw verificationLocked();
-    if (session.status !== 'challenge') throw notAllowed('This verification does not wait for a code.');
+    if (session.status !== 'challenge') throw notAllowed('This verification is not waiting for a code.');
     assertNotThrottled(state.failures, now, mayUseBackupCodes(user, now));
     const token = usableTokens(user, policy, session.purpose, now).find(
       ({ record }) => record.tokenId === tokenId,
@@ -192,6 +195,6 @@ export async function sendVerificationCode(
 
 interface Sending {
   readonly answer: CodeOnItsWay;
-  /** Who reaches the user in our place. */
+  /** The provider that reaches the user instead of this service. */
   readonly ask?: ProviderChallenge;
 }

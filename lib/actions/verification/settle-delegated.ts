@@ -23,10 +23,11 @@ import { usableTokens } from './factors.ts';
 import { accept, detailsOf } from './verdict.ts';
 
 /**
- * Asks the providers about an attempt that is charged already, and writes what they say. Whoever dies in between
- * leaves it charged; nobody's death leaves a guess uncounted.
+ * Asks the providers about an attempt that is already charged, and writes their verdict. After a crash in between it
+ * stays charged, so no guess goes uncounted.
  *
- * @throws Problem `invalid-code`; `delivery-unavailable` when nobody answered, which is not held against the account
+ * @throws Problem `invalid-code`; `delivery-unavailable` when no provider answered, which does not count against the
+ * account
  */
 export async function settleAttempt(services: Services, charged: Charged): Promise<Verified> {
   const { ongoing, elsewhere } = charged;
@@ -53,14 +54,14 @@ export async function settleAttempt(services: Services, charged: Charged): Promi
 
 type AcceptedAnswer = Extract<ProvidersVerdict, { readonly outcome: 'accepted' }>;
 
-/** A provider's yes verifies nobody who was disabled, deleted or reset while it thought. */
+/** A provider's yes does not verify a user who was disabled, deleted or reset while the provider was deciding. */
 function isUsable(
   { record }: AcceptedAnswer,
   user: User,
   { ongoing: { policy, started }, elsewhere, at }: Charged,
   now: EpochSeconds,
 ): boolean {
-  // Without what this attempt was charged: it must not be what locks the token.
+  // Without what this attempt was charged, so that its own charge does not lock the token.
   const free = { ...user, state: uncharge(user.state, elsewhere.tried, at) };
   return usableTokens(free, policy, started.purpose, now).some(
     (token) => token.record.tokenId === record.tokenId,
@@ -79,7 +80,7 @@ async function acceptAnswer(
   if (!state.enabled) throw accountDisabled();
   const session = findSession(state, started, now);
   if (session.status === 'locked') throw verificationLocked();
-  // Another attempt was faster, and one verification is verified once.
+  // Another attempt was faster, and a verification is verified only once.
   if (session.status !== 'challenge') throw invalidCode(counted.attemptsRemaining, namedInRefusal(ongoing));
   const { tokenId, type } = record;
   const free = { ...user, state: uncharge(state, elsewhere.tried, at) };
@@ -108,7 +109,7 @@ function refuseAnswer(
   };
   const noted = (before: UserState, change: Partial<VerificationSlot>): UserState => {
     const slot = slotOf(before, started);
-    // Without a slot the verification was ended meanwhile.
+    // A missing slot means that the verification was ended in the meantime.
     if (!slot) return before;
     const locks = slot.status === 'open' && isLocked(slot, policy.settings);
     const status = locks ? { status: 'locked' as const } : {};
@@ -116,7 +117,7 @@ function refuseAnswer(
   };
   if (unanswered) {
     return {
-      // Without the attempt's id: a retry of it asks again, under the same id.
+      // Without the attempt's id, so that a retry asks again, under the same id.
       state: noted(unchargeUnanswered(state, elsewhere.tried, at), {}),
       event: { type: 'verification.unanswered', details },
       refusal: providerUnavailable(),

@@ -21,11 +21,11 @@ export interface Verification extends VerificationNamed {
   readonly expiresAt: EpochSeconds;
   readonly attemptsRemaining: number;
   readonly factors: readonly Factor[];
-  /** What the class orders for a password reset (3.08). */
+  /** What the class specifies for a password reset (3.08). */
   readonly policy?: ResetOrder;
 }
 
-/** A verification with all that it takes to show it. */
+/** A verification with everything needed to show it. */
 export interface StartedOf {
   readonly user: User;
   readonly started: StartedVerification;
@@ -33,7 +33,7 @@ export interface StartedOf {
   readonly policy: Policy;
 }
 
-/** How a verification stands. Reads consistently: it is asked right after something happened. */
+/** The status of a verification. Reads consistently, because callers ask right after something happened. */
 export async function readVerification(
   services: Services,
   actor: Actor,
@@ -50,7 +50,7 @@ export async function readVerification(
   const of = { user, started, verificationId, policy };
   try {
     const session = findSession(user.state, started, now);
-    // A retry of its attempt is answered as before; a call that only looks is told that it is over.
+    // A retry of its attempt gets the same answer; a call that only looks learns that it is over.
     const over = session.status === 'verified' && session.expiresAt <= now;
     return over ? ended('expired', { verificationId, ...started }) : present(of, session, now);
   } catch (error) {

@@ -14,15 +14,15 @@ import { detailsOf } from './verdict.ts';
 import { sealVerification } from './verification-ids.ts';
 import { judgeAttempt, settle } from './verify-code.ts';
 
-/** `assertion`: of a user who was asked for nothing. With the code in the same call: what verified it. */
+/** `assertion`: for a user who was asked for nothing. With the code in the same call: the result of its attempt. */
 export type Started = Verification & { readonly assertion?: string } & Partial<Omit<Verified, 'assertion'>>;
 
 /**
- * Starts a verification at zero attempts (1.18). A start is one read and no write: its id carries all that it decided.
- * With an answer, start and attempt are one: one read and one conditional write.
+ * Starts a verification with zero attempts (1.18). A start is one read and no write: its id carries everything it
+ * decided. With an answer, start and attempt are one: one read and one conditional write.
  *
- * @throws Problem `user-not-found`, `account-disabled`, `account-throttled`; `enrollment-expired`, and then this
- * attempt has disabled the account (0.11); with an answer also what refuses an attempt
+ * @throws Problem `user-not-found`, `account-disabled`, `account-throttled`; `enrollment-expired`, when this attempt
+ * has disabled the account (0.11); with an answer also what refuses an attempt
  */
 export async function startVerification(services: Services, actor: Actor, start: Start): Promise<Started> {
   const policy = await services.policy();
@@ -60,8 +60,8 @@ interface FirstAttempt {
 }
 
 /**
- * Random; for a retry with the same key the same, so that it finds what the first call did. Another request under the
- * same key is another verification: a verdict is never given for what it was not asked for.
+ * Random; for a retry with the same key the same, so that it finds what the first call did. A different request under
+ * the same key is another verification: a verdict never applies to something it was not requested for.
  */
 function sessionIdOf({ random }: Services, actor: Actor, start: Start): string {
   const { answered, userId, purpose, details, clientIp, assertion, mode } = start;
@@ -72,8 +72,8 @@ function sessionIdOf({ random }: Services, actor: Actor, start: Start): string {
 }
 
 /**
- * The answer of a start. It is an event, and so a write, only where the start itself lets somebody in that nobody
- * asked for a second factor although one is required, or signs an assertion.
+ * The answer of a start. It is an event, and so a write, only if the start itself lets a user in without the second
+ * factor that is required, or signs an assertion.
  */
 async function begin(
   services: Services,

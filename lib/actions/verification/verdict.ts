@@ -19,12 +19,14 @@ import { invalidCode, wrongAnswers } from '../gate/refusals.ts';
 import { attemptsJudged, named, namedInRefusal, type OngoingAttempt, type Verified } from './attempt.ts';
 import type { Judgement } from './judge-code.ts';
 
-/** An accepted attempt: what is written and answered, and what it makes of the session. */
+/** An accepted attempt: what is written and answered, and the session that results. */
 export type Accepted = Extract<Written<Verified>, { readonly answer: Verified }> & {
   readonly event: EventOf<'verification.succeeded'>;
 };
 
-/** What every event of a verification tells. What was approved is told once, when it was (2.14). */
+/**
+ * What every event of a verification says. What was approved is recorded once, in the event that approved it (2.14).
+ */
 export function detailsOf(
   { sessionId, purpose, clientIp, details }: StartedVerification,
   approved = false,
@@ -37,7 +39,7 @@ export function detailsOf(
   };
 }
 
-/** A success frees every token that failures had locked, and clears the consecutive count. */
+/** A success unlocks every token that failures had locked, and clears the consecutive count. */
 export function accept(
   { table }: Services,
   user: User,
@@ -57,7 +59,7 @@ export function accept(
             lastUsedAt: now,
             ...(lastUsedMovingFactor === undefined ? {} : { lastUsedMovingFactor }),
           }
-        : // Another factor frees no questions: a guesser would gain tries by each sign-in of their owner.
+        : // Another factor unlocks no questions: a guesser would gain tries by each sign-in of their owner.
           { ...token, failures: 0, ...(wrongAnswers ? { wrongAnswers } : {}) },
     ]),
   );
@@ -68,7 +70,7 @@ export function accept(
   };
   const answer = { ...named(ongoing), tokenId, type, verifiedAt: now };
   if (selector === undefined || !state.codes || !user.codes) return { ...outcome, state: verified, answer };
-  // Of the set that was judged: where STATE is of a newer one already, the write is refused.
+  // The version of the set that was checked: if STATE already has a newer set, the write is refused.
   const { setId } = user.codes;
   const remaining = state.codes.remaining - 1;
   return {
@@ -81,8 +83,8 @@ export function accept(
 }
 
 /**
- * A spent code is refused in the words of a wrong one and costs the session the same, so that the answers do not
- * differ; but it is no guess, so the account is not charged for it.
+ * A spent code gets the same answer as a wrong one and costs the session the same, so that nobody can distinguish the
+ * two; but it is no guess, so the account is not charged for it.
  */
 export function refuse(
   user: User,
@@ -129,7 +131,7 @@ export function refuse(
   };
 }
 
-/** 3.07: wrong answers have the questions wait, whatever the sessions they were given in. */
+/** 3.07: wrong answers make the questions wait, whatever sessions they were given in. */
 function afterWrongAnswers(
   state: UserState,
   { profile }: User,

@@ -5,14 +5,14 @@ import type { Purpose, StartedVerification } from '../../domain/session-state.ts
 import { unknownVerification } from '../../domain/verification-sessions.ts';
 import type { Services } from '../../services.ts';
 
-/** It is opened before anybody knows whose it is: user and application are inside. */
+/** It is opened before the user is known: user and application are inside. */
 const belongingOf = (sessionId: string) =>
   ({ purpose: 'verification', userId: '', subjectId: sessionId }) as const;
 
 const purposes = ['sign-in', 'approval', 'password-reset'] as const satisfies readonly Purpose[];
 const asks = ['challenge', 'enrollment-required', 'not-required'] as const;
 
-/** Positions instead of names: the id is part of an address. */
+/** Positions instead of names, because the id is part of a URL. */
 type CompactVerification = [
   userId: string,
   epoch: number,
@@ -27,9 +27,10 @@ type CompactVerification = [
 ];
 
 /**
- * The id of a verification: `<session id>.<all that its start decided, sealed with a data key>`. The session id is in
- * its events, so that an application finds them by the id in its own log. So a start writes nothing, and no
- * number of other starts can displace it. The same start makes the same id: the nonce follows from what is sealed.
+ * The id of a verification: `<session id>.<everything its start decided, sealed with a data key>`. Its events carry
+ * the session id, so an application finds them by the id in its own log. A start therefore writes nothing, and no
+ * number of other starts can displace it. The same start produces the same id: the nonce is derived from what is
+ * sealed.
  */
 export async function sealVerification(
   { keyring }: Pick<Services, 'keyring'>,
@@ -58,10 +59,10 @@ export async function sealVerification(
 }
 
 /**
- * What a verification's id says, for the application that started it.
+ * The content of a verification's id, for the application that started it.
  *
- * @throws Problem `not-found` for an id that was cut, changed, made by hand, or is of another deployment or
- * application: all alike, and before anything of the user is read
+ * @throws Problem `not-found` for an id that was cut, changed, forged, or belongs to another deployment or
+ * application: always the same answer, and before anything of the user is read
  */
 export async function openVerification(
   services: Pick<Services, 'keyring'>,
@@ -80,7 +81,7 @@ export async function readVerificationId(
 ): Promise<StartedVerification | undefined> {
   const [sessionId = '', text = ''] = verificationId.split('.');
   const sealed = Buffer.from(text, 'base64url');
-  // One spelling for each id: what decoding would overlook makes it another one.
+  // Each id has one spelling: any deviation that decoding would overlook makes it another id.
   if (`${sessionId}.${sealed.toString('base64url')}` !== verificationId) return undefined;
   const key = await keyring.find(keyIdOf(sealed));
   if (!key) return undefined;
@@ -124,6 +125,6 @@ function expand(
   };
 }
 
-/** An application, in few letters; 48 bits tell those of one issuer apart. */
+/** An application, abbreviated; 48 bits tell those of one issuer apart. */
 export const applicationMark = ({ name }: Actor): string =>
   createHash('sha256').update(name).digest('base64url').slice(0, 8);

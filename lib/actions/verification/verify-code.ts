@@ -34,7 +34,7 @@ import { openVerification } from './verification-ids.ts';
  *
  * @throws Problem `invalid-code` with `attemptsRemaining`, also for a spent code; `verification-locked`,
  * `verification-expired`, `account-throttled`, `account-disabled`, `not-found`, `token-not-found`;
- * `delivery-unavailable` when the providers that judge the code do not answer
+ * `delivery-unavailable` when the providers that verify the code do not answer
  */
 export async function verifyCode(services: Services, actor: Actor, attempt: Attempt): Promise<Verified> {
   const { verificationId } = attempt;
@@ -52,13 +52,13 @@ export async function verifyCode(services: Services, actor: Actor, attempt: Atte
   return 'elsewhere' in decided ? settle(services, decided) : decided;
 }
 
-/** Asks the providers about an attempt that is charged. Few attempts need it, and every cold start would pay. */
+/** Asks the providers about a charged attempt. Few attempts need it, and every cold start would pay for it. */
 export async function settle(services: Services, charged: Charged): Promise<Verified> {
   const { settleAttempt } = await import('./settle-delegated.ts');
   return settleAttempt(services, charged);
 }
 
-/** The rule of an attempt: what it makes of the user as read. */
+/** The rule of an attempt: decides on the user as read. */
 export async function judgeAttempt(
   services: Services,
   user: User,
@@ -134,9 +134,9 @@ async function repeatVerdict(
 }
 
 /**
- * The write that refused this attempt may have lost its reply, and others were judged since.
+ * The write that refused this attempt may have lost its reply, and others may have been decided since.
  *
- * @throws Problem `invalid-code`, with what it had left then
+ * @throws Problem `invalid-code`, with the number of attempts that remained then
  */
 function assertNotOvertaken(session: VerificationSession, ongoing: OngoingAttempt): void {
   const since = attemptsJudged(session).indexOf(ongoing.attemptId);
@@ -150,27 +150,27 @@ function assertNotOvertaken(session: VerificationSession, ongoing: OngoingAttemp
 function assertOpen(session: VerificationSession, ongoing: OngoingAttempt): void {
   const { settings } = ongoing.policy;
   const { status, attempts } = session;
-  // A code that meets a finished verification is a spent one: the answer is that of a wrong code.
+  // A code for a finished verification is a spent one: it gets the answer of a wrong code.
   if (status === 'verified')
     throw invalidCode(attemptsRemaining(attempts, settings), namedInRefusal(ongoing));
   if (isLocked(session, settings)) throw verificationLocked();
   if (status !== 'challenge') {
     throw new Problem(
       'not-allowed-in-state',
-      'This verification does not wait for a code. Its status says what it waits for.',
+      'This verification is not waiting for a code. Its status shows what it is waiting for.',
     );
   }
 }
 
 /**
- * A backup code is always judged: it has too many random bits to be guessed, so nobody needs to be kept from the right
- * one by somebody else's wrong ones. Only the wrong ones are limited: {@link assertBackupCodesOpen}.
+ * A backup code is always checked: it has too many random bits to be guessed, so the wrong ones of others never have
+ * to keep its owner out. Only wrong ones are limited: {@link assertBackupCodesOpen}.
  */
 function assertMayAnswer(user: User, { kind }: Answered['code'], now: EpochSeconds): void {
   if (kind !== 'look-up') assertNotThrottled(user.state.failures, now, mayUseBackupCodes(user, now));
 }
 
-/** @throws Problem `account-throttled` for a wrong backup code when the day's wrong ones are used up */
+/** @throws Problem `account-throttled` for a wrong backup code after the day's allowance of wrong ones */
 function assertBackupCodesOpen({ state }: User, now: EpochSeconds): void {
   const until = backupCodesBlockedUntil(state.failures, now);
   if (until !== undefined) refuseThrottled(until, now, false);

@@ -5,33 +5,33 @@ const named = (label: string | undefined): string => (label ? `the token “${la
 export const en: Language = {
   tag: 'en',
   greeting: ({ displayName }) => `Hello ${displayName},`,
-  notYou: 'If this was not you, or you did not ask for it, tell your help desk now.',
+  notYou: 'If you did not do or request this, contact your help desk now.',
   templates: {
     code: ({ issuer, code = '', time, transaction }) => ({
       subject: `Your code for ${issuer}`,
       paragraphs: [
-        `your code is ${code}`,
+        `Your code is ${code}`,
         ...(transaction ? [`It approves: ${transaction}`] : []),
-        `It is good until ${time} and for one use. Never tell it to anyone.`,
+        `It works once, until ${time}. Never share it with anyone.`,
       ],
     }),
     'setup-link': ({ issuer, time, pin }) => ({
       subject: `Set up your authenticator for ${issuer}`,
       paragraphs: [
-        `to sign in to ${issuer} you need an authenticator app on your phone. The link below leads you through it.`,
-        ...(pin ? ['You will be asked for the PIN that you were given another way.'] : []),
-        `The link is meant for you alone and works until ${time}, or until you have finished.`,
+        `To sign in to ${issuer} you need an authenticator app on your phone. The link below guides you through the setup.`,
+        ...(pin ? ['You will be asked for the PIN that you received through another channel.'] : []),
+        `The link is for you only. It works until ${time} or until you finish the setup.`,
       ],
       button: 'Set up my authenticator',
     }),
     enrolled: ({ issuer, time, hasNewCodes, openings }) => ({
       subject: `Your authenticator for ${issuer} is set up`,
       paragraphs: [
-        `an authenticator was set up for your account on ${time}.`,
-        ...(hasNewCodes ? ['You were given backup codes with it. Keep them in a safe place.'] : []),
+        `An authenticator was set up for your account on ${time}.`,
+        ...(hasNewCodes ? ['You also received backup codes. Keep them in a safe place.'] : []),
         ...(openings
           ? [
-              `The link in our mail was opened ${openings} times. Mail scanners do that too. Ask your help desk if the authenticator is not yours.`,
+              `The link in our mail was opened ${openings} times. Mail scanners open links too. Contact your help desk if the authenticator is not yours.`,
             ]
           : []),
       ],
@@ -39,51 +39,49 @@ export const en: Language = {
     reset: ({ issuer, time }) => ({
       subject: `Your two-factor enrollment for ${issuer} was reset`,
       paragraphs: [
-        `an operator removed your authenticator and all backup codes on ${time}.`,
-        'At your next sign-in you will set up an authenticator again.',
+        `An operator removed your authenticator and all backup codes on ${time}.`,
+        'You will set up an authenticator again at your next sign-in.',
       ],
     }),
     'access-restored': ({ issuer, time }) => ({
       subject: `Your access to ${issuer} was restored`,
-      paragraphs: [`an operator restored the access of your account on ${time}.`],
+      paragraphs: [`An operator restored access to your account on ${time}.`],
     }),
     'key-replaced': ({ issuer, time }) => ({
       subject: `Your authenticator key for ${issuer} was replaced`,
       paragraphs: [
-        `an operator made a new key for your authenticator app on ${time}. Codes of an earlier key do not work any more.`,
+        `An operator created a new key for your authenticator app on ${time}. Codes from the old key no longer work.`,
       ],
     }),
     'key-revealed': ({ issuer, time }) => ({
       subject: `Your authenticator key for ${issuer} was displayed`,
-      paragraphs: [`an operator displayed the key of your authenticator app on ${time}.`],
+      paragraphs: [`An operator displayed the key of your authenticator app on ${time}.`],
     }),
     'backup-codes-recreated': ({ issuer, time }) => ({
       subject: `You have new backup codes for ${issuer}`,
       paragraphs: [
-        `new backup codes were made for your account on ${time}. The earlier ones do not work any more.`,
+        `New backup codes were generated for your account on ${time}. The old ones no longer work.`,
       ],
     }),
     'backup-code-used': ({ issuer, time, backupCodesRemaining: left = 0, few }) => ({
       subject: `A backup code for ${issuer} was used`,
       paragraphs: [
-        `somebody signed in to your account with a backup code on ${time}.`,
+        `Someone signed in to your account with a backup code on ${time}.`,
         left === 0
-          ? 'You have 0 left, for this was the last one: ask for a new set now.'
+          ? 'That was your last backup code, so you have 0 left. Generate new ones now.'
           : few
-            ? `You have only ${left} left: ask for a new set soon.`
+            ? `You have only ${left} left. Generate new ones soon.`
             : `You have ${left} left.`,
       ],
     }),
     'account-changed': ({ issuer, time, fields = [] }) => ({
       subject: `Your account at ${issuer} was changed`,
       paragraphs: [
-        `your account was changed on ${time}.`,
-        ...(fields.includes('email')
-          ? ['The e-mail address that messages like this one go to is another.']
-          : []),
-        ...(fields.includes('phone') ? ['The phone number of the account is another.'] : []),
+        `Your account was changed on ${time}.`,
+        ...(fields.includes('email') ? ['Your notification email address was changed.'] : []),
+        ...(fields.includes('phone') ? ['Your phone number was changed.'] : []),
         ...(fields.includes('twoFactorRequired')
-          ? ['Whether you need a second factor to sign in was changed.']
+          ? ['The requirement for a second factor at sign-in was changed.']
           : []),
       ],
     }),
@@ -95,107 +93,105 @@ export const en: Language = {
     }),
     'account-enabled': ({ issuer, time }) => ({
       subject: `Your account at ${issuer} was enabled`,
-      paragraphs: [`an operator enabled your account on ${time}: you can sign in again.`],
+      paragraphs: [`An operator enabled your account on ${time}. You can sign in again.`],
     }),
     'account-disabled': ({ issuer, time }) => ({
       subject: `Your account at ${issuer} was disabled`,
       paragraphs: [
-        `an operator disabled your account on ${time}. Nobody can sign in to it until it is enabled.`,
+        `An operator disabled your account on ${time}. Nobody can sign in to it until an operator enables it.`,
       ],
     }),
     expired: ({ issuer, time }) => ({
-      subject: `Your time to set up an authenticator for ${issuer} is over`,
+      subject: `Your time to set up an authenticator for ${issuer} has run out`,
       paragraphs: [
-        `no authenticator was set up for your account in time, as of ${time}.`,
+        `You did not set up an authenticator in time. Your enrollment expired on ${time}.`,
         'Ask your help desk to reset the enrollment before you sign in again.',
       ],
     }),
     'expired-disabled': ({ issuer, time }) => ({
       subject: `Your account at ${issuer} was disabled: no authenticator`,
       paragraphs: [
-        `no authenticator was set up for your account in time, so it was disabled on ${time}.`,
+        `You did not set up an authenticator in time, so your account was disabled on ${time}.`,
         'Ask your help desk to restore your access.',
       ],
     }),
     'token-enrolled': ({ issuer, time, label }) => ({
       subject: `A token was added to your account at ${issuer}`,
-      paragraphs: [`an operator added ${named(label)} to your account on ${time}. You can sign in with it.`],
+      paragraphs: [`An operator added ${named(label)} to your account on ${time}. You can sign in with it.`],
     }),
     'token-changed': ({ issuer, time, label }) => ({
       subject: `A token of your account at ${issuer} was changed`,
-      paragraphs: [`${named(label)} of your account was changed on ${time}.`],
+      paragraphs: [`On ${time}, ${named(label)} of your account was changed.`],
     }),
     'token-disabled': ({ issuer, time, label }) => ({
       subject: `A token of your account at ${issuer} was disabled`,
-      paragraphs: [
-        `${named(label)} of your account was disabled on ${time}. Its codes are not accepted any more.`,
-      ],
+      paragraphs: [`On ${time}, ${named(label)} of your account was disabled. Its codes no longer work.`],
     }),
     'token-enabled': ({ issuer, time, label }) => ({
       subject: `A token of your account at ${issuer} was enabled`,
-      paragraphs: [`${named(label)} of your account was enabled on ${time}. Its codes are accepted again.`],
+      paragraphs: [`On ${time}, ${named(label)} of your account was enabled. Its codes work again.`],
     }),
     'token-deleted': ({ issuer, time }) => ({
       subject: `A token of your account at ${issuer} was deleted`,
-      paragraphs: [`a token of your account was deleted on ${time}. Its codes are not accepted any more.`],
+      paragraphs: [`A token of your account was deleted on ${time}. Its codes no longer work.`],
     }),
     'token-reset': ({ issuer, time, label }) => ({
-      subject: `A token of your account at ${issuer} was reset`,
-      paragraphs: [`${named(label)} of your account was brought in step with the service again on ${time}.`],
+      subject: `A token of your account at ${issuer} was resynchronised`,
+      paragraphs: [`On ${time}, ${named(label)} of your account was resynchronised with the service.`],
     }),
     'token-replaced': ({ issuer, time }) => ({
-      subject: `A token of your account at ${issuer} was replaced`,
+      subject: `The way you receive codes for ${issuer} was updated`,
       paragraphs: [
-        `the way in which codes are sent to you was brought up to date on ${time}.`,
-        'They go to the same number or address as before; there is nothing you have to do.',
+        `The way you receive codes was updated on ${time}.`,
+        'Codes go to the same number or address as before. You do not have to do anything.',
       ],
     }),
     'lost-token-issued': ({ issuer, time, label, until = '' }) => ({
-      subject: `A code in place of your lost token for ${issuer}`,
+      subject: `A replacement code for your lost token for ${issuer}`,
       paragraphs: [
-        `an operator disabled ${named(label)} on ${time} and made a code that takes its place. It is good until ${until}.`,
-        'You were given the code another way. Never tell it to anyone. If you find the token, tell your help desk.',
+        `An operator disabled ${named(label)} on ${time} and issued a replacement code. The code works until ${until}.`,
+        'You received the code through another channel. Never share it with anyone. If you find the token, contact your help desk.',
       ],
     }),
     'lost-token-revoked': ({ issuer, time }) => ({
-      subject: `The code in place of your lost token for ${issuer} was ended`,
-      paragraphs: [
-        `the code that took the place of your lost token is not accepted any more, since ${time}.`,
-      ],
+      subject: `The replacement code for your lost token for ${issuer} was revoked`,
+      paragraphs: [`The replacement code for your lost token was revoked on ${time}. It no longer works.`],
     }),
     'lost-token-used': ({ issuer, time }) => ({
-      subject: `The code in place of your lost token for ${issuer} was used`,
-      paragraphs: [`somebody signed in to your account with the code for your lost token on ${time}.`],
+      subject: `The replacement code for your lost token for ${issuer} was used`,
+      paragraphs: [
+        `Someone signed in to your account with the replacement code for your lost token on ${time}.`,
+      ],
     }),
     'bypass-granted': ({ issuer, time, until = '' }) => ({
-      subject: `Your account at ${issuer} does without a second factor for now`,
+      subject: `Your account at ${issuer} temporarily needs no second factor`,
       paragraphs: [
-        `an operator let your account sign in without a second factor on ${time}. That holds until ${until}.`,
-        'Until then your password is all that protects it.',
+        `On ${time}, an operator allowed you to sign in without a second factor until ${until}.`,
+        'Until then, only your password protects your account.',
       ],
     }),
     'bypass-used': ({ issuer, time }) => ({
       subject: `A sign-in to ${issuer} without a second factor`,
       paragraphs: [
-        `somebody signed in to your account without a second factor on ${time}, as an operator allowed.`,
+        `Someone signed in to your account without a second factor on ${time}. An operator had allowed this.`,
       ],
     }),
     'bypass-ended': ({ issuer, time }) => ({
       subject: `Your account at ${issuer} needs a second factor again`,
-      paragraphs: [`your account needs a second factor again, since ${time}.`],
+      paragraphs: [`Your account has needed a second factor again since ${time}.`],
     }),
     throttled: ({ issuer, time }) => ({
       subject: `Many wrong codes for your account at ${issuer}`,
       paragraphs: [
-        `there were so many wrong codes for your account that it has to wait, since ${time}.`,
-        'Who tried them probably knows your password: change it.',
+        `Too many wrong codes were entered for your account. It has been temporarily blocked since ${time}.`,
+        'If this was not you, someone may know your password. Change it.',
       ],
     }),
     'notices-held-back': ({ issuer, time }) => ({
       subject: `A lot has changed in your account at ${issuer} today`,
       paragraphs: [
-        `so much has happened in your account that since ${time} not every change of today is mailed to you.`,
-        'Your page shows everything that happened. If you do not know why, tell your help desk.',
+        `There have been many changes to your account today. Since ${time}, you do not get a mail for every one of them.`,
+        'Your page shows everything that happened. If you do not know why, contact your help desk.',
       ],
     }),
   },

@@ -1,27 +1,27 @@
 import type { LanguageTag } from '../texts.ts';
 
-/** What a template may mention. */
+/** The values that a template may mention. */
 export interface MailFacts {
   readonly displayName: string;
   readonly issuer: string;
   /** The setup link, only for the mail that carries it. */
   readonly link?: string;
-  /** When it happened, or until when it holds, in the reader's words. */
+  /** When it happened, or until when it is valid, in the reader's language. */
   readonly time: string;
   /** Backup codes left, and whether the setting `backupCodesLow` calls that few. */
   readonly backupCodesRemaining?: number;
   readonly few?: boolean;
-  /** Backup codes were issued with what happened. */
+  /** Whether the event also issued backup codes. */
   readonly hasNewCodes?: boolean;
   /** How often a setup link was opened, if more than once. */
   readonly openings?: number;
-  /** The token it is about, as its user knows it. */
+  /** The token it is about, by the name its user knows. */
   readonly label?: string;
-  /** Until when something granted holds, in the reader's words. */
+  /** Until when a grant is valid, in the reader's language. */
   readonly until?: string;
-  /** The id that the applications call the user by. */
+  /** The id that the applications use for the user. */
   readonly userId: string;
-  /** What of the account has changed. */
+  /** Which fields of the account changed. */
   readonly fields?: readonly string[];
   readonly pin?: boolean;
   readonly code?: string;
@@ -29,7 +29,7 @@ export interface MailFacts {
   readonly transaction?: string;
 }
 
-/** A message as plain paragraphs; the mail's HTML is made from them, so that both always say the same. */
+/** A message as plain paragraphs; the mail's HTML is generated from them, so that both always say the same. */
 export interface Text {
   readonly subject: string;
   readonly paragraphs: readonly string[];
@@ -69,7 +69,7 @@ export type TemplateName =
   | 'notices-held-back'
   | 'code';
 
-/** One language. A new one is a file with one of these, a line in `index.ts` and a text in `../texts.ts`. */
+/** One language. To add one: a file with one of these, a line in `index.ts` and a text in `../texts.ts`. */
 export interface Language {
   readonly tag: LanguageTag;
   readonly templates: Readonly<Record<TemplateName, (facts: MailFacts) => Text>>;

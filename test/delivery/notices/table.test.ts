@@ -28,7 +28,7 @@ const facts: MailFacts = {
 };
 
 describe('P.19 the table of notices', () => {
-  test.each(types)('P.19 decides whether anybody is told of %s', (type) => {
+  test.each(types)('P.19 decides whether anybody is notified of %s', (type) => {
     const told = type in notices;
     expect(told).not.toBe((untold as readonly EventType[]).includes(type));
   });
@@ -37,7 +37,7 @@ describe('P.19 the table of notices', () => {
     for (const type of [...Object.keys(notices), ...untold]) expect(types).toContain(type);
   });
 
-  test('P.19 uses every text that there is', () => {
+  test('P.19 uses every existing text', () => {
     // More than any one event says, so that every row finds what it looks at.
     const common = { type: 'totp', fields: ['displayName', 'email'], to: 'eve', disabled: true };
     const details = [

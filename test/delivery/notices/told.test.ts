@@ -88,7 +88,7 @@ const rows: readonly [subject: RegExp, happens: (user: Enrolled) => Promise<unkn
     ({ userId }) => call(200, 'PATCH', `/v1/users/${userId}`, { twoFactorRequired: false }),
   ],
   [
-    /code in place of your lost token/,
+    /replacement code for your lost token/,
     ({ userId, tokenId }) =>
       call(201, 'POST', `/v1/users/${userId}/lost-token`, { tokenId, days: 3, ...reason }),
   ],
@@ -103,7 +103,7 @@ const rows: readonly [subject: RegExp, happens: (user: Enrolled) => Promise<unkn
     },
   ],
   [
-    /code .* lost token .* was ended/,
+    /code .* lost token .* was revoked/,
     async ({ userId, tokenId }) => {
       await call(201, 'POST', `/v1/users/${userId}/lost-token`, { tokenId, days: 3, ...reason });
       await quiet();
@@ -111,7 +111,7 @@ const rows: readonly [subject: RegExp, happens: (user: Enrolled) => Promise<unkn
     },
   ],
   [
-    /without a second factor for now/,
+    /temporarily needs no second factor/,
     ({ userId }) => call(201, 'POST', `/v1/users/${userId}/bypass`, { minutes: 30, ...reason }),
   ],
   [
@@ -141,7 +141,7 @@ const rows: readonly [subject: RegExp, happens: (user: Enrolled) => Promise<unkn
   ],
 ];
 
-describe('P.19 the user is told once', () => {
+describe('P.19 the user is notified once', () => {
   test.each(rows)('P.19 by a mail about %s', async (subject, happens) => {
     const user = await enrolledUser(world);
     await quiet();
@@ -158,7 +158,7 @@ describe('P.19 the user is told once', () => {
     await call(200, 'POST', `${path}/confirm`, { code: hotp(0) });
     await quiet();
     await call(200, 'POST', `${path}/reset`, { codes: [hotp(20), hotp(21)] });
-    expect(await subjectsTo(userId)).toEqual([expect.stringMatching(/token .* was reset/)]);
+    expect(await subjectsTo(userId)).toEqual([expect.stringMatching(/token .* was resynchronised/)]);
     expect(world.mails[0]?.text).toContain('“Fob”');
   });
 
@@ -173,7 +173,7 @@ describe('P.19 the user is told once', () => {
       const disabled = expiredAccounts === 'disable';
       const about = disabled
         ? /was disabled: no authenticator/
-        : /time to set up an authenticator .* is over/;
+        : /time to set up an authenticator .* has run out/;
       expect(await subjectsTo(userId)).toEqual([expect.stringMatching(about)]);
       await useSettings(world);
     },
@@ -218,15 +218,15 @@ describe('P.19 a new e-mail address', () => {
     return { userId, from, to };
   }
 
-  test('P.19 is told to the old address and to the new one, once each', async () => {
+  test('P.19 goes to the old address and to the new one, once each', async () => {
     const { from, to } = await move();
     await world.drain();
     const told = world.mails.filter(({ subject }) => subject.includes('was changed'));
     expect(told.map((mail) => mail.to).sort()).toEqual([from, to].sort());
-    for (const { text } of told) expect(text).toContain('e-mail address');
+    for (const { text } of told) expect(text).toContain('email address');
   });
 
-  test('rule 11: and the old address stands in clear nowhere', async () => {
+  test('rule 11: and the old address is in clear nowhere', async () => {
     const { userId, from } = await move();
     expect(await messagesOf(world, userId)).toContainEqual(
       expect.objectContaining({ template: 'account-changed', status: 'waiting' }),
@@ -238,7 +238,7 @@ describe('P.19 a new e-mail address', () => {
     }
   });
 
-  test('P.19 is told to the old address once, of 16 operators who change it at once', async () => {
+  test('P.19 goes to the old address once, of 16 operators who change it at once', async () => {
     const from = former();
     const { userId } = await enrolledUser(world, { email: from });
     await quiet();
@@ -261,7 +261,7 @@ describe('P.19 a new e-mail address', () => {
   });
 });
 
-test('P.19 nothing is told of right codes and of what an operator only looks at', async () => {
+test('P.19 nobody is notified of right codes and of what an operator only looks at', async () => {
   const { userId, secret, tokenId } = await enrolledUser(world);
   await quiet();
   await call(200, 'GET', `/v1/users/${userId}/diagnosis`);

@@ -154,12 +154,12 @@ test('D10 a class that would leave members without a usable factor says how many
   expect(await putClass(world, name, { text: 'Nobody loses anything' })).toMatchObject({ status: 200 });
 });
 
-test('3.06 a class names a provider that there is, or none', async () => {
+test('3.06 a class names an existing provider, or none', async () => {
   const answer = await putClass(world, 'Judged', { provider: 'nobody', factors: { 'sign-in': { api: 1 } } });
   expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'provider' }] } });
 });
 
-test('D10 an operator enrolls what the class takes, and is told what that is; what serves no sign-in enrolls nobody', async () => {
+test('D10 an operator enrolls what the class accepts, and learns what that is; what serves no sign-in enrolls nobody', async () => {
   const factors = { 'sign-in': { totp: 1 }, approval: { totp: 1 }, 'password-reset': { totp: 1 } };
   const name = await defineClass(world, { factors });
   world.advance(6);
@@ -168,7 +168,7 @@ test('D10 an operator enrolls what the class takes, and is told what that is; wh
   const add = () => world.api.call('POST', `/v1/users/${userId}/tokens`, { body: sms });
   const refused = await add();
   expect(refused).toMatchObject({ status: 409, body: { code: 'not-allowed-in-state' } });
-  expect(refused.body.detail).toContain(`The class ${name} of this user takes no tokens of the type SMS.`);
+  expect(refused.body.detail).toContain(`The user's class ${name} does not accept tokens of the type SMS.`);
   expect(refused.body.detail).toContain('Authenticator app');
   await putClass(world, name, { factors: { approval: { otp: 1 } } });
   world.advance(6);

@@ -17,7 +17,7 @@ function expectRefused(answer: Awaited<ReturnType<typeof create>>, path: string)
   expect(answer.body.errors).toMatchObject([{ path }]);
 }
 
-test('3.10 nobody is put into a class that there is not, or not any more', async () => {
+test('3.10 nobody is put into a class that does not exist, or no longer exists', async () => {
   const userId = await createUser(world);
   const gone = await defineClass(world);
   await world.api.expect(204, 'DELETE', `/v1/classes/${gone}`);

@@ -45,7 +45,7 @@ describe('P.30 a bypass', () => {
     expect(await statusOf(userId, { purpose: 'password-reset' })).toBe('challenge');
   });
 
-  test('P.30 holds for who has not enrolled yet, and does not end the enrollment', async () => {
+  test('P.30 holds for a user who has not enrolled yet, and does not end the enrollment', async () => {
     const userId = await createUser(world);
     await ask(userId);
     expect(await statusOf(userId)).toBe('not-required');
@@ -100,7 +100,7 @@ describe('P.30 a bypass', () => {
     expect(await statusOf(userId)).toBe('challenge');
   });
 
-  test('N.02 stands in the diagnosis, with its end', async () => {
+  test('N.02 is in the diagnosis, with its end', async () => {
     const { userId } = await enrolledUser(world);
     const { body } = await ask(userId);
     const found = await diagnosisOf(world, userId);

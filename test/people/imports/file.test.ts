@@ -122,7 +122,7 @@ describe('P.13 an import of a file', () => {
   test('ends when the service takes nothing, instead of asking for ever', async () => {
     const send = async () => ({ rows: 0, created: 0, unchanged: 0, refused: [], nextLine: 1 });
     const run = { format: 'ndjson', rowsPerRequest: 5, send, onRefused() {}, onProgress() {} } as const;
-    await expect(importFile(chunksOf(['{}\n']), run)).rejects.toThrow('takes no row from line 1 on');
+    await expect(importFile(chunksOf(['{}\n']), run)).rejects.toThrow('accepts no rows from line 1 on');
   });
 });
 
@@ -158,7 +158,7 @@ describe('P.13 the service is asked', () => {
     close();
   });
 
-  test('once when it refuses the document, and the reason is told', async () => {
+  test('once when it refuses the document, and the reason is given', async () => {
     const { asked, send, close } = await answering([[400]]);
     await expect(send('x')).rejects.toThrow(new Refused('400 No.'));
     expect(asked).toHaveLength(1);
@@ -178,7 +178,7 @@ describe('P.13 the service is asked', () => {
   });
 });
 
-test('P.13 an export of many accounts becomes rows with the same keys; what cannot is told', () => {
+test('P.13 an export of many accounts becomes rows with the same keys; the others are reported', () => {
   const secrets = [newSecret(), newSecret(), newSecret()];
   const [a = '', b = '', c = ''] = secrets;
   const text = [

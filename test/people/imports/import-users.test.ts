@@ -203,7 +203,7 @@ describe('P.13 the same again', () => {
     }
   });
 
-  test('after the user was deleted creates the user anew', async () => {
+  test('after the user was deleted creates the user again', async () => {
     const row = newRow({ totpSecret: newSecret() });
     await importRows(world, [row]);
     await world.api.expect(204, 'DELETE', `/v1/users/${row.userId}`);
@@ -239,7 +239,7 @@ test('rule 12: an import makes no call but those that its function may', async (
   expect([...made].sort()).toEqual([...definition.needs.table].sort());
 });
 
-test('P.13 of 2,000 rows every bad one is told by its line, and every other is kept', async () => {
+test('P.13 of 2,000 rows every bad one is reported by its line, and every other is kept', async () => {
   const rows = Array.from({ length: 2_000 }, (_, i) => newRow(i % 20 === 7 ? {} : { email: 'nobody' }));
   const good = rows.filter(({ email }) => email !== 'nobody');
   const { body } = await importText(world, 'text/csv', csv(rows));

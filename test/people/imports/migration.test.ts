@@ -63,7 +63,7 @@ describe('P.13 an otpauth-migration payload', () => {
     expect(more).toEqual([]);
     expect(one).toMatchObject({ name: 'Example:alice@google.com', issuer: 'Example' });
     expect(refusal(() => one?.key())?.message).toBe(
-      'The key has 80 bits; from 128 to 512 are accepted. Enroll the user anew.',
+      'The key has 80 bits; from 128 to 512 are accepted. Enroll the user again.',
     );
   });
 
@@ -158,7 +158,7 @@ describe('P.13 an otpauth URI', () => {
   test.each([
     ['no secret', 'issuer=Old'],
     ['an empty secret', 'secret='],
-    ['a secret in small letters', `secret=${secret.toLowerCase()}`],
+    ['a secret in lower case', `secret=${secret.toLowerCase()}`],
     ['a padded secret', 'secret=MFRGGZDFMZTWQ2LKNNWG23TPOA======'],
     ['a short secret', 'secret=JBSWY3DPEHPK3PXP'],
     ['two secrets', `secret=${secret}&secret=${secret}`],

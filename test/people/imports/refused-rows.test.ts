@@ -15,7 +15,7 @@ import { account, migrationUri } from './migration.ts';
 const secret = newSecret();
 const administrator: Actor = { kind: 'operator', name: 'ops', roles: ['administrator'] };
 
-describe('P.13 a bad row is told by its line and the reason, and the others are kept:', () => {
+describe('P.13 a bad row is reported by its line and the reason, and the others are kept:', () => {
   const uri = `otpauth://totp/x?secret=${secret}`;
   test.each([
     ['an id that is none', { userId: 'a b' }, /^userId: must be letters/],
@@ -24,7 +24,7 @@ describe('P.13 a bad row is told by its line and the reason, and the others are 
     ['a day that is none', { birthDate: '2001-02-30' }, /^birthDate: must be a day/],
     ['a field that nobody knows', { password: 'x' }, /^password: is not a field/],
     ['a word for yes', { twoFactorRequired: 'yes' }, /^twoFactorRequired: must be a boolean$/],
-    ['a key in small letters', { totpSecret: secret.toLowerCase() }, /^totpSecret: must be letters A-Z/],
+    ['a key in lower case', { totpSecret: secret.toLowerCase() }, /^totpSecret: must be letters A-Z/],
     ['a key of 80 bits', { totpSecret: 'JBSWY3DPEHPK3PXP' }, /^totpSecret: .*128 to 512 bits/],
     ['seven digits', { totpSecret: secret, totpDigits: 7 }, /^totpDigits: must be 6 or 8$/],
     [
@@ -33,10 +33,10 @@ describe('P.13 a bad row is told by its line and the reason, and the others are 
       /^totpPeriodSeconds: must be 30 or 60$/,
     ],
     ['MD5', { totpSecret: secret, totpAlgorithm: 'MD5' }, /^totpAlgorithm: must be one of/],
-    ['parameters without a key', { totpDigits: 8 }, /belong to a totpSecret/],
-    ['a label without a key', { totpLabel: 'Phone' }, /^totpLabel belongs to a key/],
+    ['parameters without a key', { totpDigits: 8 }, /go only with totpSecret/],
+    ['a label without a key', { totpLabel: 'Phone' }, /^totpLabel goes only with a key/],
     ['two keys', { totpSecret: secret, otpauthUri: uri }, /^Give one of/],
-    ['parameters beside a URI', { otpauthUri: uri, totpDigits: 8 }, /a URI says its own/],
+    ['parameters beside a URI', { otpauthUri: uri, totpDigits: 8 }, /a URI contains its own/],
     ['a URI of another kind', { otpauthUri: 'https://example.org' }, /^The otpauth URI must begin/],
     ['a damaged export', { otpauthMigration: 'otpauth-migration://offline?data=AAA' }, /is damaged/],
     [
@@ -68,7 +68,7 @@ describe('P.13 a bad row is told by its line and the reason, and the others are 
     const { body } = await importText(world, 'text/csv', document);
     expect(body).toMatchObject({ rows: 6, created: 3, unchanged: 0 });
     expect(body.refused).toEqual([
-      { line: 4, code: 'invalid-request', reason: expect.stringContaining('a quote is left open') },
+      { line: 4, code: 'invalid-request', reason: expect.stringContaining('a quote is unclosed') },
       { line: 6, code: 'invalid-request', reason: 'The line has 3 values; the first line names 5 columns.' },
       { line: 7, code: 'invalid-request', reason: 'totpDigits: must be 6 or 8' },
     ]);
@@ -89,7 +89,7 @@ describe('P.13 a bad row is told by its line and the reason, and the others are 
     expect(body).toMatchObject({ created: 1, refused: [{ line: 2, code: 'invalid-request' }] });
   });
 
-  test('a user who stands in the document twice', async () => {
+  test('a user who is in the document twice', async () => {
     const row = newRow();
     const { body } = await importRows(world, [row, row, newRow(), { ...row, displayName: 'Other' }]);
     const reason = 'This user is on line 1 already.';
@@ -128,7 +128,7 @@ describe('rule 10: an import', () => {
     expect(self.body).toMatchObject({ created: 1, refused: [{ line: 1, code: 'forbidden' }] });
   });
 
-  test('takes a key only from who may have keys revealed', async () => {
+  test('takes a key only from operators who may reveal keys', async () => {
     const document = ndjson([newRow({ totpSecret: newSecret() }), newRow()]);
     const ops = { ...administrator, roles: ['helpdesk'] } as const;
     const summary = await importUsers(world.services, ops, rowsOf(document, 'application/x-ndjson'));

@@ -106,7 +106,7 @@ test.each(Array.from({ length: 3 }, (_, round) => round * 4))(
   },
 );
 
-test('1.08 a role that stops asking while its members are told tells no more of them', async () => {
+test('1.08 a role that stops asking while its members are updated reaches no more of them', async () => {
   const name = newId('Brief');
   await put(name, false);
   const members = await createUsers(world, 60, { twoFactorRequired: false, roles: [name] });

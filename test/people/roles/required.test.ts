@@ -36,7 +36,7 @@ test('1.08 0.08 who is given such a role is required from then on', async () => 
     enrollmentExpiresAt: expiry(),
   });
   expect(await start(world, userId)).toMatchObject({ status: 'enrollment-required' });
-  // Who holds it cannot be let off; who gives it back stays required until somebody says otherwise.
+  // A user who has it cannot be exempted; one who gives it back stays required until somebody says otherwise.
   expect(await patch(userId, { twoFactorRequired: false })).toMatchObject({ twoFactorRequired: true });
   expect(await patch(userId, { roles: [] })).toMatchObject({ twoFactorRequired: true });
   expect(await patch(userId, { twoFactorRequired: false })).toMatchObject({ twoFactorRequired: false });
@@ -61,7 +61,7 @@ test('1.08 a role that begins to ask requires its members at once, if they are f
   expect(await get(exempt.userId)).toMatchObject({ twoFactorRequired: false });
 });
 
-test('1.08 a role that stops asking frees nobody, and one that begins again asks again', async () => {
+test('1.08 a role that stops asking lifts the requirement for nobody, and one that starts again asks again', async () => {
   const name = await role(false);
   const { userId } = await create([name]);
   await role(true, name);

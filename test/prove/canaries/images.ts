@@ -8,7 +8,7 @@ import {
 import type { Item } from '../../../lib/store/items.ts';
 import { region, type World } from '../../support/world.ts';
 
-/** Every image that the table's stream has carried, from the beginning: what stood there only for a while is in it. */
+/** Every image that the table's stream has carried, from the beginning: it includes what was stored only for a while. */
 export async function imagesOf({ endpoint, tableName }: World): Promise<Item[]> {
   const credentials = { accessKeyId: tableName, secretAccessKey: 'none' };
   const client = new DynamoDBStreamsClient({ endpoint, region, credentials });

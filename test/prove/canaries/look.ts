@@ -16,7 +16,7 @@ export interface Remains {
   readonly secrets: Secrets;
   /** What must hold neither a secret nor anything personal. */
   readonly places: Readonly<Record<string, unknown>>;
-  /** What must hold no secret; a person's own data stand there. */
+  /** What must hold no secret; a person's own data is allowed. */
   readonly ofPeople: Readonly<Record<string, unknown>>;
   readonly answers: readonly Answered[];
   readonly texts: readonly unknown[];
@@ -113,7 +113,7 @@ async function noteKeys({ services }: World, secrets: Secrets): Promise<void> {
   secrets.note('key that signs, its number', String(key.export({ format: 'jwk' }).d));
 }
 
-/** Who hands out secrets: to show them once is what these are for. */
+/** Operations that hand out secrets: their purpose is to show them once. */
 const handingOut = [
   /^POST \/v1\/setup\/(open|confirm)$/,
   /^POST \/v1\/verifications$/,

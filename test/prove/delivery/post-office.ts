@@ -16,7 +16,7 @@ export interface Given extends Sent {
   lost?: Fault | 'killed';
 }
 
-/** Of a hundred requests at a provider; the last three kinds are taken by it, and the function does not learn so. */
+/** Per hundred requests at a provider; it accepts the last three kinds, and the function does not learn that. */
 const shares: readonly (readonly [Fault, number])[] = [
   ['error before', 5],
   ['throttled', 4],

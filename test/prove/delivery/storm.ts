@@ -9,9 +9,9 @@ import { type CodeBook, makeTraffic } from './traffic.ts';
 
 /** As the stream's mapping is deployed. */
 const batchSize = 5;
-/** Of the deliver function with a message, at least: it is claimed and given. */
+/** Calls of the deliver function per message, at least: it claims the message and hands it over. */
 const callsEach = 2;
-/** Seconds after which codes are dead. */
+/** Seconds after which codes no longer work. */
 const codesExpire = 301;
 
 export interface Storm {
@@ -47,7 +47,7 @@ export async function oneHour(
   }
   await tryAgain(world, office);
 
-  // Of these the stream tells nothing, and when the schedule finds them their codes are dead.
+  // The stream does not deliver these, and when the schedule finds them their codes no longer work.
   await written(world, { codes, revoked }, unseen);
   world.advance(codesExpire);
   await office.call({ retry: true });

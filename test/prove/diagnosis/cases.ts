@@ -3,17 +3,17 @@ import { type ClassPolicy, defaultClass, factorKeys } from '../../../lib/domain/
 import { defaultSettings, type Settings } from '../../../lib/domain/settings.ts';
 import type { Failures } from '../../../lib/domain/user-state.ts';
 
-/** Everything here is told by how long ago it was, or will be, in seconds. */
+/** Every time here is how long ago it was, or how far ahead it is, in seconds. */
 export interface TokenCase {
   readonly type: 'totp' | 'hotp' | 'hardware' | 'sms' | 'email' | 'virtual' | 'questions' | 'radius' | 'api';
   readonly status: 'active' | 'disabled';
   readonly failures: number;
-  /** Of a device: since when it is past its expiry date. */
+  /** For a device: since when it is past its expiry date. */
   readonly wornSince: number | undefined;
   readonly channel: 'phone' | 'email';
-  /** Of a number: whether texts are sent to its country. Of an address: whether it is of the domain that a class names. */
+  /** For a number: whether texts are sent to its country. For an address: whether it is in the domain that a class names. */
   readonly near: boolean;
-  /** Of one that is judged elsewhere: whether its provider is set up. */
+  /** For one that a provider verifies: whether that provider is set up. */
   readonly judged: boolean;
   readonly questions: number;
   readonly wrongAnswers: { readonly count: number; readonly ago: number } | undefined;

@@ -15,7 +15,7 @@ export interface Compared {
     readonly findings: readonly string[];
   };
   readonly signedIn: boolean;
-  /** What the application was told on the way. */
+  /** The answers that the application got on the way. */
   readonly told: readonly string[];
 }
 

@@ -23,7 +23,7 @@ import { newId } from '../../support/people.ts';
 import type { World } from '../../support/world.ts';
 import { type Case, className, failuresOf, type TokenCase } from './cases.ts';
 
-/** Of each token that makes its codes: the right one. */
+/** The right code of each token that generates its own. */
 export interface Person {
   readonly userId: string;
   readonly codes: Readonly<Record<string, string>>;

@@ -25,7 +25,7 @@ interface Session {
   readonly status: 'open' | 'verified' | 'locked' | 'ended';
   readonly attempts: number;
   readonly expiresAt: number;
-  /** Attempts that were judged, by their keys, and what was told of each: the same is told again. */
+  /** Attempts that were judged, by their keys, with each answer: a retry gets the same. */
   readonly judged: Readonly<Record<string, Output>>;
 }
 
@@ -54,7 +54,7 @@ const rule = {
   backupPerDay: 5,
 };
 
-/** Answers to who was not even judged. */
+/** Answers to attempts that were not even judged. */
 const refusals = ['account-disabled', 'account-throttled', 'verification-expired', 'verification-locked'];
 
 type Result = { readonly state: Account; readonly output: Output };

@@ -32,7 +32,7 @@ describe('G6 the checker knows', () => {
   const two = [call(start('a'), 0, 1, '201'), call(start('b'), 2, 3, '201')];
 
   const sound: Readonly<Record<string, Called<Input, Output>[]>> = {
-    'a code of which one of two attempts is told that it is right': [
+    'a code that one of two attempts learns is right': [
       ...two,
       call(type('a', '1'), 4, 7, 'invalid-code'),
       call(type('b', '2'), 5, 6, '200'),
@@ -93,11 +93,11 @@ describe(`G6 eight clients at one account, through faults (seed ${seed})`, () =>
   });
   afterAll(() => world.stop());
 
-  test('what they are told could be told one after the other', () => {
+  test('their answers could have been given one after the other', () => {
     expect(histories.map(outcomeOf)).toEqual(['linearizable', 'linearizable']);
   });
 
-  test('a planted fault in what they were told is found', () => {
+  test('a planted fault in their answers is found', () => {
     const [first] = histories;
     const faulty = [first && acceptAgain(first), first && startDisabled(first)].filter(
       (one) => one !== undefined,

@@ -12,7 +12,7 @@ export interface History {
 
 export interface Size {
   readonly clients: number;
-  /** Of each client, over all phases. */
+  /** Per client, over all phases. */
   readonly operations: number;
 }
 
@@ -133,7 +133,7 @@ function outputOf({ status, body }: Answer): Output {
   return { told, ...(remaining === undefined ? {} : { remaining }) };
 }
 
-/** Of whose codes no two are the same digits: the model knows codes by their steps. */
+/** A token no two of whose codes have the same digits: the model knows codes by their steps. */
 async function unambiguousUser(world: World): Promise<Enrolled> {
   for (;;) {
     const person = await enrolledUser(world);

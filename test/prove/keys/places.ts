@@ -19,7 +19,7 @@ export interface Place {
 }
 
 export interface Used {
-  /** What stands there was taken for what should. */
+  /** What is stored there was taken for what should be. */
   readonly accepted: boolean;
   /** Absent where no caller waits for one. */
   readonly answer?: Answer;
@@ -48,7 +48,7 @@ const putInto =
     );
   };
 
-/** Of the changes since somebody asked last: the table grows, and is not read for it. */
+/** Only the changes since the last question: the table grows, and is not read for it. */
 async function newestMessage(world: World): Promise<{ messageId: string; sealed: Uint8Array }> {
   for (;;) {
     const changed = await world.nextChanges();

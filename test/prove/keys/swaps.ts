@@ -51,7 +51,7 @@ export const swaps: readonly Swap[] = [
 export interface Swapped {
   readonly tried: number;
   readonly wrong: readonly string[];
-  /** Of the control: nothing changed, so all have to be accepted. */
+  /** For the control: nothing changed, so all have to be accepted. */
   readonly right: number;
   readonly controls: number;
 }

@@ -10,7 +10,7 @@ export interface WorkedCall {
   readonly body?: unknown;
   readonly rawBody?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Whose or of what its event is: the user's id, or a name among its details. */
+  /** The subject of its event: the user's id, or a name among its details. */
   readonly about: string;
 }
 
@@ -26,8 +26,8 @@ export interface Operation {
   readonly before?: number;
   /** The right answer, where it is a refusal. */
   readonly refused?: ProblemCode;
-  /** What a try is told that comes after one whose answer was lost. */
+  /** The answer to a try that comes after one whose answer was lost. */
   readonly done?: readonly ProblemCode[];
-  /** Each try that is carried out does it anew, as two calls would. */
+  /** Each try that is carried out does it again, like two calls would. */
   readonly anew?: true;
 }

@@ -12,7 +12,7 @@ const provider = {
   timeoutMilliseconds: 1_000,
 };
 
-/** Something of its own name; it is there already if `body` says what it is. */
+/** Something of its own name; it already exists if `body` says what it is. */
 const named =
   (folder: string, body: object, before?: object) =>
   async ({ api }: World) => {

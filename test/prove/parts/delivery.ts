@@ -14,7 +14,7 @@ import type { Part, Stage } from './part.ts';
 const fullMessages = 10_000;
 const kills = 50;
 const perHour = 250;
-/** Of those at one account many are refused because they come at the same moment as another one. */
+/** Many of those at one account are refused because they come at the same moment as another one. */
 const controlRequests = 500;
 
 export const delivery: Part = {

@@ -53,7 +53,7 @@ export const fuzz: Part = {
   },
 };
 
-/** Of what is still reachable. */
+/** The bytes that are still reachable. */
 function usedMegabytes(): number {
   setFlagsFromString('--expose-gc');
   (runInNewContext('gc') as () => void)();

@@ -15,7 +15,7 @@ const judge = ({ initial, calls }: History): Verdict => linearize(accountModel(i
 
 export const histories: Part = {
   name: 'histories',
-  goal: 'G6 what eight clients are told of one account, through faults, could be told one after the other',
+  goal: 'G6 the answers to eight clients about one account, through faults, could be given one after the other',
   /** @param size histories */
   async run({ endpoint, size: wanted = fullHistories, progress }) {
     const world = await World.start(endpoint);

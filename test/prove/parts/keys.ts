@@ -22,7 +22,7 @@ export const keys: Part = {
     const under = [...rotated.under].map(([id, secrets]) => `${secrets} under key ${id}`).join(', ');
     return {
       size: `${swapped.tried} swaps: user, token, purpose, version, key and any bit, ${times} times in each of 4 kinds of places; ${rotations} data keys added under ${rotated.verified + rotated.failed} verifications by 3 functions`,
-      result: `${swapped.tried - swapped.wrong.length} refused, ${swapped.wrong.length} not or otherwise; control without a change: ${swapped.right} of ${swapped.controls} accepted; ${rotated.failed} verifications failed; secrets are not sealed anew, the service has no such step: ${under}; control with the first key removed: ${rotated.withoutKey} verified`,
+      result: `${swapped.tried - swapped.wrong.length} refused, ${swapped.wrong.length} not or otherwise; control without a change: ${swapped.right} of ${swapped.controls} accepted; ${rotated.failed} verifications failed; secrets are not sealed again, the service has no such step: ${under}; control with the first key removed: ${rotated.withoutKey} verified`,
       held:
         swapped.wrong.length === 0 &&
         swapped.right === swapped.controls &&

@@ -8,7 +8,7 @@ export interface Figure {
 }
 
 export interface Stage {
-  /** Of a DynamoDB Local that is there for this run. */
+  /** The address of a DynamoDB Local that runs for this run only. */
   readonly endpoint: string;
   /** Asked for on the command line: a smaller or larger size than the full one. */
   readonly size: number | undefined;

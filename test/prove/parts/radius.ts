@@ -4,7 +4,7 @@ import type { Part } from './part.ts';
 
 export const radius: Part = {
   name: 'radius',
-  goal: 'P.05 codes are judged by the FreeRADIUS of this machine',
+  goal: 'P.05 the FreeRADIUS of this machine verifies codes',
   async run() {
     const options = ['run', '--config', 'test/prove/vitest.config.ts', '--root', '.'];
     const child = spawn('vitest', options, { stdio: 'inherit' });

@@ -3,7 +3,7 @@ import type { PlantedBug } from './planted-bug.ts';
 const authorise = 'lib/http/authorise.ts';
 const authorization = 'lib/domain/authorization.ts';
 
-/** Who may do what, and what is taken from a caller. */
+/** Callers' permissions, and what is accepted from a caller. */
 export const access: readonly PlantedBug[] = [
   {
     what: 'every operator may do everything',
@@ -150,7 +150,7 @@ export const access: readonly PlantedBug[] = [
     },
   },
   {
-    what: 'a formula behind a blank stands in an export',
+    what: 'a formula behind a blank gets into an export',
     file: 'web/console/parts/csv.ts',
     find: 'text.replace(beginning, "\'$1")',
     replace: 'text.replace(/^[=+@-]/, "\'$&")',

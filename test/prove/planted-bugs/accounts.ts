@@ -68,7 +68,7 @@ export const accounts: readonly PlantedBug[] = [
     },
   },
   {
-    what: 'who has begun to enroll counts as enrolled',
+    what: 'a user who has started to enroll counts as enrolled',
     file: enrollment,
     find: "if (state.enrolledAt !== undefined) return 'enrolled';",
     replace: "if (state.enrolledAt !== undefined || state.pending) return 'enrolled';",
@@ -138,7 +138,7 @@ export const accounts: readonly PlantedBug[] = [
     },
   },
   {
-    what: 'the sweep goes by the list of who is due, not by how the user stands',
+    what: "the sweep goes by the list of due users, not by the user's state",
     file: expire,
     find: "stageOf(state, settings, now) !== 'expired' || state.expiredAt !== undefined",
     replace: 'state.expiredAt !== undefined',

@@ -162,7 +162,7 @@ export const oneTimeCodes: readonly PlantedBug[] = [
     replace: 'return heldBy(client.send(put));',
     caughtBy: {
       file: 'test/assertions/redeem.test.ts',
-      test: 'rule 3: a redemption whose write lost its reply is told, and is one',
+      test: 'rule 3: a redemption whose write lost its reply is answered, and counts once',
     },
   },
 ];

@@ -2,7 +2,7 @@
 export interface PlantedBug {
   readonly what: string;
   readonly file: string;
-  /** Stands in the file exactly once. */
+  /** Occurs in the file exactly once. */
   readonly find: string;
   readonly replace: string;
   /** The title as the test file spells it; what it fills in stands for anything. */

@@ -60,13 +60,13 @@ export const secrets: readonly PlantedBug[] = [
     },
   },
   {
-    what: 'a code that is sent stands in clear in its message',
+    what: 'a sent code is in clear in its message',
     file: 'lib/actions/verification/send-code.ts',
     find: 'details: { expiresAt },',
     replace: 'details: { expiresAt, code },',
     caughtBy: {
       file: 'test/tokens/sent-codes.test.ts',
-      test: 'rule 7 a code that is sent stands in clear nowhere in the table, on its way or after it',
+      test: 'rule 7 a sent code is in clear nowhere in the table, on its way or after it',
     },
   },
   {

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** For one test file in a copy with a fault: as the whole suite runs it, on a database that is there already. */
+/** For one test file in a copy with a fault: as the whole suite runs it, on a database that already runs. */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],

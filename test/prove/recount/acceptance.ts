@@ -52,7 +52,7 @@ export function onlyForwards({ chains, states }: Book): Finding[] {
       const spent = reached.get(tokenId);
       if (spent !== undefined && lastUsedMovingFactor !== spent) {
         findings.push(
-          found('I6', userId, `${tokenId} stands at ${lastUsedMovingFactor}, and ${spent} was accepted`),
+          found('I6', userId, `${tokenId} is at ${lastUsedMovingFactor}, and ${spent} was accepted`),
         );
       }
     }

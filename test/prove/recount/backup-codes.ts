@@ -11,9 +11,7 @@ export function codesAddUp({ states, codes }: Book): Finding[] {
   for (const { userId, codes: standing } of states.values()) {
     const set = codes.get(userId);
     if (standing?.setId === set?.['setId']) continue;
-    findings.push(
-      found('I4', userId, `stands with the set ${standing?.setId}, and ${set?.['setId']} is kept`),
-    );
+    findings.push(found('I4', userId, `has the set ${standing?.setId}, and ${set?.['setId']} is kept`));
   }
   for (const set of codes.values()) {
     const userId = userOf(set);

@@ -34,7 +34,7 @@ export interface Event {
   readonly actor: string;
   readonly userId: string;
   readonly details: Fields;
-  /** Of the user's state; absent where the event came with another item. */
+  /** The version of the user's state; absent where the event came with another item. */
   readonly version: number | undefined;
 }
 
@@ -108,6 +108,6 @@ function chainsOf(events: readonly Event[]): Map<string, Event[]> {
   return chains;
 }
 
-/** Of a hash, not of a name: the sixteen counters, guards and due lists are chosen by it. */
+/** By a hash, not by a name: the sixteen counters, guards and due lists are chosen by it. */
 export const shardOf = (id: string, shards = 16): number =>
   (createHash('sha256').update(id).digest()[0] ?? 0) % shards;

@@ -52,7 +52,7 @@ function members(book: Book): Finding[] {
   });
 }
 
-/** Whatever is listed stands in the very list that its content says, and nothing else is listed. */
+/** Every listed item is in the very list that its content says, and nothing else is listed. */
 function lists(book: Book): Finding[] {
   const findings: Finding[] = [];
   const expect = (item: Fields, expected: Fields): void => {

@@ -3,7 +3,7 @@ import { type Book, shardOf } from './book.ts';
 import { type Finding, found } from './finding.ts';
 import { count, type Fields, text } from './values.ts';
 
-/** Of these, whatever their details, a user is told. */
+/** A user is notified of these, whatever their details. */
 const told = [
   'enrollment.confirmed',
   'enrollment.reset',
@@ -50,7 +50,7 @@ function ofMessage(
   const due = text(message['duePk']);
   const notice = !awaited.includes(text(message['template']));
   if (due !== (over ? '' : `${notice ? 'NOTICES' : 'OUTBOX'}#${shardOf(id)}`))
-    say(`is ${status}, and stands in "${due}"`);
+    say(`is ${status}, and is in "${due}"`);
   if (over && message['sealed'] !== undefined) say(`is ${status}, and its content is kept`);
   const ending = events.get(`${id}-${count(message['attempts'])}`)?.type;
   if (status === 'held-back') {

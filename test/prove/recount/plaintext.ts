@@ -18,8 +18,8 @@ export function nothingInClear(book: Book): Finding[] {
   return book.all.flatMap((item) => {
     const where = `${item['pk']} ${item['sk']}`;
     const written = searchable(item);
-    const clear = secrets.in(written).map(() => 'a secret stands in clear');
-    const exposed = personal.test(where) ? [] : addresses.in(written).map(() => 'an address stands in clear');
+    const clear = secrets.in(written).map(() => 'a secret is in clear');
+    const exposed = personal.test(where) ? [] : addresses.in(written).map(() => 'an address is in clear');
     return [...clear, ...exposed, ...unsealed(item)].map((what) => found('I12', where, what));
   });
 }

@@ -23,11 +23,11 @@ import { appliedWhole } from './whole.ts';
  * | I3 | a session is verified exactly if one event accepted it; an assertion is redeemed once, where a verdict came with one |
  * | I4 | backup codes issued = left + used, of the set that the state names, listed by how many are left |
  * | I5 | the account throttle (failures in a row, by the hour, and the wait) is what the chain makes of it |
- * | I6 | along the chain the step or counter of a token strictly grows, and stands at the last accepted one |
+ * | I6 | along the chain the step or counter of a token strictly grows, and is the last accepted one |
  * | I7 | each token of a state has its record and the event that made it ACTIVE; what waits for its first code has had none |
  * | I8 | enabled is what the chain makes of it, nothing starts or is accepted while it is not; each expiry has its event and its notice |
  * | I9 | a message is ended by its one event, waits in the due list until then and is erased with it; a notice has its event and an event its notice; providers got what was sent, a link once or twice |
- * | I10 | overview counters, members of classes, and the lists each item stands in are what the items themselves say |
+ * | I10 | overview counters, members of classes, and the lists of each item are what the items themselves say |
  * | I11 | the live link of a user is the newest, leads to that user and was not used; no key is confirmed twice; no more links are used than sent |
  * | I12 | no secret that was given out stands anywhere in clear, keys are sealed, addresses and numbers stand with the person only |
  * | I13 | there is no hash chain here: instead, the chain numbers every version of every user from 1 without gap or repeat up to the state's own, and every event that any item carries is recorded exactly once |

@@ -46,7 +46,7 @@ export function closedIsClosed(book: Book): Finding[] {
       }
       enabled = standing(book, enabled, event);
       if (expiries.includes(event.type) && !notices.has(`${event.id}-notice`)) {
-        findings.push(found('I8', userId, 'expired, and nobody was to be told'));
+        findings.push(found('I8', userId, 'expired, and nobody was to be notified'));
       }
     }
     const state = book.states.get(userId);

@@ -25,7 +25,7 @@ function durable({ acknowledged, events }: Book): Finding[] {
   });
 }
 
-/** Whoever has a standing is a person, and the other way round. */
+/** Every standing has a person, and the other way round. */
 function persons({ states, profiles }: Book): Finding[] {
   const live = [...states.values()].filter(({ deleted }) => !deleted);
   const standing = new Set(live.map(({ userId }) => userId));

@@ -6,7 +6,7 @@ import type { Deployment } from './deployment.ts';
 import type { Journal } from './journal.ts';
 import type { Person } from './person.ts';
 
-/** What is there when the storm is over, and what the driver was told. */
+/** What is stored when the storm is over, and the answers that the driver got. */
 export interface Aftermath {
   readonly dump: Dump;
   readonly journal: Journal;
@@ -25,7 +25,7 @@ interface Scene extends Pick<Aftermath, 'people' | 'left'> {
   readonly client: Client;
 }
 
-/** Of so many people it is looked whether a key or code of theirs stands in clear. */
+/** The number of people whose keys and codes are searched for in clear. */
 const secretsOf = 10;
 
 export async function lookAround({ deployment, client, people, left }: Scene): Promise<Aftermath> {
@@ -45,7 +45,7 @@ export async function lookAround({ deployment, client, people, left }: Scene): P
   };
 }
 
-/** Everything that is not as it must be: by the recount, and by what the driver was told. */
+/** Everything that is not as it must be: by the recount, and by the driver's answers. */
 export const damage = (aftermath: Aftermath): string[] => [
   ...recount(aftermath.dump).map(({ invariant, where, what }) => `${invariant} ${where}: ${what}`),
   ...unlikeTheJournal(aftermath),
@@ -82,7 +82,7 @@ function unlike({ userId, app, counter, textTo, label, backupCodes }: Person, bo
   ];
 }
 
-/** Whoever was created and never came back has expired, once. */
+/** Every user who was created and never came back has expired, once. */
 function notExpired({ userId }: Person, book: Book): string[] {
   const times = book.events.filter((event) => event.userId === userId && event.type === 'enrollment.expired');
   const marked = fields(book.states.get(userId)?.raw)['expiredAt'] !== undefined;

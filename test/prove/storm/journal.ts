@@ -12,11 +12,11 @@ export interface Noted {
   readonly most: number;
 }
 
-/** All that the driver was told, to be compared with what is there in the end. */
+/** All answers that the driver got, to be compared with what is stored in the end. */
 export class Journal {
   acknowledged = 0;
   readonly #noted: Noted[] = [];
-  /** By code, the attempts that were told it is right. */
+  /** By code, the attempts that learned that it is right. */
   readonly #accepted = new Map<string, Set<string>>();
   readonly #wrong: string[] = [];
 
@@ -40,7 +40,7 @@ export class Journal {
     this.#noted.push(noted);
   }
 
-  /** An attempt was told that its code is right; told twice is one attempt still. */
+  /** An attempt learned that its code is right; the same answer twice is still one attempt. */
   accepted(code: string, attempt: string): void {
     this.#accepted.set(code, (this.#accepted.get(code) ?? new Set()).add(attempt));
   }

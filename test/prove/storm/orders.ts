@@ -42,7 +42,7 @@ function enrolled(
   { status, body }: { readonly status: number; readonly body: { readonly backupCodes: string[] } },
   app: App,
 ): void {
-  // Whoever was not told the backup codes starts over.
+  // A user who did not get the backup codes starts over.
   person.stage = status === 200 ? 'enrolled' : 'unknown';
   if (status !== 200) return;
   person.app = app;

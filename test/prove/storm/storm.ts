@@ -13,7 +13,7 @@ import * as signIn from './sign-ins.ts';
 export interface Weather {
   readonly requests: number;
   readonly kills: number;
-  /** Of the database, if it is ours to kill. */
+  /** The process of the database, if it is ours to kill. */
   readonly databaseKills: number;
   readonly seed: number;
   /** Requests under way at the same time. */

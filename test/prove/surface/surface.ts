@@ -27,7 +27,7 @@ function routeKeyOf(method: string, target: string): string | undefined {
 
 export interface Asked {
   readonly method: string;
-  /** As it stands in the request line: nobody puts it right on the way. */
+  /** As sent in the request line: nothing corrects it on the way. */
   readonly target: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -37,7 +37,7 @@ export interface Heard {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly text: string;
-  /** Of the gateway's route that this is; none if the address cannot be read. */
+  /** The gateway's route that this is; none if the address cannot be read. */
   readonly routeKey: string | undefined;
   readonly milliseconds: number;
 }

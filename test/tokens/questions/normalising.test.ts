@@ -99,7 +99,7 @@ describe('3.07 what protects nothing is refused', () => {
     ['an answer of less than three letters or digits', [{ ...pet, answer: ' A. b! ' }], 'questions.0.answer'],
     ['an answer of signs only', [{ ...pet, answer: '***!!!' }], 'questions.0.answer'],
     [
-      'an answer that stands in its question',
+      'an answer that is part of its question',
       [{ question: 'Is your dog called Rex?', answer: 'REX' }],
       'questions.0.answer',
     ],

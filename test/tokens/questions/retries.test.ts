@@ -129,7 +129,7 @@ test('rule 2 wrong answers are charged to the account like wrong codes', async (
   expect(refused).toMatchObject({ status: 429, body: { code: 'account-throttled' } });
 });
 
-test('3.07 a change of the class acts on a wait that has begun', async () => {
+test('3.07 a change of the class affects a wait that has started', async () => {
   const { userId, className, right } = await waiting();
   await defineClass(world, { waitSeconds: 300 }, { name: className });
   world.advance(60);

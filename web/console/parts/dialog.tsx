@@ -48,7 +48,7 @@ interface CancelProps {
   onCancel(): void;
 }
 
-/** The way out; none while what was begun is under way. */
+/** The way out; none while the action is in progress. */
 export const Cancel = ({ text = partTexts.cancel, busy, onCancel }: CancelProps) => (
   <Button variant="link" onClick={onCancel} disabled={busy}>
     {text}

@@ -6,7 +6,7 @@ const { problem: texts } = partTexts;
 
 type Refusal = Pick<ApiProblem, 'status' | 'code' | 'title' | 'detail' | 'errors' | 'retryAfterSeconds'>;
 
-/** What the service says to these is for programs: which route to call, where the routes are told. */
+/** The service's words for these are for programs: which route to call, where the routes are listed. */
 const saidHere: readonly string[] = ['user-not-found', 'token-not-found', 'not-found', 'method-not-allowed'];
 
 /** A refusal in words: what it is, what the service says to it, and the one thing to do next, if any. */
@@ -21,7 +21,7 @@ export function explain(refusal: Refusal): Readonly<Record<'title' | 'detail' | 
 
 function nextStep({ code, detail, errors, retryAfterSeconds }: Refusal): string {
   if (retryAfterSeconds !== undefined) return texts.wait(formatDuration(retryAfterSeconds));
-  // Who may do it instead is known to the service alone: another role, another operator, or nobody.
+  // Only the service knows who may do it instead: another role, another operator, or nobody.
   if (code === 'forbidden' && detail) return '';
   if (code === 'invalid-request' && errors.length === 0) return '';
   return texts.next[code] ?? (code.startsWith('5') || code === 'internal' ? texts.unknown : '');

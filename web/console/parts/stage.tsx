@@ -10,7 +10,7 @@ const indicators: Readonly<Record<Stage, StatusIndicatorProps.Type>> = {
   expired: 'error',
 };
 
-/** Where a user stands with their second factor. */
+/** A user's enrollment stage. */
 export function StageStatus({ stage }: { readonly stage: Stage }) {
   return <StatusIndicator type={indicators[stage]}>{partTexts.stages[stage]}</StatusIndicator>;
 }

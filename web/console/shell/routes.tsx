@@ -5,7 +5,7 @@ import { shellTexts } from './texts.ts';
 export interface Screen {
   /** wouter's pattern. */
   readonly path: string;
-  /** Who holds none of these, is not offered the screen and is told so when following a link to it. */
+  /** A user with none of these is not offered the screen, and a link to it says why. */
   readonly privilege: Privilege | readonly Privilege[];
   readonly page: LazyExoticComponent<ComponentType>;
   /** In the side navigation; screens without it are reached from others. */

@@ -13,7 +13,7 @@ import { NoToken } from './no-token.tsx';
 
 const { add } = texts;
 
-/** Another authenticator: which kind, a fresh code of one that there is, then its own first code. */
+/** Another authenticator: which kind, a fresh code of an existing one, then its own first code. */
 export function AddToken(visit: Visit) {
   const { api, own, done } = visit;
   const offered = offeredTypes(own);

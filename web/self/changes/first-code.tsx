@@ -16,7 +16,7 @@ const { confirm } = texts;
 
 interface Props extends Visit {
   readonly started: Pick<Started, 'tokenId' | 'secret' | 'otpauthUri' | 'qrCodeSvg' | 'sent'>;
-  /** What the person calls it, where it was begun earlier and nothing of it is shown any more. */
+  /** The person's name for it, if it was started earlier and is not shown any more. */
   readonly name?: string;
 }
 

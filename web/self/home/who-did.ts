@@ -7,7 +7,7 @@ interface Words {
   readonly service: string;
 }
 
-/** Who did something to the account of this user, as they would say it. */
+/** The actor of an event, as this user would call them. */
 export function whoDid({ all, you, service }: Words, actor: string, userId: string): string {
   if (actor === `user:${userId}`) return you;
   return actor.startsWith('schedule:') ? service : actorTitle(all, actor);

@@ -1,6 +1,6 @@
 import { language } from '../../shared/language.ts';
 
-/** Of the languages that there are, only this visit's is loaded. */
+/** Only the language of this visit is loaded. */
 const load = {
   en: () => import('./en.ts').then(({ en }) => en),
   de: () => import('./de.ts').then(({ de }) => de),

@@ -5,7 +5,7 @@ import type { EventType } from '../../../lib/domain/events.ts';
 export interface EventTexts {
   /** What happened, for whoever reads it: operators and the user alike. */
   readonly types: Readonly<Record<EventType, string>>;
-  /** Who did it, by the part of `actor` before the colon. A schedule is called by no name: it is the service. */
+  /** The kind of actor, by the part of `actor` before the colon. A schedule has no name: it is the service. */
   readonly actors: Readonly<Record<Actor['kind'], string>>;
 }
 
@@ -13,7 +13,7 @@ export interface EventTexts {
 export const eventTitle = ({ types }: EventTexts, type: string): string =>
   Object.hasOwn(types, type) ? types[type as EventType] : type;
 
-/** Who did it: `operator:ada` is `Operator ada`, `schedule:deliver` the service itself. */
+/** The actor in words: `operator:ada` is `Operator ada`, `schedule:deliver` the service itself. */
 export function actorTitle({ actors }: EventTexts, actor: string): string {
   const colon = actor.indexOf(':');
   const kind = actor.slice(0, colon);

@@ -4,7 +4,7 @@ import { CopyButton } from './copy-button.tsx';
 import { stepTexts } from './step-texts.ts';
 
 interface Props {
-  /** Whose they are, for the file and the paper. */
+  /** The account they belong to, for the file and the paper. */
   readonly owner: string;
   readonly backupCodes: readonly string[];
   readonly onDone: () => void;

@@ -69,7 +69,7 @@ const columnsOf = (narrow: (actor: string) => void): TableProps.ColumnDefinition
   },
 ];
 
-/** Who did what. The filters stand in the address, so that what was found can be handed on. */
+/** The audit log. The address holds the filters, so that a search can be shared. */
 export default function Audit() {
   const [place, setPlace] = usePlaceQuery();
   const filter = filterOf(place);

@@ -18,7 +18,7 @@ import { classesTexts as texts } from './texts.ts';
 
 const above = [{ text: texts.title, href: '#/classes' }];
 
-/** Seed 003, step 1: a class as a form; a new one or one that there is. */
+/** Seed 003, step 1: a class as a form; a new one or an existing one. */
 export default function ClassDetail() {
   const { name = '' } = usePlaceNames<'name'>();
   return name === newClassName ? <NewClass /> : <OneClass key={name} name={name} />;
@@ -26,7 +26,7 @@ export default function ClassDetail() {
 
 function NewClass() {
   const { may } = useOperator();
-  // Saving would change a class that there is, so its name is refused here.
+  // Saving would change an existing class, so its name is refused here.
   const { data, error } = useQuery({ queryKey: ['classes'], queryFn: listClasses });
   const taken = data?.items.map(({ name }) => name);
   return (

@@ -24,7 +24,7 @@ const { fields, hints } = texts;
 interface Props {
   /** What the form begins with; what is typed stays, whatever is read again meanwhile. */
   readonly initial: Draft;
-  /** Of a new class: the names that others have. */
+  /** For a new class: the names that others have. */
   readonly taken?: readonly string[];
   readonly readOnly: boolean;
 }

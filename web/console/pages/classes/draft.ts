@@ -10,7 +10,7 @@ export type Purpose = (typeof purposes)[number];
 /** In the address of the form for a new one. No class is called that: names begin with a letter or digit, or are fixed. */
 export const newClassName = '*NEW';
 
-/** A class as it is typed: numbers are what stands in their fields. */
+/** A class as it is typed: numbers are the text of their fields. */
 export interface Draft
   extends Pick<
     PersonClass,
@@ -31,7 +31,7 @@ export interface Draft
 const byPurpose = <T>(of: (purpose: Purpose) => T): Record<Purpose, T> =>
   Object.fromEntries(purposes.map((purpose) => [purpose, of(purpose)])) as Record<Purpose, T>;
 
-/** What stands in the form before anything is typed. */
+/** The content of the form before anything is typed. */
 export function draftOf({ factors, questions, passwordReset, ...plain }: PersonClass): Draft {
   const { name, text, preferredDevice, otherwisePrefer, allowOtpInsteadOfTotp } = plain;
   const { verifyBy, deliverBy, resetBy, changeWithinMinutes } = passwordReset;
@@ -77,7 +77,7 @@ export function changeOf(draft: Draft, before?: Draft): ClassChange {
   return before ? different(contentOf(before), said, 2) : said;
 }
 
-/** Members that differ, down to `levels`: below that a member is told whole, as the service takes it. */
+/** Members that differ, down to `levels`: below that a member is sent whole, as the service takes it. */
 function different<T extends object>(before: T, after: T, levels: number): Partial<T> {
   const names = (Object.keys(after) as (keyof T)[]).filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),

@@ -20,7 +20,7 @@ type Typed = {
 
 interface TextProps extends OfForm {
   readonly name: Typed;
-  /** Of the field in the call's body, where it is another one. */
+  /** The name of the field in the call's body, if it differs. */
   readonly path?: string;
   readonly label: string;
   readonly hint?: string;

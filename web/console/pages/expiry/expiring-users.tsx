@@ -30,7 +30,7 @@ const columns: TableProps.ColumnDefinition<ExpiringUser>[] = [
   },
 ];
 
-/** The list behind a number of the forecast. The period stands in the address. */
+/** The list behind a number of the forecast. The address holds the period. */
 export function ExpiringUsers() {
   const { may } = useOperator();
   const [place, setPlace] = usePlaceQuery();

@@ -12,7 +12,7 @@ const allowed: Readonly<Record<Device['status'], readonly DeviceAction[]>> = {
   compromised: ['delete'],
 };
 
-/** The filter that stands in an address. A status that there is not is left aside. */
+/** The filter in an address. An unknown status is ignored. */
 export function filterOf(place: URLSearchParams): DeviceFilter {
   const query = place.get('query');
   const status = place.get('status');
@@ -33,7 +33,7 @@ export type Format = keyof typeof mediaTypes;
 /** What a file is, by how it is called. */
 export const formatOf = (fileName: string): Format => (/\.csv$/i.test(fileName) ? 'csv' : 'pskc');
 
-/** A password is told from a key by being entered as one: both are text. */
+/** The field that was used decides whether it is a password or a key: both are text. */
 export const keyOf = (kind: 'none' | 'key' | 'password', typed: string): DocumentKey =>
   kind === 'none' || typed === '' ? {} : { [kind]: typed };
 

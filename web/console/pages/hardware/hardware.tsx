@@ -24,7 +24,7 @@ const dialogs: Readonly<Record<DeviceAction, ComponentType<DeviceDialog>>> = {
   delete: DeleteDevice,
 };
 
-/** P.10, P.11: the pool of devices. The filters stand in the address. */
+/** P.10, P.11: the pool of devices. The address holds the filters. */
 export default function Hardware() {
   const { may } = useOperator();
   const [place, setPlace] = usePlaceQuery();

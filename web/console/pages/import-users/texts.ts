@@ -4,7 +4,7 @@ export const importTexts = inLanguage({
   en: {
     title: 'Import users',
     description:
-      'Create users of another system, with the keys they have there. A row that is there already is left as it is: the same file twice changes nothing.',
+      'Import users from another system, with their keys. Existing users are not changed, so importing a file twice changes nothing.',
     choose: 'File',
     chooseHint: 'CSV with the columns named in the first line, or NDJSON with an object in each line.',
     chooseButton: 'Choose file',

@@ -89,7 +89,7 @@ export function changeOf(before: User, form: PersonForm): PersonChange {
   );
 }
 
-/** A refusal's errors by the field of the form they belong to: `roles.0` stands at the roles. */
+/** A refusal's errors by the field of the form they belong to: `roles.0` belongs to the roles. */
 export function errorsByField(
   errors: readonly { readonly path: string; readonly message: string }[],
 ): Readonly<Record<string, string>> {

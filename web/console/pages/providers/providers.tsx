@@ -34,7 +34,7 @@ const columns: TableProps.ColumnDefinition<Provider>[] = [
 
 type Open = { readonly action: 'add' } | { readonly action: 'edit' | 'delete'; readonly provider: Provider };
 
-/** Who judges codes elsewhere. Their secrets are not among what is known of them. */
+/** External services that verify codes. Their secrets are never shown. */
 export default function Providers() {
   const { may } = useOperator();
   const [open, setOpen] = useState<Open>();

@@ -12,7 +12,7 @@ const choices: Readonly<Partial<Record<(typeof names)[number], readonly string[]
   mfa: holding,
 };
 
-/** The filter that stands in an address. What else stands there, or cannot be chosen, is left aside. */
+/** The filter in an address. Unknown parts and values are ignored. */
 export function filterOf(place: URLSearchParams): UserFilter {
   const given = names.flatMap((name) => {
     const value = place.get(name)?.trim();

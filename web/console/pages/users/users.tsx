@@ -57,7 +57,7 @@ const columns: TableProps.ColumnDefinition<User>[] = [
   },
 ];
 
-/** 3.11: the list, narrowed by text, by user profile and by what people have. The filters stand in the address. */
+/** 3.11: the list, narrowed by text, by user profile and by what people have. The address holds the filters. */
 export default function Users() {
   const { may } = useOperator();
   const [place, setPlace] = usePlaceQuery();

@@ -12,7 +12,7 @@ import { resetTexts } from './texts.ts';
 
 const { person: texts } = resetTexts;
 
-/** Who is about to be reset: two people of one name are told apart here. */
+/** The user about to be reset, with enough detail to tell two people with one name apart. */
 export function PickedUser({ user }: { readonly user: User }) {
   const codes = user.backupCodesRemaining;
   return (

@@ -18,7 +18,7 @@ import { ResetDialog } from './reset-dialog.tsx';
 import { resetTexts as texts } from './texts.ts';
 import { UserSearch } from './user-search.tsx';
 
-/** 1.10-1.14, 1.20. Who is picked stands in the address, so that other screens lead here: `?userId=ada`. */
+/** 1.10-1.14, 1.20. The address names the picked user, so that other screens lead here: `?userId=ada`. */
 export default function ResetTab() {
   const [place, setPlace] = usePlaceQuery();
   const userId = place.get('userId') ?? undefined;

@@ -6,7 +6,7 @@ import { useFoundUsers } from '../../../parts/use-found-users.ts';
 import { resetTexts as texts } from './texts.ts';
 
 interface Props {
-  /** Who is picked. */
+  /** The picked user. */
   readonly user: User | undefined;
   onPick(userId: string | undefined): void;
 }

@@ -2,7 +2,7 @@ import type { Ranges, SettingName, Settings } from '../../../api/settings.ts';
 import { kindOf } from './groups.ts';
 import { parseNumber, secondsOf, toSeconds, type Unit, unitOf } from './units.ts';
 
-/** What stands in the field of one setting. */
+/** The content of the field of one setting. */
 export interface Draft {
   readonly text: string;
   /** Of durations. */

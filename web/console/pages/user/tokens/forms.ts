@@ -24,7 +24,7 @@ export const contactsOf = (form: Form, { channel }: Pick<Draft, 'channel'>): For
 export interface Draft {
   readonly label: string;
   readonly comment: string;
-  /** Of a type that sends to either. */
+  /** For a type that sends to either. */
   readonly channel: 'phone' | 'email';
   readonly phone: string;
   readonly email: string;

@@ -24,7 +24,7 @@ import { TokenStatus } from './token-status.tsx';
 
 const AddToken = lazy(() => import('./add/add-token.tsx'));
 
-/** In the address: `add` names the type that is being added, `replaces` the token that it stands in for. */
+/** In the address: `add` names the type that is being added, `replaces` the token that it replaces. */
 const anyType = 'any';
 
 const columnsFor = (

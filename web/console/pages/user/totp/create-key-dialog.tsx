@@ -76,7 +76,7 @@ export function CreateKeyDialog({ user, keyExists, onClose }: TotpDialogProps) {
             onChange={({ detail }) => setTyping(detail.value === 'type')}
             items={[
               { value: 'generate', label: texts.generate },
-              // Who types a key knows it, and may so do only who may have it displayed.
+              // A typed key is known to the operator, so only operators who may display keys may type one.
               ...(may('secrets:reveal') ? [{ value: 'type', label: texts.type }] : []),
             ]}
           />

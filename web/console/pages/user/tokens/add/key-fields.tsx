@@ -12,7 +12,7 @@ import type { FormPart } from './common-fields.tsx';
 
 const texts = tokensTexts.addForm;
 
-/** A key that is made here; or, for who may know keys, one that the device brings. */
+/** A key that is made here; or, for operators who may know keys, one that the device brings. */
 export function KeyFields({ choices, ...part }: FormPart & { readonly choices: KeyChoices }) {
   const { may } = useOperator();
   const { draft, problem, onChange } = part;

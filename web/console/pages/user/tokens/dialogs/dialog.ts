@@ -13,6 +13,6 @@ export interface TokenDialog {
 
 export interface Asked {
   readonly action: MenuAction;
-  /** Of a deletion: whether a token of the type is enrolled right after it. */
+  /** For a deletion: whether a token of the type is enrolled right after it. */
   readonly again?: boolean;
 }

@@ -13,7 +13,7 @@ interface Props {
   onSend(): void;
 }
 
-/** Of a token whose codes are sent: one for the test. */
+/** Sends a code for the test to a token that receives its codes. */
 export function SendCode({ sent, busy, problem, onSend }: Props) {
   const texts = tokensTexts.test;
   return (
