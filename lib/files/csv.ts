@@ -4,9 +4,9 @@ import { type Line, linesOf } from './lines.ts';
 export interface CsvRow {
   /** In the document, from 1. */
   readonly line: number;
-  /** In the order of the header; as many as there are where the row is refused. */
+  /** In the order of the header; a refused row has as many as were read. */
   readonly values: readonly string[];
-  /** Why the row cannot be read. It never repeats what the row holds. */
+  /** Why the row cannot be read. It never repeats the row's content. */
   readonly refusal?: string;
 }
 
@@ -17,8 +17,7 @@ export interface CsvTable {
 }
 
 /**
- * Reads a CSV document (RFC 4180) whose first line names the columns. Its rows are read as they are asked for, each by
- * itself.
+ * Reads a CSV document (RFC 4180) whose first line names the columns. Its rows are read on demand, one by one.
  *
  * @param trim drop the blanks around values
  */

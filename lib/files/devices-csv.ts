@@ -23,7 +23,7 @@ type Column = (typeof columns)[number];
 /**
  * Reads a CSV document whose first line names the columns.
  *
- * @throws Problem `invalid-request` if that line does not; what is wrong with a device is told in its row
+ * @throws Problem `invalid-request` if that line does not; a faulty device is reported in its own row
  */
 export function readDevicesCsv(document: string): DeviceRow[] {
   const { header, rows } = readCsv(document, { trim: true });

@@ -55,8 +55,8 @@ export function refusal(error: unknown): Refused | undefined {
 /**
  * Whether a conditional write was carried out: false when its condition did not hold.
  *
- * @param event that the written item carries. The SDK repeats a request whose answer was lost; if this very event
- * stands there, it is our own write that refuses the repetition.
+ * @param event that the written item carries. The SDK repeats a request whose answer was lost; if the item carries
+ * this very event, our own write refused the repetition.
  */
 export async function heldBy(write: Promise<unknown>, event?: { readonly id: string }): Promise<boolean> {
   try {

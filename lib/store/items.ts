@@ -12,19 +12,19 @@ export const toItem = (value: object): Item =>
 /** The stored attributes, for a codec to read into a domain type. */
 export const fromItem = <T = Record<string, unknown>>(item: Item): T => unmarshall(item) as T;
 
-/** Of the event that an item carries. */
+/** The event that an item carries. */
 export const eventIdOf = (item: Item | undefined): string | undefined => item?.['event']?.M?.['id']?.S;
 
-/** Members of an item that is there for its event only: it goes by itself, long after the stream has taken the event. */
+/** Members of an item that exists only for its event: it expires long after the stream has taken the event. */
 export const carrying = (event: AuditEvent, keptSeconds = secondsPerDay) => ({
   event,
   purgeAt: Math.floor(event.at / 1000) + keptSeconds,
 });
 
-/** Takes the place of what was deleted under a name, for its event: a bare delete would leave no trace of who did it. */
+/** Replaces what was deleted under a name, for its event: a bare delete would not record who did it. */
 export const deleted = (name: string, event: AuditEvent) => ({ name, deleted: true, ...carrying(event) });
 
-/** What an item holds beside its keys, its version and its event. */
+/** The content of an item besides its keys, its version and its event. */
 export function contentOf<T>(item: Item): T {
   const { event: _event, version: _version, ...content } = withoutKeys(fromItem(item));
   return content as T;

@@ -20,7 +20,7 @@ const auditors: readonly Who[] = ['administrator', 'auditor'];
 const operators: readonly Who[] = ['administrator', 'helpdesk', 'auditor'];
 export const everybody = Object.keys(callers) as readonly Who[];
 
-/** Who may call what: each endpoint by its operation. */
+/** The callers that each endpoint accepts, by its operation. */
 export const matrix: Record<string, readonly Who[]> = {
   startVerification: applications,
   getVerification: applications,

@@ -40,7 +40,7 @@ describe('architecture: an endpoint is one entry in the routes of its function',
     expect(toDo.filter((sentence) => sentence.includes(` ${file}:`))).toEqual([]);
   });
 
-  test('a new one is told each place where it is still to be entered', () => {
+  test('a new one fails with each place where it still has to be entered', () => {
     const of = 'POST /v1/planted/{name} (plant)';
     expect(missingEntries([...routes, planted])).toEqual([
       `Enter ${of} in test/api/matrix.ts: who may call it.`,
@@ -50,7 +50,7 @@ describe('architecture: an endpoint is one entry in the routes of its function',
     ]);
   });
 
-  test('one that is gone is told each place where it still stands', () => {
+  test('one that is gone fails with each place that still names it', () => {
     const left = routes.filter(({ operationId }) => operationId !== 'createUser');
     expect(staleEntries(left)).toEqual([
       'Take createUser out of test/api/matrix.ts: there is no such route.',

@@ -47,7 +47,7 @@ describe('architecture', () => {
     expect(linesWith(batch, inFolder('lib/store')).length).toBeGreaterThan(0);
   });
 
-  test('a table is read in one place, whatever stands in its rows', () => {
+  test('a table is read in one place, whatever its rows contain', () => {
     expect(linesWith(csvLibrary, all).map((line) => line.split(':')[0])).toEqual(['lib/files/csv.ts']);
   });
 

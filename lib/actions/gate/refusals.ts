@@ -57,13 +57,13 @@ export const capReached = (): Problem =>
     retryAfterSeconds: 3_600,
   });
 
-/** Of a class, role or provider. */
+/** For a class, role or provider. */
 export const noSuchName = (what: string): Problem =>
   new Problem('not-found', `No ${what} has this name. Create it with PUT.`);
 
 /** Others were faster every time. */
 export const othersFaster = (changing: string): Problem =>
-  new Problem('conflict', `Others are changing ${changing} at the same moment. Try again.`, {
+  new Problem('conflict', `Other requests are changing ${changing}. Try again.`, {
     retryAfterSeconds: 1,
   });
 

@@ -10,7 +10,7 @@ export const registrable = <T extends { operatorCanEnroll: boolean; obsolete: bo
   types: readonly T[],
 ): T[] => types.filter(({ operatorCanEnroll, obsolete }) => operatorCanEnroll && !obsolete);
 
-/** Of a type that sends to either place, where codes of this token go is chosen first. */
+/** For a type that sends to either place, the user first chooses where this token's codes go. */
 export const asksChannel = ({ contacts }: Form): boolean =>
   contacts.includes('phone') && contacts.includes('email');
 
