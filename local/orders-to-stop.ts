@@ -25,7 +25,7 @@ export function ordersToStop(): OrdersToStop {
 
   async function order(endAtOnce: () => void): Promise<void> {
     if (stoppingSince !== undefined && performance.now() - stoppingSince < echoMilliseconds) return;
-    // Before there is anything to stop in order, the keeper ends the database by itself.
+    // Before anything has started, the keeper ends the database by itself.
     if (stoppingSince !== undefined || !stop) return endAtOnce();
     stoppingSince = performance.now();
     console.log('\nStopping …');

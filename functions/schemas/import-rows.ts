@@ -114,7 +114,8 @@ function csvRows(document: string): Iterable<ImportRow> {
     );
   }
   const missing = required.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw refused(`The first line must name the columns, also: ${missing.join(', ')}.`);
+  if (missing.length > 0)
+    throw refused(`The first line must name the columns. Missing: ${missing.join(', ')}.`);
   return usersIn(header, rows);
 }
 

@@ -16,7 +16,7 @@ export type Source = (table: Table, after: string | undefined) => AsyncGenerator
 interface Listing {
   readonly index?: 'list';
   readonly partition: string;
-  /** Only entries between these two, both included. */
+  /** Only entries between these two, both inclusive. */
   readonly range?: readonly [low: string, high: string];
   readonly newestFirst?: boolean;
   readonly userId: (item: Item) => string;

@@ -114,7 +114,7 @@ export async function createUser(
   }
 }
 
-/** All that goes when a user goes; STATE stays as a tombstone. */
+/** Everything that is deleted with a user; STATE stays as a tombstone. */
 export function deletionWrites(table: Table, user: User): Write[] {
   const { state, profile, tokens, codes } = user;
   return [

@@ -87,7 +87,7 @@ interface Hashed {
 /** In fours, as people read and type it. */
 export const grouped = (code: string): string => code.replaceAll(/(.{4})(?=.)/g, '$1-');
 
-/** Letters that people can type. 256 is a multiple of 32: the remainder of a random byte is uniform. */
+/** Letters that people can type. 256 is a multiple of 32, so the remainder of a random byte is uniform. */
 export function randomLetters(count: number, random: Random): string {
   return Array.from(random(count), (byte) => alphabet[byte % alphabet.length]).join('');
 }

@@ -10,7 +10,7 @@ import { sms } from './sms.ts';
 import { totp } from './totp.ts';
 import { virtual } from './virtual.ts';
 
-/** Every type of token. Adding one: its file, and a line here. */
+/** Every type of token. To add one: its file, and a line here. */
 export const tokenTypes: readonly TokenType[] = [
   totp,
   hotp,

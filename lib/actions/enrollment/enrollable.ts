@@ -54,13 +54,13 @@ export function enrollables(user: User, policy: Policy): Enrollable[] {
 /** Keys first; then types that send to one kind of place, before those that send to either. */
 const byContacts = tokenTypes.toSorted((one, other) => one.contacts.length - other.contacts.length);
 
-/** The ways in which a type can be enrolled with what there is: by a key, or by a number or address of the person. */
+/** The ways in which a type can be enrolled now: by a key, or by a number or address of the person. */
 function formsOf(type: TokenType, own: readonly Contact[]): Enrollable[] {
   if (type.key) return [{ type }];
   return own.filter(({ kind }) => type.contacts.includes(kind)).map((contact) => ({ type, contact }));
 }
 
-/** The person's own phone and address, as far as codes may be sent there. */
+/** The person's own phone and address, where codes may be sent to them. */
 function contactsOf(user: User, policy: Policy): Contact[] {
   const { email: address, phone } = user.profile;
   const mail = address !== '' && addressAllowed(user, { kind: 'email', address }, policy);
@@ -72,7 +72,7 @@ function phoneOf(typed: string | undefined): Contact[] {
   try {
     return [phoneContact(typed)];
   } catch (error) {
-    // A landline, or a country that no texts are sent to.
+    // A landline, or a country that gets no text messages.
     if (error instanceof Problem) return [];
     throw error;
   }

@@ -34,9 +34,12 @@ export async function showFreshFactor(
   // factors.
   const fit = usableTokens(user, policy, 'sign-in', now).filter(({ type }) => !type.asks);
   if (fit.length === 0 && state.enrolledAt === undefined) return { state, spent: false };
-  // Codes that are judged elsewhere are no fresh factor here: asking takes two writes, and this is one.
+  // Codes that a provider verifies are no fresh factor here: asking a provider takes two writes, and this is one.
   if (fit.length > 0 && !fit.some(({ type }) => isFreshFactor(type))) {
-    throw new Problem('forbidden', 'None of your tokens can be shown here. Ask an operator for the change.');
+    throw new Problem(
+      'forbidden',
+      'None of your tokens can confirm this change. Ask an operator to make it.',
+    );
   }
   if (!code)
     throw new Problem(

@@ -63,8 +63,9 @@ export const noSuchName = (what: string): Problem =>
 
 /** Others were faster every time. */
 export const othersFaster = (changing: string): Problem =>
-  new Problem('conflict', `Others are changing ${changing} at the same moment. Try again.`, {
+  new Problem('conflict', `Other requests are changing ${changing}. Try again.`, {
     retryAfterSeconds: 1,
   });
 
-export const makesItsCodes = (): Problem => notAllowed('This token makes its codes itself.');
+export const makesItsCodes = (): Problem =>
+  notAllowed('This token generates its own codes, so none is sent.');

@@ -1,7 +1,7 @@
 import type { Problem } from '../../domain/problems.ts';
 import type { Services } from '../../services.ts';
 
-/** Up to 10 ms, doubling to 160: callers that collide draw apart. */
+/** Up to 10 ms, doubling to 160: callers that collide spread out. */
 export function pause(tries: number, random: Services['random']): Promise<void> {
   const longest = 10 * 2 ** Math.min(tries, 4);
   return new Promise((resolve) => setTimeout(resolve, (longest * random(1).readUInt8()) / 255));

@@ -181,7 +181,9 @@ export async function removeClass(services: Services, actor: Actor, name: string
   const stored = await readClass(table, name);
   const isDefault = name === defaultClassName;
   if (!stored.policy) {
-    throw isDefault ? notAllowed('*DFT is as built in: there is nothing to delete.') : noSuchName('class');
+    throw isDefault
+      ? notAllowed('*DFT has its built-in rules, so there is nothing to delete.')
+      : noSuchName('class');
   }
   const attempt = async () => {
     // Members of *DFT are under the built-in class from now on.

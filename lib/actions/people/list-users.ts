@@ -65,7 +65,7 @@ export async function listUsers(services: Services, filter: Filter): Promise<Pag
       if (row && isFirstEntry(row, entry, filter) && fits(row, filter, settings, now)) items.push(row);
     }
     if (chunk.length < rowsAtOnce) return pageOf(items);
-    // Full to the last entry: whether anybody follows is one key to read, not fifty more users.
+    // A full page: whether more users follow is one key to read, not fifty more users.
     if (items.length === filter.limit) {
       const [following] = await take(entries, 1);
       return pageOf(items, following && position);

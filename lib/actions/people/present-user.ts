@@ -30,7 +30,7 @@ export function presentUser(
   };
 }
 
-/** By name: whatever else an item may hold one day does not leave by itself. */
+/** Listed by name, so that whatever else an item may hold one day does not leave by accident. */
 const shown = [
   'userId',
   'displayName',

@@ -20,7 +20,8 @@ export function assertMayEnroll(
   const { state } = user;
   const { operatorCanEnroll, obsolete } = tokenTypePolicy(policy, type.type);
   if (obsolete) throw notAllowed('Tokens of this type are obsolete. Enroll one of another type.');
-  if (!operatorCanEnroll) throw notAllowed('Operators may not enroll tokens of this type. The user can.');
+  if (!operatorCanEnroll)
+    throw notAllowed('Operators may not enroll tokens of this type. The user can do it.');
   assertEnabled(state);
   assertNotExpired(state, policy.settings, now);
   assertRoom(state);
