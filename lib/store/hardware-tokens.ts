@@ -42,7 +42,11 @@ export interface DeviceMarker extends Trace {
   readonly event: AuditEvent;
 }
 
-const decode = (item: Item): PooledDevice | DeviceMarker => withoutKeys(fromItem(item));
+/** Until 0.2 the last accepted step or counter was called `moving`; a used code stays used under either name. */
+function decode(item: Item): PooledDevice | DeviceMarker {
+  const { moving, ...device } = withoutKeys(fromItem<PooledDevice & { readonly moving?: number }>(item));
+  return moving === undefined ? device : { lastUsedMovingFactor: moving, ...device };
+}
 
 /** The device as stored now; a deleted one counts as missing. */
 export async function readDevice({ client, name }: Table, serial: string): Promise<PooledDevice | undefined> {
