@@ -56,7 +56,7 @@ const EnrollmentForm = z.object({
   /** Whether it takes the serial number of a device from the pool. */
   serial: z.boolean(),
   questions: z.boolean(),
-  /** What may be chosen of a key that is entered. Absent: it has no key of its own. */
+  /** The choices for a key that is entered. Absent: it has no key of its own. */
   key: z.optional(
     z.object({
       algorithm: z.array(z.enum(keyChoices.algorithm)),
@@ -74,14 +74,14 @@ export function knownType(name: string): TokenType {
   return type;
 }
 
-/** What screens have to know of a type of token, from the type's own file. */
+/** What screens need to know about a type of token, from the type's own file. */
 export const TypeDescription = z.object({
   /** Which of a class's factors it answers. */
   factor: z.enum(factorKeys),
   mode: z.enum(['otp', 'out-of-band', 'look-up']),
-  /** What operators can do with an active token beside viewing, disabling and deleting it. */
+  /** What operators can do with an active token besides viewing, disabling and deleting it. */
   actions: z.array(z.string()),
-  /** What is entered to enroll a token. */
+  /** The input for enrolling a token. */
   enrollment: EnrollmentForm,
   userCanEnroll: z.boolean(),
   /** The types that its tokens can become. */
@@ -105,11 +105,11 @@ export const TokenAnswer = z.object({
   createdAt: field.time,
   expiresAt: z.nullable(field.time),
   actions: z.array(z.string()),
-  /** Where its codes may be sent, or who its user is at a provider: what can be edited. */
+  /** Where its codes may be sent, or the user's account at a provider: what can be edited. */
   contacts,
   /** The types that it can become, with the number or address that it has. */
   replaceableBy,
-  /** Whether a code of it lets its user change the own second factor. */
+  /** Whether a code from it lets its user change their own second factor. */
   freshFactor: z.boolean(),
   /** Whether `/v1/users/{userId}/totp` replaces and reveals its key. */
   totpKey: z.boolean(),

@@ -4,9 +4,9 @@ import { type Line, linesOf } from './lines.ts';
 export interface CsvRow {
   /** In the document, from 1. */
   readonly line: number;
-  /** In the order of the header; as many as there are where the row is refused. */
+  /** In the order of the header; a refused row has as many as were read. */
   readonly values: readonly string[];
-  /** Why the row cannot be read. It never repeats what the row holds. */
+  /** Why the row cannot be read. It never repeats the row's content. */
   readonly refusal?: string;
 }
 
@@ -17,8 +17,7 @@ export interface CsvTable {
 }
 
 /**
- * Reads a CSV document (RFC 4180) whose first line names the columns. Its rows are read as they are asked for, each by
- * itself.
+ * Reads a CSV document (RFC 4180) whose first line names the columns. Its rows are read on demand, one by one.
  *
  * @param trim drop the blanks around values
  */
@@ -33,7 +32,7 @@ function* rowsBelow(columns: number, lines: Iterable<Line>, trim: boolean): Gene
   for (const { line, text } of lines) {
     const values = valuesOf(text, trim);
     if (!values) {
-      const refusal = 'The line is not CSV: a quote is left open or stands inside a value.';
+      const refusal = 'The line is not valid CSV: a quote is unclosed or inside a value.';
       yield { line, values: [], refusal };
     } else if (values.length !== columns) {
       const refusal = `The line has ${values.length} values; the first line names ${columns} columns.`;

@@ -4,12 +4,15 @@ export interface Line {
   readonly text: string;
 }
 
-/** A row of all fields at their longest is far below; a longer line of a large file is cut here, and refused by the service. */
+/**
+ * A row with all fields at their longest is far shorter; a longer line of a large file is cut here and refused by the
+ * service.
+ */
 const longestLine = 16 * 1024;
 
 /**
- * Cuts text into the lines that hold something. A row is a line: no field may hold a line break, so a quote that is
- * left open costs its own row and no other.
+ * Splits text into its non-empty lines. A row is a line: no field may contain a line break, so an unclosed quote
+ * costs only its own row.
  */
 function lineReader(longest = Number.POSITIVE_INFINITY) {
   let rest = '';
@@ -38,7 +41,7 @@ export function* linesOf(document: string): Generator<Line> {
   yield* reader.end();
 }
 
-/** The lines of a file. However large the file or a line of it, little of it is held. */
+/** The lines of a file. However large the file or a line is, little of it is held in memory. */
 export async function* linesOfChunks(chunks: AsyncIterable<string>): AsyncGenerator<Line> {
   const reader = lineReader(longestLine);
   for await (const chunk of chunks) yield* reader.read(chunk);

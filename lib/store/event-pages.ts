@@ -29,7 +29,7 @@ interface EventRange {
 
 const startOfMonth = (at: number): number => Date.parse(`${monthOf(at)}-01T00:00:00Z`);
 
-/** The first moments of these months, the newest first. */
+/** The first moments of these months, newest first. */
 function* monthsBack(newest: number, oldest: number): Generator<number> {
   const last = startOfMonth(oldest);
   for (let month = startOfMonth(newest); month >= last; month = startOfMonth(month - 1)) yield month;

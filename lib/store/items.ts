@@ -15,7 +15,7 @@ export const fromItem = <T = Record<string, unknown>>(item: Item): T => unmarsha
 /** The id of the event that an item carries. */
 export const eventIdOf = (item: Item | undefined): string | undefined => item?.['event']?.M?.['id']?.S;
 
-/** Members of an item that is there for its event only: it goes by itself, long after the stream has taken the event. */
+/** Members of an item that exists only for its event: it expires long after the stream has taken the event. */
 export const carrying = (event: AuditEvent, keptSeconds = secondsPerDay) => ({
   event,
   purgeAt: Math.floor(event.at / 1000) + keptSeconds,
@@ -24,7 +24,7 @@ export const carrying = (event: AuditEvent, keptSeconds = secondsPerDay) => ({
 /** Takes the place of what was deleted under a name, for its event: a bare delete would not record the operator. */
 export const deleted = (name: string, event: AuditEvent) => ({ name, deleted: true, ...carrying(event) });
 
-/** What an item holds beside its keys, its version and its event. */
+/** The content of an item besides its keys, its version and its event. */
 export function contentOf<T>(item: Item): T {
   const { event: _event, version: _version, ...content } = withoutKeys(fromItem(item));
   return content as T;

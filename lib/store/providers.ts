@@ -15,7 +15,7 @@ export async function writeProvider(
   await client.send(new PutItemCommand({ TableName, Item }));
 }
 
-/** The secret goes at once. */
+/** The secret is removed at once. */
 export async function deleteProvider(
   { client, name: TableName }: Table,
   name: string,

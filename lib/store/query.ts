@@ -11,7 +11,7 @@ export const partition = (pk: string): QueryInput => ({
   ExpressionAttributeValues: { ':pk': { S: pk } },
 });
 
-/** Its sort keys from one to another, both included: of the table, or of the index that lists. */
+/** Its sort keys from one to another, both inclusive: of the table, or of the list index. */
 export const between = (
   pk: string,
   [low, high]: readonly [low: string, high: string],

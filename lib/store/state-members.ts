@@ -1,7 +1,10 @@
 import { defined } from '../domain/defined.ts';
 import type { SentCode, VerificationSlot } from '../domain/session-state.ts';
 import type { Failures, LostTokenCode, TokenState } from '../domain/user-state.ts';
-/** Members of STATE are written short: every sign-in pays by their size. Times and time steps are in base 36: six letters instead of ten digits. */
+/**
+ * Members of STATE are written short, because every sign-in pays for their size. Times and time steps are in base 36:
+ * six letters instead of ten digits.
+ */
 export const short = (value: number | undefined): string => value?.toString(36) ?? '';
 
 export const number = (text: string | undefined): number | undefined =>

@@ -61,7 +61,7 @@ export type TypeAction = 'edit' | 'test' | 'challenge' | 'reset';
 /** Types whose codes are made from a key that device and service share. */
 export interface KeyBased {
   readonly defaults: TokenParameters;
-  /** What may be other than the defaults where the device brings its key. */
+  /** What may differ from the defaults if the device brings its key. */
   readonly choices: KeyChoices;
   /** Judges a code. Computes and compares every candidate, so that time tells nothing. */
   readonly check: (input: CodeCheck) => Verdict;
@@ -83,7 +83,7 @@ export interface KeyBased {
   readonly uriType: 'totp' | 'hotp';
 }
 
-/** Where codes go, or who the user is where they are judged. */
+/** Where codes are sent, or the user's account at the provider that verifies them. */
 export type Contacts = readonly ('phone' | 'email' | 'account')[];
 
 /** A text of a type's own, in the languages of the pages. */
@@ -111,7 +111,7 @@ export interface TokenType {
   readonly fromPool?: true;
   /** Tokens that send to the same places can become tokens of this type (2.13). */
   readonly replacesOthers?: true;
-  /** How their own page offers it to users. Absent: it is offered nowhere, and added through the API alone. */
+  /** How the user's own page offers it. Absent: no page offers it, and only the API adds it. */
   readonly offer?: OfferTexts;
   /** Types whose devices differ: the type for a device with these parameters, actions included. */
   readonly variant?: (parameters: TokenParameters | undefined) => TokenType;

@@ -3,21 +3,21 @@ import type { Contacts, Mode, OfferTexts, TokenType, TypeAction } from './contra
 import type { KeyChoices } from './key-choices.ts';
 import { namedReplacementsOf, type Replacing } from './replacement.ts';
 
-/** What is entered to enroll a token of a type. */
+/** The input for enrolling a token of a type. */
 export interface EnrollmentForm {
   /** One of these. */
   readonly contacts: Contacts;
-  /** The contact may be left out, and a provider may be named. */
+  /** The contact may be omitted, and a provider may be named. */
   readonly provider: boolean;
   /** The serial number of a device from the pool. */
   readonly serial: boolean;
   /** Private questions with their answers. */
   readonly questions: boolean;
-  /** What may be chosen of a key that is entered; without one the service makes the key. Absent: there is no key. */
+  /** The choices for a key that is entered; without one the service generates the key. Absent: it has no key. */
   readonly key?: KeyChoices;
 }
 
-/** What screens and applications have to know of a type: its forms, and what can be done with its tokens. */
+/** What screens and applications need to know about a type: its forms, and what can be done with its tokens. */
 export interface TypeDescription {
   readonly factor: TokenType['factor'];
   readonly mode: Mode;
@@ -30,7 +30,7 @@ export interface TypeDescription {
   readonly offer?: OfferTexts;
 }
 
-/** Rule 9: answers, and codes that are judged elsewhere, do not let users change their own second factor. */
+/** Rule 9: answers, and codes that a provider verifies, do not let users change their own second factor. */
 export const isFreshFactor = ({ asks, provider }: Pick<TokenType, 'asks' | 'provider'>): boolean =>
   !asks && !provider;
 

@@ -15,7 +15,7 @@ const mayBecome = (type: TokenType, by: TokenType): boolean =>
 /** 2.13: the types that a token of this type can become. */
 export const replacementsOf = (type: TokenType): TokenType[] => replacing.filter((by) => mayBecome(type, by));
 
-/** A type that tokens of another one can become, as it is called. */
+/** A type that tokens of another one can become, with its name. */
 export type Replacing = Pick<TokenType, 'type' | 'name'>;
 
 /** {@link replacementsOf} as screens show them. */

@@ -64,7 +64,7 @@ describe('P.10 a CSV file', () => {
     ['too few fields', `S1,${hex},totp`, /names 4 columns/, 'S1'],
     ['too many fields', `S1,${hex},totp,6,7`, /names 4 columns/, 'S1'],
     ['an odd serial number', `S 1,${hex},totp,`, /serial number must be/, undefined],
-    ['an open quote', `"S1,${hex},totp,6`, /a quote is left open/, undefined],
+    ['an open quote', `"S1,${hex},totp,6`, /a quote is unclosed/, undefined],
     ['a key in the place of the serial number', `${hex},S1,totp,`, /neither|16 to 64|hexadecimal/, undefined],
   ])('tells of %s where it stands, and keeps the rest', (_what, line, reason, serial) => {
     const rows = readDevicesCsv(csv('serial,secret,type,digits', `S0,${hex},totp,`, line));
@@ -81,7 +81,7 @@ describe('P.10 a CSV file', () => {
 test('an open quote costs its own row, and no other', () => {
   const lines = ['serial,secret,type', `S1,${hex},"totp`, `S2,${hex},totp`, `S3,"${hex}",totp`];
   expect(readDevicesCsv(csv(...lines))).toMatchObject([
-    { line: 2, reason: expect.stringMatching(/a quote is left open/) },
+    { line: 2, reason: expect.stringMatching(/a quote is unclosed/) },
     { line: 3, device: { serial: 'S2' } },
     { line: 4, device: { serial: 'S3' } },
   ]);

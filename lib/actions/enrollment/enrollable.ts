@@ -54,7 +54,7 @@ export function enrollables(user: User, policy: Policy): Enrollable[] {
 /** Keys first; then types that send to one kind of place, before those that send to either. */
 const byContacts = tokenTypes.toSorted((one, other) => one.contacts.length - other.contacts.length);
 
-/** The ways in which a type can be enrolled with what there is: by a key, or by a number or address of the person. */
+/** The ways in which a type can be enrolled now: by a key, or by a number or address of the person. */
 function formsOf(type: TokenType, own: readonly Contact[]): Enrollable[] {
   if (type.key) return [{ type }];
   return own.filter(({ kind }) => type.contacts.includes(kind)).map((contact) => ({ type, contact }));

@@ -9,7 +9,10 @@ export function assertEnabled({ enabled }: UserState): void {
   if (!enabled) throw notAllowed('The account is disabled. Enable it first.');
 }
 
-/** @throws Problem `not-allowed-in-state` once the time to enroll is over: an operator has to reset it first */
+/**
+ * @throws Problem `not-allowed-in-state` once the enrollment period is over: an operator has to reset the enrollment
+ * first
+ */
 export function assertNotExpired(state: UserState, settings: Settings, now: EpochSeconds): Stage {
   const stage = stageOf(state, settings, now);
   if (stage === 'expired') throw notAllowed('The enrollment period has expired. Reset the enrollment first.');

@@ -63,7 +63,7 @@ export const noSuchName = (what: string): Problem =>
 
 /** Others were faster every time. */
 export const othersFaster = (changing: string): Problem =>
-  new Problem('conflict', `Others are changing ${changing} at the same moment. Try again.`, {
+  new Problem('conflict', `Other requests are changing ${changing}. Try again.`, {
     retryAfterSeconds: 1,
   });
 

@@ -57,7 +57,7 @@ export async function replaceType(
   const policy = await services.policy();
   assertCurrent(by, policy);
   if (!replacementsOf(type).includes(by))
-    throw notAllowed('Tokens of this type cannot become tokens of that one.');
+    throw notAllowed('Tokens of this type cannot be replaced with tokens of that type.');
   if (dryRun) {
     const { first, ...counted } = await countTokensOfType(services.table, type.type, usersAtOnce);
     return { dryRun, ...counted, items: first, skipped: [] };

@@ -42,9 +42,9 @@ export interface ShownToken {
   readonly actions: readonly TokenAction[];
   readonly contacts: Contacts;
   readonly replaceableBy: readonly Replacing[];
-  /** Whether a code of it lets its user change the own second factor (rule 9). */
+  /** Whether a code from it lets its user change their own second factor (rule 9). */
   readonly freshFactor: boolean;
-  /** Whether operators replace and reveal its key as the TOTP key of the user (3.12, 3.15). */
+  /** Whether operators replace and reveal its key as the user's TOTP key (3.12, 3.15). */
   readonly totpKey: boolean;
   /** Without their answers, which nobody sees again (3.07). */
   readonly questions?: readonly AskedQuestion[];

@@ -9,10 +9,10 @@ import { tokenTypes } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { newEvent } from '../gate/new-event.ts';
 
-/** What administrators decide of a type. */
+/** An administrator's decisions about a type. */
 type Decided = Omit<TokenTypePolicy, 'obsoleteChangedAt'>;
 
-/** A type as it stands, with what its file says of it. */
+/** A type as in force, with what its file says about it. */
 export type ShownType = Decided & TypeDescription;
 
 const decidedOf = ({ obsoleteChangedAt: _changed, ...type }: TokenTypePolicy): Decided => type;
@@ -27,7 +27,7 @@ export async function listTokenTypes({ table }: Services): Promise<ShownType[]> 
   return tokenTypes.map((type) => showType(policy, type));
 }
 
-/** What users can add to their own account now. */
+/** What users can add to their own accounts now. */
 export const typesForUsers = (
   policy: Pick<Policy, 'tokenTypes'>,
 ): Omit<ShownType, 'operatorCanEnroll' | 'obsolete'>[] =>
