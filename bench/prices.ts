@@ -73,14 +73,14 @@ export const peers: readonly Peer[] = [
     name: 'Twilio Verify',
     by: 'verification',
     usd: 0.05,
-    per: 'successful verification, beside the fee of the channel',
+    per: 'successful verification, plus the fee of the channel',
     source: 'twilio.com/en-us/verify/pricing, as quoted on 2026-10-07',
   },
   {
     name: 'Telnyx Verify',
     by: 'verification',
     usd: 0.03,
-    per: 'successful verification, beside the fee of the channel',
+    per: 'successful verification, plus the fee of the channel',
     source: 'telnyx.com/pricing/verify-api, as of 2026-07-11',
   },
   {

@@ -91,7 +91,7 @@ const noFigures = (): Both<Figures> => ({
 const told = ({ ours, naive }: Both<Figures>): string =>
   [ours, naive]
     .map(({ alone, perSecond }) => `${median(alone).toFixed(1)} ms, ${median(perSecond).toFixed(0)} a second`)
-    .join(' beside ');
+    .join(' compared with ');
 
 const row = (
   name: string,

@@ -82,7 +82,7 @@ export const peers: Group = {
   },
 };
 
-const titleOf = ({ name }: Peer): string => `Sign-ins verified a second, beside ${name}`;
+const titleOf = ({ name }: Peer): string => `Sign-ins verified a second, compared with ${name}`;
 
 const callersOf = (callers: number): string => (callers === 1 ? 'one caller' : `${callers} callers`);
 

@@ -9,7 +9,7 @@ import type { Group } from './group.ts';
 
 export const start: Group = {
   name: 'start',
-  what: 'from the start of a process to its first request to DynamoDB, beside bare Node and the usual stack',
+  what: 'from the start of a process to its first request to DynamoDB, compared with bare Node and the usual stack',
   async run({ quick, progress }) {
     await bundleFunctions(functions.map(({ name }) => name));
     const usualStack = await bundleUsualStack();

@@ -55,7 +55,7 @@ export const sweep: Group = {
     return {
       rows: [
         {
-          what: `Sweep: finding ${written(equal)} due among ${written(many)} users, beside ${written(few)}`,
+          what: `Sweep: finding ${written(equal)} due among ${written(many)} users, compared with ${written(few)}`,
           checks: [
             atMost('× the read units', amongMany.looking.read / amongFew.looking.read, 1.05),
             atMost('× all units of the run', amongMany.units / amongFew.units, 1.05),
@@ -68,7 +68,7 @@ export const sweep: Group = {
           note: `the deployed bundle in a process of its own, which computed for ${large.busySeconds.toFixed(1)} s of it`,
         },
         {
-          what: `Sweep: memory with ${written(most)} due, beside ${written(equal)}`,
+          what: `Sweep: memory with ${written(most)} due, compared with ${written(equal)}`,
           checks: [atMost('× what is alive', large.liveMegabytes / small.liveMegabytes, 1.5)],
           note: `${small.liveMegabytes.toFixed(1)} and ${large.liveMegabytes.toFixed(1)} MB alive at most, collected four times a second`,
         },

@@ -46,7 +46,7 @@ export const users: Group = {
           ),
         ),
         row('Verification', few, many, ['start', 'answer']),
-      ].map(({ what, ...rest }) => ({ what: `${what}: ${told[1]} beside ${told[0]}`, ...rest })),
+      ].map(({ what, ...rest }) => ({ what: `${what}: ${told[1]} compared with ${told[0]}`, ...rest })),
       tables: [
         {
           title: 'Growth with users',

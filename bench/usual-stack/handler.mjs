@@ -1,5 +1,5 @@
 // A verification as most tutorials assemble it: every library imported at the top, every client made at once. It is
-// bundled with the defaults of CDK's NodejsFunction (and the SDK with it), and started beside the verify function.
+// bundled with the defaults of CDK's NodejsFunction (and the SDK with it), and started next to the verify function.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
