@@ -28,7 +28,7 @@ const routes = [
     path: '/v1/token-types',
     operationId: 'listTokenTypes',
     summary:
-      'The token types: their names, whether operators may enroll them, whether they are obsolete, what is entered to enroll them, and what can be done with their tokens',
+      'The token types: their names, whether operators may enroll them, whether they are obsolete, the input for enrolling them, and what can be done with their tokens',
     tag,
     privilege: 'directory:read',
     success: { status: 200, body: field.pageOf(TokenTypeAnswer) },

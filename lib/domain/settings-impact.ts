@@ -71,15 +71,15 @@ const displayText = {
 const rules: Record<keyof Settings, ImpactRule> = {
   issuer: enrolled(
     () =>
-      'New messages and keys use the new name. Authenticator apps that are already set up keep the old one.',
+      'New messages and keys use the new name; authenticator apps that are already set up keep the old one.',
   ),
   enrollmentPeriodSeconds: ({ enrollmentPeriodSeconds, expiredAccounts }, { enrolling, overdue }) => ({
     users: enrolling,
     expiringAtOnce: overdue,
     effect:
       enrollmentPeriodSeconds === 0
-        ? `Enrollments no longer expire. All ${counted(enrolling, 'user')} who have not enrolled can take as long as they like.`
-        : `Users have ${durationText(enrollmentPeriodSeconds)} to enroll from the start of their period. For ${overdue} of ${counted(enrolling, 'user')} who have not enrolled, the period is over at once${overdue === 0 ? '' : `: they cannot sign in, and ${sweepText[expiredAccounts]}`}.`,
+        ? `Enrollments no longer expire, and all ${counted(enrolling, 'user')} who have not enrolled can take as long as they like.`
+        : `Users have ${durationText(enrollmentPeriodSeconds)} to enroll from the start of their period; for ${overdue} of ${counted(enrolling, 'user')} who have not enrolled, the period is over at once${overdue === 0 ? '' : `: they cannot sign in, and ${sweepText[expiredAccounts]}`}.`,
   }),
   expiredAccounts: ({ expiredAccounts }, { overdue }) => ({
     users: overdue,
@@ -87,20 +87,20 @@ const rules: Record<keyof Settings, ImpactRule> = {
   }),
   maximumInvalidAttempts: enrolled(
     ({ maximumInvalidAttempts }) =>
-      `From the next attempt on, a verification is locked after ${counted(maximumInvalidAttempts, 'wrong code')}. This includes open verifications.`,
+      `From the next attempt on, a verification is locked after ${counted(maximumInvalidAttempts, 'wrong code')}, including open ones.`,
   ),
   verificationSeconds: enrolled(
     ({ verificationSeconds }) =>
-      `New verifications may take ${durationText(verificationSeconds)}. Open ones keep their time.`,
+      `New verifications may take ${durationText(verificationSeconds)}; open ones keep their time.`,
   ),
   totpWindow: enrolled(
     ({ totpWindow }) =>
-      `From the next sign-in on, an app's code is accepted if it is at most ${counted(totpWindow, 'time step')} early or late. Codes from clocks that are further off are rejected.`,
+      `From the next sign-in on, an app's code is accepted if it is at most ${counted(totpWindow, 'time step')} early or late; codes from clocks that are further off are rejected.`,
   ),
   backupCodeCount: enrolled(({ backupCodeCount }) =>
     backupCodeCount === 0
-      ? 'From now on, no backup codes are issued. Existing sets keep working.'
-      : `New sets of backup codes have ${counted(backupCodeCount, 'code')}. Existing sets stay unchanged.`,
+      ? 'From now on, no backup codes are issued; existing sets keep working.'
+      : `New sets of backup codes have ${counted(backupCodeCount, 'code')}; existing sets stay unchanged.`,
   ),
   backupCodesLow: ({ backupCodesLow }, { low }) => ({
     users: low.users,
@@ -112,18 +112,18 @@ const rules: Record<keyof Settings, ImpactRule> = {
   }),
   setupLinkSeconds: notEnrolled(
     ({ setupLinkSeconds }) =>
-      `New setup links work for ${durationText(setupLinkSeconds)}. Links already sent keep their time.`,
+      `New setup links work for ${durationText(setupLinkSeconds)}; links already sent keep their time.`,
   ),
   setupLinkProof: notEnrolled(({ setupLinkProof }) =>
     setupLinkProof === 'pin'
-      ? 'New setup links ask for a PIN that is shared through another channel. Links already sent work as before.'
-      : 'New setup links ask for a PIN only if an operator chooses one. Links already sent work as before.',
+      ? 'New setup links ask for a PIN that is shared through another channel; links already sent work as before.'
+      : 'New setup links ask for a PIN only if an operator chooses one; links already sent work as before.',
   ),
   otpLength: enrolled(
-    ({ otpLength }) => `New codes have ${counted(otpLength, 'digit')}. Codes already sent still work.`,
+    ({ otpLength }) => `New codes have ${counted(otpLength, 'digit')}; codes already sent still work.`,
   ),
   otpSeconds: enrolled(
-    ({ otpSeconds }) => `New codes work for ${durationText(otpSeconds)}. Codes already sent keep their time.`,
+    ({ otpSeconds }) => `New codes work for ${durationText(otpSeconds)}; codes already sent keep their time.`,
   ),
   resendSeconds: enrolled(
     ({ resendSeconds }) =>
@@ -133,12 +133,12 @@ const rules: Record<keyof Settings, ImpactRule> = {
   recentVerificationSeconds: enrolled(({ recentVerificationSeconds }) =>
     recentVerificationSeconds === 0
       ? 'From the next sign-in on, no device is remembered and every sign-in asks for a factor.'
-      : `From the next sign-in on, a device can be remembered for ${durationText(recentVerificationSeconds)} if the class allows it. Devices remembered for longer are asked again.`,
+      : `From the next sign-in on, a device can be remembered for ${durationText(recentVerificationSeconds)} if the class allows it; devices remembered for longer are asked again.`,
   ),
   longestBypassSeconds: enrolled(({ longestBypassSeconds }) =>
     longestBypassSeconds === 0
       ? 'Bypasses can no longer be granted, and active ones end at once.'
-      : `New bypasses last at most ${durationText(longestBypassSeconds)}. Active ones keep their time.`,
+      : `New bypasses last at most ${durationText(longestBypassSeconds)}; active ones keep their time.`,
   ),
 };
 
