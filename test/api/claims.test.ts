@@ -90,7 +90,7 @@ test('rule 10: a user with the groups of an administrator but the scope of a use
 
 test('rule 10: a token of nobody is refused in words that name the claim', async () => {
   const { body } = await withClaims({ sub: '', client_id: 'console' });
-  expect(body.detail).toMatch(/names no person.*sub/);
+  expect(body.detail).toMatch(/identifies no person.*sub/);
 });
 
 describe('rule 10: the token in the header is the one that the gateway has verified, or it is refused', () => {

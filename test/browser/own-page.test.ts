@@ -174,7 +174,7 @@ describe("a person's own page", () => {
     await press(page, 'Continue');
     await said(page, 'Check the address.');
     await page.getByLabel('Email address').fill('second@example.com');
-    await page.getByLabel('Name for it').fill('Second mailbox');
+    await page.getByLabel('Name (optional)').fill('Second mailbox');
     await expectAccessible(page);
     await press(page, 'Continue');
     await said(page, /Enter the code we sent to s/);
@@ -194,7 +194,7 @@ describe("a person's own page", () => {
     await said(page, /A code was sent a moment ago. You can ask for another one in \d+ seconds/);
     await page.getByLabel('Current code').fill(await mailedCode('second@example.com'));
     await press(page, 'Remove');
-    await said(page, 'The authenticator is removed.');
+    await said(page, 'The authenticator was removed.');
     expect(await added.count()).toBe(0);
     expectNothingStrange(visitor, organisation.origin);
     await page.context().close();
@@ -213,7 +213,7 @@ describe("a person's own page", () => {
     await expectAccessible(page);
     await page.getByLabel('I understand').check();
     await press(page, 'Remove');
-    await said(page, 'The authenticator is removed.');
+    await said(page, 'The authenticator was removed.');
     await said(page, 'You have not set up a second factor yet.');
     await press(page, 'Sign out');
     await page.getByRole('button', { name: 'Sign out' }).click();
@@ -224,7 +224,7 @@ describe("a person's own page", () => {
   test('refusals are shown in plain words, and actions that a disabled account may not do are not offered', async () => {
     await register('admin');
     const { page } = await own('admin', { ...phone, locale: 'de-DE' });
-    await press(page, 'Authentifikator hinzufügen');
+    await press(page, 'Authenticator hinzufügen');
     const refuse = async (status: number, code: string, headers: Record<string, string>, words: string) => {
       await page.route('**/v1/me/tokens', (route) =>
         route.fulfill({ status, headers, json: { code, status, title: code } }),
@@ -235,17 +235,17 @@ describe("a person's own page", () => {
     };
     await refuse(429, 'account-throttled', { 'retry-after': '90' }, 'Nächster Versuch möglich in: 2 Minuten');
     await refuse(401, 'invalid-code', {}, 'wurde schon benutzt');
-    await refuse(409, 'not-allowed-in-state', {}, 'so viele Authentifikatoren wie erlaubt');
+    await refuse(409, 'not-allowed-in-state', {}, 'so viele Authenticatoren wie erlaubt');
     await refuse(401, 'unauthenticated', {}, 'Ihre Anmeldung ist abgelaufen');
     await press(page, 'Wieder anmelden');
     await page.getByRole('heading', { name: 'Mein zweiter Faktor' }).waitFor();
 
-    await press(page, 'Authentifikator hinzufügen');
+    await press(page, 'Authenticator hinzufügen');
     await page.goBack();
     await page.getByRole('heading', { name: 'Mein zweiter Faktor' }).waitFor();
     await organisation.ask('POST', '/v1/users/admin/disable', { reason: 'Left the organisation' });
     await page.reload();
-    await said(page, 'Ihr Konto ist gesperrt');
+    await said(page, 'Ihr Konto ist deaktiviert');
     expect(await page.getByRole('button').allInnerTexts()).toEqual(['Abmelden']);
     await page.context().close();
   });

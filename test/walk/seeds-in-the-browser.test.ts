@@ -129,7 +129,7 @@ describe('the seeds’ procedures in the browser', () => {
     expect((await application.start('locked')).attemptsRemaining).toBe(5);
     await page.goto(`${organisation.origin}/#/two-factor/reset`);
     await reset(page, 'lena', 'Lena Locked');
-    await page.getByText(/stays locked: a reset does not clear it/).waitFor();
+    await page.getByText(/stays locked. Start a new sign-in/).waitFor();
     expect(await application.attempt(verification.verificationId, clockCode(secret))).not.toBe('verified');
     await page.context().close();
   });
@@ -161,7 +161,7 @@ describe('the seeds’ procedures in the browser', () => {
     const dialog = page.getByRole('dialog', { name: 'Create New TOTP Secret Key for Pepino Cuevas' });
     await dialog.getByText('* TOTP Secret Key is not defined *').waitFor();
     await dialog.getByRole('button', { name: 'Update' }).click();
-    await page.getByText('The new key is defined.').waitFor();
+    await page.getByText('The new key is pending.').waitFor();
     await page.context().close();
     // 4 and 5. The person follows the link of the mail and registers the key in an app.
     const link = await organisation.linkOf('PEPE');
