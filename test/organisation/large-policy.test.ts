@@ -55,7 +55,7 @@ test('3.06 so many providers are taken as all functions can read every five seco
   for (let i = 0; i < 50; i++) expect(await put(`n${i}`)).toMatchObject({ status: 200 });
   const refused = await put('one-more');
   expectProblem(refused, 'not-allowed-in-state');
-  expect(refused.body.detail).toContain('There may be 50 providers.');
+  expect(refused.body.detail).toContain('The maximum is 50 providers.');
   expect(await put('n7'), 'one that is there is changed all the same').toMatchObject({ status: 200 });
   await world.api.expect(204, 'DELETE', '/v1/providers/n0');
   expect(await put('one-more')).toMatchObject({ status: 200 });
