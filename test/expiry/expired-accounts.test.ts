@@ -11,24 +11,10 @@ import {
   useSettings,
 } from '../support/accounts.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
+import { expiredUser, expiredView } from '../support/sweep.ts';
 import { test, world } from '../support/world-test.ts';
 
 beforeEach(() => useSettings(world));
-
-async function expiredUser(): Promise<string> {
-  const userId = await createUser(world);
-  world.advance(period);
-  return userId;
-}
-
-const expiredView = (enabled: 'True' | 'False') => ({
-  stage: 'expired',
-  shown: [
-    ['Account Enabled', enabled],
-    ['TOTP Enrollment Expired', 'True'],
-    ['Enrolled for 2FA', 'False'],
-  ],
-});
 
 test('0.09, D1 the view turns to expired, still enabled, in the second the period ends, though no sweep ran', async () => {
   const userId = await createUser(world);
@@ -50,7 +36,7 @@ test('0.10 the right first code enrolls in the last second of the period and not
 });
 
 test('0.10 while expired no link can be sent and no key created', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   const refused = { status: 409, body: { code: 'not-allowed-in-state' } };
   expect(await world.api.call('POST', `/v1/users/${userId}/setup-links`, { body: {} })).toMatchObject(
     refused,
@@ -59,21 +45,21 @@ test('0.10 while expired no link can be sent and no key created', async () => {
 });
 
 test('0.11 a sign-in attempt after expiry is refused and disables the account', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   expect(await signIn(world, userId)).toMatchObject({ status: 403, body: { code: 'enrollment-expired' } });
   expect(await statusView(world, userId)).toEqual(expiredView('False'));
   expect(await signIn(world, userId)).toMatchObject({ status: 403, body: { code: 'account-disabled' } });
 });
 
 test('0.11 the account stays disabled and expired even if the period is lengthened afterwards', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   await signIn(world, userId);
   await useSettings(world, { enrollmentPeriodSeconds: 4 * period });
   expect(await statusView(world, userId)).toEqual(expiredView('False'));
 });
 
 test('0.09, 0.11 without a limit nobody is expired any more, but who was disabled stays disabled', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   await signIn(world, userId);
   await useSettings(world, { enrollmentPeriodSeconds: 0 });
   expect(await statusView(world, userId)).toEqual({
@@ -99,7 +85,7 @@ test('0.11 confirming too late the enrollment of an open sign-in disables the ac
 });
 
 test('0.11 of 16 attempts at once after expiry one disables the account, with one event', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   const answers = await Promise.all(Array.from({ length: 16 }, () => signIn(world, userId)));
   const codes = answers.map(({ body }) => body.code).sort();
   expect(codes).toEqual([...Array(15).fill('account-disabled'), 'enrollment-expired']);

@@ -15,20 +15,11 @@ import {
 } from '../support/accounts.ts';
 import { openLink, sendLink } from '../support/links.ts';
 import { createUser, enrolledUser } from '../support/people.ts';
-import { createUsers, sweep } from '../support/sweep.ts';
+import { createUsers, expiredView, sweep } from '../support/sweep.ts';
 import { tableText, textBesideRuns } from '../support/table.ts';
 import { testInNewWorld as test, world } from '../support/world-test.ts';
 
 /** A sweep acts on everybody there is: each test has an organisation of its own. */
-
-const expiredView = (enabled: 'True' | 'False') => ({
-  stage: 'expired',
-  shown: [
-    ['Account Enabled', enabled],
-    ['TOTP Enrollment Expired', 'True'],
-    ['Enrolled for 2FA', 'False'],
-  ],
-});
 
 test('0.17, D1 the sweep marks an expired enrollment and disables the account, in one event by the schedule', async () => {
   const userId = await createUser(world);

@@ -11,27 +11,13 @@ import {
   useSettings,
 } from '../support/accounts.ts';
 import { appCode, attempt, createUser, enroll, enrolledUser, start } from '../support/people.ts';
+import { expiredUser, expiredView } from '../support/sweep.ts';
 import { test, world } from '../support/world-test.ts';
 
 beforeEach(() => useSettings(world));
 
-async function expiredUser(): Promise<string> {
-  const userId = await createUser(world);
-  world.advance(period);
-  return userId;
-}
-
-const expiredView = (enabled: 'True' | 'False') => ({
-  stage: 'expired',
-  shown: [
-    ['Account Enabled', enabled],
-    ['TOTP Enrollment Expired', 'True'],
-    ['Enrolled for 2FA', 'False'],
-  ],
-});
-
 test('0.13, 0.14 a reset clears the expired mark and starts a new period, and leaves the account disabled', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   await signIn(world, userId);
   const answer = await order(world, userId, 'reset');
   const expiresAt = iso(world.now + period);
@@ -48,7 +34,7 @@ test('0.13, 0.14 a reset clears the expired mark and starts a new period, and le
 });
 
 test('0.15 reset, then enable, gives an account that signs in and enrolls', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   await signIn(world, userId);
   await order(world, userId, 'reset');
   expect((await order(world, userId, 'enable')).body).toEqual({ enabled: true, warnings: [] });
@@ -57,7 +43,7 @@ test('0.15 reset, then enable, gives an account that signs in and enrolls', asyn
 });
 
 test('0.15 enable, an attempt, then the reset, ends with a disabled account: the trap of the seed', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   await signIn(world, userId);
   await order(world, userId, 'enable');
   expect(await statusView(world, userId)).toEqual(expiredView('True'));
@@ -68,7 +54,7 @@ test('0.15 enable, an attempt, then the reset, ends with a disabled account: the
 });
 
 test('0.15, N.03 enabling an account whose enrollment has expired answers with a warning that names the trap', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   await signIn(world, userId);
   const { body } = await order(world, userId, 'enable');
   expect(body).toMatchObject({ enabled: true, warnings: [{ code: 'enrollment-expired' }] });
@@ -77,7 +63,7 @@ test('0.15, N.03 enabling an account whose enrollment has expired answers with a
 });
 
 test('N.03 restoring access of an expired and disabled account resets and enables it in one step', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   await signIn(world, userId);
   expect(await order(world, userId, 'restore-access')).toMatchObject({
     status: 200,
@@ -90,7 +76,7 @@ test('N.03 restoring access of an expired and disabled account resets and enable
 });
 
 test('N.03 sign-in attempts at the same moment cannot leave an account disabled that was restored', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   const [restored] = await Promise.all([
     order(world, userId, 'restore-access'),
     ...Array.from({ length: 8 }, () => signIn(world, userId)),
@@ -100,7 +86,7 @@ test('N.03 sign-in attempts at the same moment cannot leave an account disabled 
 });
 
 test('N.03 an expired account that is still enabled is only reset', async () => {
-  const answer = await order(world, await expiredUser(), 'restore-access');
+  const answer = await order(world, await expiredUser(world), 'restore-access');
   expect(answer).toMatchObject({ status: 200, body: { did: ['reset'] } });
 });
 
@@ -135,7 +121,7 @@ test('N.03 there is nothing to restore for an enabled account that is not expire
 });
 
 test('1.20, N.03 access is restored only once the operator says that the identity was verified', async () => {
-  const userId = await expiredUser();
+  const userId = await expiredUser(world);
   const answer = await world.api.call('POST', `/v1/users/${userId}/restore-access`, { body: {} });
   expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'identityVerified' }] } });
   expect(await stageOf(world, userId)).toBe('expired');

@@ -1,5 +1,6 @@
 import { expireEnrollments, type Sweep } from '../../lib/actions/expiry/expire-enrollments.ts';
 import type { Swept } from '../../lib/actions/expiry/sweep-plan.ts';
+import { period } from './accounts.ts';
 import { createUser } from './people.ts';
 import type { World } from './world.ts';
 
@@ -16,3 +17,20 @@ export async function createUsers(world: World, count: number, fields: object = 
   }
   return userIds;
 }
+
+/** A user whose enrollment period is over, which nobody has looked at yet. */
+export async function expiredUser(world: World): Promise<string> {
+  const userId = await createUser(world);
+  world.advance(period);
+  return userId;
+}
+
+/** What the status view shows of an expired enrollment. */
+export const expiredView = (enabled: 'True' | 'False') => ({
+  stage: 'expired',
+  shown: [
+    ['Account Enabled', enabled],
+    ['TOTP Enrollment Expired', 'True'],
+    ['Enrolled for 2FA', 'False'],
+  ],
+});
