@@ -1,16 +1,14 @@
-import { activateToken } from '../../domain/enrollment.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { TokenRecord, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
-import { writes } from '../../store/users.ts';
 import type { TokenType } from '../../token-types/contract.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import type { Written } from '../gate/change-user.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { assertEnough, type TypedQuestions } from '../tokens/private-questions.ts';
-import { type ShownToken, showToken } from '../tokens/show-tokens.ts';
-import { enrollsAlone } from '../verification/factors.ts';
+import type { ShownToken } from '../tokens/show-tokens.ts';
+import { activeAtOnce } from './active-at-once.ts';
 
 /** 3.07: active at once, because no code has to reach the user. One set per user. */
 export async function enrollQuestions(
@@ -42,11 +40,5 @@ export async function enrollQuestions(
     createdAt: now,
     updatedAt: now,
   };
-  const tokenState = { status: 'active', failures: 0 } as const;
-  return {
-    state: activateToken(state, tokenId, tokenState, now, enrollsAlone(user, record, policy)),
-    event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
-    along: [writes.putToken(services.table, state.userId, record)],
-    answer: showToken({ record, tokenState }, policy, now),
-  };
+  return activeAtOnce(services, user, record, policy, now);
 }

@@ -1,7 +1,6 @@
 import type { NewQuestion } from '../../domain/answers.ts';
 import { type Actor, holds } from '../../domain/authorization.ts';
 import type { TypedCode } from '../../domain/codes.ts';
-import { activateToken } from '../../domain/enrollment.ts';
 import { findPending, withPending } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { invalidFields, type Problem } from '../../domain/problems.ts';
@@ -22,7 +21,7 @@ import { openSecret } from '../keys/secrets.ts';
 import { assertMayEnroll } from '../tokens/may-enroll.ts';
 import { questionsFor } from '../tokens/private-questions.ts';
 import { type ShownToken, showPending, showToken, type TokenOrder } from '../tokens/show-tokens.ts';
-import { enrollsAlone } from '../verification/factors.ts';
+import { activeAtOnce } from './active-at-once.ts';
 import { enrollQuestions } from './enroll-questions.ts';
 import { confirmFirst, pendingCandidate } from './first-code.ts';
 import { newCodes } from './new-backup-codes.ts';
@@ -128,13 +127,7 @@ async function enrollContact(
     createdAt: now,
     updatedAt: now,
   };
-  const tokenState = { status: 'active', failures: 0 } as const;
-  return {
-    state: activateToken(state, tokenId, tokenState, now, enrollsAlone(user, record, policy)),
-    event: { type: 'token.enrolled', details: { token: tokenId, type: type.type } },
-    along: [writes.putToken(services.table, state.userId, record)],
-    answer: showToken({ record, tokenState }, policy, now),
-  };
+  return activeAtOnce(services, user, record, policy, now);
 }
 
 function contactMissing({ contacts }: TokenType): Problem {
