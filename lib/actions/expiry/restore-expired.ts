@@ -1,4 +1,3 @@
-import { eachOf } from '../../concurrency.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import { assertMayCause } from '../../domain/effects.ts';
 import { startPeriod } from '../../domain/enrollment.ts';
@@ -8,6 +7,7 @@ import type { Services } from '../../services.ts';
 import { eventPlace, readOrganisationEvents } from '../../store/event-pages.ts';
 import { writeNote } from '../../store/sweep-runs.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { eachUser, type SkippedUser } from '../gate/each-user.ts';
 import { because, newEvent } from '../gate/new-event.ts';
 import { cursorAt, placeOf } from '../gate/paging.ts';
 import { notAllowed } from '../gate/refusals.ts';
@@ -26,7 +26,7 @@ export interface RestoredUsers {
   readonly dryRun: boolean;
   readonly users: readonly string[];
   /** Users who were left unchanged, each with the code of the problem that stopped it. */
-  readonly skipped: readonly { readonly userId: string; readonly code: string }[];
+  readonly skipped: readonly SkippedUser[];
   /** More work remains after this point. */
   readonly nextCursor?: string;
 }
@@ -58,20 +58,11 @@ export async function restoreExpired(
     most: mostLookedAt,
   });
   const users: string[] = [];
-  const skipped: { userId: string; code: string }[] = [];
-  await eachOf(
-    events.filter(isExpiry).filter(({ details }) => details.run === run),
-    async (event) => {
-      const { userId = '' } = event;
-      try {
-        await restoreOne(services, actor, event, { dryRun, reason });
-        users.push(userId);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        skipped.push({ userId, code: error.code });
-      }
-    },
-  );
+  const expired = events.filter(isExpiry).filter(({ details }) => details.run === run);
+  const skipped = await eachUser(expired, async (event) => {
+    await restoreOne(services, actor, event, { dryRun, reason });
+    users.push(event.userId ?? '');
+  });
   if (!dryRun && users.length > 0) {
     const details = { run, users: users.length, skipped: skipped.length };
     await writeNote(

@@ -1,8 +1,6 @@
-import { eachOf } from '../../concurrency.ts';
 import type { Actor } from '../../domain/authorization.ts';
 import { assertMayCause } from '../../domain/effects.ts';
 import type { Policy } from '../../domain/policy.ts';
-import { Problem } from '../../domain/problems.ts';
 import type { EpochSeconds } from '../../domain/time.ts';
 import type { TokenRecord, User } from '../../domain/user-state.ts';
 import type { Services } from '../../services.ts';
@@ -13,6 +11,7 @@ import { typeOfToken } from '../../token-types/index.ts';
 import { tokenTypePolicy } from '../../token-types/policy.ts';
 import { replacementsOf } from '../../token-types/replacement.ts';
 import { changeUser } from '../gate/change-user.ts';
+import { eachUser, type SkippedUser } from '../gate/each-user.ts';
 import { anyPlace, cursorAt, placeOf } from '../gate/paging.ts';
 import { notAllowed } from '../gate/refusals.ts';
 import { findToken, type ShownToken, showToken, type TokenOrder } from './show-tokens.ts';
@@ -33,7 +32,7 @@ export interface Replaced {
   readonly tokens: number;
   readonly items: readonly { readonly userId: string; readonly tokens: number }[];
   /** Users who were left unchanged, each with the code of the problem that stopped it. */
-  readonly skipped: readonly { readonly userId: string; readonly code: string }[];
+  readonly skipped: readonly SkippedUser[];
   /** More work remains after this point. */
   readonly nextCursor?: string;
 }
@@ -63,20 +62,11 @@ export async function replaceType(
     return { dryRun, ...counted, items: first, skipped: [] };
   }
   const found = await take(sources.tokensOfType(type.type)(services.table, after), usersAtOnce);
-  const userIds = found.map(({ userId }) => userId);
   const last = found.length < usersAtOnce ? undefined : found.at(-1)?.position;
   const items: { userId: string; tokens: number }[] = [];
-  const skipped: { userId: string; code: string }[] = [];
-  await eachOf(userIds, async (userId) => {
-    try {
-      const tokens = await replaceOf(services, actor, userId, type, by, policy);
-      if (tokens > 0) items.push({ userId, tokens });
-    } catch (error) {
-      // Deleted in the meantime, ranked above the operator, or the operator's own account: reported, and the others
-      // continue.
-      if (!(error instanceof Problem)) throw error;
-      skipped.push({ userId, code: error.code });
-    }
+  const skipped = await eachUser(found, async ({ userId }) => {
+    const tokens = await replaceOf(services, actor, userId, type, by, policy);
+    if (tokens > 0) items.push({ userId, tokens });
   });
   const tokens = items.reduce((sum, one) => sum + one.tokens, 0);
   return { dryRun, users: items.length, tokens, items, skipped, ...cursorAt(last) };
