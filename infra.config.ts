@@ -6,10 +6,6 @@
 export const config = {
   /** Prefix of every resource's name in the account. */
   service: 'countersign',
-  region: 'eu-central-1',
-
-  /** Where users and operators reach the service. Links in messages are built from this and nothing else. */
-  origin: 'https://countersign.example.com',
 
   /** The OpenID Connect issuer whose access tokens are accepted. */
   identity: {
@@ -33,7 +29,6 @@ export const config = {
     },
   },
 
-  mail: { from: 'Countersign <no-reply@example.com>' },
   sms: {
     senderId: 'CNTRSGN',
     /** Countries that texts may be sent to (ISO 3166). SMS pumping fraud uses the others. */
@@ -120,10 +115,37 @@ export const config = {
   sweep: { breakerShare: 0.1, breakerMinimum: 20 },
 
   lambda: { memoryMegabytes: 512, timeoutSeconds: 10, logRetentionDays: 90 },
-
-  /** Where alarms go; leave empty to create the topic without a subscriber. */
-  alarms: { email: '' },
 } as const;
+
+/**
+ * What is different from one deployment to the next. A stage that is not listed here has nothing of its own: it runs
+ * at CloudFront's address, with a user pool of its own, and sends from the address that the deployment was given.
+ * docs/deploying.md explains each choice.
+ *
+ * @example
+ * production: {
+ *   region: 'eu-central-1',
+ *   domain: { name: 'mfa.acme.com', hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'acme.com' } },
+ *   mail: { from: 'Acme sign-in <no-reply@acme.com>' },
+ *   alarms: { email: 'on-call@acme.com' },
+ * },
+ */
+export const stages: Readonly<Record<string, Stage>> = {};
+
+export interface Stage {
+  /** Without it: the region that the AWS credentials name. */
+  readonly region?: string;
+  /** An address of your own, with a certificate and a firewall. Without it: CloudFront's own address. */
+  readonly domain?: {
+    readonly name: string;
+    /** The zone in Route 53 that holds the name. Without it the deployment tells you each record to add. */
+    readonly hostedZone?: { readonly id: string; readonly name: string };
+  };
+  /** Without it: the e-mail address that the deployment was given. */
+  readonly mail?: { readonly from: string };
+  /** Who is woken. Without it: the e-mail address that the deployment was given. */
+  readonly alarms?: { readonly email: string };
+}
 
 export type Config = typeof config;
 export type OperatorRole = keyof Config['roles'];

@@ -1,33 +1,40 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
-import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import type { IVersion } from 'aws-cdk-lib/aws-lambda';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Route } from '../lib/http/route.ts';
-import { Edge } from './constructs/edge.ts';
 import { Firewall } from './constructs/firewall.ts';
-import { Pages } from './constructs/pages.ts';
+import { ProblemAnswers } from './constructs/problem-answers.ts';
+import type { Deployment } from './deployment.ts';
 
 interface EdgeStackProps extends StackProps {
+  /** Prefix of names in us-east-1. */
+  readonly name: string;
+  readonly domain: NonNullable<Deployment['domain']>;
   readonly routes: readonly Route[];
-  readonly apiHost: string;
-  /** The built pages. */
-  readonly files: ISource;
 }
 
-/**
- * Everything in front of the service. All of it in us-east-1, because CloudFront takes web ACLs, certificates and
- * Lambda@Edge from there: so the only value that crosses regions is the API's host, which never changes.
- */
+/** What CloudFront takes from us-east-1 alone: the certificate, the firewall, the function that words refusals. */
 export class EdgeStack extends Stack {
-  constructor(scope: Construct, id: string, { routes, apiHost, files, ...props }: EdgeStackProps) {
+  readonly certificate: ICertificate;
+  readonly webAclArn: string;
+  readonly problemAnswers: IVersion;
+
+  constructor(scope: Construct, id: string, { name, domain, routes, ...props }: EdgeStackProps) {
     super(scope, id, props);
-    const pages = new Pages(this, 'Pages');
-    const firewall = new Firewall(this, 'Firewall', routes);
-    const { distribution } = new Edge(this, 'Edge', {
-      apiHost,
-      pages: pages.bucket,
-      webAclArn: firewall.attrArn,
+    const zone =
+      domain.hostedZone &&
+      HostedZone.fromHostedZoneAttributes(this, 'Zone', {
+        hostedZoneId: domain.hostedZone.id,
+        zoneName: domain.hostedZone.name,
+      });
+    const origin = `https://${domain.name}`;
+    this.certificate = new Certificate(this, 'Certificate', {
+      domainName: domain.name,
+      validation: CertificateValidation.fromDns(zone),
     });
-    pages.publish(files, distribution);
-    new CfnOutput(this, 'DistributionUrl', { value: `https://${distribution.distributionDomainName}` });
+    this.webAclArn = new Firewall(this, 'Firewall', { name, origin, routes }).attrArn;
+    this.problemAnswers = new ProblemAnswers(this, 'ProblemAnswers', origin).currentVersion as IVersion;
   }
 }

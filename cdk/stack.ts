@@ -1,51 +1,81 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { FunctionDefinition } from '../functions/wiring/function.ts';
-import { config } from '../infra.config.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { Edge } from './constructs/edge.ts';
 import { Messages } from './constructs/messages.ts';
+import { Pages } from './constructs/pages.ts';
 import { Schedules } from './constructs/schedules.ts';
 import { ServiceApi } from './constructs/service-api.ts';
 import { type CodeOf, ServiceFunctions } from './constructs/service-functions.ts';
 import { Streams } from './constructs/streams.ts';
 import { ServiceTable } from './constructs/table.ts';
+import type { Deployment } from './deployment.ts';
+import type { EdgeStack } from './edge-stack.ts';
 
 interface ServiceStackProps extends StackProps {
+  readonly deployment: Deployment;
   readonly definitions: readonly FunctionDefinition[];
   readonly code: CodeOf;
+  readonly pages: ISource;
+  readonly edge?: EdgeStack;
 }
 
-/** The service in its region: data, functions, API, scheduled work, alarms. */
+/**
+ * The service: data, functions, API, pages, scheduled work, alarms.
+ *
+ * The order matters. Functions have to know their origin, the origin may be the distribution's own name, and the
+ * distribution leads to the API, whose routes lead to the functions. It is no circle, because the distribution needs
+ * nothing of the API but its id.
+ */
 export class ServiceStack extends Stack {
-  /** Host of the HTTP API, the origin behind the edge. */
-  readonly apiHost: string;
-
-  constructor(scope: Construct, id: string, { definitions, code, ...props }: ServiceStackProps) {
-    super(scope, id, props);
+  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+    const { deployment, definitions, code, pages, edge, ...rest } = props;
+    super(scope, id, rest);
+    const { name, domain } = deployment;
     const table = new ServiceTable(this, 'Table');
     const secretsKey = new Key(this, 'SecretsKey', {
       description: 'Countersign: wraps the keys that second-factor secrets are sealed with',
-      alias: `${config.service}-secrets`,
+      alias: `${name}-secrets`,
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
-    const messages = new Messages(this, 'Messages');
+    const messages = new Messages(this, 'Messages', deployment);
+    const api = new ServiceApi(this, 'Api', name);
+    const files = new Pages(this, 'Pages');
+    const { distribution } = new Edge(this, 'Edge', {
+      deployment,
+      apiHost: api.host,
+      pages: files.bucket,
+      ...(edge && { edge }),
+    });
+    const origin = `https://${domain?.name ?? distribution.distributionDomainName}`;
     const functions = new ServiceFunctions(this, 'Functions', {
+      deployment,
+      origin,
       definitions,
       code,
       table,
       secretsKey,
       messages,
     });
-    const { api, stage } = new ServiceApi(this, 'Api', functions);
+    api.serve(functions);
     const streams = new Streams(this, 'Streams', table, functions);
-    const schedules = new Schedules(this, 'Schedules', functions);
+    const schedules = new Schedules(this, 'Schedules', name, functions);
     const deadLetters = [...streams.deadLetters, schedules.deadLetters];
-    new Alarms(this, 'Alarms', { functions, stage, deadLetters });
+    new Alarms(this, 'Alarms', { deployment, functions, stage: api.stage, deadLetters });
+    files.publish(pages, [], distribution);
 
-    this.apiHost = `${api.apiId}.execute-api.${this.region}.${this.urlSuffix}`;
-    new CfnOutput(this, 'ApiUrl', { value: api.apiEndpoint });
-    new CfnOutput(this, 'TableName', { value: table.tableName });
+    const outputs = {
+      Origin: origin,
+      DistributionHost: distribution.distributionDomainName,
+      ApiUrl: api.api.apiEndpoint,
+      TableName: table.tableName,
+      SecretsKeyArn: secretsKey.keyArn,
+      Administrator: deployment.administrator,
+    };
+    for (const [output, value] of Object.entries(outputs)) new CfnOutput(this, output, { value });
   }
 }

@@ -1,8 +1,11 @@
 import type { Environment } from '../functions/wiring/environment.ts';
 import { config } from '../infra.config.ts';
 
+/** Where the runner pretends to be: only the SDK's signatures name it. */
+export const region = 'eu-central-1';
+
 export const tableName = config.service;
-export const keyId = `arn:aws:kms:${config.region}:000000000000:key/local`;
+export const keyId = `arn:aws:kms:${region}:000000000000:key/local`;
 
 export interface Endpoints {
   readonly origin: string;
@@ -23,13 +26,13 @@ export function functionEnvironment(endpoints: Endpoints): Readonly<Record<strin
     ORIGIN: endpoints.origin,
     IDENTITY_ISSUER: endpoints.issuer,
     IDENTITY_AUDIENCE: config.identity.audience,
-    MAIL_FROM: config.mail.from,
+    MAIL_FROM: 'Countersign <no-reply@example.com>',
     MAIL_CONFIGURATION_SET: config.service,
     SMS_SENDER_ID: config.sms.senderId,
   };
   return {
     ...own,
-    AWS_REGION: config.region,
+    AWS_REGION: region,
     AWS_ACCESS_KEY_ID: endpoints.accessKeyId,
     AWS_SECRET_ACCESS_KEY: endpoints.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,

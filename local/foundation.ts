@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { config } from '../infra.config.ts';
 import type { Closing } from './closing.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type Database, startDatabase } from './database.ts';
-import { keyId, tableName } from './environment.ts';
+import { keyId, region, tableName } from './environment.ts';
 import type { Identity } from './identity/identity.ts';
 import type { OnStep, Parts, RunnerFunction } from './parts.ts';
 import { openSecrets } from './secrets.ts';
@@ -50,7 +49,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   onStep(databaseEndpoint ? `Looking for DynamoDB at ${databaseEndpoint}` : 'Starting DynamoDB Local');
   const database = begin(
     startDatabase({
-      region: config.region,
+      region: region,
       credentials: { accessKeyId: secrets.databaseAccessKeyId, secretAccessKey: 'local' },
       tableName,
       folder: folder.path === undefined ? undefined : join(folder.path, 'database'),

@@ -9,11 +9,13 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { config } from '../../infra.config.ts';
 import { type MetricName, metricNamespace } from '../../lib/metrics.ts';
+import type { Deployment } from '../deployment.ts';
 import type { ServiceFunctions } from './service-functions.ts';
 
 const period = Duration.minutes(5);
 
 interface Watched {
+  readonly deployment: Deployment;
   readonly functions: ServiceFunctions;
   readonly stage: IHttpStage;
   readonly deadLetters: readonly IQueue[];
@@ -25,9 +27,12 @@ type AlarmRule = Omit<AlarmProps, 'evaluationPeriods'> & { readonly evaluationPe
 export class Alarms extends Construct {
   readonly #action: SnsAction;
 
-  constructor(scope: Construct, id: string, { functions, stage, deadLetters }: Watched) {
+  readonly #name: string;
+
+  constructor(scope: Construct, id: string, { deployment, functions, stage, deadLetters }: Watched) {
     super(scope, id);
-    this.#action = new SnsAction(this.#topic());
+    this.#name = deployment.name;
+    this.#action = new SnsAction(this.#topic(deployment.alarmsTo));
     this.#functions(functions);
     this.#add('server-errors', {
       // Lambda counts it as a success when a function itself answers 500 or 503: only the gateway sees all of them.
@@ -97,7 +102,7 @@ export class Alarms extends Construct {
     }
   }
 
-  #topic(): Topic {
+  #topic(receiver: string): Topic {
     const topic = new Topic(this, 'Topic', { enforceSSL: true });
     // The topic's own policy replaces the default one that lets CloudWatch publish.
     topic.grantPublish(
@@ -105,14 +110,13 @@ export class Alarms extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );
-    const email: string = config.alarms.email;
-    if (email) topic.addSubscription(new EmailSubscription(email));
+    topic.addSubscription(new EmailSubscription(receiver));
     return topic;
   }
 
   #add(name: string, rule: AlarmRule): void {
     const alarm = new Alarm(this, name, {
-      alarmName: `${config.service}-${name}`,
+      alarmName: `${this.#name}-${name}`,
       evaluationPeriods: 1,
       treatMissingData: TreatMissingData.NOT_BREACHING,
       ...rule,

@@ -1,6 +1,5 @@
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
-import { config } from '../../infra.config.ts';
 import { problems } from '../../lib/domain/problems.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { secureHeaders } from '../../lib/http/secure-headers.ts';
@@ -21,9 +20,15 @@ const tooLarge = 'payload-too-large';
 type Statement = CfnWebACL.StatementProperty;
 type FirewallRule = Omit<CfnWebACL.RuleProperty, 'priority' | 'visibilityConfig'>;
 
+interface FirewallProps {
+  readonly name: string;
+  readonly origin: string;
+  readonly routes: readonly Route[];
+}
+
 /** The web ACL in front of the distribution; it must be in us-east-1. */
 export class Firewall extends CfnWebACL {
-  constructor(scope: Construct, id: string, routes: readonly Route[]) {
+  constructor(scope: Construct, id: string, { name, origin, routes }: FirewallProps) {
     const rules = [
       block('open-rate', 429, limited, {
         rateBasedStatement: { aggregateKeyType: 'IP', limit: limits.open, scopeDownStatement: open },
@@ -36,19 +41,23 @@ export class Firewall extends CfnWebACL {
       managed('AWSManagedRulesAmazonIpReputationList'),
     ];
     super(scope, id, {
-      name: config.service,
+      name,
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
-      visibilityConfig: visibility(config.service),
+      visibilityConfig: visibility(name),
       customResponseBodies: {
         [limited]: answer({ type: 'about:blank', title: 'Too many requests', status: 429 }),
         [tooLarge]: answer({
-          type: `${config.origin}/docs#${tooLarge}`,
+          type: `${origin}/docs#${tooLarge}`,
           ...problems[tooLarge],
           code: tooLarge,
         }),
       },
-      rules: rules.map((rule, priority) => ({ ...rule, priority, visibilityConfig: visibility(rule.name) })),
+      rules: rules.map((rule, priority) => ({
+        ...rule,
+        priority,
+        visibilityConfig: visibility(`${name}-${rule.name}`),
+      })),
     });
   }
 }

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ConfigurationSet, ConfigurationSetTlsPolicy, SuppressionReasons } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { config } from '../../infra.config.ts';
+import { addressOf, type Deployment } from '../deployment.ts';
 
 /**
  * The channels for mails and texts. The sender's identity in SES is not created here: the owner of the DNS has to
@@ -11,20 +11,23 @@ import { config } from '../../infra.config.ts';
 export class Messages extends Construct {
   readonly configurationSet: ConfigurationSet;
 
-  constructor(scope: Construct, id: string) {
+  readonly #sender: string;
+
+  constructor(scope: Construct, id: string, { name, mailFrom }: Deployment) {
     super(scope, id);
+    this.#sender = addressOf(mailFrom);
     // No event destination for opens and clicks: that is what would rewrite the links of a mail (rule 8).
     this.configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
-      configurationSetName: config.service,
+      configurationSetName: name,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
   }
 
-  /** Sends only as `config.mail.from`, through the configuration set. */
+  /** Sends only as the deployment's sender, through the configuration set. */
   mailStatement(): PolicyStatement {
-    const address = /<(.+)>$/.exec(config.mail.from)?.[1] ?? config.mail.from;
+    const address = this.#sender;
     const ses = (resource: string, resourceName: string) =>
       Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     return new PolicyStatement({

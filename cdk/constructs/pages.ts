@@ -2,9 +2,13 @@ import { type CfnElement, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib'
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { BucketDeployment, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
+import { BucketDeployment, CacheControl, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
+import { assetHeaders } from '../../build/page-headers.ts';
 import { config } from '../../infra.config.ts';
+
+/** Files of these kinds have the hash of their content in their name. */
+export const hashedFiles = ['*.js', '*.css', '*.svg', '*.woff2'] as const;
 
 /** The built pages in a bucket of their own. All of it is public and replaced by each deployment. */
 export class Pages extends Construct {
@@ -25,19 +29,39 @@ export class Pages extends Construct {
     this.bucket = bucket as IBucket;
   }
 
-  /** Uploads the pages with every deployment, then clears the edge's copies. */
-  publish(source: ISource, distribution: IDistribution): void {
-    const { handlerRole } = new BucketDeployment(this, 'Deployment', {
-      sources: [source],
+  /**
+   * Uploads the pages with every deployment, then clears the edge's copies. Files of earlier deployments stay: a page
+   * that somebody opened before still loads its parts.
+   *
+   * @param files the built pages; `generated`: files whose content is known at deployment only
+   */
+  publish(files: ISource, generated: readonly ISource[], distribution: IDistribution): void {
+    const common = {
       destinationBucket: this.bucket,
-      distribution,
+      prune: false,
       retainOnDelete: false,
       logGroup: new LogGroup(this, 'DeploymentLog', {
         retention: config.lambda.logRetentionDays,
         removalPolicy: RemovalPolicy.DESTROY,
       }),
+    };
+    const assets = new BucketDeployment(this, 'Assets', {
+      ...common,
+      sources: [files],
+      exclude: ['*'],
+      include: [...hashedFiles],
+      cacheControl: [CacheControl.fromString(assetHeaders['cache-control'] ?? '')],
     });
-    acknowledgeUploader(handlerRole.node.scope ?? this, this.bucket);
+    const pages = new BucketDeployment(this, 'Pages', {
+      ...common,
+      sources: [files, ...generated],
+      exclude: [...hashedFiles],
+      cacheControl: [CacheControl.noStore()],
+      distribution,
+    });
+    // The parts of a page are there before the page that asks for them.
+    pages.node.addDependency(assets);
+    acknowledgeUploader(pages.handlerRole.node.scope ?? this, this.bucket);
   }
 }
 

@@ -9,9 +9,10 @@ import { compile } from '../edge/compile.ts';
 
 /** Lambda@Edge: no environment, no ARM, no tracing. Its role may do nothing, not even log: it has nothing to log. */
 export class ProblemAnswers extends LambdaFunction {
-  constructor(scope: Construct, id: string) {
+  /** @param origin where problems are described */
+  constructor(scope: Construct, id: string, origin: string) {
     const folder = mkdtempSync(join(tmpdir(), 'countersign-edge-'));
-    writeFileSync(join(folder, 'index.mjs'), compile('problem-answers'));
+    writeFileSync(join(folder, 'index.mjs'), compile('problem-answers', { ORIGIN: origin }));
     super(scope, id, {
       description: "Gives the gateway's own refusals the form of RFC 9457",
       runtime: Runtime.NODEJS_24_X,

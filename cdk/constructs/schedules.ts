@@ -13,11 +13,11 @@ const longestRetryMinutes = 6 * 60;
 export class Schedules extends Construct {
   readonly deadLetters: DeadLetterQueue;
 
-  constructor(scope: Construct, id: string, functions: ServiceFunctions) {
+  constructor(scope: Construct, id: string, deploymentName: string, functions: ServiceFunctions) {
     super(scope, id);
     this.deadLetters = new DeadLetterQueue(this, 'schedule-dead-letters');
     const scheduleGroup = new ScheduleGroup(this, 'Group', {
-      scheduleGroupName: config.service,
+      scheduleGroupName: deploymentName,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const role = this.#role(functions);

@@ -1,11 +1,12 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, Fn, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { AccessLogField, AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   type CfnStage,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
-  type HttpRoute,
+  HttpRoute,
+  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -53,26 +54,44 @@ const accessLog = {
 /** The HTTP API: every route of the list behind the scope of its privilege, everything else to `unmatched`. */
 export class ServiceApi extends Construct {
   readonly api: HttpApi;
-  readonly stage: HttpStage;
+  readonly #name: string;
+  #stage: HttpStage | undefined;
   readonly #authorizer = new HttpJwtAuthorizer('AccessToken', config.identity.issuer, {
     jwtAudience: [config.identity.audience],
   });
 
-  constructor(scope: Construct, id: string, functions: ServiceFunctions) {
+  constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
-    this.api = new HttpApi(this, 'Http', {
-      apiName: config.service,
-      createDefaultStage: false,
+    this.#name = name;
+    this.api = new HttpApi(this, 'Http', { apiName: name, createDefaultStage: false });
+  }
+
+  /** Host name of the API: all that the distribution needs of it. */
+  get host(): string {
+    const { region, urlSuffix } = Stack.of(this);
+    return `${this.api.apiId}.execute-api.${region}.${urlSuffix}`;
+  }
+
+  get stage(): HttpStage {
+    if (!this.#stage) throw new Error('The API serves nothing yet');
+    return this.#stage;
+  }
+
+  /** Adds every route. Apart from the constructor, because functions know an origin that depends on the API. */
+  serve(functions: ServiceFunctions): void {
+    const unmatched = new HttpRoute(this, 'Unmatched', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
       // With the permission for this one route: one for the whole API (`/*/*/*`) does not match `$default`.
-      defaultIntegration: new HttpLambdaIntegration('unmatched', functions.get('unmatched'), {
+      integration: new HttpLambdaIntegration('unmatched', functions.get('unmatched'), {
         timeout: timeoutOf(),
       }),
     });
-    Validations.of(this.api.node.findChild('DefaultRoute')).acknowledge({
+    Validations.of(unmatched).acknowledge({
       id: 'AwsSolutions-APIG4',
       reason: 'Answers 404 or 405 to requests that no route matches; it reads no data and needs no caller.',
     });
-    const open = new Map([['$default', this.api.node.findChild('DefaultRoute')]]);
+    const open = new Map<string, IDependable>([['$default', unmatched]]);
     for (const definition of functions.definitions) {
       const integration = integrationOf(definition, functions);
       for (const route of definition.routes) {
@@ -80,7 +99,7 @@ export class ServiceApi extends Construct {
         if (added && scopeOf(route.privilege) === 'none') open.set(`${route.method} ${route.path}`, added);
       }
     }
-    this.stage = this.#addStage(open);
+    this.#stage = this.#addStage(open);
   }
 
   #addRoute({ method, path, privilege }: Route, integration: HttpLambdaIntegration): HttpRoute[] {
@@ -109,8 +128,9 @@ export class ServiceApi extends Construct {
   /** @param open routes that need no access token, by their keys */
   #addStage(open: ReadonlyMap<string, IDependable>): HttpStage {
     const log = new LogGroup(this, 'AccessLog', {
-      // With this prefix CloudWatch needs no entry of its own in the account's limited resource policy.
-      logGroupName: `/aws/vendedlogs/${config.service}-api`,
+      // With this prefix CloudWatch needs no entry of its own in the account's limited resource policy. The stack's
+      // own number follows: the log outlives the stack, and the next deployment must not meet it.
+      logGroupName: `/aws/vendedlogs/${this.#name}-api-${Fn.select(2, Fn.split('/', Stack.of(this).stackId))}`,
       retention: config.lambda.logRetentionDays,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

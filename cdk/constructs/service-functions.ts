@@ -14,12 +14,16 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../functions/wiring/environment.ts';
 import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { config } from '../../infra.config.ts';
+import type { Deployment } from '../deployment.ts';
 import { permissionsOf, type Resources } from './permissions.ts';
 
 /** Where the code of a function comes from. */
 export type CodeOf = (name: string) => Code;
 
 interface FunctionsProps extends Resources {
+  readonly deployment: Deployment;
+  /** Where people and callers reach the service. */
+  readonly origin: string;
   readonly definitions: readonly FunctionDefinition[];
   readonly code: CodeOf;
 }
@@ -50,10 +54,10 @@ export class ServiceFunctions extends Construct {
 
   #create(definition: FunctionDefinition, props: FunctionsProps, environment: Environment): LambdaFunction {
     const scope = new Construct(this, definition.name);
-    const functionName = `${config.service}-${definition.name}`;
-    // Without a customer key: logs hold no secret, code, address or number (security test of rule 11).
+    const functionName = `${props.deployment.name}-${definition.name}`;
+    // Without a customer key: logs hold no secret, code, address or number (security test of rule 11). Without a fixed
+    // name: the log outlives the stack, and the next deployment must not meet it.
     const logGroup = new LogGroup(scope, 'Log', {
-      logGroupName: `/aws/lambda/${functionName}`,
       retention: config.lambda.logRetentionDays,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
@@ -85,14 +89,14 @@ export class ServiceFunctions extends Construct {
   }
 }
 
-function environmentOf({ table, secretsKey, messages }: Resources): Environment {
+function environmentOf({ deployment, origin, table, secretsKey, messages }: FunctionsProps): Environment {
   return {
     TABLE_NAME: table.tableName,
     KEY_ID: secretsKey.keyArn,
-    ORIGIN: config.origin,
+    ORIGIN: origin,
     IDENTITY_ISSUER: config.identity.issuer,
     IDENTITY_AUDIENCE: config.identity.audience,
-    MAIL_FROM: config.mail.from,
+    MAIL_FROM: deployment.mailFrom,
     MAIL_CONFIGURATION_SET: messages.configurationSet.configurationSetName,
     SMS_SENDER_ID: config.sms.senderId,
   };

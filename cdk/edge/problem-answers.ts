@@ -1,5 +1,4 @@
 import type { CloudFrontResponseEvent, CloudFrontResultResponse } from 'aws-lambda';
-import { config } from '../../infra.config.ts';
 import { Problem } from '../../lib/domain/problems.ts';
 import { problemAnswer } from '../../lib/http/problem-answer.ts';
 
@@ -27,7 +26,7 @@ export async function handler(event: CloudFrontResponseEvent): Promise<CloudFron
   const requestId = response.headers['apigw-requestid']?.[0]?.value ?? cf.config.requestId;
   const refusal = refusals[response.status];
   const problem = refusal
-    ? problemAnswer(refusal, requestId, config.origin).body
+    ? problemAnswer(refusal, requestId, process.env['ORIGIN'] ?? '').body
     : {
         type: 'about:blank',
         title: response.statusDescription,

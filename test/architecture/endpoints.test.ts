@@ -5,7 +5,7 @@ import { openApiDocument } from '../../build/openapi.ts';
 import { functions } from '../../functions/index.ts';
 import { route } from '../../lib/http/route.ts';
 import { router } from '../../local/gateway/routes.ts';
-import { resources, synthesise } from '../infra/synthesise.ts';
+import { full, resources, synthesise } from '../infra/synthesise.ts';
 import { missingEntries, staleEntries } from '../support/endpoint-entries.ts';
 import { routes } from '../support/routes.ts';
 
@@ -71,7 +71,7 @@ describe('architecture: an endpoint is one entry in the routes of its function',
   });
 
   test('and the deployed gateway, with the limits of a route that asks for no access token', () => {
-    const { service } = synthesise(withPlanted);
+    const { service } = synthesise(full, withPlanted);
     const propertiesOf = (type: string) =>
       Object.values(resources(service, type)).map(({ Properties }) => Properties);
     const key = 'POST /v1/planted/{name}';

@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { functions } from '../../functions/index.ts';
 import { config } from '../../infra.config.ts';
 import { idOf, resources } from './synthesise.ts';
 
@@ -12,6 +13,8 @@ export interface Statement {
 
 export const list = <T>(value: T | readonly T[]): readonly T[] =>
   Array.isArray(value) ? value : [value as T];
+
+const names = functions.map(({ name }) => name);
 
 /** Every policy that a role of this function has, as statements. */
 export function statementsOf(service: Template, name: string): Statement[] {
@@ -43,12 +46,12 @@ function nameOf(service: Template, resource: unknown): string {
   const [, parts] = (reference['Fn::Join'] ?? []) as [string, unknown[]];
   if (parts) return parts.map((part) => nameOf(service, part)).join('');
   const [id, attribute] = (reference['Fn::GetAtt'] ?? [reference['Ref'], 'Ref']) as [string, string];
-  const { Type, Properties } = service.toJSON()['Resources'][id] ?? {};
+  const { Type } = service.toJSON()['Resources'][id] ?? {};
   switch (Type) {
     case 'AWS::DynamoDB::GlobalTable':
       return attribute === 'StreamArn' ? 'stream' : 'table';
     case 'AWS::Logs::LogGroup':
-      return Properties.LogGroupName;
+      return `log of ${names.find((name) => id.startsWith(`Functions${name.replaceAll('-', '')}Log`))}`;
     case 'AWS::KMS::Key':
       return id.startsWith('Table') ? 'storage key' : 'secrets key';
     case 'AWS::SQS::Queue':

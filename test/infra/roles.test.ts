@@ -1,23 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { addressOf } from '../../cdk/deployment.ts';
 import { functions } from '../../functions/index.ts';
 import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { config } from '../../infra.config.ts';
 import { linesOf, list, type Statement, statementsOf } from './policies.ts';
-import { resources, synthesise } from './synthesise.ts';
+import { full, own, resources, synthesise } from './synthesise.ts';
 
 const { service } = synthesise();
-const sender = config.mail.from.split(/[<>]/)[1] ?? config.mail.from;
+const sender = addressOf(full.mailFrom);
 /** What the definition says, spelled out again by hand: nothing of cdk/ is used here. */
 function declared({ name, needs, stream }: FunctionDefinition): string[] {
   const writes = needs.table.some((action) => /^(Put|Update|Delete)Item$/.test(action));
   const storage = ['Decrypt', 'DescribeKey'];
   if (writes) storage.push('Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo');
   const scheduled = Object.values(config.schedules).some((schedule) => schedule.function === name);
-  const ses = `arn:aws:ses:${config.region}:<AWS::AccountId>`;
+  const ses = `arn:aws:ses:${full.region}:<AWS::AccountId>`;
   return [
-    ...['logs:CreateLogStream', 'logs:PutLogEvents'].map(
-      (action) => `${action} /aws/lambda/${config.service}-${name}`,
-    ),
+    ...['logs:CreateLogStream', 'logs:PutLogEvents'].map((action) => `${action} log of ${name}`),
     ...needs.table.map((action) => `dynamodb:${action} table`),
     ...(needs.indexes ?? []).map((index) => `dynamodb:Query table/index/${index}`),
     ...(needs.table.length > 0 || stream ? storage.map((action) => `kms:${action} storage key`) : []),
@@ -73,14 +72,14 @@ describe.each(functions)('$name', (definition) => {
       expect(statement.Condition?.['StringEquals']).toEqual(
         line.endsWith('secrets key')
           ? { 'kms:EncryptionContext:service': 'countersign' }
-          : { 'kms:ViaService': `dynamodb.${config.region}.amazonaws.com` },
+          : { 'kms:ViaService': `dynamodb.${full.region}.amazonaws.com` },
       );
     }
   });
 });
 
 test('no role of the service has an action with a wildcard, or a resource that is everything', () => {
-  const statements: Statement[] = Object.values(resources(service, 'AWS::IAM::Policy')).flatMap(
+  const statements: Statement[] = Object.values(own(resources(service, 'AWS::IAM::Policy'))).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
   );
   expect(statements.length).toBeGreaterThan(functions.length);

@@ -5,10 +5,10 @@ import { environmentNames } from '../../functions/wiring/environment.ts';
 import { config } from '../../infra.config.ts';
 import { scopeOf } from '../../lib/domain/authorization.ts';
 import { tableDescription } from '../../lib/store/table.ts';
-import { idOf, only, type Resource, resources, synthesise } from './synthesise.ts';
+import { full, idOf, only, own, type Resource, resources, synthesise } from './synthesise.ts';
 
 const { service } = synthesise();
-const lambdas = resources(service, 'AWS::Lambda::Function');
+const lambdas = own(resources(service, 'AWS::Lambda::Function'));
 const byName = new Map(
   Object.entries(lambdas).map(([id, { Properties }]) => [
     String(Properties.FunctionName).slice(`${config.service}-`.length),
@@ -122,7 +122,7 @@ describe('HTTP API', () => {
   });
 });
 
-test('the table is as described, encrypted by a key of its own, recoverable, protected, kept', () => {
+test('the table is as described, encrypted by a key of its own, recoverable, kept', () => {
   const [table] = Object.values(resources(service, 'AWS::DynamoDB::GlobalTable')) as [
     Resource & { DeletionPolicy: string },
   ];
@@ -144,8 +144,7 @@ test('the table is as described, encrypted by a key of its own, recoverable, pro
     })),
     Replicas: [
       {
-        Region: config.region,
-        DeletionProtectionEnabled: true,
+        Region: full.region,
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
       },
     ],
