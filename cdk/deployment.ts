@@ -28,6 +28,10 @@ export class NotDeployable extends Error {}
 /** The stage whose resources carry the service's bare name. */
 export const mainStage = 'production';
 
+/** Name of a stage's stack, and prefix of every name that is unique in the account and region. */
+export const nameOf = (service: string, stage: string): string =>
+  stage === mainStage ? service : `${service}-${stage}`;
+
 const isAddress = (text: string) => /^[^\s@<>]+@[^\s@<>.]+(\.[^\s@<>.]+)+$/.test(text);
 
 const isReserved = (text: string) =>
@@ -59,7 +63,7 @@ export function deploymentOf(
   }
   const deployment: Deployment = {
     stage,
-    name: stage === mainStage ? service : `${service}-${stage}`,
+    name: nameOf(service, stage),
     region: place,
     mailFrom: own.mail?.from ?? `Countersign <${address}>`,
     alarmsTo: own.alarms?.email ?? address,

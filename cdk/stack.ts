@@ -65,7 +65,7 @@ export class ServiceStack extends Stack {
     const streams = new Streams(this, 'Streams', table, functions);
     const schedules = new Schedules(this, 'Schedules', name, functions);
     const deadLetters = [...streams.deadLetters, schedules.deadLetters];
-    new Alarms(this, 'Alarms', { deployment, functions, stage: api.stage, deadLetters });
+    const { topic } = new Alarms(this, 'Alarms', { deployment, functions, stage: api.stage, deadLetters });
     files.publish(pages, [], distribution);
 
     const outputs = {
@@ -74,6 +74,7 @@ export class ServiceStack extends Stack {
       ApiUrl: api.api.apiEndpoint,
       TableName: table.tableName,
       SecretsKeyArn: secretsKey.keyArn,
+      AlarmTopicArn: topic.topicArn,
       Administrator: deployment.administrator,
     };
     for (const [output, value] of Object.entries(outputs)) new CfnOutput(this, output, { value });

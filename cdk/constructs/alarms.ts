@@ -25,6 +25,8 @@ type AlarmRule = Omit<AlarmProps, 'evaluationPeriods'> & { readonly evaluationPe
 
 /** The alarms that wake somebody. All go to one topic. */
 export class Alarms extends Construct {
+  /** Where all of them go. */
+  readonly topic: Topic;
   readonly #action: SnsAction;
 
   readonly #name: string;
@@ -32,7 +34,8 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { deployment, functions, stage, deadLetters }: Watched) {
     super(scope, id);
     this.#name = deployment.name;
-    this.#action = new SnsAction(this.#topic(deployment.alarmsTo));
+    this.topic = this.#topic(deployment.alarmsTo);
+    this.#action = new SnsAction(this.topic);
     this.#functions(functions);
     this.#add('server-errors', {
       // Lambda counts it as a success when a function itself answers 500 or 503: only the gateway sees all of them.

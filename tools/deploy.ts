@@ -1,0 +1,34 @@
+import { NotDeployable } from '../cdk/deployment.ts';
+import { examine, report } from './deployment/check.ts';
+import { checks } from './deployment/checks.ts';
+import { deploy } from './deployment/deploy.ts';
+import { nextSteps } from './deployment/next-steps.ts';
+import { optionsOf, targetOf } from './deployment/target.ts';
+
+const usage = `npm run deploy -- --email you@your-domain [--stage <name>] [--region <region>]
+
+  Deploys into the account and region that your AWS credentials name. The address is the first
+  administrator's, the sender's and the alarms' unless infra.config.ts says otherwise; a later
+  deployment remembers it. You can repeat the command at any time, also after a failure.`;
+
+try {
+  const options = optionsOf(process.argv.slice(2));
+  if (options.help) console.log(usage);
+  else {
+    const target = await targetOf(options);
+    const { name, region } = target.deployment;
+    console.log(`${name} in ${region}, account ${target.account}\n`);
+    const lines = await examine(checks, target);
+    const stopping = lines.filter(
+      ({ check, finding }) => check.stopsDeployment && finding.state === 'blocks',
+    );
+    if (stopping.length > 0)
+      throw new NotDeployable(`${report(stopping)}\n\nNothing was created or changed.`);
+    const outputs = await deploy(target);
+    console.log(nextSteps(target, outputs));
+  }
+} catch (error) {
+  if (!(error instanceof NotDeployable)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,218 @@
+import { ACMClient, DescribeCertificateCommand, ListCertificatesCommand } from '@aws-sdk/client-acm';
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation';
+import {
+  CloudWatchClient,
+  DescribeAlarmsCommand,
+  GetMetricStatisticsCommand,
+} from '@aws-sdk/client-cloudwatch';
+import { DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
+import {
+  CreateEmailIdentityCommand,
+  GetAccountCommand,
+  GetEmailIdentityCommand,
+  SESv2Client,
+} from '@aws-sdk/client-sesv2';
+import {
+  GetSMSAttributesCommand,
+  GetSMSSandboxAccountStatusCommand,
+  ListSubscriptionsByTopicCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+
+/** Whether AWS answered that the thing is not there. */
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && (/NotFound|NoSuch/.test(error.name) || /does not exist/.test(error.message));
+
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+export interface StackState {
+  readonly status: string;
+  readonly reason: string | undefined;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly terminationProtection: boolean;
+}
+
+/** CloudFront takes its certificate and firewall from here, wherever the service is. */
+export const edgeRegion = 'us-east-1';
+
+/**
+ * What a deployment asks of AWS, in one region of the account that the credentials name. Each question is a function
+ * of its own, so that a check says what it needs and a test can answer it.
+ *
+ * @param region without it the one that the environment or the profile names
+ */
+export function awsOf(region?: string) {
+  const place = region ? { region } : {};
+  const global = { region: edgeRegion };
+  const formation = new CloudFormationClient(place);
+  const ses = new SESv2Client(place);
+  const sns = new SNSClient(place);
+  const cloudWatch = new CloudWatchClient(place);
+  const dynamodb = new DynamoDBClient(place);
+  const certificates = new ACMClient(global);
+
+  return {
+    /** The region that credentials and environment name. */
+    region: async (): Promise<string | undefined> => {
+      try {
+        return await new STSClient(place).config.region();
+      } catch {
+        return undefined;
+      }
+    },
+
+    account: async (): Promise<string> =>
+      (await new STSClient(place).send(new GetCallerIdentityCommand({}))).Account ?? '',
+
+    /** Version of the CDK's own resources in a region; undefined before `cdk bootstrap`. */
+    bootstrapVersion: async (where: string): Promise<number | undefined> => {
+      const found = await orNothing(
+        new SSMClient({ region: where }).send(
+          new GetParameterCommand({ Name: '/cdk-bootstrap/hnb659fds/version' }),
+        ),
+      );
+      return found && Number(found.Parameter?.Value);
+    },
+
+    stack: async (name: string): Promise<StackState | undefined> => {
+      const found = await orNothing(formation.send(new DescribeStacksCommand({ StackName: name })));
+      const [stack] = found?.Stacks ?? [];
+      if (!stack) return undefined;
+      return {
+        status: stack.StackStatus ?? '',
+        reason: stack.StackStatusReason,
+        terminationProtection: stack.EnableTerminationProtection ?? false,
+        outputs: Object.fromEntries(
+          (stack.Outputs ?? []).map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]),
+        ),
+      };
+    },
+
+    protectStack: async (name: string): Promise<void> => {
+      await formation.send(
+        new UpdateTerminationProtectionCommand({ StackName: name, EnableTerminationProtection: true }),
+      );
+    },
+
+    table: async (name: string) => {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
+      return { deletionProtection: Table?.DeletionProtectionEnabled ?? false };
+    },
+
+    protectTable: async (name: string): Promise<void> => {
+      await dynamodb.send(new UpdateTableCommand({ TableName: name, DeletionProtectionEnabled: true }));
+    },
+
+    /** SES in this region: outside of its sandbox, and not stopped. */
+    mail: async () => {
+      const { ProductionAccessEnabled = false, SendingEnabled = true } = await ses.send(
+        new GetAccountCommand({}),
+      );
+      return { sandbox: !ProductionAccessEnabled, stopped: !SendingEnabled };
+    },
+
+    /** Whether an address or a domain may send; undefined when SES does not know it. */
+    sender: async (identity: string): Promise<boolean | undefined> => {
+      const found = await orNothing(ses.send(new GetEmailIdentityCommand({ EmailIdentity: identity })));
+      return found && (found.VerifiedForSendingStatus ?? false);
+    },
+
+    /** Makes SES ask the owner of an address to confirm it. */
+    introduceSender: async (identity: string): Promise<void> => {
+      await ses.send(new CreateEmailIdentityCommand({ EmailIdentity: identity }));
+    },
+
+    texts: async () => {
+      const { attributes = {} } = await sns.send(new GetSMSAttributesCommand({}));
+      const { IsInSandbox = true } = await sns.send(new GetSMSSandboxAccountStatusCommand({}));
+      return {
+        sandbox: IsInSandbox,
+        monthlyDollars: Number(attributes['MonthlySpendLimit'] ?? 1),
+        reportsFailures: Boolean(attributes['DeliveryStatusIAMRole']),
+      };
+    },
+
+    /** Addresses that the alarms go to, and whether their owners have confirmed it. */
+    receivers: async (topicArn: string) => {
+      const { Subscriptions = [] } = await sns.send(
+        new ListSubscriptionsByTopicCommand({ TopicArn: topicArn }),
+      );
+      return Subscriptions.map(({ Endpoint = '', SubscriptionArn = '' }) => ({
+        address: Endpoint,
+        confirmed: SubscriptionArn.startsWith('arn:'),
+      }));
+    },
+
+    alarmsRinging: async (prefix: string): Promise<string[]> => {
+      const { MetricAlarms = [] } = await cloudWatch.send(
+        new DescribeAlarmsCommand({ AlarmNamePrefix: prefix, StateValue: 'ALARM' }),
+      );
+      return MetricAlarms.map(({ AlarmName = '' }) => AlarmName);
+    },
+
+    /** How often a function ran, and failed, in the last minutes. */
+    runs: async (functionName: string, minutes: number, now: number) => {
+      const sum = async (MetricName: string): Promise<number> => {
+        const { Datapoints = [] } = await cloudWatch.send(
+          new GetMetricStatisticsCommand({
+            Namespace: 'AWS/Lambda',
+            MetricName,
+            Dimensions: [{ Name: 'FunctionName', Value: functionName }],
+            StartTime: new Date(now - minutes * 60_000),
+            EndTime: new Date(now),
+            Period: 60,
+            Statistics: ['Sum'],
+          }),
+        );
+        return Datapoints.reduce((total, { Sum = 0 }) => total + Sum, 0);
+      };
+      return { times: await sum('Invocations'), failures: await sum('Errors') };
+    },
+
+    /** Functions that may run at the same time in this account and region. */
+    concurrency: async (): Promise<number> => {
+      const { AccountLimit } = await new LambdaClient(place).send(new GetAccountSettingsCommand({}));
+      return AccountLimit?.ConcurrentExecutions ?? 0;
+    },
+
+    /** Name of a zone of this account in Route 53; undefined if there is none of this id. */
+    hostedZone: async (id: string): Promise<string | undefined> => {
+      const found = await orNothing(new Route53Client(global).send(new GetHostedZoneCommand({ Id: id })));
+      return found?.HostedZone?.Name?.replace(/\.$/, '');
+    },
+
+    /** The newest certificate of a domain, and the record that proves the domain to AWS. */
+    certificate: async (domain: string) => {
+      const { CertificateSummaryList = [] } = await certificates.send(new ListCertificatesCommand({}));
+      const arn = CertificateSummaryList.filter(({ DomainName }) => DomainName === domain).at(
+        -1,
+      )?.CertificateArn;
+      if (!arn) return undefined;
+      const { Certificate } = await certificates.send(
+        new DescribeCertificateCommand({ CertificateArn: arn }),
+      );
+      const record = Certificate?.DomainValidationOptions?.[0]?.ResourceRecord;
+      return {
+        status: Certificate?.Status ?? '',
+        record: record && { name: record.Name ?? '', value: record.Value ?? '' },
+      };
+    },
+  };
+}
+
+export type Aws = ReturnType<typeof awsOf>;
