@@ -1,3 +1,5 @@
+import type { Issuer } from './lib/domain/issuers.ts';
+
 /**
  * The one file an operator edits. `cdk/` deploys what it says, `local/` runs what it says, tests read it. Nothing
  * here is secret. Values that can change at run time (period, limits, windows) are settings instead: `PUT
@@ -6,28 +8,6 @@
 export const config = {
   /** Prefix of every resource's name in the account. */
   service: 'countersign',
-
-  /** The OpenID Connect issuer whose access tokens are accepted. */
-  identity: {
-    issuer: 'https://identity.example.com',
-    audience: 'countersign',
-    /** Claim that contains the Countersign user id of a person (scope `countersign/self`). */
-    userIdClaim: 'sub',
-    /** Claims that may list a person's groups; the first one present counts. */
-    groupsClaims: ['groups', 'cognito:groups'],
-    /**
-     * How people sign in to the pages: a public client of the issuer (authorization code with PKCE), with `<origin>/`
-     * and `<origin>/me` as redirect addresses after signing in and out.
-     */
-    signIn: {
-      clientId: 'countersign-console',
-      authorizationEndpoint: 'https://identity.example.com/authorize',
-      tokenEndpoint: 'https://identity.example.com/token',
-      endSessionEndpoint: 'https://identity.example.com/logout',
-      /** Additional parameters that your issuer expects, such as `{ audience: 'countersign' }`. */
-      parameters: {},
-    },
-  },
 
   sms: {
     senderId: 'CNTRSGN',
@@ -141,9 +121,14 @@ export interface Stage {
     /** The zone in Route 53 that holds the name. Without it the deployment tells you each record to add. */
     readonly hostedZone?: { readonly id: string; readonly name: string };
   };
+  /**
+   * Where operators, users and applications get their access tokens. Without it: a user pool of the deployment's own
+   * (Amazon Cognito), with the address that the deployment was given as its first administrator.
+   */
+  readonly identity?: readonly Issuer[];
   /** Without it: the e-mail address that the deployment was given. */
   readonly mail?: { readonly from: string };
-  /** Who is woken. Without it: the e-mail address that the deployment was given. */
+  /** The address that alarms are sent to. Without it: the e-mail address that the deployment was given. */
   readonly alarms?: { readonly email: string };
 }
 

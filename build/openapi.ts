@@ -1,6 +1,6 @@
 import { type $ZodType, toJSONSchema } from 'zod/v4/core';
 import type { FunctionDefinition } from '../functions/wiring/function.ts';
-import { scopeOf } from '../lib/domain/authorization.ts';
+import { permissionFor } from '../lib/domain/authorization.ts';
 import { type ProblemCode, problems } from '../lib/domain/problems.ts';
 import type { Route } from '../lib/http/route.ts';
 import manifest from '../package.json' with { type: 'json' };
@@ -75,7 +75,7 @@ export function openApiDocument(functions: readonly FunctionDefinition[]): OpenA
 }
 
 function operation(route: Route, schemas: Record<string, Schema>): Operation {
-  const scope = scopeOf(route.privilege);
+  const permission = permissionFor(route.privilege);
   const parameters = [
     ...parametersOf(route.params, 'path', schemas),
     ...parametersOf(route.query, 'query', schemas),
@@ -86,7 +86,7 @@ function operation(route: Route, schemas: Record<string, Schema>): Operation {
     operationId: route.operationId,
     summary: route.summary,
     tags: [route.tag],
-    security: scope === 'none' ? [] : [{ accessToken: [scope] }],
+    security: permission === 'none' ? [] : [{ accessToken: [`countersign/${permission}`] }],
     'x-privilege': route.privilege,
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
@@ -147,7 +147,7 @@ function problemsOf(route: Route): ProblemCode[] {
   const implied: ProblemCode[] = [
     'invalid-request',
     'payload-too-large',
-    ...(scopeOf(route.privilege) === 'none' ? [] : (['unauthenticated', 'forbidden'] as const)),
+    ...(permissionFor(route.privilege) === 'none' ? [] : (['unauthenticated', 'forbidden'] as const)),
   ];
   return [...new Set([...implied, ...route.problems])];
 }

@@ -2,11 +2,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { functions } from '../functions/index.ts';
-import { config } from '../infra.config.ts';
 import { docsPage } from './docs-page.ts';
 import { fingerprint } from './fingerprint.ts';
 import { openApiDocument } from './openapi.ts';
-import { signInDocument } from './sign-in-document.ts';
 import { buildPage, type PageName, vitePages } from './vite-page.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,8 +16,8 @@ const sources = ['web', 'build', 'functions', 'lib', 'infra.config.ts', 'package
 
 /**
  * Builds the pages into `dist/web`: what CDK uploads and what the local runner serves. Each page is
- * `<address>/index.html`; every other file carries the hash of its content in its name, except `openapi.json` and
- * `sign-in.json`. Skips the work when no source has changed.
+ * `<address>/index.html`; every other file carries the hash of its content in its name, except `openapi.json`. The
+ * pages also read `/sign-in.json`, which a deployment adds. Skips the work when no source has changed.
  *
  * @param onWork called before the work starts, if there is any
  */
@@ -38,7 +36,6 @@ export async function buildWeb(onWork?: () => void): Promise<void> {
     return [name, { bytes, allowed: vitePages[name].firstLoadBytes }] as const;
   });
   const firstLoads = Object.fromEntries(await Promise.all(loads));
-  write(join(stage, 'sign-in.json'), signInDocument(config.identity));
   const document = openApiDocument(functions);
   write(join(stage, 'openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
   for (const [file, content] of Object.entries(docsPage(document))) write(join(stage, 'docs', file), content);

@@ -1,4 +1,5 @@
 import type { Stage } from '../infra.config.ts';
+import { faultIn, type Issuer } from '../lib/domain/issuers.ts';
 
 /** One deployment: a stage of the service in one region of one account. */
 export interface Deployment {
@@ -8,11 +9,13 @@ export interface Deployment {
   readonly region: string;
   /** Where the service's mail comes from, with or without a display name. */
   readonly mailFrom: string;
-  /** Who receives the alarms. */
+  /** The address that alarms are sent to. */
   readonly alarmsTo: string;
   /** The first operator, whom an own user pool invites. */
   readonly administrator: string;
   readonly domain?: NonNullable<Stage['domain']>;
+  /** Without it: a user pool of its own. */
+  readonly identity?: readonly Issuer[];
 }
 
 /** What the person who deploys says; everything else comes from infra.config.ts. */
@@ -45,7 +48,7 @@ export function deploymentOf(
 ): Deployment {
   if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) {
     throw new NotDeployable(
-      `A stage is named by 1 to 16 small letters and digits, such as staging, not ${JSON.stringify(stage)}.`,
+      `A stage is named by 1 to 16 lower-case letters and digits, such as staging, not ${JSON.stringify(stage)}.`,
     );
   }
   const own = Object.hasOwn(stages, stage) ? (stages[stage] ?? {}) : {};
@@ -69,6 +72,7 @@ export function deploymentOf(
     alarmsTo: own.alarms?.email ?? address,
     administrator: address,
     ...(own.domain && { domain: own.domain }),
+    ...(own.identity && { identity: own.identity }),
   };
   check(deployment);
   return deployment;
@@ -77,7 +81,7 @@ export function deploymentOf(
 /** The address in a sender such as `Acme <no-reply@acme.com>`. */
 export const addressOf = (sender: string): string => /<(.+)>$/.exec(sender)?.[1] ?? sender;
 
-function check({ mailFrom, alarmsTo, administrator, domain, stage }: Deployment): void {
+function check({ mailFrom, alarmsTo, administrator, domain, identity, stage }: Deployment): void {
   for (const address of [administrator, alarmsTo, addressOf(mailFrom)]) {
     if (!isAddress(address)) {
       throw new NotDeployable(
@@ -90,6 +94,8 @@ function check({ mailFrom, alarmsTo, administrator, domain, stage }: Deployment)
       );
     }
   }
+  const fault = identity && (faultIn(identity) ?? unsafeAddress(identity));
+  if (fault) throw new NotDeployable(`identity of ${stage} in infra.config.ts: ${fault}`);
   if (!domain) return;
   const { name, hostedZone } = domain;
   if (
@@ -105,4 +111,19 @@ function check({ mailFrom, alarmsTo, administrator, domain, stage }: Deployment)
       `${name} does not belong to the hosted zone ${hostedZone.name} in infra.config.ts.`,
     );
   }
+}
+
+/** Every address of an issuer is fetched over TLS; a placeholder would only be found out by a failed deployment. */
+function unsafeAddress(identity: readonly Issuer[]): string | undefined {
+  const addresses = identity.flatMap(({ issuer, signIn }) => [
+    issuer,
+    ...(signIn ? [signIn.authorizationEndpoint, signIn.tokenEndpoint, signIn.endSessionEndpoint] : []),
+  ]);
+  const wrong = addresses.find(
+    (address) =>
+      !URL.canParse(address) ||
+      new URL(address).protocol !== 'https:' ||
+      isReserved(new URL(address).hostname),
+  );
+  return wrong && `${wrong} is no https address of an identity provider.`;
 }

@@ -1,12 +1,14 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import type { ISource } from 'aws-cdk-lib/aws-s3-deployment';
+import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { FunctionDefinition } from '../functions/wiring/function.ts';
+import { signInDocument } from '../lib/domain/sign-in-document.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Edge } from './constructs/edge.ts';
 import { Messages } from './constructs/messages.ts';
 import { Pages } from './constructs/pages.ts';
+import { People, signInOriginOf } from './constructs/people.ts';
 import { Schedules } from './constructs/schedules.ts';
 import { ServiceApi } from './constructs/service-api.ts';
 import { type CodeOf, ServiceFunctions } from './constructs/service-functions.ts';
@@ -50,23 +52,27 @@ export class ServiceStack extends Stack {
       apiHost: api.host,
       pages: files.bucket,
       ...(edge && { edge }),
+      signInOrigins: signInOriginsOf(this, deployment),
     });
     const origin = `https://${domain?.name ?? distribution.distributionDomainName}`;
+    const people = deployment.identity ? undefined : new People(this, 'People', deployment, origin);
+    const issuers = people ? [people.issuer] : (deployment.identity ?? []);
     const functions = new ServiceFunctions(this, 'Functions', {
       deployment,
       origin,
+      issuers,
       definitions,
       code,
       table,
       secretsKey,
       messages,
     });
-    api.serve(functions);
+    api.serve(functions, issuers);
     const streams = new Streams(this, 'Streams', table, functions);
     const schedules = new Schedules(this, 'Schedules', name, functions);
     const deadLetters = [...streams.deadLetters, schedules.deadLetters];
     const { topic } = new Alarms(this, 'Alarms', { deployment, functions, stage: api.stage, deadLetters });
-    files.publish(pages, [], distribution);
+    files.publish(pages, [Source.jsonData('sign-in.json', signInDocument(issuers))], distribution);
 
     const outputs = {
       Origin: origin,
@@ -76,7 +82,15 @@ export class ServiceStack extends Stack {
       SecretsKeyArn: secretsKey.keyArn,
       AlarmTopicArn: topic.topicArn,
       Administrator: deployment.administrator,
+      ...(people && { UserPoolId: people.pool.userPoolId, ApplicationClientId: people.applicationClientId }),
     };
     for (const [output, value] of Object.entries(outputs)) new CfnOutput(this, output, { value });
   }
+}
+
+/** Known before the distribution and so before the pool, whose clients lead back to the distribution. */
+function signInOriginsOf(stack: Stack, deployment: Deployment): string[] {
+  if (!deployment.identity) return [signInOriginOf(stack, deployment)];
+  const endpoints = deployment.identity.flatMap(({ signIn }) => (signIn ? [signIn.tokenEndpoint] : []));
+  return [...new Set(endpoints.map((endpoint) => new URL(endpoint).origin))];
 }

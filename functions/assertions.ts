@@ -7,7 +7,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import * as verification from './schemas/verification-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const Jwk = z.object({
   kty: z.literal('EC'),
@@ -82,4 +82,4 @@ export const definition: FunctionDefinition = {
   needs: { table: ['Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt', 'GenerateDataKey'] },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

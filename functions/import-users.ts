@@ -4,7 +4,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { columns, importRows } from './schemas/import-rows.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const document = z.string().check(z.minLength(1, 'must not be empty'));
 z.globalRegistry.add(document, {
@@ -53,4 +53,4 @@ export const definition: FunctionDefinition = {
   },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

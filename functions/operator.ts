@@ -3,7 +3,7 @@ import { operatorPrivileges, privilegesOf } from '../lib/domain/authorization.ts
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 export const OperatorAnswer = z.object({
   name: z.string(),
@@ -34,4 +34,4 @@ export const definition: FunctionDefinition = {
   needs: { table: [] },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

@@ -5,7 +5,7 @@ import * as field from '../lib/http/fields.ts';
 import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const person = { userId: z.string(), displayName: z.string(), email: z.string() };
 
@@ -50,4 +50,4 @@ export const definition: FunctionDefinition = {
   needs: { table: ['BatchGetItem', 'Query'], indexes: ['list', 'due'] },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

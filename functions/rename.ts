@@ -5,7 +5,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { present, UserAnswer } from './schemas/person-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const tag = 'Operators: users';
 const params = field.userParams;
@@ -44,4 +44,4 @@ export const definition: FunctionDefinition = {
   },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

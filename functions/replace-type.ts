@@ -7,7 +7,7 @@ import { tokenTypes } from '../lib/token-types/index.ts';
 import { replacementsOf, replacing } from '../lib/token-types/replacement.ts';
 import { knownType } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 /** Types whose tokens can become tokens of another one. */
 const replaceable = tokenTypes.filter((type) => replacementsOf(type).length > 0);
@@ -51,4 +51,4 @@ export const definition: FunctionDefinition = {
   needs: { table: ['Query', 'PutItem', 'UpdateItem'], indexes: ['list'] },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

@@ -19,7 +19,7 @@ import { tokenTypes } from '../lib/token-types/index.ts';
 import { EventAnswer } from './events.ts';
 import { contactOf, knownType, newQuestions, TokenAnswer, TypeDescription } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const tag = 'Own account';
 
@@ -232,4 +232,4 @@ export const definition: FunctionDefinition = {
   },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

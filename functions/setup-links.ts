@@ -6,7 +6,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { LinkSentAnswer } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const key = { secret: z.string(), otpauthUri: z.string(), qrCodeSvg: z.string() };
 
@@ -72,4 +72,4 @@ export const definition: FunctionDefinition = {
   needs: { table: ['GetItem', 'Query', 'PutItem', 'UpdateItem'], keys: ['Decrypt', 'GenerateDataKey'] },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

@@ -6,7 +6,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import { TokenAnswer, tokenParams } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const tag = 'Operators: tokens';
 
@@ -106,4 +106,4 @@ export const definition: FunctionDefinition = {
   },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

@@ -6,7 +6,7 @@ import { route } from '../lib/http/route.ts';
 import { tokenTypes } from '../lib/token-types/index.ts';
 import { knownType, TypeDescription } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const tag = 'Organisation';
 export const TokenTypeAnswer = z.extend(TypeDescription, {
@@ -61,4 +61,4 @@ export const definition: FunctionDefinition = {
   needs: { table: ['Query', 'UpdateItem'] },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

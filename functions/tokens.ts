@@ -25,7 +25,7 @@ import {
   typedKey,
 } from './schemas/token-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const tag = 'Operators: tokens';
 const params = field.userParams;
@@ -255,4 +255,4 @@ export const definition: FunctionDefinition = {
   },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

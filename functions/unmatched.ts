@@ -5,7 +5,7 @@ import { problemAnswers, toResult, withSecureHeaders } from '../lib/http/functio
 import { problemAnswer } from '../lib/http/problem-answer.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { httpFunctions } from './wiring/http-functions.ts';
-import { deployment } from './wiring/services.ts';
+import { site } from './wiring/services.ts';
 
 export const definition: FunctionDefinition = {
   name: 'unmatched',
@@ -31,13 +31,13 @@ function methodsAt(path: string): string[] {
 
 export const handler = middy<APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2>()
   .use(withSecureHeaders())
-  .use(problemAnswers(deployment))
+  .use(problemAnswers(site))
   .handler(async ({ rawPath, requestContext }) => {
     const methods = [...new Set(methodsAt(rawPath))];
     if (methods.length === 0)
       throw new Problem('not-found', 'This address does not exist. See /openapi.json for the routes.');
     const allow = methods.join(', ');
     const problem = new Problem('method-not-allowed', `Only ${allow} is allowed here.`);
-    const answer = problemAnswer(problem, requestContext.requestId, deployment().origin);
+    const answer = problemAnswer(problem, requestContext.requestId, site().origin);
     return toResult({ ...answer, headers: { ...answer.headers, allow } });
   });

@@ -21,7 +21,7 @@ import {
   UserAnswer,
 } from './schemas/person-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const tag = 'Operators: users';
 const params = field.userParams;
@@ -208,4 +208,4 @@ export const definition: FunctionDefinition = {
   },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

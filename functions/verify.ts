@@ -9,7 +9,7 @@ import { functionHandler } from '../lib/http/function-handler.ts';
 import { route } from '../lib/http/route.ts';
 import * as verification from './schemas/verification-fields.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
-import { deployment, services } from './wiring/services.ts';
+import { services, site } from './wiring/services.ts';
 
 const Factor = z.object({
   tokenId: z.string(),
@@ -207,4 +207,4 @@ export const definition: FunctionDefinition = {
   },
 };
 
-export const handler = functionHandler(routes, deployment, services);
+export const handler = functionHandler(routes, site, services);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signInDocument } from '../build/sign-in-document.ts';
 import { config } from '../infra.config.ts';
+import { signInDocument } from '../lib/domain/sign-in-document.ts';
 import { type BusinessClock, businessClock } from './clock.ts';
 import type { Closing } from './closing.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -9,7 +9,7 @@ import type { Foundation } from './foundation.ts';
 import { jwtAuthorizer } from './gateway/authorizer.ts';
 import { type Edge, edge as edgeOf } from './gateway/edge.ts';
 import { gateway } from './gateway/gateway.ts';
-import { identityPath } from './identity/identity.ts';
+import { identityPath } from './identity/issuer.ts';
 import { type Message, inbox as readInbox } from './inbox.ts';
 import { sendsToOrigin } from './localhost.ts';
 import type { Log } from './log.ts';
@@ -54,7 +54,7 @@ export function assemble(options: AssembleOptions): Assembled {
     bundleFolder: options.bundleFolder,
     environment: functionEnvironment({
       origin,
-      issuer: identity.issuer,
+      issuers: [identity.issuer],
       ...database.connection.credentials,
       dynamodb: database.connection.endpoint,
       kms: options.kms.url,
@@ -101,9 +101,10 @@ export function assemble(options: AssembleOptions): Assembled {
     host,
     inbox,
   });
-  const page = pages(options.pageFolder, { '/sign-in.json': signInDocument(identity) });
-  const { audience } = config.identity;
-  const authorizer = jwtAuthorizer({ issuer: identity.issuer, audience, keys: identity.keys });
+  const page = pages(options.pageFolder, {
+    '/sign-in.json': JSON.stringify(signInDocument([identity.issuer])),
+  });
+  const authorizer = jwtAuthorizer([{ ...identity.issuer, keys: identity.keys }]);
   const api = gateway({ functions, authorizer, edge, host, invoke: workers.invoke });
   const dispatch: Dispatch = async (call) => {
     if (sendsToOrigin(call, origin)) return;

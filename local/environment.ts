@@ -1,5 +1,6 @@
 import type { Environment } from '../functions/wiring/environment.ts';
 import { config } from '../infra.config.ts';
+import type { Issuer } from '../lib/domain/issuers.ts';
 
 /** Where the runner pretends to be: only the SDK's signatures name it. */
 export const region = 'eu-central-1';
@@ -9,7 +10,7 @@ export const keyId = `arn:aws:kms:${region}:000000000000:key/local`;
 
 export interface Endpoints {
   readonly origin: string;
-  readonly issuer: string;
+  readonly issuers: readonly Issuer[];
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly dynamodb: string;
@@ -24,8 +25,7 @@ export function functionEnvironment(endpoints: Endpoints): Readonly<Record<strin
     TABLE_NAME: tableName,
     KEY_ID: keyId,
     ORIGIN: endpoints.origin,
-    IDENTITY_ISSUER: endpoints.issuer,
-    IDENTITY_AUDIENCE: config.identity.audience,
+    IDENTITY: JSON.stringify(endpoints.issuers),
     MAIL_FROM: 'Countersign <no-reply@example.com>',
     MAIL_CONFIGURATION_SET: config.service,
     SMS_SENDER_ID: config.sms.senderId,

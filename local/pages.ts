@@ -27,12 +27,13 @@ export type Pages = (call: OriginRequest) => Promise<boolean>;
 /**
  * The addresses are listed once, so that no request can name a file outside the folder.
  *
- * @param documents by address: files whose deployed version differs from the local one
+ * @param documents by address: files that a deployment adds to the built ones
  */
 export function pages(folder: string, documents: Readonly<Record<string, string>> = {}): Pages {
   const files = new Map(
     filesOf(folder).map((file) => [`/${relative(folder, file).split(sep).join('/')}`, file]),
   );
+  for (const name of Object.keys(documents)) files.set(name, name);
   return async ({ method, path, response }) => {
     if (method !== 'GET' && method !== 'HEAD') return false;
     const name = path === '/' ? homePage : path.replace(/\/$/, '');
@@ -43,7 +44,7 @@ export function pages(folder: string, documents: Readonly<Record<string, string>
       : await readFile(file);
     const extension = extname(file);
     response.writeHead(200, {
-      ...(isHashed(file) ? assetHeaders : pageHeaders),
+      ...(isHashed(file) ? assetHeaders : pageHeaders([])),
       'content-type': contentTypes[extension] ?? 'application/octet-stream',
       'content-length': content.length,
     });

@@ -1,9 +1,10 @@
-// Loads the function whose file is named and hands it one attempt. Whoever started this process waits for the first
-// request that arrives at its table.
+// Loads the function whose file is named and hands it one attempt. The process that started this one waits for the
+// first request at its table.
 const { handler } = await import(process.argv[2]);
+const [issuer] = JSON.parse(process.env.IDENTITY);
 const claims = {
-  iss: process.env.IDENTITY_ISSUER,
-  aud: process.env.IDENTITY_AUDIENCE,
+  iss: issuer.issuer,
+  aud: issuer.audiences[0],
   sub: 'app',
   client_id: 'app',
   scope: 'countersign/verify',

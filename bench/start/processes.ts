@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import { listen } from '../../local/http.ts';
+import { issuer } from '../../test/support/gateway-event.ts';
 import { selfSigned } from './certificate.ts';
 
 const fileOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -69,8 +70,7 @@ export class FirstRequests {
         TABLE_NAME: 'bench',
         KEY_ID: 'bench',
         ORIGIN: 'https://countersign.test',
-        IDENTITY_ISSUER: 'https://identity.test',
-        IDENTITY_AUDIENCE: 'countersign',
+        IDENTITY: JSON.stringify([issuer]),
         MAIL_FROM: 'bench@example.org',
         MAIL_CONFIGURATION_SET: 'bench',
         SMS_SENDER_ID: 'bench',

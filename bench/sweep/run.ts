@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleFolder } from '../../build/bundle.ts';
+import { issuer } from '../../test/support/gateway-event.ts';
 import { keyId, region, type World } from '../../test/support/world.ts';
 import type { Swept } from './process.ts';
 
@@ -20,8 +21,7 @@ export async function sweepDeployed({ endpoint, tableName }: World): Promise<Swe
         TABLE_NAME: tableName,
         KEY_ID: keyId,
         ORIGIN: 'https://countersign.test',
-        IDENTITY_ISSUER: 'https://identity.test',
-        IDENTITY_AUDIENCE: 'countersign',
+        IDENTITY: JSON.stringify([issuer]),
         MAIL_FROM: 'bench@example.org',
         MAIL_CONFIGURATION_SET: 'bench',
         SMS_SENDER_ID: 'bench',

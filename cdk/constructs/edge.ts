@@ -37,6 +37,8 @@ interface EdgeProps {
   readonly apiHost: string;
   readonly pages: IBucket;
   readonly edge?: EdgeStack;
+  /** Where the pages exchange the code of a sign-in. */
+  readonly signInOrigins: readonly string[];
 }
 
 /** The slowest function decides how long the edge waits. */
@@ -51,7 +53,7 @@ export class Edge extends Construct {
   /** Names in CloudFront are the account's, whatever region a stack is in. */
   readonly #name: string;
 
-  constructor(scope: Construct, id: string, { deployment, apiHost, pages, edge }: EdgeProps) {
+  constructor(scope: Construct, id: string, { deployment, apiHost, pages, edge, signInOrigins }: EdgeProps) {
     super(scope, id);
     const { name, region, domain } = deployment;
     this.#name = `${name}-${region}`;
@@ -82,7 +84,7 @@ export class Edge extends Construct {
       errorResponses: [403, 404].map((httpStatus) => ({ httpStatus, ttl: Duration.seconds(0) })),
       defaultBehavior: {
         ...files,
-        responseHeadersPolicy: this.#headers('PageHeaders', pageHeaders),
+        responseHeadersPolicy: this.#headers('PageHeaders', pageHeaders(signInOrigins)),
         functionAssociations: [this.#pageAddress()],
       },
       additionalBehaviors: {

@@ -4,7 +4,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { BucketDeployment, CacheControl, type ISource } from 'aws-cdk-lib/aws-s3-deployment';
 import { Construct } from 'constructs';
-import { assetHeaders } from '../../build/page-headers.ts';
+import { assetCaching } from '../../build/page-headers.ts';
 import { config } from '../../infra.config.ts';
 
 /** Files of these kinds have the hash of their content in their name. */
@@ -50,7 +50,7 @@ export class Pages extends Construct {
       sources: [files],
       exclude: ['*'],
       include: [...hashedFiles],
-      cacheControl: [CacheControl.fromString(assetHeaders['cache-control'] ?? '')],
+      cacheControl: [CacheControl.fromString(assetCaching)],
     });
     const pages = new BucketDeployment(this, 'Pages', {
       ...common,

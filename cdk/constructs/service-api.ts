@@ -16,7 +16,8 @@ import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { config } from '../../infra.config.ts';
-import { scopeOf } from '../../lib/domain/authorization.ts';
+import { permissionFor } from '../../lib/domain/authorization.ts';
+import { type Issuer, issuerOf, type Permission } from '../../lib/domain/issuers.ts';
 import type { Route } from '../../lib/http/route.ts';
 import { type MetricName, metricNamespace } from '../../lib/metrics.ts';
 import type { ServiceFunctions } from './service-functions.ts';
@@ -56,9 +57,8 @@ export class ServiceApi extends Construct {
   readonly api: HttpApi;
   readonly #name: string;
   #stage: HttpStage | undefined;
-  readonly #authorizer = new HttpJwtAuthorizer('AccessToken', config.identity.issuer, {
-    jwtAudience: [config.identity.audience],
-  });
+  /** One for each issuer: a route has the one whose issuer grants its permission. */
+  readonly #authorizers = new Map<Issuer, HttpJwtAuthorizer>();
 
   constructor(scope: Construct, id: string, name: string) {
     super(scope, id);
@@ -78,7 +78,13 @@ export class ServiceApi extends Construct {
   }
 
   /** Adds every route. Apart from the constructor, because functions know an origin that depends on the API. */
-  serve(functions: ServiceFunctions): void {
+  serve(functions: ServiceFunctions, issuers: readonly Issuer[]): void {
+    issuers.forEach((issuer, index) => {
+      const authorizer = new HttpJwtAuthorizer(`AccessToken${index || ''}`, issuer.issuer, {
+        jwtAudience: [...issuer.audiences],
+      });
+      this.#authorizers.set(issuer, authorizer);
+    });
     const unmatched = new HttpRoute(this, 'Unmatched', {
       httpApi: this.api,
       routeKey: HttpRouteKey.DEFAULT,
@@ -95,22 +101,25 @@ export class ServiceApi extends Construct {
     for (const definition of functions.definitions) {
       const integration = integrationOf(definition, functions);
       for (const route of definition.routes) {
-        const [added] = this.#addRoute(route, integration);
-        if (added && scopeOf(route.privilege) === 'none') open.set(`${route.method} ${route.path}`, added);
+        const [added] = this.#addRoute(route, integration, issuers);
+        if (added && permissionFor(route.privilege) === 'none')
+          open.set(`${route.method} ${route.path}`, added);
       }
     }
     this.#stage = this.#addStage(open);
   }
 
-  #addRoute({ method, path, privilege }: Route, integration: HttpLambdaIntegration): HttpRoute[] {
-    const required = scopeOf(privilege);
+  #addRoute(
+    { method, path, privilege }: Route,
+    integration: HttpLambdaIntegration,
+    issuers: readonly Issuer[],
+  ): HttpRoute[] {
+    const required = permissionFor(privilege);
     const added = this.api.addRoutes({
       path,
       methods: [HttpMethod[method]],
       integration,
-      ...(required === 'none'
-        ? { authorizer: new HttpNoneAuthorizer() }
-        : { authorizer: this.#authorizer, authorizationScopes: [required] }),
+      authorizer: required === 'none' ? new HttpNoneAuthorizer() : this.#authorizerOf(issuers, required),
     });
     if (required !== 'none') return added;
     for (const route of added) {
@@ -123,6 +132,14 @@ export class ServiceApi extends Construct {
       });
     }
     return added;
+  }
+
+  /** Without scopes: some issuers write none, and what a token permits is the function's decision. */
+  #authorizerOf(issuers: readonly Issuer[], permission: Permission): HttpJwtAuthorizer {
+    const issuer = issuerOf(issuers, permission);
+    const authorizer = issuer && this.#authorizers.get(issuer);
+    if (!authorizer) throw new Error(`No issuer grants ${permission}`);
+    return authorizer;
   }
 
   /** @param open routes that need no access token, by their keys */

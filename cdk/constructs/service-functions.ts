@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../../functions/wiring/environment.ts';
 import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { config } from '../../infra.config.ts';
+import type { Issuer } from '../../lib/domain/issuers.ts';
 import type { Deployment } from '../deployment.ts';
 import { permissionsOf, type Resources } from './permissions.ts';
 
@@ -24,6 +25,7 @@ interface FunctionsProps extends Resources {
   readonly deployment: Deployment;
   /** Where people and callers reach the service. */
   readonly origin: string;
+  readonly issuers: readonly Issuer[];
   readonly definitions: readonly FunctionDefinition[];
   readonly code: CodeOf;
 }
@@ -89,13 +91,19 @@ export class ServiceFunctions extends Construct {
   }
 }
 
-function environmentOf({ deployment, origin, table, secretsKey, messages }: FunctionsProps): Environment {
+function environmentOf({
+  deployment,
+  origin,
+  issuers,
+  table,
+  secretsKey,
+  messages,
+}: FunctionsProps): Environment {
   return {
     TABLE_NAME: table.tableName,
     KEY_ID: secretsKey.keyArn,
     ORIGIN: origin,
-    IDENTITY_ISSUER: config.identity.issuer,
-    IDENTITY_AUDIENCE: config.identity.audience,
+    IDENTITY: Stack.of(table).toJsonString(issuers.map(({ signIn: _, ...issuer }) => issuer)),
     MAIL_FROM: deployment.mailFrom,
     MAIL_CONFIGURATION_SET: messages.configurationSet.configurationSetName,
     SMS_SENDER_ID: config.sms.senderId,

@@ -1,13 +1,12 @@
 /**
  * The environment of every function, in one place: CDK fills it from the stack's resources, the local runner
- * from its stand-ins. Region and credentials come from Lambda itself.
+ * from its stand-ins. `IDENTITY` is the list of issuers as JSON. Region and credentials come from Lambda itself.
  */
 export const environmentNames = [
   'TABLE_NAME',
   'KEY_ID',
   'ORIGIN',
-  'IDENTITY_ISSUER',
-  'IDENTITY_AUDIENCE',
+  'IDENTITY',
   'MAIL_FROM',
   'MAIL_CONFIGURATION_SET',
   'SMS_SENDER_ID',

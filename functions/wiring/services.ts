@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createKeyring, type KeyringPorts } from '../../lib/crypto/keyring.ts';
 import type { kmsWrapping } from '../../lib/crypto/kms.ts';
 import type { Delegation } from '../../lib/delegation/contract.ts';
-import type { Deployment } from '../../lib/http/function-handler.ts';
+import type { Site } from '../../lib/http/function-handler.ts';
 import type { Services } from '../../lib/services.ts';
 import { connect, type Table } from '../../lib/store/client.ts';
 import { wrappedKeys } from '../../lib/store/data-keys.ts';
@@ -19,10 +19,17 @@ export function environment(): Environment {
   return Object.fromEntries(values) as Environment;
 }
 
-export function deployment(): Deployment {
-  const { ORIGIN, IDENTITY_ISSUER, IDENTITY_AUDIENCE } = environment();
-  return { origin: ORIGIN, issuer: IDENTITY_ISSUER, audience: IDENTITY_AUDIENCE };
+let read: Site | undefined;
+
+export function site(): Site {
+  read ??= siteFrom(environment());
+  return read;
 }
+
+const siteFrom = ({ ORIGIN, IDENTITY }: Environment): Site => ({
+  origin: ORIGIN,
+  issuers: JSON.parse(IDENTITY),
+});
 
 let built: Services | undefined;
 

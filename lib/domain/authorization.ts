@@ -1,4 +1,5 @@
 import { config, type OperatorRole } from '../../infra.config.ts';
+import type { Permission } from './issuers.ts';
 import { Problem } from './problems.ts';
 import { isSameName } from './user-ids.ts';
 
@@ -39,13 +40,10 @@ export const privileges = [
 
 export type Privilege = (typeof privileges)[number];
 
-export type Scope = 'countersign/verify' | 'countersign/self' | 'countersign/operate' | 'none';
-
-/** The access token's scope that a privilege requires; the gateway checks it before the function does. */
-export function scopeOf(privilege: Privilege): Scope {
-  if (privilege === 'verify') return 'countersign/verify';
-  if (privilege === 'self') return 'countersign/self';
-  return privilege === 'setup' || privilege === 'public' ? 'none' : 'countersign/operate';
+/** What the access token must permit for a privilege; `none`: the route needs no access token. */
+export function permissionFor(privilege: Privilege): Permission | 'none' {
+  if (privilege === 'verify' || privilege === 'self') return privilege;
+  return privilege === 'setup' || privilege === 'public' ? 'none' : 'operate';
 }
 
 /**
@@ -60,8 +58,17 @@ export interface Actor {
 
 const roleNames = Object.keys(config.roles) as OperatorRole[];
 
-export function rolesOfGroups(groups: readonly string[]): OperatorRole[] {
-  return roleNames.filter((role) => groups.includes(config.roles[role].group));
+/**
+ * The roles of somebody who is in these groups. A group is compared as a whole: nothing is cut off or split.
+ *
+ * @param named what the issuer calls the groups of a role, where infra.config.ts says otherwise
+ */
+export function rolesOfGroups(
+  groups: readonly string[],
+  named: Readonly<Record<string, readonly string[]>> = {},
+): OperatorRole[] {
+  const groupsOf = (role: OperatorRole): readonly string[] => named[role] ?? [config.roles[role].group];
+  return roleNames.filter((role) => groupsOf(role).some((group) => groups.includes(group)));
 }
 
 export function holds(roles: readonly OperatorRole[], privilege: Privilege): boolean {
@@ -126,7 +133,7 @@ export function assertMayChange(actor: Actor, userId: string, rolesOfUser: reado
 
 /** The privileges that operators may hold. */
 export const operatorPrivileges: readonly Privilege[] = privileges.filter(
-  (privilege) => scopeOf(privilege) === 'countersign/operate',
+  (privilege) => permissionFor(privilege) === 'operate',
 );
 
 /** What operators with these roles may do, as a list of single privileges. */

@@ -34,10 +34,10 @@ export function gateway(options: GatewayOptions): (call: OriginRequest) => Promi
   const match = router(options.functions);
   return async ({ request, response, method, path, query, requestId }) => {
     const matched = match(method, path);
-    const { scope, functionName } = matched.route;
+    const { permission, functionName } = matched.route;
     let authorized: Authorized | undefined;
-    if (scope !== 'none') {
-      const verdict = await authorizer.authorize(request.headers.authorization, scope);
+    if (permission !== 'none') {
+      const verdict = await authorizer.authorize(request.headers.authorization, permission);
       if ('refused' in verdict) {
         const { refused, detail, challenge } = verdict;
         return edge.problem(response, refused, detail, requestId, { 'www-authenticate': challenge });

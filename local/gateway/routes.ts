@@ -1,11 +1,13 @@
-import { type Scope, scopeOf } from '../../lib/domain/authorization.ts';
+import { permissionFor } from '../../lib/domain/authorization.ts';
+import type { Permission } from '../../lib/domain/issuers.ts';
 import type { Route } from '../../lib/http/route.ts';
 
 /** A route as the gateway sees it. */
 export interface GatewayRoute {
   readonly routeKey: string;
   readonly functionName: string;
-  readonly scope: Scope;
+  /** Decides which issuer's tokens the route takes. */
+  readonly permission: Permission | 'none';
 }
 
 export interface Match {
@@ -24,7 +26,7 @@ export interface RoutedFunction {
 }
 
 /** For requests without a matching route: served without an authorizer by the function that answers 404 or 405. */
-const fallback: GatewayRoute = { routeKey: '$default', functionName: 'unmatched', scope: 'none' };
+const fallback: GatewayRoute = { routeKey: '$default', functionName: 'unmatched', permission: 'none' };
 
 /** Finds the route of a method and path; a literal segment takes precedence over a parameter, from the left. */
 export function router(functions: readonly RoutedFunction[]): (method: string, path: string) => Match {
@@ -34,7 +36,7 @@ export function router(functions: readonly RoutedFunction[]): (method: string, p
         ({ method, path, privilege }): Pattern => ({
           routeKey: `${method} ${path}`,
           functionName: name,
-          scope: scopeOf(privilege),
+          permission: permissionFor(privilege),
           method,
           segments: path.split('/'),
         }),

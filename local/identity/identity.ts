@@ -1,18 +1,18 @@
 import { createPublicKey } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { importJWK, type JSONWebKeySet, SignJWT } from 'jose';
-import type { SignIn } from '../../build/sign-in-document.ts';
-import { config } from '../../infra.config.ts';
+import type { Issuer } from '../../lib/domain/issuers.ts';
 import { readBody } from '../http.ts';
 import type { Secrets } from '../secrets.ts';
+import { audience, identityPath, localIssuer } from './issuer.ts';
 import { loginPage, pagePolicy } from './login-page.ts';
-import { consoleClient, people, signIn } from './people.ts';
+import { people, signIn } from './people.ts';
 import { identityProvider, tokenSeconds } from './provider.ts';
 
-export const identityPath = '/oidc';
 const formLimit = 8 * 1024;
 
-export interface Identity extends SignIn {
+export interface Identity {
+  readonly issuer: Issuer;
   /** Public. */
   readonly keys: JSONWebKeySet;
   /** Everything under `/oidc`. */
@@ -22,7 +22,7 @@ export interface Identity extends SignIn {
 }
 
 export function startIdentity(origin: string, secrets: Secrets): Identity {
-  const issuer = `${origin}${identityPath}`;
+  const issuer = localIssuer(origin);
   const provider = identityProvider(origin, secrets);
   const answer = provider.callback();
   const { kid } = secrets.signingKey;
@@ -46,13 +46,6 @@ export function startIdentity(origin: string, secrets: Secrets): Identity {
 
   return {
     issuer,
-    signIn: {
-      clientId: consoleClient,
-      authorizationEndpoint: `${issuer}/auth`,
-      tokenEndpoint: `${issuer}/token`,
-      endSessionEndpoint: `${issuer}/session/end`,
-      parameters: {},
-    },
     keys: { keys: [{ ...publicKey, kid, use: 'sig', alg: 'RS256' } as never] },
     async handle(request, response) {
       if (request.url?.startsWith(`${identityPath}/interaction/`)) {
@@ -71,8 +64,8 @@ export function startIdentity(origin: string, secrets: Secrets): Identity {
     async accessTokenOf(userId) {
       return new SignJWT({ client_id: 'local', scope: 'countersign/self' })
         .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid })
-        .setIssuer(issuer)
-        .setAudience(config.identity.audience)
+        .setIssuer(issuer.issuer)
+        .setAudience(audience)
         .setSubject(userId)
         .setIssuedAt()
         .setExpirationTime(`${tokenSeconds}s`)

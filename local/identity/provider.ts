@@ -1,7 +1,7 @@
 import { type Configuration, Provider } from 'oidc-provider';
-import { config } from '../../infra.config.ts';
 import type { Secrets } from '../secrets.ts';
 import { memoryAdapter } from './adapter.ts';
+import { audience, identityPath } from './issuer.ts';
 import { logoutPage, messagePage, pagePolicy } from './login-page.ts';
 import { consoleClient, consoleScope, machineClients, people } from './people.ts';
 
@@ -11,7 +11,7 @@ const resource = 'urn:countersign:api';
 
 /** The identity provider an organisation would bring: people with groups, programs with scopes. */
 export function identityProvider(origin: string, { cookieKey, signingKey }: Secrets): Provider {
-  const provider = new Provider(`${origin}/oidc`, {
+  const provider = new Provider(`${origin}${identityPath}`, {
     ...clientsAndKeys(origin, cookieKey, signingKey),
     adapter: memoryAdapter(),
     claims: { openid: ['sub', 'name', 'groups'] },
@@ -40,7 +40,7 @@ export function identityProvider(origin: string, { cookieKey, signingKey }: Secr
       const holder = 'accountId' in token ? people[token.accountId] : machineClients[token.clientId ?? ''];
       return holder && holder.groups.length > 0 ? { groups: [...holder.groups] } : undefined;
     },
-    interactions: { url: (_ctx, interaction) => `/oidc/interaction/${interaction.uid}` },
+    interactions: { url: (_ctx, interaction) => `${identityPath}/interaction/${interaction.uid}` },
     // The console belongs to the service, so no consent is asked for.
     async loadExistingGrant(ctx) {
       const { client, session } = ctx.oidc;
@@ -103,7 +103,7 @@ function features(): NonNullable<Configuration['features']> {
         if (client.clientId in machineClients && ctx.oidc.params) ctx.oidc.params['scope'] ??= scope;
         return {
           scope,
-          audience: config.identity.audience,
+          audience,
           accessTokenTTL: tokenSeconds,
           accessTokenFormat: 'jwt',
           jwt: { sign: { alg: 'RS256' } },

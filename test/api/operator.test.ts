@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect } from 'vitest';
 import { config, type OperatorRole } from '../../infra.config.ts';
-import { holds, operatorPrivileges, privilegesOf, scopeOf } from '../../lib/domain/authorization.ts';
+import { holds, operatorPrivileges, permissionFor, privilegesOf } from '../../lib/domain/authorization.ts';
 import type { Caller } from '../support/api.ts';
 import { expectProblem } from '../support/expectations.ts';
 import { routes } from '../support/routes.ts';
@@ -43,7 +43,7 @@ test('P.22 an administrator holds all that operators may hold, and nothing of ap
   const { body } = await read('administrator');
   const asked = new Set(
     routes
-      .filter(({ privilege }) => scopeOf(privilege) === 'countersign/operate')
+      .filter(({ privilege }) => permissionFor(privilege) === 'operate')
       .map(({ privilege }) => privilege),
   );
   // One that no route asks for: with it the answers of some say more.

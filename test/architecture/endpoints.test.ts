@@ -65,7 +65,7 @@ describe('architecture: an endpoint is one entry in the routes of its function',
     expect(document.paths['/v1/planted/{name}']?.['post']?.operationId).toBe('plant');
     expect(docsPage(document)['index.html']).toContain('id="plant"');
     expect(router(withPlanted)('POST', '/v1/planted/oak')).toMatchObject({
-      route: { functionName: 'users', scope: 'none' },
+      route: { functionName: 'users', permission: 'none' },
       pathParameters: { name: 'oak' },
     });
   });

@@ -59,7 +59,7 @@ export class ScriptedOrigin {
     if (!existsSync(file)) return response.writeHead(404).end();
     const type = mediaTypes[extname(file)];
     response.writeHead(200, {
-      ...(type ? assetHeaders : pageHeaders),
+      ...(type ? assetHeaders : pageHeaders([])),
       'content-type': type ?? 'text/html; charset=utf-8',
     });
     return response.end(readFileSync(file));

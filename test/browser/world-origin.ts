@@ -1,3 +1,5 @@
+import { type SignInDocument, signInDocument } from '../../lib/domain/sign-in-document.ts';
+import { issuer } from '../support/gateway-event.ts';
 import type { World } from '../support/world.ts';
 import { type ApiRequest, ScriptedOrigin } from './scripted-origin.ts';
 
@@ -40,15 +42,19 @@ export class WorldOrigin extends ScriptedOrigin {
     });
   }
 
-  #provider() {
-    return {
-      issuer: this.origin,
-      clientId: 'pages',
-      authorizationEndpoint: `${this.origin}/identity/authorize`,
-      tokenEndpoint: `${this.origin}/identity/token`,
-      endSessionEndpoint: `${this.origin}/identity/logout`,
-      parameters: {},
-    };
+  #provider(): SignInDocument {
+    return signInDocument([
+      {
+        ...issuer,
+        issuer: this.origin,
+        signIn: {
+          clientId: 'pages',
+          authorizationEndpoint: `${this.origin}/identity/authorize`,
+          tokenEndpoint: `${this.origin}/identity/token`,
+          endSessionEndpoint: `${this.origin}/identity/logout`,
+        },
+      },
+    ]);
   }
 
   #tokens({ nonce, scope }: Granted) {

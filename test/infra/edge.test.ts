@@ -4,7 +4,7 @@ import { assetHeaders, pageHeaders } from '../../build/page-headers.ts';
 import { compile } from '../../cdk/edge/compile.ts';
 import { handler as pageAddress } from '../../cdk/edge/page-address.ts';
 import { functions } from '../../functions/index.ts';
-import { scopeOf } from '../../lib/domain/authorization.ts';
+import { permissionFor } from '../../lib/domain/authorization.ts';
 import { secureHeaders } from '../../lib/http/secure-headers.ts';
 import { full, fullOrigin, idOf, only, resources, synthesise } from './synthesise.ts';
 
@@ -92,7 +92,9 @@ describe('distribution', () => {
   });
 
   test('sends the setup page with the headers of pages, its files with those of assets', () => {
-    expect(headersOf(distribution.DefaultCacheBehavior.ResponseHeadersPolicyId)).toEqual(pageHeaders);
+    expect(headersOf(distribution.DefaultCacheBehavior.ResponseHeadersPolicyId)).toEqual(
+      pageHeaders(['https://login.acme.com', 'https://customers.acme.com']),
+    );
     const files = distribution.CacheBehaviors.filter(({ PathPattern }: { PathPattern: string }) =>
       PathPattern.startsWith('*'),
     );
@@ -246,7 +248,7 @@ describe('firewall', () => {
     const scope = rule('open-rate').Statement.RateBasedStatement.ScopeDownStatement;
     const open = functions
       .flatMap(({ routes }) => routes)
-      .filter(({ privilege }) => scopeOf(privilege) === 'none');
+      .filter(({ privilege }) => permissionFor(privilege) === 'none');
     expect(open.length).toBeGreaterThan(2);
     for (const { path } of open) {
       expect(matches(scope, { path, authorization: '' }), path).toBe(true);

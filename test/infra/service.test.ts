@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { functions } from '../../functions/index.ts';
 import { environmentNames } from '../../functions/wiring/environment.ts';
 import { config } from '../../infra.config.ts';
-import { scopeOf } from '../../lib/domain/authorization.ts';
+import { permissionFor } from '../../lib/domain/authorization.ts';
+import { issuerOf } from '../../lib/domain/issuers.ts';
 import { tableDescription } from '../../lib/store/table.ts';
-import { full, idOf, only, own, type Resource, resources, synthesise } from './synthesise.ts';
+import { full, idOf, only, own, ownIssuers, type Resource, resources, synthesise } from './synthesise.ts';
 
 const { service } = synthesise();
 const lambdas = own(resources(service, 'AWS::Lambda::Function'));
@@ -47,37 +48,57 @@ describe('HTTP API', () => {
   const served = Object.values(resources(service, 'AWS::ApiGatewayV2::Route')).map(({ Properties }) => ({
     key: Properties.RouteKey,
     scopes: Properties.AuthorizationScopes ?? [],
+    issuer: Properties.AuthorizerId && issuerOfAuthorizer(idOf(Properties.AuthorizerId)),
     authorization: Properties.AuthorizationType,
     function: idOf(integrations[functionOf(Properties.Target)]?.Properties.IntegrationUri),
   }));
+
+  function issuerOfAuthorizer(id: string): string {
+    return resources(service, 'AWS::ApiGatewayV2::Authorizer')[id]?.Properties.JwtConfiguration.Issuer;
+  }
 
   function functionOf(target: { 'Fn::Join': [string, [string, { Ref: string }]] }): string {
     return target['Fn::Join'][1][1].Ref;
   }
 
-  test('has every route of the list with its scope and function, and no other', () => {
+  test('has every route of the list with its function and the issuer that grants its permission, and no other', () => {
     const listed = functions.flatMap(({ name, routes }) =>
       routes.map(({ method, path, privilege }) => {
-        const scope = scopeOf(privilege);
+        const permission = permissionFor(privilege);
         return {
           key: `${method} ${path}`,
-          scopes: scope === 'none' ? [] : [scope],
-          authorization: scope === 'none' ? 'NONE' : 'JWT',
+          // The function alone decides what a token permits: some issuers write no scopes for programs.
+          scopes: [],
+          issuer: permission === 'none' ? undefined : issuerOf(ownIssuers, permission)?.issuer,
+          authorization: permission === 'none' ? 'NONE' : 'JWT',
           function: idOfFunction(name),
         };
       }),
     );
-    const rest = { key: '$default', scopes: [], authorization: 'NONE', function: idOfFunction('unmatched') };
+    const rest = {
+      key: '$default',
+      scopes: [],
+      issuer: undefined,
+      authorization: 'NONE',
+      function: idOfFunction('unmatched'),
+    };
     const order = (a: { key: string }, b: { key: string }) => a.key.localeCompare(b.key);
     expect(served.sort(order)).toEqual([...listed, rest].sort(order));
   });
 
-  test('accepts access tokens of the configured issuer and audience only', () => {
-    expect(only(service, 'AWS::ApiGatewayV2::Authorizer')).toMatchObject({
-      AuthorizerType: 'JWT',
-      IdentitySource: ['$request.header.Authorization'],
-      JwtConfiguration: { Audience: [config.identity.audience], Issuer: config.identity.issuer },
-    });
+  test('accepts access tokens of the configured issuers and audiences only', () => {
+    const authorizers = Object.values(resources(service, 'AWS::ApiGatewayV2::Authorizer'));
+    const byIssuer = (one: string, other: string) => one.localeCompare(other);
+    authorizers.sort((a, b) =>
+      byIssuer(b.Properties.JwtConfiguration.Issuer, a.Properties.JwtConfiguration.Issuer),
+    );
+    expect(authorizers.map(({ Properties }) => Properties)).toMatchObject(
+      ownIssuers.map(({ issuer, audiences }) => ({
+        AuthorizerType: 'JWT',
+        IdentitySource: ['$request.header.Authorization'],
+        JwtConfiguration: { Audience: audiences, Issuer: issuer },
+      })),
+    );
   });
 
   test('may invoke every function it has a route to, `$default` included', () => {

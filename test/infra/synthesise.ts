@@ -11,6 +11,7 @@ import settings from '../../cdk.json' with { type: 'json' };
 import { functions } from '../../functions/index.ts';
 import type { FunctionDefinition } from '../../functions/wiring/function.ts';
 import { config } from '../../infra.config.ts';
+import type { Issuer } from '../../lib/domain/issuers.ts';
 
 /** A resource of a template; its properties are whatever CloudFormation says. */
 export interface Resource {
@@ -22,12 +23,43 @@ const order = { stage: mainStage, email: 'operator@acme.com', region: 'eu-centra
 /** A deployment with nothing but an e-mail address. */
 export const quick: Deployment = deploymentOf(config.service, {}, order);
 
-/** A deployment with a domain, a sender and a receiver of its own. */
+/** Two issuers: operators sign in at one, users and applications at the other. */
+export const ownIssuers: readonly Issuer[] = [
+  {
+    issuer: 'https://login.acme.com',
+    audiences: ['countersign'],
+    scopes: { operate: 'countersign/operate' },
+    userIdClaim: 'preferred_username',
+    groupsClaims: ['groups'],
+    signIn: {
+      clientId: 'console',
+      authorizationEndpoint: 'https://login.acme.com/authorize',
+      tokenEndpoint: 'https://login.acme.com/token',
+      endSessionEndpoint: 'https://login.acme.com/logout',
+    },
+  },
+  {
+    issuer: 'https://customers.acme.com/',
+    audiences: ['urn:acme:mfa', 'shop'],
+    scopes: { verify: 'mfa.verify', self: 'mfa.self' },
+    userIdClaim: 'sub',
+    groupsClaims: [],
+    signIn: {
+      clientId: 'my-page',
+      authorizationEndpoint: 'https://customers.acme.com/authorize',
+      tokenEndpoint: 'https://customers.acme.com/oauth/token',
+      endSessionEndpoint: 'https://customers.acme.com/logout',
+    },
+  },
+];
+
+/** A deployment with a domain, issuers, a sender and a receiver of its own. */
 export const full: Deployment = deploymentOf(
   config.service,
   {
     production: {
       domain: { name: 'mfa.acme.com', hostedZone: { id: 'Z0123456789ABCDEFGHIJ', name: 'acme.com' } },
+      identity: ownIssuers,
       mail: { from: 'Acme <no-reply@acme.com>' },
       alarms: { email: 'on-call@acme.com' },
     },

@@ -15,12 +15,13 @@ type Echo = {
   now: number;
   made: string;
   event: { requestContext: { timeEpoch: number } };
-  environment: object;
+  environment: Readonly<Record<string, string>>;
 };
 
 test('a function sees its own environment and nothing of the runner', async () => {
   const { environment }: Echo = await json(call('/v1/open'));
-  expect(environment).toMatchObject({ ORIGIN: running.origin, IDENTITY_ISSUER: `${running.origin}/oidc` });
+  expect(environment).toMatchObject({ ORIGIN: running.origin });
+  expect(JSON.parse(environment['IDENTITY'] ?? '')).toMatchObject([{ issuer: `${running.origin}/oidc` }]);
   expect(environment).not.toHaveProperty('PATH');
 });
 

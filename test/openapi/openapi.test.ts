@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Operation, openApiDocument } from '../../build/openapi.ts';
 import { functions } from '../../functions/index.ts';
-import { scopeOf } from '../../lib/domain/authorization.ts';
+import { permissionFor } from '../../lib/domain/authorization.ts';
 import { problems } from '../../lib/domain/problems.ts';
 
 const document = openApiDocument(functions);
@@ -94,13 +94,15 @@ describe('the OpenAPI document', () => {
     expect(code).toMatchObject({ enum: Object.keys(problems) });
   });
 
-  test('the scope is the one the gateway asks for; only the setup link and the public keys go without', () => {
+  test('the scope is that of the permission; only the setup link and the public keys go without', () => {
     for (const route of routes) {
       const { security, operationId } = operationOf(route.method, route.path);
-      const scope = scopeOf(route.privilege);
-      expect(security, operationId).toEqual(scope === 'none' ? [] : [{ accessToken: [scope] }]);
+      const permission = permissionFor(route.privilege);
+      expect(security, operationId).toEqual(
+        permission === 'none' ? [] : [{ accessToken: [`countersign/${permission}`] }],
+      );
       const open = route.path.startsWith('/v1/setup/') || route.path.startsWith('/.well-known/');
-      expect(scope === 'none', operationId).toBe(open);
+      expect(permission === 'none', operationId).toBe(open);
     }
   });
 

@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, describe, expect } from 'vitest';
-import { config } from '../../infra.config.ts';
 import { jwtAuthorizer } from '../../local/gateway/authorizer.ts';
 import { type Heard, Surface } from '../prove/surface/surface.ts';
+import { issuer } from '../support/gateway-event.ts';
 import { test } from '../support/world-test.ts';
 import { type Forger, forgeries, otherKinds } from './forgeries.ts';
 
@@ -19,8 +19,8 @@ test.beforeAll(async ({ world }) => {
   surface = await Surface.start(world.services);
   const now = Math.floor(Date.now() / 1000);
   const claims = {
-    iss: surface.issuer,
-    aud: config.identity.audience,
+    iss: issuer.issuer,
+    aud: 'countersign',
     iat: now - 10,
     exp: now + 600,
     sub: 'ada',
@@ -73,8 +73,8 @@ describe('G10 before a function runs, it is refused', () => {
       .sign(privateKey);
     expect((await ask(long)).status).toBe(431);
     const jwk = { ...forger.publicKey.export({ format: 'jwk' }), kid: forger.kid };
-    const { authorize } = jwtAuthorizer({ ...surface, keys: { keys: [jwk as never] } });
-    expect(await authorize(`Bearer ${long}`, 'countersign/operate')).toMatchObject({
+    const { authorize } = jwtAuthorizer([{ ...issuer, keys: { keys: [jwk as never] } }]);
+    expect(await authorize(`Bearer ${long}`, 'operate')).toMatchObject({
       refused: 'unauthenticated',
     });
   });

@@ -172,7 +172,9 @@ const misused: Record<string, Forge> = {
 
 /** Signed and meant for us: which kind of token it is, API Gateway does not ask. */
 export const otherKinds: Record<string, Forge> = {
-  'an ID token by its nonce': ({ issued, claims }) => issued({ ...claims, nonce: 'n-0S6_WzA2Mj' }),
+  'an ID token by its kind': ({ issued, claims }) => issued({ ...claims, typ: 'ID' }),
+  'an ID token by its hash of the code': ({ issued, claims }) =>
+    issued({ ...claims, c_hash: 'LDktKdoQak3Pk0cnXxCltA' }),
   'an ID token by its hash of the access token': ({ issued, claims }) =>
     issued({ ...claims, at_hash: '77QmUPtjPfzWtF2A' }),
   'an ID token by its use': ({ issued, claims }) => issued({ ...claims, token_use: 'id' }),

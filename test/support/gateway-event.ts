@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { httpFunctions } from '../../functions/wiring/http-functions.ts';
+import type { Issuer } from '../../lib/domain/issuers.ts';
 import type { Claims } from '../../lib/http/access-token.ts';
 import { gatewayClaims } from '../../local/gateway/authorizer.ts';
 
@@ -12,11 +13,15 @@ export type Caller =
   | { readonly claims: object }
   | { readonly self: string };
 
-export const deployment = {
-  origin: 'https://countersign.test',
+export const issuer: Issuer = {
   issuer: 'https://identity.test',
-  audience: 'countersign',
+  audiences: ['countersign'],
+  scopes: { verify: 'countersign/verify', self: 'countersign/self', operate: 'countersign/operate' },
+  userIdClaim: 'sub',
+  groupsClaims: ['groups', 'cognito:groups'],
 };
+
+export const deployment = { origin: 'https://countersign.test', issuers: [issuer] };
 
 export interface Options {
   readonly as?: Caller;
@@ -87,8 +92,8 @@ const accessToken = (claims: object): string =>
 /** Claims of an access token as the issuer writes them. */
 function claimsOf(caller: Caller, receivedAt: number): Claims | undefined {
   const common = {
-    iss: deployment.issuer,
-    aud: deployment.audience,
+    iss: issuer.issuer,
+    aud: 'countersign',
     exp: Math.floor(receivedAt / 1000) + 600,
   };
   if (caller === 'nobody') return undefined;

@@ -1,5 +1,5 @@
 import { httpFunctions } from '../../functions/wiring/http-functions.ts';
-import { scopeOf } from '../../lib/domain/authorization.ts';
+import { permissionFor } from '../../lib/domain/authorization.ts';
 import type { Route } from '../../lib/http/route.ts';
 import type { Caller } from './api.ts';
 
@@ -12,8 +12,8 @@ export const targetOf = ({ path }: Route, params: Readonly<Record<string, string
 
 /** Somebody who may call the route. */
 export function callerOf({ privilege }: Route, userId: string): Caller {
-  const scope = scopeOf(privilege);
-  if (scope === 'none') return 'nobody';
-  if (scope === 'countersign/self') return { self: userId };
-  return scope === 'countersign/verify' ? 'application' : 'administrator';
+  const permission = permissionFor(privilege);
+  if (permission === 'none') return 'nobody';
+  if (permission === 'self') return { self: userId };
+  return permission === 'verify' ? 'application' : 'administrator';
 }

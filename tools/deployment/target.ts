@@ -31,7 +31,7 @@ export function optionsOf(argv: readonly string[]): Options {
 
 /**
  * What is to be deployed, and what is there. A deployment remembers the e-mail address that it was given, so that the
- * next one need not be told.
+ * next one needs none.
  *
  * @throws NotDeployable
  */

@@ -45,7 +45,7 @@ function App({ session, operator }: { readonly session: Session; readonly operat
 }
 
 async function start(): Promise<ReactNode> {
-  const session = await signIn('/', 'countersign/operate');
+  const session = await signIn('/', 'operate');
   callWith(session);
   const operator = await getOperator().catch((error: unknown) => {
     if (error instanceof ApiProblem && error.status === 403) return undefined;

@@ -9,7 +9,7 @@ document.documentElement.lang = language;
 document.title = texts.title;
 const page = document.getElementById('page');
 if (page) {
-  const session = await signIn('/me', 'countersign/self').catch(() => undefined);
+  const session = await signIn('/me', 'self').catch(() => undefined);
   const { refused, again } = texts.trouble;
   render(
     session ? (

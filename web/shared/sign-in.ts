@@ -1,14 +1,5 @@
 import * as oauth from 'oauth4webapi';
-
-/** `/sign-in.json`: how this deployment's people sign in (`identity.signIn` of infra.config.ts). */
-interface Provider {
-  readonly issuer: string;
-  readonly clientId: string;
-  readonly authorizationEndpoint: string;
-  readonly tokenEndpoint: string;
-  readonly endSessionEndpoint: string;
-  readonly parameters: Readonly<Record<string, string>>;
-}
+import type { PageSignIn, SignInDocument } from '../../lib/domain/sign-in-document.ts';
 
 export interface Session {
   /** Only in memory: what another script, tab or visit could find in a storage is not there. */
@@ -39,10 +30,10 @@ const begunKey = 'countersign.sign-in';
  * @param page path of this page, where the provider sends the person back to
  * @throws SignInRefused
  */
-export async function signIn(page: '/' | '/me', scope: string): Promise<Session> {
-  const provider = await readProvider();
+export async function signIn(page: '/' | '/me', permission: keyof SignInDocument): Promise<Session> {
+  const provider = (await readDocument())[permission];
   const answer = new URLSearchParams(location.search);
-  if (!answer.has('state')) return leaveFor(provider, page, scope);
+  if (!answer.has('state')) return leaveFor(provider, page);
   const begun = takeBegun();
   // The code and the state leave the address bar, and the history with it.
   history.replaceState(null, '', page + (begun?.hash ?? ''));
@@ -50,13 +41,13 @@ export async function signIn(page: '/' | '/me', scope: string): Promise<Session>
   return finish(provider, begun, answer, page);
 }
 
-async function readProvider(): Promise<Provider> {
+async function readDocument(): Promise<SignInDocument> {
   const response = await fetch('/sign-in.json', { cache: 'no-cache', credentials: 'omit' });
   if (!response.ok) throw new SignInRefused('sign-in.json');
   return response.json();
 }
 
-async function leaveFor(provider: Provider, page: string, scope: string): Promise<never> {
+async function leaveFor(provider: PageSignIn, page: string): Promise<never> {
   const begun: Begun = {
     state: oauth.generateRandomState(),
     nonce: oauth.generateRandomNonce(),
@@ -70,7 +61,7 @@ async function leaveFor(provider: Provider, page: string, scope: string): Promis
     response_type: 'code',
     client_id: provider.clientId,
     redirect_uri: location.origin + page,
-    scope: `openid ${scope}`,
+    scope: provider.scope,
     state: begun.state,
     nonce: begun.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(begun.verifier),
@@ -88,7 +79,7 @@ function takeBegun(): Begun | undefined {
 }
 
 async function finish(
-  provider: Provider,
+  provider: PageSignIn,
   { state, nonce, verifier }: Begun,
   answer: URLSearchParams,
   page: string,
@@ -122,16 +113,16 @@ async function finish(
   }
 }
 
-/** OpenID Connect RP-Initiated Logout, section 2. */
+/** OpenID Connect RP-Initiated Logout, section 2; some providers call the way back otherwise. */
 function farewell(
-  { endSessionEndpoint, clientId }: Provider,
+  { endSessionEndpoint, clientId, signOutParameter }: PageSignIn,
   idToken: string | undefined,
   page: string,
 ): URL {
   const address = new URL(endSessionEndpoint);
   address.search = new URLSearchParams({
     client_id: clientId,
-    post_logout_redirect_uri: location.origin + page,
+    [signOutParameter]: location.origin + page,
     ...(idToken && { id_token_hint: idToken }),
   }).toString();
   return address;

@@ -8,21 +8,21 @@ export const access: readonly PlantedBug[] = [
   {
     what: 'every operator may do everything',
     file: authorise,
-    find: 'if (!holds(roles, route.privilege)) {',
-    replace: 'if (roles.length === 0) {',
+    find: 'if (!holds(roles, privilege)) throw',
+    replace: 'if (roles.length === 0) throw',
     caughtBy: { file: 'test/api/authorization-matrix.test.ts', test: '%s may not, and learns nothing' },
   },
   {
     what: 'an ID token is taken for an access token',
     file: authorise,
-    find: "    claims['nonce'] === undefined &&\n",
-    replace: '',
+    find: ' &&\n  !isIdToken(claims);',
+    replace: ';',
     caughtBy: { file: 'test/api/claims.test.ts', test: 'rule 10: a token with %s is refused' },
   },
   {
     what: 'a token of any issuer is taken',
     file: authorise,
-    find: "claims['iss'] === issuer &&",
+    find: "claims['iss'] === issuer.issuer &&",
     replace: '',
     caughtBy: { file: 'test/api/claims.test.ts', test: 'rule 10: a token with %s is refused' },
   },
@@ -69,8 +69,8 @@ export const access: readonly PlantedBug[] = [
   {
     what: 'names of groups are split at blanks',
     file: 'lib/http/access-token.ts',
-    find: "if (typeof claim === 'string') return [claim];\n  return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];",
-    replace: "return [claim].flat().flatMap((name) => String(name ?? '').split(' '));",
+    find: 'return Array.isArray(list) ? namesIn(list) : [claim];',
+    replace: "return Array.isArray(list) ? namesIn(list) : claim.split(' ');",
     caughtBy: { file: 'test/api/claims.test.ts', test: 'rule 10: a token with %s is refused' },
   },
   {

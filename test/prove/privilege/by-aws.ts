@@ -7,6 +7,7 @@ import { handler as requireMembers } from '../../../functions/require-members.ts
 import { startSes } from '../../../local/stand-ins/ses.ts';
 import { startSns } from '../../../local/stand-ins/sns.ts';
 import { day } from '../../support/accounts.ts';
+import { issuer } from '../../support/gateway-event.ts';
 import { createUser, newId } from '../../support/people.ts';
 import { createUsers } from '../../support/sweep.ts';
 import { keyId, type World } from '../../support/world.ts';
@@ -28,8 +29,7 @@ export async function runByAws(world: World, apart: FunctionsApart): Promise<voi
     TABLE_NAME: world.tableName,
     KEY_ID: keyId,
     ORIGIN: 'https://countersign.test',
-    IDENTITY_ISSUER: 'https://identity.test',
-    IDENTITY_AUDIENCE: 'countersign',
+    IDENTITY: JSON.stringify([issuer]),
     MAIL_FROM: 'Countersign <no-reply@example.com>',
     MAIL_CONFIGURATION_SET: '<configuration set>',
     SMS_SENDER_ID: 'CNTRSGN',

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { Server } from 'node:http';
 import { Agent, request } from 'node:http';
-import { type JSONWebKeySet, SignJWT } from 'jose';
+import { SignJWT } from 'jose';
 import { functions } from '../../../functions/index.ts';
 import { handler as unmatched } from '../../../functions/unmatched.ts';
 import { environmentNames } from '../../../functions/wiring/environment.ts';
@@ -13,7 +13,7 @@ import { gateway } from '../../../local/gateway/gateway.ts';
 import { router } from '../../../local/gateway/routes.ts';
 import { closeServer, listen } from '../../../local/http.ts';
 import { originServer } from '../../../local/origin.ts';
-import { deployment } from '../../support/gateway-event.ts';
+import { deployment, issuer } from '../../support/gateway-event.ts';
 
 const match = router(functions);
 
@@ -47,8 +47,6 @@ export class Surface {
   /** Signs what the issuer signs. */
   readonly key: KeyObject;
   readonly kid = 'the-key';
-  readonly issuer = deployment.issuer;
-  readonly audience = deployment.audience;
   readonly publicKey: KeyObject;
   /** How often the gateway let a request through to a function. */
   invocations = 0;
@@ -90,7 +88,7 @@ export class Surface {
     let surface: Surface | undefined;
     const call = gateway({
       functions,
-      authorizer: jwtAuthorizer({ ...deployment, keys: { keys: [jwk] } as JSONWebKeySet }),
+      authorizer: jwtAuthorizer([{ ...issuer, keys: { keys: [jwk as never] } }]),
       edge,
       host: '127.0.0.1',
       async invoke(functionName, event) {
@@ -109,7 +107,7 @@ export class Surface {
   /** An access token of the issuer with these claims beside the usual ones. */
   async sign(claims: object): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
-    const usual = { iss: this.issuer, aud: this.audience, iat: now - 10, exp: now + 36_000 };
+    const usual = { iss: issuer.issuer, aud: 'countersign', iat: now - 10, exp: now + 36_000 };
     return new SignJWT({ ...usual, ...claims })
       .setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: this.kid })
       .sign(this.key);
