@@ -16,6 +16,20 @@ export interface Deployment {
   readonly domain?: NonNullable<Stage['domain']>;
   /** Without it: a user pool of its own. */
   readonly identity?: readonly Issuer[];
+  /** Without it: a table of its own. */
+  readonly adopted?: Adopted;
+}
+
+/** Tag of a table: the key without which nobody opens the secrets in it. */
+export const secretsKeyTag = 'secrets-key';
+
+/** A table that was there before the stack. */
+export interface Adopted {
+  readonly table: string;
+  readonly streamArn: string;
+  readonly storageKeyArn: string;
+  /** Without it the stack's own key opens the secrets: of a table that was restored beside the stack's. */
+  readonly secretsKeyArn?: string;
 }
 
 /** What the person who deploys says; everything else comes from infra.config.ts. */
@@ -23,6 +37,7 @@ export interface Order {
   readonly stage: string;
   readonly email: string | undefined;
   readonly region: string | undefined;
+  readonly adopted?: Adopted | undefined;
 }
 
 /** A deployment that cannot be made; its message is the one sentence that says what to do. */
@@ -44,7 +59,7 @@ const isReserved = (text: string) =>
 export function deploymentOf(
   service: string,
   stages: Readonly<Record<string, Stage>>,
-  { stage, email, region }: Order,
+  { stage, email, region, adopted }: Order,
 ): Deployment {
   if (!/^[a-z][a-z0-9]{0,15}$/.test(stage)) {
     throw new NotDeployable(
@@ -73,6 +88,7 @@ export function deploymentOf(
     administrator: address,
     ...(own.domain && { domain: own.domain }),
     ...(own.identity && { identity: own.identity }),
+    ...(adopted && { adopted }),
   };
   check(deployment);
   return deployment;

@@ -1,5 +1,5 @@
 import { CfnOutput, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { Key } from 'aws-cdk-lib/aws-kms';
+import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { type ISource, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import type { FunctionDefinition } from '../functions/wiring/function.ts';
@@ -13,7 +13,7 @@ import { Schedules } from './constructs/schedules.ts';
 import { ServiceApi } from './constructs/service-api.ts';
 import { type CodeOf, ServiceFunctions } from './constructs/service-functions.ts';
 import { Streams } from './constructs/streams.ts';
-import { ServiceTable } from './constructs/table.ts';
+import { AdoptedTable, OwnTable, type ServiceTable } from './constructs/table.ts';
 import type { Deployment } from './deployment.ts';
 import type { EdgeStack } from './edge-stack.ts';
 
@@ -37,13 +37,7 @@ export class ServiceStack extends Stack {
     const { deployment, definitions, code, pages, edge, ...rest } = props;
     super(scope, id, rest);
     const { name, domain } = deployment;
-    const table = new ServiceTable(this, 'Table');
-    const secretsKey = new Key(this, 'SecretsKey', {
-      description: 'Countersign: wraps the keys that second-factor secrets are sealed with',
-      alias: `${name}-secrets`,
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
+    const { table, secretsKey } = dataOf(this, deployment);
     const messages = new Messages(this, 'Messages', deployment);
     const api = new ServiceApi(this, 'Api', name);
     const files = new Pages(this, 'Pages');
@@ -82,10 +76,28 @@ export class ServiceStack extends Stack {
       SecretsKeyArn: secretsKey.keyArn,
       AlarmTopicArn: topic.topicArn,
       Administrator: deployment.administrator,
+      ...(deployment.adopted && { Adopted: JSON.stringify(deployment.adopted) }),
       ...(people && { UserPoolId: people.pool.userPoolId, ApplicationClientId: people.applicationClientId }),
     };
     for (const [output, value] of Object.entries(outputs)) new CfnOutput(this, output, { value });
   }
+}
+
+/** Where everything is kept, and the key that opens the secrets in it. */
+function dataOf(
+  stack: Stack,
+  { name, adopted }: Deployment,
+): { readonly table: ServiceTable; readonly secretsKey: IKey } {
+  const secretsKey = adopted?.secretsKeyArn
+    ? Key.fromKeyArn(stack, 'SecretsKey', adopted.secretsKeyArn)
+    : new Key(stack, 'SecretsKey', {
+        description: 'Countersign: wraps the keys that second-factor secrets are sealed with',
+        alias: `${name}-secrets`,
+        enableKeyRotation: true,
+        removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      });
+  const table = adopted ? new AdoptedTable(stack, 'Data', adopted) : new OwnTable(stack, 'Table', secretsKey);
+  return { table, secretsKey };
 }
 
 /** Known before the distribution and so before the pool, whose clients lead back to the distribution. */

@@ -1,15 +1,19 @@
 import { NotDeployable } from '../cdk/deployment.ts';
 import { examine, report } from './deployment/check.ts';
 import { checks } from './deployment/checks.ts';
-import { deploy } from './deployment/deploy.ts';
+import { bootstrap, deploy } from './deployment/deploy.ts';
 import { nextSteps } from './deployment/next-steps.ts';
 import { optionsOf, targetOf } from './deployment/target.ts';
 
 const usage = `npm run deploy -- --email you@your-domain [--stage <name>] [--region <region>]
+                  [--bootstrap] [--table <name>|new]
 
   Deploys into the account and region that your AWS credentials name. The address is the first
   administrator's, the sender's and the alarms' unless infra.config.ts says otherwise; a later
-  deployment remembers it. You can repeat the command at any time, also after a failure.`;
+  deployment remembers it. You can repeat the command at any time, also after a failure.
+
+  --bootstrap  prepares the account and region for the CDK first; needed once
+  --table      goes on with a table that is there: kept by a stack that was deleted, or restored`;
 
 try {
   const options = optionsOf(process.argv.slice(2));
@@ -18,6 +22,7 @@ try {
     const target = await targetOf(options);
     const { name, region } = target.deployment;
     console.log(`${name} in ${region}, account ${target.account}\n`);
+    if (options.bootstrap) await bootstrap(target);
     const lines = await examine(checks, target);
     const stopping = lines.filter(
       ({ check, finding }) => check.stopsDeployment && finding.state === 'blocks',

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { Key } from 'aws-cdk-lib/aws-kms';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { FunctionDefinition, Needs, TableAction } from '../../functions/wiring/function.ts';
 import { auditPrefix } from '../../lib/store/keys.ts';
 import type { Messages } from './messages.ts';
@@ -9,7 +9,7 @@ import type { ServiceTable } from './table.ts';
 export interface Resources {
   readonly table: ServiceTable;
   /** Wraps the keys of secrets. */
-  readonly secretsKey: Key;
+  readonly secretsKey: IKey;
   readonly messages: Messages;
 }
 
@@ -89,7 +89,7 @@ const streamStatement = (table: ServiceTable) =>
   });
 
 /** The context that lib/crypto binds every wrapped key to: a function cannot use the key for anything else. */
-const secretsKeyStatement = (operations: NonNullable<Needs['keys']>, key: Key) =>
+const secretsKeyStatement = (operations: NonNullable<Needs['keys']>, key: IKey) =>
   new PolicyStatement({
     actions: operations.map((operation) => `kms:${operation}`),
     resources: [key.keyArn],

@@ -9,7 +9,13 @@ import {
   DescribeAlarmsCommand,
   GetMetricStatisticsCommand,
 } from '@aws-sdk/client-cloudwatch';
-import { DescribeTableCommand, DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeTableCommand,
+  DynamoDBClient,
+  ListTagsOfResourceCommand,
+  paginateListTables,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import {
@@ -26,6 +32,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { secretsKeyTag } from '../../cdk/deployment.ts';
 
 /** Whether AWS answered that the thing is not there. */
 const isMissing = (error: unknown): boolean =>
@@ -112,6 +119,27 @@ export function awsOf(region?: string) {
     table: async (name: string) => {
       const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
       return { deletionProtection: Table?.DeletionProtectionEnabled ?? false };
+    },
+
+    /** Tables whose names begin like this, which only this service makes. */
+    tables: async (prefix: string): Promise<string[]> => {
+      const names: string[] = [];
+      for await (const { TableNames = [] } of paginateListTables({ client: dynamodb }, {}))
+        names.push(...TableNames);
+      return names.filter((name) => name.startsWith(prefix));
+    },
+
+    /** What a stack has to know of a table that it adopts; undefined if there is none of this name. */
+    keptTable: async (name: string) => {
+      const found = await orNothing(dynamodb.send(new DescribeTableCommand({ TableName: name })));
+      if (!found?.Table) return undefined;
+      const { TableArn, LatestStreamArn, StreamSpecification, SSEDescription } = found.Table;
+      const { Tags = [] } = await dynamodb.send(new ListTagsOfResourceCommand({ ResourceArn: TableArn }));
+      return {
+        streamArn: StreamSpecification?.StreamEnabled ? LatestStreamArn : undefined,
+        storageKeyArn: SSEDescription?.KMSMasterKeyArn,
+        secretsKeyArn: Tags.find(({ Key }) => Key === secretsKeyTag)?.Value,
+      };
     },
 
     protectTable: async (name: string): Promise<void> => {

@@ -8,6 +8,8 @@ export interface Target {
   readonly aws: Aws;
   /** The service's stack; undefined before the first deployment. */
   readonly stack: StackState | undefined;
+  /** The order says that it begins without users, whatever is left of an earlier deployment. */
+  readonly startsEmpty: boolean;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly fetch: typeof fetch;

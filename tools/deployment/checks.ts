@@ -2,6 +2,8 @@ import { addressOf } from '../../cdk/deployment.ts';
 import { config } from '../../infra.config.ts';
 import { edgeRegion } from './aws.ts';
 import { blocks, type Check, good, warns } from './check.ts';
+import { issuers, tokenEndpoints } from './issuers.ts';
+import { newTable } from './target.ts';
 
 /** What the CDK's resources must be able to do for this version of it. */
 const bootstrapVersion = 6;
@@ -22,11 +24,27 @@ const bootstrap: Check = {
       if (version === undefined || version < bootstrapVersion) {
         return blocks(
           `${region} of account ${account} ${version === undefined ? 'is not bootstrapped' : 'has an old bootstrap'}.`,
-          `npx cdk bootstrap aws://${account}/${region}`,
+          'npm run deploy -- --bootstrap, once. The CDK then makes a bucket and roles of its own there.',
         );
       }
     }
     return good('done');
+  },
+};
+
+const keptTable: Check = {
+  name: 'Kept data',
+  why: 'A stack that is deleted leaves its table and keys, with every user and authenticator in them.',
+  when: 'before',
+  stopsDeployment: true,
+  async look({ aws, startsEmpty, deployment: { name, adopted } }) {
+    if (adopted) return good(`it goes on with ${adopted.table}`);
+    const kept = startsEmpty ? [] : await aws.tables(`${name}-Table`);
+    if (kept.length === 0) return good('none');
+    return blocks(
+      `${kept.join(', ')} is left of an earlier deployment.`,
+      `npm run deploy -- --table ${kept.at(-1)} to go on with it; --table ${newTable} to begin without users.`,
+    );
   },
 };
 
@@ -285,7 +303,10 @@ const sweep: Check = {
 /** In the order in which a person would mend them. */
 export const checks: readonly Check[] = [
   bootstrap,
+  keptTable,
   stackState,
+  issuers,
+  tokenEndpoints,
   zone,
   certificate,
   address,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { addressOf, NotDeployable } from '../../cdk/deployment.ts';
-import type { StackState } from './aws.ts';
+import { edgeRegion, type StackState } from './aws.ts';
 import type { Target } from './check.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -18,7 +18,7 @@ const certificatePollMilliseconds = 15_000;
  */
 export async function deploy(target: Target): Promise<StackState['outputs']> {
   const { aws, deployment } = target;
-  const { name, stage, region, administrator } = deployment;
+  const { name, stage, region, administrator, adopted } = deployment;
   await introduceSender(target);
   const watching = watchCertificate(target);
   try {
@@ -26,10 +26,12 @@ export async function deploy(target: Target): Promise<StackState['outputs']> {
       'deploy',
       '--all',
       ...['--require-approval', 'never', '--no-notices', '--method', 'direct'],
-      ...Object.entries({ stage, region, email: administrator }).flatMap(([key, value]) => [
-        '--context',
-        `${key}=${value}`,
-      ]),
+      ...Object.entries({
+        stage,
+        region,
+        email: administrator,
+        ...(adopted && { adopted: JSON.stringify(adopted) }),
+      }).flatMap(([key, value]) => ['--context', `${key}=${value}`]),
     ]);
   } finally {
     watching.stop();
@@ -65,6 +67,19 @@ function watchCertificate({ aws, deployment: { domain } }: Target): { stop(): vo
     );
   }, certificatePollMilliseconds);
   return { stop: () => clearInterval(timer) };
+}
+
+/** Prepares the account's regions for the CDK: each needs it once. */
+export async function bootstrap({ account, deployment: { region, domain } }: Target): Promise<void> {
+  const regions = new Set(domain ? [region, edgeRegion] : [region]);
+  // Without the app: it would be built, and needs nothing of it.
+  await run([
+    'bootstrap',
+    ...[...regions].map((one) => `aws://${account}/${one}`),
+    '--no-notices',
+    '--app',
+    '',
+  ]);
 }
 
 async function run(args: readonly string[]): Promise<void> {

@@ -1,5 +1,12 @@
 import { parseArgs } from 'node:util';
-import { type Deployment, deploymentOf, mainStage, NotDeployable, nameOf } from '../../cdk/deployment.ts';
+import {
+  type Adopted,
+  type Deployment,
+  deploymentOf,
+  mainStage,
+  NotDeployable,
+  nameOf,
+} from '../../cdk/deployment.ts';
 import { config, stages } from '../../infra.config.ts';
 import { awsOf } from './aws.ts';
 import type { Target } from './check.ts';
@@ -8,6 +15,9 @@ export interface Options {
   readonly stage: string;
   readonly email: string | undefined;
   readonly region: string | undefined;
+  /** The table to go on with, or `new`. */
+  readonly table: string | undefined;
+  readonly bootstrap: boolean;
   readonly help: boolean;
 }
 
@@ -20,10 +30,12 @@ export function optionsOf(argv: readonly string[]): Options {
         stage: { type: 'string', default: mainStage },
         email: { type: 'string' },
         region: { type: 'string' },
+        table: { type: 'string' },
+        bootstrap: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    return { email: undefined, region: undefined, ...values };
+    return { email: undefined, region: undefined, table: undefined, ...values };
   } catch (error) {
     throw new NotDeployable((error as Error).message);
   }
@@ -35,7 +47,7 @@ export function optionsOf(argv: readonly string[]): Options {
  *
  * @throws NotDeployable
  */
-export async function targetOf({ stage, email, region }: Options): Promise<Target> {
+export async function targetOf({ stage, email, region, table }: Options): Promise<Target> {
   const place = region ?? stages[stage]?.region ?? (await awsOf().region());
   const order = { stage, region: place };
   // Refuses a wrong stage, region or address before AWS is asked anything.
@@ -46,8 +58,42 @@ export async function targetOf({ stage, email, region }: Options): Promise<Targe
   const deployment: Deployment = deploymentOf(config.service, stages, {
     ...order,
     email: email ?? stack?.outputs['Administrator'],
+    adopted: await adoptedBy(aws, stack, table),
   });
-  return { deployment, account, aws, stack, now: Date.now(), fetch };
+  return { deployment, account, aws, stack, startsEmpty: table === newTable, now: Date.now(), fetch };
+}
+
+/** What says that a deployment begins without users, although an earlier one has left its table. */
+export const newTable = 'new';
+
+/**
+ * The table that a deployment goes on with; it remembers the one that it was given once.
+ *
+ * @throws NotDeployable
+ */
+async function adoptedBy(
+  aws: Target['aws'],
+  stack: Target['stack'],
+  table: string | undefined,
+): Promise<Adopted | undefined> {
+  const before: Adopted | undefined = stack?.outputs['Adopted'] && JSON.parse(stack.outputs['Adopted']);
+  if (table === undefined || table === newTable || table === before?.table) return before;
+  const found = await aws.keptTable(table);
+  if (!found) throw new NotDeployable(`There is no table ${table} in this region.`);
+  const { streamArn, storageKeyArn, secretsKeyArn } = found;
+  if (!streamArn) {
+    throw new NotDeployable(
+      `The table ${table} has no stream. Run: aws dynamodb update-table --table-name ${table} --stream-specification StreamEnabled=true,StreamViewType=NEW_AND_OLD_IMAGES`,
+    );
+  }
+  // A stack that has a key of its own goes on with it: a table that was restored beside it has the same secrets.
+  const key = before?.secretsKeyArn ?? (stack ? undefined : secretsKeyArn);
+  if (!storageKeyArn || (!stack && !key)) {
+    throw new NotDeployable(
+      `The table ${table} does not come from Countersign: it names no key of its secrets.`,
+    );
+  }
+  return { table, streamArn, storageKeyArn, ...(key && { secretsKeyArn: key }) };
 }
 
 async function accountOf(aws: Target['aws']): Promise<string> {

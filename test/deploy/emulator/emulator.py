@@ -23,6 +23,7 @@ import ministack.services.cloudformation.engine as engine
 import ministack.services.cloudformation.provisioners as provisioners
 import ministack.services.cloudfront as edge
 import ministack.services.cognito as cognito
+import ministack.services.dynamodb as dynamodb
 import ministack.services.s3 as s3
 from ministack.core.responses import get_region, request_scope
 
@@ -143,7 +144,7 @@ def origin_headers(origin, *rest):
 edge._origin_connect_target = lambda origin, https: ('127.0.0.1', int(PORT), False) if is_api(origin) else target(origin, https)
 edge._origin_request_headers = origin_headers
 
-# --- CloudFormation: outputs of a stack in another region, people of a pool, the upload of the pages.
+# --- CloudFormation: outputs of a stack in another region, a table's settings by region, people of a pool, pages.
 
 resolve = engine._resolve_refs
 
@@ -178,6 +179,29 @@ def create_membership(_logical_id, props, _stack):
     return f"{props['GroupName']}|{props['Username']}", {}
 
 
+def with_replica(props, made):
+    """What a global table says by region: the key of its storage, and its tags."""
+    name, attributes = made
+    replica = next((one for one in props.get('Replicas', []) if one.get('Region') == get_region()), {})
+    key = replica.get('SSESpecification', {}).get('KMSMasterKeyId')
+    if key:
+        dynamodb._tables[name]['SSEDescription'] = {'Status': 'ENABLED', 'SSEType': 'KMS', 'KMSMasterKeyArn': key}
+    if replica.get('Tags'):
+        accepted(dynamodb._tag_resource({'ResourceArn': attributes['Arn'], 'Tags': replica['Tags']}))
+    return made
+
+
+table = dict(provisioners._RESOURCE_HANDLERS['AWS::DynamoDB::GlobalTable'])
+
+
+def create_table(logical_id, props, stack):
+    return with_replica(props, table['create'](logical_id, props, stack))
+
+
+def update_table(physical_id, old, new, stack, *rest):
+    return with_replica(new, table['update'](physical_id, old, new, stack, *rest))
+
+
 def wanted(name, props):
     """What `aws s3 sync --exclude … --include …` takes: the last pattern that fits decides."""
     if any(fnmatch(name, pattern) for pattern in props.get('Include', [])):
@@ -208,6 +232,7 @@ def nothing(*_args):
 
 
 provisioners._RESOURCE_HANDLERS.update({
+    'AWS::DynamoDB::GlobalTable': {**table, 'create': create_table, 'update': update_table},
     'AWS::Cognito::UserPoolUser': {'create': create_person, 'delete': nothing},
     'AWS::Cognito::UserPoolUserToGroupAttachment': {'create': create_membership, 'delete': nothing},
     'Custom::CDKBucketDeployment': {

@@ -30,10 +30,10 @@ export function permissionsOf(request: AwsRequest, table: string): string[] {
       return [`kms:${operation} ${bound ? 'secrets key' : 'a key, for whatever it is bound to'}`];
     }
     case 'ses': {
-      const { Action, Source = '', ConfigurationSetName } = Object.fromEntries(form(request));
-      const address = /<(.+)>$/.exec(Source)?.[1] ?? Source;
-      const names = [`identity/${address}`, `identity/${address.split('@')[1]}`];
-      return [...names, `configuration-set/${ConfigurationSetName}`].map((name) => `ses:${Action} ${name}`);
+      const { Action, ConfigurationSetName } = Object.fromEntries(form(request));
+      // SES asks for the identity of the sender, and in the sandbox for that of each recipient.
+      const names = ['identity/*', `configuration-set/${ConfigurationSetName}`];
+      return names.map((name) => `ses:${Action} ${name}`);
     }
     case 'sns': {
       const { Action, PhoneNumber, TopicArn } = Object.fromEntries(form(request));
