@@ -5,7 +5,7 @@ import type { FunctionDefinition } from '../functions/wiring/function.ts';
 import { config } from '../infra.config.ts';
 import type { CodeOf } from './constructs/service-functions.ts';
 import type { Deployment } from './deployment.ts';
-import { EdgeStack } from './edge-stack.ts';
+import { EdgeAlarmsStack, EdgeStack } from './edge-stack.ts';
 import { ServiceStack } from './stack.ts';
 
 interface Parts {
@@ -19,6 +19,7 @@ export interface Stacks {
   readonly service: ServiceStack;
   /** Only with a domain: what CloudFront takes from us-east-1 alone. */
   readonly edge?: EdgeStack;
+  readonly edgeAlarms?: EdgeAlarmsStack;
 }
 
 /** The stacks of one deployment, and the rules that synthesis must pass. */
@@ -45,5 +46,13 @@ export function countersign(app: App, deployment: Deployment, { definitions, cod
     pages,
     ...(edge && { edge }),
   });
-  return edge ? { service, edge } : { service };
+  if (!edge) return { service };
+  const edgeAlarms = new EdgeAlarmsStack(app, `${name}-edge-alarms-${region}`, {
+    ...common,
+    env: { region: 'us-east-1' },
+    // Two regions' deployments may watch their edges here.
+    deployment: { ...deployment, name: `${name}-${region}` },
+    distributionId: service.distributionId,
+  });
+  return { service, edge, edgeAlarms };
 }

@@ -1,9 +1,11 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import { Certificate, CertificateValidation, type ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IVersion } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { Route } from '../lib/http/route.ts';
+import { AlarmGroup, period } from './constructs/alarms.ts';
 import { Firewall } from './constructs/firewall.ts';
 import { ProblemAnswers } from './constructs/problem-answers.ts';
 import type { Deployment } from './deployment.ts';
@@ -36,5 +38,37 @@ export class EdgeStack extends Stack {
     });
     this.webAclArn = new Firewall(this, 'Firewall', { name, origin, routes }).attrArn;
     this.problemAnswers = new ProblemAnswers(this, 'ProblemAnswers', origin).currentVersion as IVersion;
+  }
+}
+
+interface EdgeAlarmsStackProps extends StackProps {
+  readonly deployment: Deployment;
+  readonly distributionId: string;
+}
+
+/** CloudFront counts in us-east-1, and an alarm is where its metric is. After the service, whose distribution it watches. */
+export class EdgeAlarmsStack extends Stack {
+  constructor(scope: Construct, id: string, { deployment, distributionId, ...props }: EdgeAlarmsStackProps) {
+    super(scope, id, props);
+    const alarms = new AlarmGroup(this, 'Alarms', deployment);
+    const metric = (metricName: string, statistic: string) =>
+      new Metric({
+        namespace: 'AWS/CloudFront',
+        metricName,
+        statistic,
+        period,
+        dimensionsMap: { DistributionId: distributionId, Region: 'Global' },
+      });
+    alarms.add('edge-errors', {
+      alarmDescription: 'CloudFront answered more than one call in a hundred with status 500 or above.',
+      metric: metric('5xxErrorRate', 'avg'),
+      threshold: 1,
+    });
+    alarms.add('edge-function-errors', {
+      alarmDescription:
+        'The function that words refusals failed, and the caller got an error instead of its answer.',
+      metric: metric('LambdaExecutionError', 'avg'),
+      threshold: 0.01,
+    });
   }
 }

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import type { FunctionDefinition } from '../functions/wiring/function.ts';
 import { signInDocument } from '../lib/domain/sign-in-document.ts';
 import { Alarms } from './constructs/alarms.ts';
+import { Dashboard } from './constructs/dashboard.ts';
 import { Edge } from './constructs/edge.ts';
 import { Messages } from './constructs/messages.ts';
 import { Pages } from './constructs/pages.ts';
@@ -33,6 +34,8 @@ interface ServiceStackProps extends StackProps {
  * nothing of the API but its id.
  */
 export class ServiceStack extends Stack {
+  readonly distributionId: string;
+
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     const { deployment, definitions, code, pages, edge, ...rest } = props;
     super(scope, id, rest);
@@ -48,6 +51,7 @@ export class ServiceStack extends Stack {
       ...(edge && { edge }),
       signInOrigins: signInOriginsOf(this, deployment),
     });
+    this.distributionId = distribution.distributionId;
     const origin = `https://${domain?.name ?? distribution.distributionDomainName}`;
     const people = deployment.identity ? undefined : new People(this, 'People', deployment, origin);
     const issuers = people ? [people.issuer] : (deployment.identity ?? []);
@@ -66,6 +70,7 @@ export class ServiceStack extends Stack {
     const schedules = new Schedules(this, 'Schedules', name, functions);
     const deadLetters = [...streams.deadLetters, schedules.deadLetters];
     const { topic } = new Alarms(this, 'Alarms', { deployment, functions, stage: api.stage, deadLetters });
+    new Dashboard(this, 'Dashboard', { deployment, functions, stage: api.stage, tableName: table.tableName });
     files.publish(pages, [Source.jsonData('sign-in.json', signInDocument(issuers))], distribution);
 
     const outputs = {

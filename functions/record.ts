@@ -6,7 +6,9 @@ import type {
   DynamoDBStreamEvent,
 } from 'aws-lambda';
 import { recordChange } from '../lib/actions/audit/record-event.ts';
+import type { AuditEvent } from '../lib/domain/events.ts';
 import { logFault } from '../lib/log.ts';
+import { type MetricName, putMetrics } from '../lib/metrics.ts';
 import { laneOf } from '../lib/store/counters.ts';
 import type { FunctionDefinition } from './wiring/function.ts';
 import { services } from './wiring/services.ts';
@@ -19,6 +21,26 @@ export const definition: FunctionDefinition = {
   needs: { table: ['PutItem', 'UpdateItem'], audit: true },
 };
 
+type MetricSums = Partial<Record<MetricName, number>>;
+
+/** What the dashboard shows of an event. An event that the stream repeats is counted once. */
+function metricOf({ type, details }: AuditEvent): MetricName | undefined {
+  switch (type) {
+    case 'verification.succeeded':
+      return 'SignInsVerified';
+    case 'verification.failed':
+      return 'locked' in details || 'throttled' in details ? 'BudgetsExhausted' : 'CodesWrong';
+    case 'verification.spent-code':
+      return 'CodesSpent';
+    case 'verification.unanswered':
+      return 'PromptsUnanswered';
+    case 'enrollment.confirmed':
+      return 'EnrollmentsConfirmed';
+    default:
+      return undefined;
+  }
+}
+
 type Image = Record<string, AttributeValue> | undefined;
 
 /**
@@ -26,20 +48,27 @@ type Image = Record<string, AttributeValue> | undefined;
  * that count in the same shard go one after the other; at the same time they would only conflict.
  */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const counts: MetricSums = {};
   const lanes = Map.groupBy(Records, ({ dynamodb }) => laneOf(dynamodb?.Keys?.['pk']?.S ?? ''));
-  const failures = await Promise.all([...lanes.values()].map(recordInOrder));
+  const failures = await Promise.all([...lanes.values()].map((lane) => recordInOrder(lane, counts)));
+  if (Object.keys(counts).length > 0) putMetrics(counts, services().clock());
   return { batchItemFailures: failures.flat() };
 }
 
-async function recordInOrder(records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchItemFailure[]> {
+async function recordInOrder(
+  records: readonly DynamoDBRecord[],
+  counts: MetricSums,
+): Promise<DynamoDBBatchItemFailure[]> {
   const { table } = services();
   const failures: DynamoDBBatchItemFailure[] = [];
   for (const { dynamodb } of records) {
     try {
-      await recordChange(table, {
+      const event = await recordChange(table, {
         before: dynamodb?.OldImage as Image,
         after: dynamodb?.NewImage as Image,
       });
+      const metric = event && metricOf(event);
+      if (metric) counts[metric] = (counts[metric] ?? 0) + 1;
     } catch (error) {
       logFault(error, { function: 'record' });
       failures.push({ itemIdentifier: dynamodb?.SequenceNumber ?? '' });

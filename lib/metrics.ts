@@ -1,6 +1,3 @@
-/** Namespace of every metric; alarms in `cdk/` use it too. */
-export const metricNamespace = 'Countersign';
-
 export type MetricName =
   | 'OldestOverdueSeconds'
   | 'EnrollmentsExpired'
@@ -12,21 +9,37 @@ export type MetricName =
   /** What is billed: a long text counts as several. */
   | 'TextSegmentsSent'
   | 'NoticesHeldBack'
+  | 'SignInsVerified'
+  /** Right or wrong in themselves, but not accepted: the words of the metric say why. */
+  | 'CodesWrong'
+  | 'CodesSpent'
+  | 'BudgetsExhausted'
+  | 'PromptsUnanswered'
+  | 'EnrollmentsConfirmed'
   /** Refused by the gateway itself. No function sees it, so the access log counts it. */
   | 'RequestsThrottled';
 
+export type Metrics = Readonly<Partial<Record<MetricName, number>>>;
+
 /** CloudWatch extracts metrics from log lines of this form (embedded metric format): no call, no client. */
-function metricLine(name: MetricName, value: number, milliseconds: number): string {
+function metricLine(values: Metrics, milliseconds: number, namespace: string): string {
   return JSON.stringify({
     _aws: {
       Timestamp: milliseconds,
-      CloudWatchMetrics: [{ Namespace: metricNamespace, Dimensions: [[]], Metrics: [{ Name: name }] }],
+      CloudWatchMetrics: [
+        { Namespace: namespace, Dimensions: [[]], Metrics: Object.keys(values).map((Name) => ({ Name })) },
+      ],
     },
-    [name]: value,
+    ...values,
   });
 }
 
 /** Bypasses `console`: Lambda's JSON logging would wrap the line, and CloudWatch would not find the metric. */
-export function putMetric(name: MetricName, value: number, milliseconds: number): void {
-  process.stdout.write(`${metricLine(name, value, milliseconds)}\n`);
+export function putMetrics(values: Metrics, milliseconds: number): void {
+  // Deployments in one account share no metric, so each has a namespace of its own.
+  const namespace = process.env['METRIC_NAMESPACE'] ?? 'countersign';
+  process.stdout.write(`${metricLine(values, milliseconds, namespace)}\n`);
 }
+
+export const putMetric = (name: MetricName, value: number, milliseconds: number): void =>
+  putMetrics({ [name]: value }, milliseconds);

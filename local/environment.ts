@@ -29,6 +29,7 @@ export function functionEnvironment(endpoints: Endpoints): Readonly<Record<strin
     MAIL_FROM: 'Countersign <no-reply@example.com>',
     MAIL_CONFIGURATION_SET: config.service,
     SMS_SENDER_ID: config.sms.senderId,
+    METRIC_NAMESPACE: config.service,
   };
   return {
     ...own,

@@ -74,6 +74,7 @@ export class FirstRequests {
         MAIL_FROM: 'bench@example.org',
         MAIL_CONFIGURATION_SET: 'bench',
         SMS_SENDER_ID: 'bench',
+        METRIC_NAMESPACE: 'countersign',
       },
       timeout: limitMilliseconds,
       stdio: ['ignore', 'pipe', 'pipe'],

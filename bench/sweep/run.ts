@@ -25,6 +25,7 @@ export async function sweepDeployed({ endpoint, tableName }: World): Promise<Swe
         MAIL_FROM: 'bench@example.org',
         MAIL_CONFIGURATION_SET: 'bench',
         SMS_SENDER_ID: 'bench',
+        METRIC_NAMESPACE: 'countersign',
       },
       // Its metrics are lines of standard output.
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -19,7 +19,7 @@ import { config } from '../../infra.config.ts';
 import { permissionFor } from '../../lib/domain/authorization.ts';
 import { type Issuer, issuerOf, type Permission } from '../../lib/domain/issuers.ts';
 import type { Route } from '../../lib/http/route.ts';
-import { type MetricName, metricNamespace } from '../../lib/metrics.ts';
+import type { MetricName } from '../../lib/metrics.ts';
 import type { ServiceFunctions } from './service-functions.ts';
 
 /** Requests per second over all callers; above it the gateway answers 429 before a function runs. */
@@ -157,7 +157,7 @@ export class ServiceApi extends Construct {
         FilterPattern.stringValue('$.status', '=', '429'),
         FilterPattern.stringValue('$.invocation', '=', notInvoked),
       ),
-      metricNamespace,
+      metricNamespace: this.#name,
       metricName: 'RequestsThrottled' satisfies MetricName,
       metricValue: '1',
     });

@@ -113,5 +113,6 @@ function environmentOf({
     MAIL_FROM: deployment.mailFrom,
     MAIL_CONFIGURATION_SET: messages.configurationSet.configurationSetName,
     SMS_SENDER_ID: config.sms.senderId,
+    METRIC_NAMESPACE: deployment.name,
   };
 }

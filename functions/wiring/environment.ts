@@ -10,6 +10,7 @@ export const environmentNames = [
   'MAIL_FROM',
   'MAIL_CONFIGURATION_SET',
   'SMS_SENDER_ID',
+  'METRIC_NAMESPACE',
 ] as const;
 
 export type Environment = Record<(typeof environmentNames)[number], string>;

@@ -6,7 +6,7 @@ import { order } from '../support/accounts.ts';
 import { itemsOf } from '../support/faults.ts';
 import { mailsTo, messagesOf } from '../support/outbox.ts';
 import { captureOutput } from '../support/output.ts';
-import { attempt, enroll, newId, start, wrongCode } from '../support/people.ts';
+import { appCode, attempt, enroll, enrolledUser, newId, start, wrongCode } from '../support/people.ts';
 import { World } from '../support/world.ts';
 
 const worlds: World[] = [];
@@ -123,6 +123,49 @@ describe('the record function', () => {
     }
     await expectOnce(userId);
   });
+});
+
+test('the dashboard counts every sign-in and every refused code once, by the reason, also when the stream repeats itself', async () => {
+  const set: Record<string, string> = { TABLE_NAME: world.tableName, METRIC_NAMESPACE: 'acme-mfa' };
+  for (const name of environmentNames) vi.stubEnv(name, set[name] ?? 'none');
+  const endpoint = await world.client.config.endpoint?.();
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${endpoint?.hostname}:${endpoint?.port}`);
+  const { handler } = await import('../../functions/record.ts');
+  await world.drain();
+  const { userId, secret } = await enrolledUser(world);
+  const wrong = await start(world, userId);
+  await attempt(world, wrong.verificationId, wrongCode(secret, world.now));
+  world.advance(30);
+  const code = appCode(secret, world.now);
+  const right = await start(world, userId);
+  expect(await attempt(world, right.verificationId, code)).toMatchObject({ status: 200 });
+  const again = await start(world, userId);
+  await attempt(world, again.verificationId, code);
+  const Records = (await world.nextChanges()).map(({ before, after }, i) => ({
+    dynamodb: { Keys: { pk: after?.['pk'] }, SequenceNumber: `${i}`, OldImage: before, NewImage: after },
+  }));
+  const { written, release } = captureOutput();
+  await handler({ Records } as never);
+  await handler({ Records } as never).finally(release);
+  const lines = written.map((line) => JSON.parse(String(line)));
+  expect(lines).toEqual([
+    {
+      _aws: {
+        Timestamp: expect.any(Number),
+        CloudWatchMetrics: [
+          {
+            Namespace: 'acme-mfa',
+            Dimensions: [[]],
+            Metrics: expect.arrayContaining([{ Name: 'CodesWrong' }]),
+          },
+        ],
+      },
+      EnrollmentsConfirmed: 1,
+      CodesWrong: 1,
+      SignInsVerified: 1,
+      CodesSpent: 1,
+    },
+  ]);
 });
 
 test('rule 2: guesses at the same time make one notice of the throttle', async () => {

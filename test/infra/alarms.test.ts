@@ -105,7 +105,11 @@ test.beforeAll(async ({ world }) => {
   await once(refusing, 'listening');
   const provider = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
   const endpoint = await world.client.config.endpoint?.();
-  const set: Record<string, string> = { TABLE_NAME: world.tableName, ORIGIN: world.services.origin };
+  const set: Record<string, string> = {
+    TABLE_NAME: world.tableName,
+    ORIGIN: world.services.origin,
+    METRIC_NAMESPACE: 'countersign',
+  };
   for (const name of environmentNames) vi.stubEnv(name, set[name] ?? 'none');
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${endpoint?.hostname}:${endpoint?.port}`);
   vi.stubEnv('AWS_ENDPOINT_URL_SES', provider);
@@ -201,7 +205,7 @@ describe('G24 an alarm is raised', () => {
 });
 
 test('what would be raised is found by namespace, name and dimensions', () => {
-  const known = { namespace: 'Countersign', name: 'DeliveryFailures', dimensions: [] };
+  const known = { namespace: 'countersign', name: 'DeliveryFailures', dimensions: [] };
   expect(alarmsOn(known)).toEqual(['countersign-delivery-failures']);
   expect(alarmsOn({ ...known, namespace: 'Other' })).toEqual([]);
   expect(alarmsOn({ ...known, name: 'MessagesSent' })).toEqual([]);

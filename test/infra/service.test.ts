@@ -5,6 +5,7 @@ import { environmentNames } from '../../functions/wiring/environment.ts';
 import { config } from '../../infra.config.ts';
 import { permissionFor } from '../../lib/domain/authorization.ts';
 import { issuerOf } from '../../lib/domain/issuers.ts';
+import type { MetricName } from '../../lib/metrics.ts';
 import { tableDescription } from '../../lib/store/table.ts';
 import { full, idOf, only, own, ownIssuers, type Resource, resources, synthesise } from './synthesise.ts';
 
@@ -281,14 +282,39 @@ test('mail goes out over TLS, and nothing watches opens and clicks', () => {
 });
 
 describe('alarms', () => {
-  const alarms = Object.values(resources(service, 'AWS::CloudWatch::Alarm')).map(
-    ({ Properties }) => Properties,
+  const edge = synthesise();
+  const alarms = [edge.service, edge.edgeAlarms].flatMap((template) =>
+    Object.values(resources(template, 'AWS::CloudWatch::Alarm')).map(({ Properties }) => Properties),
   );
   const metrics = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric);
+  const isScheduled = (name: string) =>
+    Object.values(config.schedules).some((schedule) => schedule.function === name);
+  const background = functions.filter(({ name, stream }) => stream || isScheduled(name));
 
-  test.each(['Errors', 'Throttles'])('every function has one on %s', (metric) => {
-    const watched = metrics(metric).map(({ Dimensions }) => idOf(Dimensions[0].Value));
-    expect(watched.sort()).toEqual(Object.keys(lambdas).sort());
+  test('are at most thirty', () => {
+    expect(alarms.length).toBeLessThanOrEqual(30);
+  });
+
+  test('every function that answers no route has one on errors, and they share one on throttles', () => {
+    const watched = metrics('Errors').map(({ Dimensions }) => idOf(Dimensions[0].Value));
+    const expected = background.map(({ name }) => idOfFunction(name)).sort();
+    expect(watched.sort()).toEqual(expected);
+    const [throttles] = alarms.filter(({ AlarmName }) => AlarmName.endsWith('-background-throttles'));
+    const summed = throttles.Metrics.filter(({ MetricStat }: { MetricStat?: object }) => MetricStat);
+    expect(summed.length).toBeLessThanOrEqual(10);
+    expect(
+      summed
+        .map((one: { MetricStat: { Metric: { Dimensions: { Value: never }[] } } }) =>
+          idOf(one.MetricStat.Metric.Dimensions[0]?.Value as never),
+        )
+        .sort(),
+    ).toEqual(expected);
+  });
+
+  test("a function that answers routes is watched by the gateway's count of its answers", () => {
+    const uncounted = functions.filter(({ routes }) => routes.length === 0).map(({ name }) => name);
+    expect(uncounted.filter((name) => !background.some((one) => one.name === name))).toEqual(['unmatched']);
+    expect(metrics('5xx')).toHaveLength(1);
   });
 
   test('every dead-letter queue has one, and each reader of the stream one on its lag', () => {
@@ -301,27 +327,66 @@ describe('alarms', () => {
 
   test('a sweep that does not run at all raises the alarm on overdue enrollments', () => {
     expect(metrics('OldestOverdueSeconds')).toMatchObject([
-      { Namespace: 'Countersign', TreatMissingData: 'breaching' },
+      { Namespace: 'countersign', TreatMissingData: 'breaching' },
     ]);
-    expect(metrics('DeliveryFailures')).toMatchObject([{ Namespace: 'Countersign' }]);
+    expect(metrics('DeliveryFailures')).toMatchObject([{ Namespace: 'countersign' }]);
   });
 
   test('N.06 a run that the breaker refused, and one that left no record, have one each', () => {
     for (const metric of ['SweepRefused', 'SweepRunsUnrecorded']) {
-      expect(metrics(metric)).toMatchObject([{ Namespace: 'Countersign', Threshold: 1 }]);
+      expect(metrics(metric)).toMatchObject([{ Namespace: 'countersign', Threshold: 1 }]);
     }
   });
 
-  test('each is explained where operators look', () => {
-    const explained = readFileSync('docs/operating.md', 'utf8');
-    const names = alarms.map(({ AlarmName }) =>
-      AlarmName.replace(`${config.service}-`, '').replace(/^.*-(errors|throttles)$/, '<function>-$1'),
-    );
-    expect([...new Set<string>(names)].filter((name) => !explained.includes(`\`${name}\``))).toEqual([]);
+  test('a fault of the function at the edge has one, where CloudFront counts', () => {
+    const [{ Dimensions }] = metrics('LambdaExecutionError') as [{ Dimensions: { Name: string }[] }];
+    expect(Dimensions.map(({ Name }) => Name).sort()).toEqual(['DistributionId', 'Region']);
+    expect(Object.keys(resources(edge.edgeAlarms, 'AWS::CloudWatch::Alarm')).length).toBe(2);
   });
 
-  test('all of them reach the topic', () => {
-    const [topic] = Object.keys(resources(service, 'AWS::SNS::Topic'));
-    for (const { AlarmActions } of alarms) expect(AlarmActions).toEqual([{ Ref: topic }]);
+  test('the runbook has an entry for each, and no other; an alarm names its entry', () => {
+    const entries = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^## (.+)$/gm)].map(
+      ([, name]) => name,
+    );
+    const names = alarms.map(({ AlarmName, AlarmDescription }) => {
+      const name = AlarmName.replace(/^countersign-(eu-central-1-)?/, '');
+      expect(AlarmDescription).toMatch(new RegExp(`\\. See docs/runbook\\.md#${name}$`));
+      return name;
+    });
+    expect(names.sort()).toEqual(entries.sort());
+  });
+
+  test('all of them reach somebody', () => {
+    for (const template of [edge.service, edge.edgeAlarms]) {
+      const [topic] = Object.keys(resources(template, 'AWS::SNS::Topic'));
+      for (const { Properties } of Object.values(resources(template, 'AWS::CloudWatch::Alarm'))) {
+        expect(Properties.AlarmActions).toEqual([{ Ref: topic }]);
+      }
+      expect(only(template, 'AWS::SNS::Subscription')).toMatchObject({
+        Protocol: 'email',
+        Endpoint: 'on-call@acme.com',
+      });
+    }
+  });
+});
+
+describe('dashboard', () => {
+  const { DashboardName, DashboardBody } = only(service, 'AWS::CloudWatch::Dashboard');
+  const body = JSON.stringify(DashboardBody);
+
+  test('has the name of the deployment and shows its own metrics', () => {
+    expect(DashboardName).toBe('countersign');
+    const own: readonly MetricName[] = [
+      'SignInsVerified',
+      'CodesWrong',
+      'CodesSpent',
+      'BudgetsExhausted',
+      'PromptsUnanswered',
+      'MessagesSent',
+      'DeliveryFailures',
+      'OldestOverdueSeconds',
+      'TextSegmentsSent',
+    ];
+    for (const name of own) expect(body).toContain(`\\"countersign\\",\\"${name}\\"`);
   });
 });

@@ -86,6 +86,9 @@ export function synthesise(
     service: Template.fromStack(stacks.service),
     /** Empty where the deployment has no domain. */
     edge: stacks.edge ? Template.fromStack(stacks.edge) : Template.fromJSON({ Resources: {} }),
+    edgeAlarms: stacks.edgeAlarms
+      ? Template.fromStack(stacks.edgeAlarms)
+      : Template.fromJSON({ Resources: {} }),
   };
   rmSync(outdir, { recursive: true });
   return { app, ...templates };

@@ -257,7 +257,7 @@ const troubles: readonly (readonly [string, Change, string, Finding['state'], Re
     { aws: { alarmsRinging: async () => ['countersign-server-errors'] } },
     'Alarms',
     'warns',
-    /docs\/operating.md/,
+    /docs\/runbook.md/,
   ],
   [
     'a sweep that does not run',

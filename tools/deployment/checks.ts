@@ -272,12 +272,12 @@ const receivers: Check = {
 
 const alarms: Check = {
   name: 'Alarms',
-  why: 'Each has an entry in docs/operating.md.',
+  why: 'Each has an entry in docs/runbook.md.',
   when: 'after',
   async look({ aws, deployment: { name } }) {
     const ringing = await aws.alarmsRinging(`${name}-`);
     if (ringing.length === 0) return good('none is ringing');
-    return warns(`${ringing.join(', ')}`, 'See docs/operating.md for each of them.');
+    return warns(`${ringing.join(', ')}`, 'See docs/runbook.md for each of them.');
   },
 };
 

@@ -33,6 +33,7 @@ export async function runByAws(world: World, apart: FunctionsApart): Promise<voi
     MAIL_FROM: 'Countersign <no-reply@example.com>',
     MAIL_CONFIGURATION_SET: '<configuration set>',
     SMS_SENDER_ID: 'CNTRSGN',
+    METRIC_NAMESPACE: 'countersign',
     AWS_ACCESS_KEY_ID: world.tableName,
     AWS_ENDPOINT_URL_DYNAMODB: proxy.url,
     AWS_ENDPOINT_URL_KMS: proxy.url,

@@ -32,6 +32,7 @@ export class FunctionProcess {
       ORIGIN: world.services.origin,
       MAIL_FROM: 'Countersign <no-reply@example.com>',
       SMS_SENDER_ID: 'CNTRSGN',
+      METRIC_NAMESPACE: 'countersign',
     };
     const child = fileURLToPath(new URL('child.ts', import.meta.url));
     this.#world = world;
