@@ -43,6 +43,28 @@ export const prices = {
     per: 'million requests through CloudFront (1.00, HTTPS) and its firewall (0.60)',
     source: 'aws.amazon.com/cloudfront/pricing, aws.amazon.com/waf/pricing; not read again',
   },
+  alarmMetrics: {
+    usd: 0.1,
+    per: 'metric that an alarm watches, and month',
+    source: 'aws.amazon.com/cloudwatch/pricing, quoted by go-cloud.io/aws-api-gateway-pricing',
+  },
+  ownMetrics: {
+    usd: 0.3,
+    per: 'metric of our own, and month',
+    source: 'aws.amazon.com/cloudwatch/pricing, as of 2026-09-20',
+  },
+  dashboards: {
+    usd: 3,
+    per: 'dashboard and month; an account has three without charge',
+    source: 'aws.amazon.com/cloudwatch/pricing, as of 2026-09-20',
+  },
+  keys: { usd: 1, per: 'key of KMS, and month', source: 'aws.amazon.com/kms/pricing, as of 2026-09-20' },
+  firewalls: { usd: 5, per: 'web ACL and month', source: 'aws.amazon.com/waf/pricing, as of 2026-09-20' },
+  firewallRules: {
+    usd: 1,
+    per: 'rule of a web ACL, and month',
+    source: 'aws.amazon.com/waf/pricing, as of 2026-09-20',
+  },
   logGigabytes: {
     usd: 0.5,
     per: 'GB taken by CloudWatch Logs',

@@ -1,23 +1,26 @@
-export type MetricName =
-  | 'OldestOverdueSeconds'
-  | 'EnrollmentsExpired'
-  | 'SweepRefused'
-  | 'SweepRunsUnrecorded'
+export const metricNames = [
+  'OldestOverdueSeconds',
+  'EnrollmentsExpired',
+  'SweepRefused',
+  'SweepRunsUnrecorded',
   /** Messages that should have arrived and did not: given up, or too late to be useful. */
-  | 'DeliveryFailures'
-  | 'MessagesSent'
+  'DeliveryFailures',
+  'MessagesSent',
   /** What is billed: a long text counts as several. */
-  | 'TextSegmentsSent'
-  | 'NoticesHeldBack'
-  | 'SignInsVerified'
+  'TextSegmentsSent',
+  'NoticesHeldBack',
+  'SignInsVerified',
   /** Right or wrong in themselves, but not accepted: the words of the metric say why. */
-  | 'CodesWrong'
-  | 'CodesSpent'
-  | 'BudgetsExhausted'
-  | 'PromptsUnanswered'
-  | 'EnrollmentsConfirmed'
+  'CodesWrong',
+  'CodesSpent',
+  'BudgetsExhausted',
+  'PromptsUnanswered',
+  'EnrollmentsConfirmed',
   /** Refused by the gateway itself. No function sees it, so the access log counts it. */
-  | 'RequestsThrottled';
+  'RequestsThrottled',
+] as const;
+
+export type MetricName = (typeof metricNames)[number];
 
 export type Metrics = Readonly<Partial<Record<MetricName, number>>>;
 

@@ -1,3 +1,4 @@
+import { full, quick, synthesise } from '../../test/infra/synthesise.ts';
 import { appCode, type Enrolled, enrolledUser } from '../../test/support/people.ts';
 import { written } from '../measure/checks.ts';
 import { type Cost, Counter } from '../measure/counter.ts';
@@ -6,6 +7,7 @@ import { signedIn } from '../measure/sign-in.ts';
 import { WarmFunction } from '../measure/warm-function.ts';
 import { assumed, peers, pricesReadOn } from '../prices.ts';
 import { type Line, linesOf, total } from '../report/cost-lines.ts';
+import { fixedLines } from '../report/fixed-cost.ts';
 import type { Group, Table } from './group.ts';
 
 export const cost: Group = {
@@ -20,7 +22,8 @@ export const cost: Group = {
     await warm.stop();
     const lines = linesOf({ requests: [signIn], record });
     const all = beside(lines);
-    return { tables: [ofOurs(lines), all], shown: { cost: all } };
+    const fixed = fixedCosts();
+    return { tables: [ofOurs(lines), all, fixed], shown: { cost: all, fixed } };
   },
 };
 
@@ -52,8 +55,33 @@ const ofOurs = (lines: readonly Line[]): Table => ({
     ]),
     ['together', '', '', dollars(total(lines)), ''],
   ],
-  note: `A sign-in is a verification that is started and answered rightly with an authenticator app in one request. List prices of us-east-1 as of ${pricesReadOn}, without free tiers. Units are counted; assumed are ${assumed.requestMilliseconds} ms for a request and ${assumed.recordMilliseconds} ms for recording an event on arm64, no batching of events, and ${assumed.logBytes} bytes of access log for a request. Not in it: storage, the firewall's monthly rules, alarms.`,
+  note: `A sign-in is a verification that is started and answered rightly with an authenticator app in one request. List prices of us-east-1 as of ${pricesReadOn}, without free tiers. Units are counted; assumed are ${assumed.requestMilliseconds} ms for a request and ${assumed.recordMilliseconds} ms for recording an event on arm64, no batching of events, and ${assumed.logBytes} bytes of access log for a request. Not in it: storage, and what a deployment costs before its first sign-in.`,
 });
+
+/** The profiles side by side: what a month costs before the first sign-in. */
+export function fixedCosts(): Table {
+  const profiles = [quick, full].map((deployment) => {
+    const { service, edge, edgeAlarms } = synthesise(deployment);
+    return fixedLines([service, edge, edgeAlarms]);
+  });
+  const [ofQuick = [], ofFull = []] = profiles;
+  const usd = (lines: readonly Line[], what: string) =>
+    dollars(lines.find((one) => one.what === what)?.usd ?? 0);
+  return {
+    title: 'A month before the first sign-in',
+    columns: ['', 'quick profile, USD', 'with a domain, USD', 'price'],
+    rows: [
+      ...ofFull.map(({ what, price }) => [
+        what,
+        usd(ofQuick, what),
+        usd(ofFull, what),
+        `${price.usd} for a ${price.per} (${price.source})`,
+      ]),
+      ['together', dollars(total(ofQuick)), dollars(total(ofFull)), ''],
+    ],
+    note: 'Counted in the synthesized templates. CloudWatch charges for a metric of our own only in the hours in which it is written. Not in it: storage, logs, a hosted zone in Route 53, and people of the user pool above the 10,000 that cost nothing.',
+  };
+}
 
 /** Our cost next to the price of others for the same number of verified sign-ins. */
 function beside(lines: readonly Line[]): Table {
