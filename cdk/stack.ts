@@ -10,6 +10,7 @@ import { Edge } from './constructs/edge.ts';
 import { Messages } from './constructs/messages.ts';
 import { Pages } from './constructs/pages.ts';
 import { People, signInOriginOf } from './constructs/people.ts';
+import { Reports } from './constructs/reports.ts';
 import { Schedules } from './constructs/schedules.ts';
 import { ServiceApi } from './constructs/service-api.ts';
 import { type CodeOf, ServiceFunctions } from './constructs/service-functions.ts';
@@ -68,7 +69,8 @@ export class ServiceStack extends Stack {
     api.serve(functions, issuers);
     const streams = new Streams(this, 'Streams', table, functions);
     const schedules = new Schedules(this, 'Schedules', name, functions);
-    const deadLetters = [...streams.deadLetters, schedules.deadLetters];
+    const reports = new Reports(this, 'Reports', deployment, messages.configurationSet, functions);
+    const deadLetters = [...streams.deadLetters, schedules.deadLetters, reports.deadLetters];
     const { topic } = new Alarms(this, 'Alarms', { deployment, functions, stage: api.stage, deadLetters });
     new Dashboard(this, 'Dashboard', { deployment, functions, stage: api.stage, tableName: table.tableName });
     files.publish(pages, [Source.jsonData('sign-in.json', signInDocument(issuers))], distribution);
@@ -80,6 +82,8 @@ export class ServiceStack extends Stack {
       TableName: table.tableName,
       SecretsKeyArn: secretsKey.keyArn,
       AlarmTopicArn: topic.topicArn,
+      ReportsFunctionArn: reports.functionArn,
+      TextLogRoleArn: reports.textLogRole.roleArn,
       Administrator: deployment.administrator,
       ...(deployment.adopted && { Adopted: JSON.stringify(deployment.adopted) }),
       ...(people && { UserPoolId: people.pool.userPoolId, ApplicationClientId: people.applicationClientId }),

@@ -41,8 +41,9 @@ function senders(): Senders {
 
 const counted = (texter: Texter): Texter => ({
   async send(to, text) {
-    await texter.send(to, text);
+    const textId = await texter.send(to, text);
     putMetric('TextSegmentsSent', segmentsOf(text), services().clock());
+    return textId;
   },
 });
 

@@ -1,4 +1,5 @@
 import { definition as deliver } from './deliver.ts';
+import { definition as deliveryReports } from './delivery-reports.ts';
 import { definition as expire } from './expire.ts';
 import { definition as record } from './record.ts';
 import { definition as renewDataKey } from './renew-data-key.ts';
@@ -16,4 +17,5 @@ export const functions: readonly FunctionDefinition[] = [
   renewDataKey,
   record,
   deliver,
+  deliveryReports,
 ];

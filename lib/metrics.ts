@@ -9,6 +9,8 @@ export const metricNames = [
   /** What is billed: a long text counts as several. */
   'TextSegmentsSent',
   'NoticesHeldBack',
+  /** Accepted by the provider, and reported as bounced, complained about or not arrived. */
+  'MessagesUndelivered',
   'SignInsVerified',
   /** Right or wrong in themselves, but not accepted: the words of the metric say why. */
   'CodesWrong',

@@ -1,19 +1,20 @@
 import { NotDeployable } from '../cdk/deployment.ts';
 import { examine, report } from './deployment/check.ts';
 import { checks } from './deployment/checks.ts';
-import { bootstrap, deploy } from './deployment/deploy.ts';
+import { bootstrap, deploy, reportTexts } from './deployment/deploy.ts';
 import { nextSteps } from './deployment/next-steps.ts';
 import { optionsOf, targetOf } from './deployment/target.ts';
 
 const usage = `npm run deploy -- --email you@your-domain [--stage <name>] [--region <region>]
-                  [--bootstrap] [--table <name>|new]
+                  [--bootstrap] [--table <name>|new] [--text-reports]
 
   Deploys into the account and region that your AWS credentials name. The address is the first
   administrator's, the sender's and the alarms' unless infra.config.ts says otherwise; a later
   deployment remembers it. You can repeat the command at any time, also after a failure.
 
-  --bootstrap  prepares the account and region for the CDK first; needed once
-  --table      goes on with a table that is there: kept by a stack that was deleted, or restored`;
+  --bootstrap     prepares the account and region for the CDK first; needed once
+  --table         goes on with a table that is there: kept by a stack that was deleted, or restored
+  --text-reports  lets SNS report texts that did not arrive; a setting of the whole account in the region`;
 
 try {
   const options = optionsOf(process.argv.slice(2));
@@ -30,6 +31,7 @@ try {
     if (stopping.length > 0)
       throw new NotDeployable(`${report(stopping)}\n\nNothing was created or changed.`);
     const outputs = await deploy(target);
+    if (options.textReports) await reportTexts(target, outputs);
     console.log(nextSteps(target, outputs));
   }
 } catch (error) {

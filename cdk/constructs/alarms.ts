@@ -118,11 +118,27 @@ export class Alarms extends AlarmGroup {
       metric: own('DeliveryFailures'),
       threshold: 1,
     });
+    this.add('messages-undelivered', {
+      alarmDescription: 'More than one message in twenty bounced, was complained about or did not arrive.',
+      metric: new MathExpression({
+        // One of a handful would be many; and SES reviews an account from one in twenty on.
+        expression: 'IF(sent >= 20, 100 * undelivered / sent, 0)',
+        usingMetrics: {
+          sent: own('MessagesSent').with({ period: Duration.hours(1) }),
+          undelivered: own('MessagesUndelivered').with({ period: Duration.hours(1) }),
+        },
+        period: Duration.hours(1),
+        label: 'percent',
+      }),
+      threshold: 5,
+    });
   }
 
   /** The gateway counts the errors and throttles of functions that answer routes; nobody counts those of the others. */
   #functions(functions: ServiceFunctions): void {
-    const background = functions.definitions.filter(({ name, stream }) => stream || isScheduled(name));
+    const background = functions.definitions.filter(
+      ({ name, stream, reports }) => stream || reports || isScheduled(name),
+    );
     for (const { name, stream } of background) {
       const metrics = functions.get(name);
       this.add(`${name}-errors`, {

@@ -58,7 +58,8 @@ export class Dashboard extends Construct {
     dashboard.addWidgets(
       graph('Messages', [
         own('MessagesSent', 'sent'),
-        own('DeliveryFailures', 'not delivered'),
+        own('DeliveryFailures', 'not sent'),
+        own('MessagesUndelivered', 'did not arrive'),
         own('NoticesHeldBack', 'notices held back'),
       ]),
       graph('Overdue enrollments: the oldest, in seconds', [own('OldestOverdueSeconds', 'oldest', 'max')]),

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { accountContact, type Contact, emailContact } from '../../lib/actions/keys/contacts.ts';
 import { phoneContact } from '../../lib/actions/keys/parse-phone.ts';
 import { factorKeys } from '../../lib/domain/classes.ts';
+import { reportStatuses } from '../../lib/domain/delivery-reports.ts';
 import { serialPattern } from '../../lib/domain/hardware.ts';
 import { invalidFields, Problem } from '../../lib/domain/problems.ts';
 import * as field from '../../lib/http/fields.ts';
@@ -101,6 +102,8 @@ export const TokenAnswer = z.object({
   device: z.nullable(z.string()),
   deviceFull: z.optional(z.string()),
   lastUsedAt: z.nullable(field.time),
+  /** The last code to its number or address did not arrive; null once a code was used again. */
+  lastDelivery: z.nullable(z.object({ status: z.enum(reportStatuses), at: field.time })),
   updatedAt: field.time,
   createdAt: field.time,
   expiresAt: z.nullable(field.time),

@@ -30,6 +30,8 @@ export interface FunctionDefinition {
   readonly routes: readonly Route[];
   /** Reads the table's stream. */
   readonly stream?: true;
+  /** SES and SNS report to it what became of messages. */
+  readonly reports?: true;
   /** How long one invocation may take; the defaults are in `infra.config.ts`. */
   readonly timeoutSeconds?: number;
   readonly needs: Needs;

@@ -9,10 +9,11 @@ import type { EpochSeconds } from '../domain/time.ts';
 import type { User, UserState } from '../domain/user-state.ts';
 import { logFault } from '../log.ts';
 import type { Services } from '../services.ts';
-import { claimMessage, finishMessage, type Message, returnMessage } from '../store/outbox.ts';
+import { claimMessage, finishMessage, type Message, rememberText, returnMessage } from '../store/outbox.ts';
 import { countOrHoldBack } from './hold-back.ts';
 import { renderMail } from './mail.ts';
 import { recipientOf } from './recipient.ts';
+import { refusedForGood } from './refusals.ts';
 import type { Mailer } from './ses.ts';
 import type { Texter } from './sns.ts';
 import { languageOf } from './templates/index.ts';
@@ -75,7 +76,8 @@ export async function deliverMessage(
     await sendMessage(services, senders, { message, user, content, to });
   } catch (error) {
     logFault(error, { message: messageId, template: message.template });
-    if (message.attempts >= maximumTries) return finish('failed', nameOf(error));
+    const refused = refusedForGood(error);
+    if (refused || message.attempts >= maximumTries) return finish('failed', refused ?? nameOf(error));
     const backoff = firstBackoffSeconds * 2 ** (message.attempts - 1);
     // No later than it is useful, so that a failed delivery is then known at once.
     await returnMessage(table, message, Math.min(now + backoff, message.notAfter));
@@ -142,8 +144,11 @@ async function sendMessage(
   const { issuer, backupCodesLow } = await services.settings();
   const { details = {}, template, channel } = message;
   const { token, code, transaction } = content;
-  if (channel === 'sms')
-    return senders.text.send(to, codeText(profile.language, { issuer, code, transaction }));
+  if (channel === 'sms') {
+    const textId = await senders.text.send(to, codeText(profile.language, { issuer, code, transaction }));
+    if (textId) await rememberText(services.table, textId, message);
+    return;
+  }
   const language = languageOf(profile.language);
   const format = new Intl.DateTimeFormat(language.tag, {
     dateStyle: 'long',
@@ -173,7 +178,7 @@ async function sendMessage(
       transaction,
     }),
   };
-  await senders.mail.send(to, renderMail(language, template as TemplateName, facts));
+  await senders.mail.send(to, renderMail(language, template as TemplateName, facts), message.messageId);
 }
 
 async function openContent({ keyring }: Services, { sealed, messageId, userId }: Message): Promise<Content> {

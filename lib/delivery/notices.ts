@@ -35,6 +35,7 @@ export const untold = [
   'provider.deleted',
   'message.sent',
   'message.failed',
+  'message.undelivered',
   'sweep.refused',
   'sweep.forced',
   // Each of those users gets a notice of their own.

@@ -1,8 +1,11 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 
 export interface Texter {
-  /** @param to E.164 */
-  readonly send: (to: string, text: string) => Promise<void>;
+  /**
+   * @param to E.164
+   * @returns the id by which SNS reports about the text
+   */
+  readonly send: (to: string, text: string) => Promise<string | undefined>;
 }
 
 /** Sends text messages through SNS, as transactional ones: they have priority and are not held back for cost. */
@@ -13,7 +16,7 @@ export function snsTexter(senderId: string): Texter {
   const text = (StringValue: string) => ({ DataType: 'String', StringValue });
   return {
     async send(to, words) {
-      await client.send(
+      const { MessageId } = await client.send(
         new PublishCommand({
           PhoneNumber: to,
           Message: words,
@@ -23,6 +26,7 @@ export function snsTexter(senderId: string): Texter {
           },
         }),
       );
+      return MessageId;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ReportStatus } from './delivery-reports.ts';
 import type { lostTokenCode } from './exceptions.ts';
 import type { Policy } from './policy.ts';
 import type { AnswersWait } from './private-questions.ts';
@@ -7,7 +8,7 @@ import type { Profile, UserState } from './user-state.ts';
 
 /** The state of one token at a sign-in at this moment. */
 export type TokenCondition =
-  | { readonly status: 'usable'; readonly timed: boolean }
+  | { readonly status: 'usable'; readonly timed: boolean; readonly trouble?: ReportStatus }
   | { readonly status: 'disabled' | 'locked' | 'not-accepted' | 'no-provider' | 'undeliverable' }
   /** Its type or its device is out of date; a Virtual token may replace one that sends codes (2.13). */
   | { readonly status: 'obsolete'; readonly sends: boolean }
@@ -49,6 +50,7 @@ export type FindingCode =
   | 'tokens-obsolete'
   | 'provider-missing'
   | 'undeliverable'
+  | 'delivery-failed'
   | 'lost-token-active'
   | 'bypass-active'
   | 'send-limit'

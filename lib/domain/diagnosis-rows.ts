@@ -1,6 +1,8 @@
 import type { ClassPolicy } from './classes.ts';
+import type { ReportStatus } from './delivery-reports.ts';
 import type { DiagnosisFacts, FindingCode, RemedyStep, TokenCondition } from './diagnosis-facts.ts';
 import type { Stage } from './enrollment.ts';
+import { missingFactor } from './offered-factors.ts';
 
 /** What the rows of the table check. */
 export interface Seen extends DiagnosisFacts {
@@ -43,3 +45,30 @@ export const onlyOf = ({ tokens, without }: Seen, ...statuses: TokenCondition['s
 
 export const tokenWith = <S extends TokenCondition['status']>({ tokens }: Seen, status: S) =>
   tokens.find((token): token is Extract<TokenCondition, { readonly status: S }> => token.status === status);
+
+/** What became of the last code to a token, as a clause. */
+const troubles: Readonly<Record<ReportStatus, string>> = {
+  delayed: 'it is late',
+  bounced: 'it bounced',
+  complained: 'the recipient reported it as spam',
+  rejected: 'the mail service refused it',
+  undelivered: 'the phone company did not deliver it',
+  'opted-out': 'the number takes no texts from us',
+};
+
+export function troubleIn({ tokens }: Seen): string | undefined {
+  const trouble = tokens.flatMap((token) =>
+    token.status === 'usable' && token.trouble ? [token.trouble] : [],
+  )[0];
+  return trouble && troubles[trouble];
+}
+
+/** If nothing else explains it: the decision of the start itself. */
+export const otherwise: Row = {
+  code: 'no-usable-factor',
+  when: ({ can }) => !can,
+  severity: 'reason',
+  detail: ({ ofUser }) => missingFactor(ofUser, 'sign-in'),
+  remedy: (seen) =>
+    seen.stage === 'enrolled' ? [verifyIdentity, enrollTaken(seen), resetOf(seen)] : [enrollTaken(seen)],
+};

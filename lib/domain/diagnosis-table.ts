@@ -6,6 +6,7 @@ import {
   restoreAccess,
   step,
   tokenWith,
+  troubleIn,
   verifyIdentity,
 } from './diagnosis-rows.ts';
 import { bypassedUntil } from './exceptions.ts';
@@ -145,6 +146,19 @@ export const table: readonly Row[] = [
     remedy: () => [step('edit-token', 'Enter another number or address, or change what is allowed.')],
   },
   {
+    code: 'delivery-failed',
+    when: (seen) => seen.stage === 'enrolled' && troubleIn(seen) !== undefined,
+    severity: 'warns',
+    detail: (seen) =>
+      `The last code to one of the user's numbers or addresses did not arrive: ${troubleIn(seen)}.`,
+    remedy: () => [
+      step(
+        'edit-token',
+        'Check the number or address with the user, or let the user sign in with another factor.',
+      ),
+    ],
+  },
+  {
     code: 'account-throttled',
     when: ({ user, now }) => blockedUntil(user.state.failures, now) !== undefined,
     severity: 'reason',
@@ -241,13 +255,3 @@ export const table: readonly Row[] = [
         : [step('wait', 'Wait, or use another factor.')],
   },
 ];
-
-/** If nothing else explains it: the decision of the start itself. */
-export const otherwise: Row = {
-  code: 'no-usable-factor',
-  when: ({ can }) => !can,
-  severity: 'reason',
-  detail: ({ ofUser }) => missingFactor(ofUser, 'sign-in'),
-  remedy: (seen) =>
-    seen.stage === 'enrolled' ? [verifyIdentity, enrollTaken(seen), resetOf(seen)] : [enrollTaken(seen)],
-};

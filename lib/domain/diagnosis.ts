@@ -1,7 +1,7 @@
 import { classOf } from './classes.ts';
 import type { DiagnosisFacts, Finding, RemedyStep, TokenCondition } from './diagnosis-facts.ts';
-import type { Seen } from './diagnosis-rows.ts';
-import { otherwise, table } from './diagnosis-table.ts';
+import { otherwise, type Seen } from './diagnosis-rows.ts';
+import { table } from './diagnosis-table.ts';
 import { stageOf } from './enrollment.ts';
 import { blockedUntil } from './throttle.ts';
 

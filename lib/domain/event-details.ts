@@ -1,3 +1,4 @@
+import type { ReportStatus } from './delivery-reports.ts';
 import type { ProblemCode } from './problems.ts';
 import type { Purpose } from './session-state.ts';
 import type { Settings } from './settings.ts';
@@ -159,6 +160,12 @@ export interface EventDetails {
   'provider.deleted': { readonly name: string };
   'message.sent': { readonly template: string; readonly channel: 'email' | 'sms' };
   'message.failed': { readonly template: string; readonly channel: 'email' | 'sms'; readonly why?: string };
+  'message.undelivered': {
+    readonly template: string;
+    readonly channel: 'email' | 'sms';
+    readonly why: ReportStatus;
+    readonly token?: string;
+  };
   'notices.held-back': { readonly why: 'capped' | 'repeated'; readonly template: string };
   /** How many were due, and the most that the breaker lets one run expire (N.06). */
   'sweep.refused': { readonly due: number; readonly limit: number };

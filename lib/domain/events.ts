@@ -62,6 +62,8 @@ export const eventTypes = {
   'provider.deleted': 'organisation',
   'message.sent': 'user',
   'message.failed': 'organisation',
+  /** The provider had accepted it, and reported later that it did not arrive. */
+  'message.undelivered': 'organisation',
   'notices.held-back': 'organisation',
   'sweep.refused': 'organisation',
   'sweep.forced': 'organisation',

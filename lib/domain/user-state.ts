@@ -1,3 +1,4 @@
+import type { LastDelivery } from './delivery-reports.ts';
 import type { AuditEvent } from './events.ts';
 import type { BackupCodes, QuestionSet } from './hashed-secrets.ts';
 import type { SentCode, VerificationSlot } from './session-state.ts';
@@ -220,6 +221,8 @@ export interface ContactToken extends Enrolled {
   readonly device: ContactDevice;
   /** The provider that verifies its codes, if the operator named one. */
   readonly provider?: string;
+  /** What SES or SNS last reported about its number or address (N.09). */
+  readonly lastDelivery?: LastDelivery;
 }
 
 /** It asks questions instead of a code. */

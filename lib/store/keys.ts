@@ -23,6 +23,8 @@ export const keys = {
   token: (userId: string, tokenId: string) => ({ pk: userPrefix + userId, sk: `TOKEN#${tokenId}` }),
   link: (hash: string) => ({ pk: `LINK#${hash}`, sk: 'LINK' }),
   message: (messageId: string) => ({ pk: messagePrefix + messageId, sk: 'MESSAGE' }),
+  /** A text by the id that SNS gave it. */
+  text: (textId: string) => ({ pk: `TEXT#${textId}`, sk: 'TEXT' }),
   sendCap: (scope: string, window: number) => ({ pk: `SENT#${scope}#${window}`, sk: 'SENT' }),
   settings: () => ({ pk: 'SETTINGS', sk: 'SETTINGS' }),
   /** Next to the settings: one Query reads everything that administrators decided. */

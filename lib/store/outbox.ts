@@ -1,9 +1,9 @@
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AuditEvent } from '../domain/events.ts';
 import { isNotice } from '../domain/notice-limits.ts';
 import type { EpochSeconds } from '../domain/time.ts';
 import { refusal, type Table, type Write } from './client.ts';
-import { fromItem, toItem } from './items.ts';
+import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, messageOfPartition, shardOf, shards } from './keys.ts';
 import { query } from './query.ts';
 
@@ -39,7 +39,7 @@ export interface Message {
   readonly messageId: string;
   readonly userId: string;
   readonly template: string;
-  readonly status: 'waiting' | 'sending' | 'sent' | 'dropped' | 'failed' | 'held-back';
+  readonly status: 'waiting' | 'sending' | 'sent' | 'dropped' | 'failed' | 'held-back' | 'undelivered';
   readonly attempts: number;
   /** The confidential part of what the template needs; erased once the message is sent. */
   readonly sealed?: Uint8Array;
@@ -127,6 +127,54 @@ export async function finishMessage(
     ConditionExpression: '#status = :sending AND attempts = :attempts',
     values: { ':sending': 'sending', ':status': status, ':event': event, ':attempts': attempts },
   });
+}
+
+/**
+ * Ends a message that its provider had accepted and then reported as not arrived.
+ *
+ * @returns whether it is the first such report
+ */
+export async function markUndelivered(table: Table, messageId: string, event: AuditEvent): Promise<boolean> {
+  const ended = await update(table, messageId, {
+    UpdateExpression: 'SET #status = :undelivered, event = :event',
+    // A report may be faster than the note that the message was sent; it is not for one that goes out again.
+    ConditionExpression: '#status = :sent',
+    values: { ':undelivered': 'undelivered', ':sent': 'sent', ':event': event },
+  });
+  return ended !== undefined;
+}
+
+export async function readMessage(table: Table, messageId: string): Promise<Message | undefined> {
+  const item = await readItem(table, keys.message(messageId));
+  return item && fromItem<Message>(item);
+}
+
+/** SNS knows a text by an id of its own alone, so it is kept beside the message. */
+export async function rememberText(
+  { client, name }: Table,
+  textId: string,
+  { messageId, createdAt }: Message,
+): Promise<void> {
+  await client.send(
+    new UpdateItemCommand({
+      TableName: name,
+      Key: toItem(keys.text(textId)),
+      UpdateExpression: 'SET messageId = :messageId, purgeAt = :purgeAt',
+      ExpressionAttributeValues: toItem({ ':messageId': messageId, ':purgeAt': createdAt + keptSeconds }),
+    }),
+  );
+}
+
+/** The message that a text was sent for. */
+export async function messageOfText(table: Table, textId: string): Promise<string | undefined> {
+  return (await readItem(table, keys.text(textId)))?.['messageId']?.S;
+}
+
+async function readItem({ client, name }: Table, key: object): Promise<Item | undefined> {
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: name, Key: toItem(key), ConsistentRead: true }),
+  );
+  return Item;
 }
 
 async function update(

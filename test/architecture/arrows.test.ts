@@ -32,7 +32,7 @@ const arrows: readonly Arrow[] = [
   },
   {
     of: 'lib/delivery',
-    may: /^lib\/(delivery|domain|store|crypto)\/|^lib\/log\.ts$|^@aws-sdk\/client-(ses|sns)$/,
+    may: /^lib\/(delivery|domain|store|crypto)\/|^lib\/log\.ts$|^(node:zlib|@aws-sdk\/client-(ses|sns))$/,
     mayKnow: /^lib\/services\.ts$/,
   },
   {

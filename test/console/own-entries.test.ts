@@ -27,6 +27,7 @@ const token = (tokenId: string, more: Partial<Token> = {}): Token => ({
   comment: null,
   device: null,
   lastUsedAt: null,
+  lastDelivery: null,
   updatedAt: '2026-01-01T00:00:00.000Z',
   createdAt: '2026-01-01T00:00:00.000Z',
   expiresAt: null,

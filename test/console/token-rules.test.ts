@@ -27,6 +27,7 @@ const token: Token = {
   device: '+44•••••23',
   actions: ['view', 'edit', 'test', 'challenge', 'disable', 'delete'],
   lastUsedAt: null,
+  lastDelivery: null,
   createdAt: '2026-01-01T00:00:00.000Z',
   updatedAt: '2026-01-01T00:00:00.000Z',
   expiresAt: null,

@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 const fault = (userId: string): Error =>
-  Object.assign(new Error(`550 <${userId}@example.org> refused`), { name: 'MessageRejected' });
+  Object.assign(new Error(`550 <${userId}@example.org> refused`), { name: 'ThrottlingException' });
 
 describe('rule 7: a message that cannot be sent', () => {
   test('N.09 is tried eight times, after 30 s and then after twice as long each time', async () => {
@@ -46,10 +46,14 @@ describe('rule 7: a message that cannot be sent', () => {
     }
     const failed = (await eventsOf(world, userId)).filter(({ type }) => type === 'message.failed');
     expect(failed).toHaveLength(1);
-    expect(failed[0]?.details).toEqual({ template: 'setup-link', channel: 'email', why: 'MessageRejected' });
+    expect(failed[0]?.details).toEqual({
+      template: 'setup-link',
+      channel: 'email',
+      why: 'ThrottlingException',
+    });
     const { items } = await world.api.expect(200, 'GET', '/v1/events?limit=100');
     expect(items.filter(({ id }: { id: string }) => id.startsWith(messageId))).toHaveLength(1);
-    expect(JSON.stringify(output.written)).toContain('MessageRejected');
+    expect(JSON.stringify(output.written)).toContain('ThrottlingException');
     expect(JSON.stringify(output.written)).not.toContain('@example.org');
   });
 

@@ -49,14 +49,14 @@ const mail = {
 };
 
 test('a mail arrives as it was written, in both forms, with every sign of its language', async () => {
-  await mailer.send('anna@example.org', mail);
+  await mailer.send('anna@example.org', mail, 'message-1');
   const [{ subject, body, destination } = {} as never] = await ses.mails();
   expect({ subject, ...body }).toEqual(mail);
   expect(destination).toEqual({ to: ['anna@example.org'], cc: [], bcc: [] });
 });
 
-test('a mail names its sender, its configuration set and one recipient, and nothing else', async () => {
-  await mailer.send('anna@example.org', mail);
+test('a mail names its sender, its configuration set, our id and one recipient, and nothing else', async () => {
+  await mailer.send('anna@example.org', mail, 'message-1');
   const [form = new URLSearchParams()] = asked;
   expect(Object.fromEntries(form)).toEqual({
     Action: 'SendEmail',
@@ -70,11 +70,13 @@ test('a mail names its sender, its configuration set and one recipient, and noth
     'Message.Body.Html.Data': mail.html,
     'Message.Body.Html.Charset': 'UTF-8',
     ConfigurationSetName: 'countersign',
+    'Tags.member.1.Name': 'message',
+    'Tags.member.1.Value': 'message-1',
   });
 });
 
 test('without a configuration set none is named', async () => {
-  await sesMailer('service@example.org', '').send('anna@example.org', mail);
+  await sesMailer('service@example.org', '').send('anna@example.org', mail, 'message-1');
   expect(asked.map((form) => form.has('ConfigurationSetName'))).toEqual([false]);
 });
 
@@ -88,6 +90,6 @@ test.each([
   ['a fault of SES at another time', 503, 'ServiceUnavailable'],
 ])('%s is reported by name after one try: the outbox decides about a second', async (_what, status, code) => {
   refusal = { status, code };
-  await expect(mailer.send('anna@example.org', mail)).rejects.toMatchObject({ name: code });
+  await expect(mailer.send('anna@example.org', mail, 'message-1')).rejects.toMatchObject({ name: code });
   expect(asked).toHaveLength(1);
 });

@@ -55,7 +55,7 @@ function nameOf(service: Template, resource: unknown): string {
     case 'AWS::KMS::Key':
       return id.startsWith('Table') ? 'storage key' : 'secrets key';
     case 'AWS::SQS::Queue':
-      return id.replace(/^(Streams|Schedules)(\w+?)deadletters\w*$/, '$2 dead letters');
+      return id.replace(/^(Streams|Schedules|Reports)(\w+?)deadletters\w*$/, '$2 dead letters');
     case 'AWS::SES::ConfigurationSet':
       return '<configuration set>';
     default:

@@ -9,7 +9,7 @@ import { full, own, resources, synthesise } from './synthesise.ts';
 const { service } = synthesise();
 const sender = addressOf(full.mailFrom);
 /** What the definition says, spelled out again by hand: nothing of cdk/ is used here. */
-function declared({ name, needs, stream }: FunctionDefinition): string[] {
+function declared({ name, needs, stream, reports }: FunctionDefinition): string[] {
   const writes = needs.table.some((action) => /^(Put|Update|Delete)Item$/.test(action));
   const storage = ['Decrypt', 'DescribeKey'];
   if (writes) storage.push('Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo');
@@ -29,6 +29,7 @@ function declared({ name, needs, stream }: FunctionDefinition): string[] {
           `sqs:SendMessage ${name} dead letters`,
         ]
       : []),
+    ...(reports ? [`sqs:SendMessage ${name.replace('-', '')} dead letters`] : []),
     ...(scheduled ? ['sqs:SendMessage schedule dead letters'] : []),
     ...(needs.mail
       ? [

@@ -103,10 +103,9 @@ describe('HTTP API', () => {
   });
 
   test('may invoke every function it has a route to, `$default` included', () => {
-    const patterns = Object.values(resources(service, 'AWS::Lambda::Permission')).map(({ Properties }) => [
-      idOf(Properties.FunctionName),
-      Properties.SourceArn['Fn::Join'][1].at(-1),
-    ]);
+    const patterns = Object.values(resources(service, 'AWS::Lambda::Permission'))
+      .filter(({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com')
+      .map(({ Properties }) => [idOf(Properties.FunctionName), Properties.SourceArn['Fn::Join'][1].at(-1)]);
     const expected = functions
       .filter(({ routes }) => routes.length > 0)
       .map(({ name }) => [idOfFunction(name), '/*/*/*']);
@@ -274,11 +273,35 @@ describe('schedules', () => {
   });
 });
 
-test('mail goes out over TLS, and nothing watches opens and clicks', () => {
+test('mail goes out over TLS; what does not arrive is reported, and nothing watches opens and clicks', () => {
   expect(only(service, 'AWS::SES::ConfigurationSet')).toMatchObject({
     DeliveryOptions: { TlsPolicy: 'REQUIRE' },
   });
-  expect(resources(service, 'AWS::SES::ConfigurationSetEventDestination')).toEqual({});
+  expect(only(service, 'AWS::SES::ConfigurationSetEventDestination')).toMatchObject({
+    EventDestination: { MatchingEventTypes: ['bounce', 'complaint', 'reject', 'deliveryDelay'] },
+  });
+});
+
+test('SES reports by events of this deployment alone, and only CloudWatch Logs may bring those of SNS', () => {
+  const reader = idOfFunction('delivery-reports');
+  const { EventPattern, Targets } = only(service, 'AWS::Events::Rule');
+  expect(EventPattern).toMatchObject({
+    source: ['aws.ses'],
+    detail: {
+      mail: { tags: { 'ses:configuration-set': [{ Ref: expect.stringMatching(/ConfigurationSet/) }] } },
+    },
+  });
+  expect(Targets.map(({ Arn }: { Arn: never }) => idOf(Arn))).toEqual([reader]);
+  const callers = Object.values(resources(service, 'AWS::Lambda::Permission'))
+    .filter(({ Properties }) => idOf(Properties.FunctionName) === reader)
+    .map(({ Properties }) => [Properties.Principal, JSON.stringify(Properties.SourceArn)]);
+  expect(callers).toEqual(
+    expect.arrayContaining([
+      ['events.amazonaws.com', expect.stringContaining('ReportsMail')],
+      ['logs.amazonaws.com', expect.stringContaining('/DirectPublishToPhoneNumber/Failure:*')],
+    ]),
+  );
+  expect(callers).toHaveLength(2);
 });
 
 describe('alarms', () => {
@@ -289,7 +312,7 @@ describe('alarms', () => {
   const metrics = (metric: string) => alarms.filter(({ MetricName }) => MetricName === metric);
   const isScheduled = (name: string) =>
     Object.values(config.schedules).some((schedule) => schedule.function === name);
-  const background = functions.filter(({ name, stream }) => stream || isScheduled(name));
+  const background = functions.filter(({ name, stream, reports }) => stream || reports || isScheduled(name));
 
   test('are at most thirty', () => {
     expect(alarms.length).toBeLessThanOrEqual(30);

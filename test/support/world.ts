@@ -149,9 +149,9 @@ export class World {
       if (this.mailFault) throw this.mailFault;
       this.mails.push({ to, ...mail });
     };
-    const text = async (to: string, words: string): Promise<void> => {
+    const text = async (to: string, words: string): Promise<string> => {
       if (this.mailFault) throw this.mailFault;
-      this.texts.push({ to, text: words });
+      return `text-${this.texts.push({ to, text: words })}`;
     };
     return deliverMessage(this.services, { mail: { send }, text: { send: text } }, messageId);
   }

@@ -19,6 +19,7 @@ const fine: Aws = {
   mail: async () => ({ sandbox: false, stopped: false }),
   sender: async () => true,
   introduceSender: async () => {},
+  reportTexts: async () => {},
   texts: async () => ({ sandbox: false, monthlyDollars: 100, reportsFailures: true }),
   receivers: async () => [{ address: 'on-call@acme.com', confirmed: true }],
   alarmsRinging: async () => [],
@@ -228,7 +229,7 @@ const troubles: readonly (readonly [string, Change, string, Finding['state'], Re
     { aws: { texts: async () => ({ sandbox: false, monthlyDollars: 100, reportsFailures: false }) } },
     'Text reports',
     'warns',
-    /DeliveryStatusIAMRole/,
+    /--text-reports/,
   ],
   [
     'ten functions at once',

@@ -10,6 +10,12 @@ import {
   GetMetricStatisticsCommand,
 } from '@aws-sdk/client-cloudwatch';
 import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  PutSubscriptionFilterCommand,
+  ResourceAlreadyExistsException,
+} from '@aws-sdk/client-cloudwatch-logs';
+import {
   DescribeTableCommand,
   DynamoDBClient,
   ListTagsOfResourceCommand,
@@ -28,6 +34,7 @@ import {
   GetSMSAttributesCommand,
   GetSMSSandboxAccountStatusCommand,
   ListSubscriptionsByTopicCommand,
+  SetSMSAttributesCommand,
   SNSClient,
 } from '@aws-sdk/client-sns';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -54,6 +61,13 @@ export interface StackState {
   readonly terminationProtection: boolean;
 }
 
+interface TextReports {
+  /** The deployment's. */
+  readonly name: string;
+  readonly functionArn: string;
+  readonly roleArn: string;
+}
+
 /** CloudFront takes its certificate and firewall from here, wherever the service is. */
 export const edgeRegion = 'us-east-1';
 
@@ -71,6 +85,7 @@ export function awsOf(region?: string) {
   const sns = new SNSClient(place);
   const cloudWatch = new CloudWatchClient(place);
   const dynamodb = new DynamoDBClient(place);
+  const logs = new CloudWatchLogsClient(place);
   const certificates = new ACMClient(global);
 
   return {
@@ -173,6 +188,30 @@ export function awsOf(region?: string) {
         monthlyDollars: Number(attributes['MonthlySpendLimit'] ?? 1),
         reportsFailures: Boolean(attributes['DeliveryStatusIAMRole']),
       };
+    },
+
+    /**
+     * Lets SNS log what becomes of texts, and leads the log to a function. The log and the setting belong to the account
+     * in this region; up to two deployments can read it.
+     */
+    reportTexts: async (account: string, { name, functionArn, roleArn }: TextReports): Promise<void> => {
+      await sns.send(
+        new SetSMSAttributesCommand({
+          attributes: { DeliveryStatusIAMRole: roleArn, DeliveryStatusSuccessSamplingRate: '0' },
+        }),
+      );
+      const logGroupName = `sns/${await logs.config.region()}/${account}/DirectPublishToPhoneNumber/Failure`;
+      await orNothing(logs.send(new CreateLogGroupCommand({ logGroupName }))).catch((error) => {
+        if (!(error instanceof ResourceAlreadyExistsException)) throw error;
+      });
+      await logs.send(
+        new PutSubscriptionFilterCommand({
+          logGroupName,
+          filterName: name,
+          filterPattern: '',
+          destinationArn: functionArn,
+        }),
+      );
     },
 
     /** Addresses that the alarms go to, and whether their owners have confirmed it. */

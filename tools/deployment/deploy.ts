@@ -45,6 +45,14 @@ export async function deploy(target: Target): Promise<StackState['outputs']> {
   return stack.outputs;
 }
 
+/** For texts, once a deployment is there. */
+export async function reportTexts(
+  { aws, account, deployment: { name } }: Target,
+  { ReportsFunctionArn: functionArn = '', TextLogRoleArn: roleArn = '' }: StackState['outputs'],
+): Promise<void> {
+  await aws.reportTexts(account, { name, functionArn, roleArn });
+}
+
 /** By itself and not in the stack: an address or domain often serves other mail of the account as well. */
 async function introduceSender({ aws, deployment }: Target): Promise<void> {
   const address = addressOf(deployment.mailFrom);

@@ -18,6 +18,7 @@ export interface Options {
   /** The table to go on with, or `new`. */
   readonly table: string | undefined;
   readonly bootstrap: boolean;
+  readonly textReports: boolean;
   readonly help: boolean;
 }
 
@@ -32,10 +33,12 @@ export function optionsOf(argv: readonly string[]): Options {
         region: { type: 'string' },
         table: { type: 'string' },
         bootstrap: { type: 'boolean', default: false },
+        'text-reports': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
-    return { email: undefined, region: undefined, table: undefined, ...values };
+    const { 'text-reports': textReports, ...others } = values;
+    return { email: undefined, region: undefined, table: undefined, textReports, ...others };
   } catch (error) {
     throw new NotDeployable((error as Error).message);
   }

@@ -1,5 +1,6 @@
 import { config } from '../../../infra.config.ts';
 import { classOf, mailAllowed } from '../../domain/classes.ts';
+import { troubleOf } from '../../domain/delivery-reports.ts';
 import { type Diagnosis, diagnose } from '../../domain/diagnosis.ts';
 import type { DiagnosisFacts, TokenCondition } from '../../domain/diagnosis-facts.ts';
 import { type Stage, stageOf } from '../../domain/enrollment.ts';
@@ -116,7 +117,8 @@ async function requirementOf(
   if (wait !== undefined) return { status: 'questions-wait', wait };
   if (sends && !(await isDeliverable(services, user, record, policy))) return { status: 'undeliverable' };
   if (until !== undefined && type.mode === 'out-of-band') return { status: 'send-limit', until };
-  return { status: 'usable', timed: type.key === totpKey };
+  const trouble = record.kind === 'contact' ? troubleOf(record, tokenState.lastUsedAt)?.status : undefined;
+  return { status: 'usable', timed: type.key === totpKey, ...(trouble ? { trouble } : {}) };
 }
 
 /** Only the full number or address tells: its domain, or whether it can receive texts (3.03, P.08). */

@@ -1,4 +1,5 @@
 import { type Actor, holds } from '../../domain/authorization.ts';
+import { type ReportStatus, troubleOf } from '../../domain/delivery-reports.ts';
 import type { QuestionSet } from '../../domain/hashed-secrets.ts';
 import { pendingOf } from '../../domain/pending.ts';
 import type { Policy } from '../../domain/policy.ts';
@@ -36,6 +37,8 @@ export interface ShownToken {
   /** In full, for operators who hold `contacts:read`. */
   readonly deviceFull?: string;
   readonly lastUsedAt: string | null;
+  /** The last code to its number or address did not arrive (N.09). */
+  readonly lastDelivery: { readonly status: ReportStatus; readonly at: string } | null;
   readonly updatedAt: string;
   readonly createdAt: string;
   readonly expiresAt: string | null;
@@ -71,11 +74,17 @@ export function showToken({ record, tokenState }: Found, policy: Policy, now: Ep
     // Enabling also ends the wait that wrong answers started.
     actions: status === 'ACTIVE' && tokenState.wrongAnswers ? [...actions, 'enable'] : actions,
     lastUsedAt: isoOrNull(tokenState.lastUsedAt),
+    lastDelivery: deliveryShown(record, tokenState),
     createdAt: iso(record.createdAt),
     updatedAt: iso(updatedAt(record, policy, now)),
     expiresAt: isoOrNull(record.expiresAt),
     ...(record.kind === 'questions' ? { questions: textsOf(record.questions) } : {}),
   };
+}
+
+function deliveryShown(record: TokenRecord, { lastUsedAt }: TokenState): ShownToken['lastDelivery'] {
+  const trouble = record.kind === 'contact' ? troubleOf(record, lastUsedAt) : undefined;
+  return trouble ? { status: trouble.status, at: iso(trouble.at) } : null;
 }
 
 const textsOf = ({ questions }: QuestionSet): AskedQuestion[] =>
@@ -86,6 +95,7 @@ export function showPending(pending: PendingEnrollment, policy: Policy): ShownTo
   return {
     ...shown(pending, policy, 'PENDING'),
     lastUsedAt: null,
+    lastDelivery: null,
     createdAt: startedAt,
     updatedAt: startedAt,
     expiresAt: null,

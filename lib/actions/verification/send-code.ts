@@ -81,7 +81,7 @@ export async function prepareCode(
         channel,
         sealed: seal(content, { purpose: 'message', userId, subjectId: messageId }, key, random),
         codeHash: sent.keyed.hash,
-        details: { expiresAt },
+        details: { expiresAt, token: tokenId },
         createdAt: now,
         notAfter: expiresAt,
       }),

@@ -1,9 +1,11 @@
 import type { Context, DynamoDBStreamEvent } from 'aws-lambda';
 import { handler as deliver } from '../../../functions/deliver.ts';
+import { handler as deliveryReports } from '../../../functions/delivery-reports.ts';
 import { handler as expire } from '../../../functions/expire.ts';
 import { handler as record } from '../../../functions/record.ts';
 import { handler as renewDataKey } from '../../../functions/renew-data-key.ts';
 import { handler as requireMembers } from '../../../functions/require-members.ts';
+import { messageTag } from '../../../lib/delivery/reports.ts';
 import { startSes } from '../../../local/stand-ins/ses.ts';
 import { startSns } from '../../../local/stand-ins/sns.ts';
 import { day } from '../../support/accounts.ts';
@@ -53,6 +55,7 @@ export async function runByAws(world: World, apart: FunctionsApart): Promise<voi
   };
   try {
     await deliverAll(world, as);
+    await as('delivery-reports', () => reportBounce(world));
     await as('record', async () => record(await everyEvent(world)));
     await sweepAll(world, as);
     await requireAll(world, as);
@@ -86,6 +89,19 @@ async function deliverAll(world: World, as: As): Promise<void> {
   await sendLink();
   world.advance(120);
   await as('deliver', () => deliver({ retry: true }, context));
+}
+
+/** A code by mail that bounced. */
+async function reportBounce(world: World): Promise<unknown> {
+  const sent = (await world.everything()).find(
+    ({ pk, status }) => pk?.S?.startsWith('OUTBOX#') && status?.S === 'sent',
+  );
+  const time = new Date().toISOString();
+  return deliveryReports({
+    'detail-type': 'Email Bounced',
+    time,
+    detail: { mail: { tags: { [messageTag]: [sent?.['messageId']?.S] } }, bounce: { timestamp: time } },
+  });
 }
 
 /** Everything that carries an event, once more; a new user among it. */

@@ -57,6 +57,7 @@ export const de: EventTexts = {
     'provider.deleted': 'Anbieter gelöscht',
     'message.sent': 'Nachricht gesendet',
     'message.failed': 'Nachricht nicht zugestellt',
+    'message.undelivered': 'Nachricht nicht angekommen',
     'notices.held-back': 'Weitere Mitteilungen an den Benutzer zurückgehalten',
     'sweep.refused': 'Ablauflauf blockiert: zu viele Konten auf einmal',
     'sweep.forced': 'Ablauflauf über das Limit hinaus gestartet',

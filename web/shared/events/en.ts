@@ -57,6 +57,7 @@ export const en: EventTexts = {
     'provider.deleted': 'Provider deleted',
     'message.sent': 'Message sent',
     'message.failed': 'Message not delivered',
+    'message.undelivered': 'Message did not arrive',
     'notices.held-back': 'Further notices to the user held back',
     'sweep.refused': 'Expiry run blocked: too many accounts at once',
     'sweep.forced': 'Expiry run started beyond the limit',

@@ -35,6 +35,18 @@ export const de: TokenTexts = {
   },
   obsoleteSent:
     'Ein SMS- oder E-Mail-Token zum Beispiel löschen Sie und ersetzen es durch ein virtuelles Token. Das arbeitet genauso: Es sendet einen Code an eine Mobilnummer oder E-Mail-Adresse.',
+  notArrived: {
+    header: 'Der letzte Code kam nicht an',
+    delayed: 'Er ist verspätet und kann noch ankommen.',
+    bounced: 'Er kam als unzustellbar zurück. Prüfen Sie die Adresse gemeinsam mit dem Benutzer.',
+    complained:
+      'Der Empfänger hat ihn als Spam gemeldet; der Maildienst sendet deshalb nichts mehr dorthin. Vereinbaren Sie mit dem Benutzer eine andere Adresse.',
+    rejected: 'Der Maildienst hat ihn abgelehnt.',
+    undelivered:
+      'Der Mobilfunkanbieter hat ihn nicht zugestellt. Prüfen Sie die Nummer gemeinsam mit dem Benutzer.',
+    'opted-out':
+      'Der Inhaber der Nummer möchte keine SMS von uns. Vereinbaren Sie mit dem Benutzer eine andere Nummer.',
+  },
   menu: {
     confirm: 'BESTÄTIGEN',
     edit: 'BEARBEITEN',

@@ -30,6 +30,16 @@ export const en = {
   } as Readonly<Record<string, string>>,
   obsoleteSent:
     'For example, if it is an SMS or EMAIL token, it is possible to delete it and replace it with a so-called Virtual token, which works the same - based on sending an OTP to an email address or mobile phone.',
+  notArrived: {
+    header: 'The last code did not arrive',
+    delayed: 'It is late, and may still arrive.',
+    bounced: 'It bounced. Check the address with the user.',
+    complained:
+      'The recipient reported it as spam, so the mail service sends there no longer. Agree on another address with the user.',
+    rejected: 'The mail service refused it.',
+    undelivered: 'The phone company did not deliver it. Check the number with the user.',
+    'opted-out': 'The owner of the number wants no texts from us. Agree on another number with the user.',
+  },
   menu: {
     confirm: 'CONFIRM',
     edit: 'EDIT',

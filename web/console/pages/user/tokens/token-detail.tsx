@@ -74,13 +74,18 @@ export default function TokenDetail() {
 function Details({ token }: { readonly token: Token }) {
   const { fields } = texts;
   const { status, label, typeName, comment, device, deviceFull } = token;
-  const { lastUsedAt, updatedAt, createdAt, expiresAt } = token;
+  const { lastUsedAt, lastDelivery, updatedAt, createdAt, expiresAt } = token;
   const obsolete = status === 'OBSOLETE';
   return (
     <SpaceBetween size="m">
       {obsolete && (
         <Alert type="warning" header={texts.statuses[status]}>
           {texts.explained[status]} {isReplaceable(token) && texts.obsoleteSent}
+        </Alert>
+      )}
+      {lastDelivery && (
+        <Alert type="warning" header={texts.notArrived.header}>
+          {texts.notArrived[lastDelivery.status]} <Time at={lastDelivery.at} />
         </Alert>
       )}
       <Container>
