@@ -83,6 +83,10 @@ export function assemble(options: AssembleOptions): Assembled {
     await Promise.race([stream.settled(), sleep(drainMilliseconds, undefined, { ref: false })]);
     await stream.stop();
   });
+  const reader = functions.find((definition) => definition.reports)?.name;
+  options.reports.on('report', async (event) => {
+    if (reader) await bringReport(() => workers.invoke(reader, event), log);
+  });
   const schedules = startSchedules({
     schedules: options.parts.schedules,
     clock,
@@ -114,4 +118,19 @@ export function assemble(options: AssembleOptions): Assembled {
     return api(call);
   };
   return { dispatch, edge, clock, stream, inbox };
+}
+
+const reportTries = 3;
+const reportPauseMilliseconds = 500;
+
+/** Lambda repeats a function that an event has started, twice, after a pause. */
+async function bringReport(invoke: () => Promise<unknown>, log: Log): Promise<void> {
+  for (let tries = 1; tries <= reportTries; tries++) {
+    try {
+      return void (await invoke());
+    } catch (error) {
+      if (tries === reportTries) log.trouble(`A report about a message was given up: ${inWords(error)}`);
+      else await sleep(tries * reportPauseMilliseconds, undefined, { ref: false });
+    }
+  }
 }

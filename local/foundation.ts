@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import type { Closing } from './closing.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -14,6 +15,8 @@ export interface Foundation {
   readonly database: Database;
   readonly ses: Ses;
   readonly sns: { readonly url: string; readonly messages: readonly TextMessage[] };
+  /** Emits `report` with what SES and SNS report of a message. */
+  readonly reports: EventEmitter;
   readonly kms: { readonly url: string };
   readonly identity: Identity;
   readonly functions: readonly RunnerFunction[];
@@ -58,8 +61,10 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     }),
     (part) => part.stop(),
   );
-  const ses = begin(startSes(), (part) => part.close());
-  const sns = begin(startSns(), (part) => part.close());
+  const reports = new EventEmitter();
+  const onReport = (event: unknown) => reports.emit('report', event);
+  const ses = begin(startSes(onReport), (part) => part.close());
+  const sns = begin(startSns(onReport), (part) => part.close());
   const kms = begin(startKms(secrets.masterKey, keyId), (part) => part.close());
   const identity = begin(
     import('./identity/identity.ts').then((module) => module.startIdentity(origin, secrets)),
@@ -80,6 +85,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     database: await database,
     ses: await ses,
     sns: await sns,
+    reports,
     kms: await kms,
     identity: await identity,
     functions: await functions,

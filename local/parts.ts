@@ -4,6 +4,7 @@ import type { Schedule } from './schedules.ts';
 
 export interface RunnerFunction extends RoutedFunction {
   readonly stream?: true;
+  readonly reports?: true;
   readonly timeoutSeconds?: number;
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { escapeHtml, readBody, serve } from '../http.ts';
+import { type OnReport, textReportOf, undeliveredNumber } from './reports.ts';
 
 const namespace = 'http://sns.amazonaws.com/doc/2010-03-31/';
 const bodyLimit = 64 * 1024;
@@ -13,7 +14,7 @@ export interface TextMessage {
 }
 
 /** Accepts text messages like Amazon SNS does (`Publish` with a phone number, AWS Query protocol) and keeps them. */
-export async function startSns(): Promise<{
+export async function startSns(onReport: OnReport = () => {}): Promise<{
   url: string;
   messages: readonly TextMessage[];
   close(): Promise<void>;
@@ -36,8 +37,10 @@ export async function startSns(): Promise<{
       return refuse(response, 'InvalidParameter', 'Invalid parameter: Message Reason: empty or too long');
     }
     messages.push({ to, text, at: new Date() });
-    const result = `<PublishResult><MessageId>${randomUUID()}</MessageId></PublishResult>`;
+    const messageId = randomUUID();
+    const result = `<PublishResult><MessageId>${messageId}</MessageId></PublishResult>`;
     answer(response, 200, 'PublishResponse', result);
+    if (to === undeliveredNumber) onReport(textReportOf(messageId, new Date()));
   });
   return { ...server, messages };
 }

@@ -202,6 +202,26 @@ def update_table(physical_id, old, new, stack, *rest):
     return with_replica(new, table['update'](physical_id, old, new, stack, *rest))
 
 
+alarm = dict(provisioners._RESOURCE_HANDLERS['AWS::CloudWatch::Alarm'])
+
+
+def of_one_metric(props):
+    """An alarm on an expression becomes one on its first metric: the emulator computes none, and no alarm is tested."""
+    stat = next((one['MetricStat'] for one in props.get('Metrics', []) if 'MetricStat' in one), None)
+    if stat is None:
+        return props
+    simple = {name: value for name, value in props.items() if name != 'Metrics'}
+    return {**simple, **stat['Metric'], 'Period': stat['Period'], 'Statistic': stat['Stat']}
+
+
+def create_alarm(logical_id, props, stack):
+    return alarm['create'](logical_id, of_one_metric(props), stack)
+
+
+def update_alarm(physical_id, old, new, stack, *rest):
+    return alarm['update'](physical_id, of_one_metric(old), of_one_metric(new), stack, *rest)
+
+
 def wanted(name, props):
     """What `aws s3 sync --exclude … --include …` takes: the last pattern that fits decides."""
     if any(fnmatch(name, pattern) for pattern in props.get('Include', [])):
@@ -233,6 +253,7 @@ def nothing(*_args):
 
 provisioners._RESOURCE_HANDLERS.update({
     'AWS::DynamoDB::GlobalTable': {**table, 'create': create_table, 'update': update_table},
+    'AWS::CloudWatch::Alarm': {**alarm, 'create': create_alarm, 'update': update_alarm},
     'AWS::Cognito::UserPoolUser': {'create': create_person, 'delete': nothing},
     'AWS::Cognito::UserPoolUserToGroupAttachment': {'create': create_membership, 'delete': nothing},
     'Custom::CDKBucketDeployment': {

@@ -62,7 +62,7 @@ export const secrets: readonly PlantedBug[] = [
   {
     what: 'a sent code is in clear in its message',
     file: 'lib/actions/verification/send-code.ts',
-    find: 'details: { expiresAt },',
+    find: 'details: { expiresAt, token: tokenId },',
     replace: 'details: { expiresAt, code },',
     caughtBy: {
       file: 'test/tokens/sent-codes.test.ts',
