@@ -10,7 +10,12 @@ export const config = {
   service: 'countersign',
 
   sms: {
+    /** 3 to 11 letters and digits, shown instead of a number. */
     senderId: 'CNTRSGN',
+    /** Countries where you have registered it (ISO 3166); `npm run doctor` names those that ask for it. */
+    registered: [],
+    /** Numbers of yours by the calling code that they text to, such as `'+1': '+12065550100'`. */
+    numbers: {},
     /** Countries that texts may be sent to (ISO 3166). SMS pumping fraud uses the others. */
     countries: [
       'AT',

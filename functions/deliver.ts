@@ -34,8 +34,11 @@ export const definition: FunctionDefinition = {
 let made: Senders | undefined;
 
 function senders(): Senders {
-  const { MAIL_FROM, MAIL_CONFIGURATION_SET, SMS_SENDER_ID } = environment();
-  made ??= { mail: sesMailer(MAIL_FROM, MAIL_CONFIGURATION_SET), text: counted(snsTexter(SMS_SENDER_ID)) };
+  const { MAIL_FROM, MAIL_CONFIGURATION_SET, SMS_SENDERS } = environment();
+  made ??= {
+    mail: sesMailer(MAIL_FROM, MAIL_CONFIGURATION_SET),
+    text: counted(snsTexter(JSON.parse(SMS_SENDERS))),
+  };
   return made;
 }
 

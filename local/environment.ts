@@ -28,7 +28,7 @@ export function functionEnvironment(endpoints: Endpoints): Readonly<Record<strin
     IDENTITY: JSON.stringify(endpoints.issuers),
     MAIL_FROM: 'Countersign <no-reply@example.com>',
     MAIL_CONFIGURATION_SET: config.service,
-    SMS_SENDER_ID: config.sms.senderId,
+    SMS_SENDERS: JSON.stringify({ senderId: config.sms.senderId, numbers: config.sms.numbers }),
     METRIC_NAMESPACE: config.service,
   };
   return {

@@ -73,7 +73,7 @@ export class FirstRequests {
         IDENTITY: JSON.stringify([issuer]),
         MAIL_FROM: 'bench@example.org',
         MAIL_CONFIGURATION_SET: 'bench',
-        SMS_SENDER_ID: 'bench',
+        SMS_SENDERS: '{"senderId":"bench","numbers":{}}',
         METRIC_NAMESPACE: 'countersign',
       },
       timeout: limitMilliseconds,

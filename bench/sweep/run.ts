@@ -24,7 +24,7 @@ export async function sweepDeployed({ endpoint, tableName }: World): Promise<Swe
         IDENTITY: JSON.stringify([issuer]),
         MAIL_FROM: 'bench@example.org',
         MAIL_CONFIGURATION_SET: 'bench',
-        SMS_SENDER_ID: 'bench',
+        SMS_SENDERS: '{"senderId":"bench","numbers":{}}',
         METRIC_NAMESPACE: 'countersign',
       },
       // Its metrics are lines of standard output.

@@ -112,7 +112,7 @@ function environmentOf({
     IDENTITY: Stack.of(table).toJsonString(issuers.map(({ signIn: _, ...issuer }) => issuer)),
     MAIL_FROM: deployment.mailFrom,
     MAIL_CONFIGURATION_SET: messages.configurationSet.configurationSetName,
-    SMS_SENDER_ID: config.sms.senderId,
+    SMS_SENDERS: JSON.stringify({ senderId: config.sms.senderId, numbers: config.sms.numbers }),
     METRIC_NAMESPACE: deployment.name,
   };
 }

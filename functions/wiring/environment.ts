@@ -1,6 +1,6 @@
 /**
  * The environment of every function, in one place: CDK fills it from the stack's resources, the local runner
- * from its stand-ins. `IDENTITY` is the list of issuers as JSON. Region and credentials come from Lambda itself.
+ * from its stand-ins. `IDENTITY` is the list of issuers as JSON, `SMS_SENDERS` what texts come from. Region and credentials come from Lambda itself.
  */
 export const environmentNames = [
   'TABLE_NAME',
@@ -9,7 +9,7 @@ export const environmentNames = [
   'IDENTITY',
   'MAIL_FROM',
   'MAIL_CONFIGURATION_SET',
-  'SMS_SENDER_ID',
+  'SMS_SENDERS',
   'METRIC_NAMESPACE',
 ] as const;
 

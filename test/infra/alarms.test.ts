@@ -109,6 +109,7 @@ test.beforeAll(async ({ world }) => {
     TABLE_NAME: world.tableName,
     ORIGIN: world.services.origin,
     METRIC_NAMESPACE: 'countersign',
+    SMS_SENDERS: '{"senderId":"ACME","numbers":{}}',
   };
   for (const name of environmentNames) vi.stubEnv(name, set[name] ?? 'none');
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${endpoint?.hostname}:${endpoint?.port}`);

@@ -150,7 +150,9 @@ describe('G3 the same proxy stands before the stand-ins', () => {
     const lossy = await FaultProxy.start(sns.url);
     vi.stubEnv('AWS_ENDPOINT_URL_SNS', lossy.url);
     lossy.plan(once('dropped after'));
-    await expect(snsTexter('Test').send('+447400123456', 'Your code')).rejects.toThrow();
+    await expect(
+      snsTexter({ senderId: 'Test', numbers: {} }).send('+447400123456', 'Your code'),
+    ).rejects.toThrow();
     expect(sns.messages.map(({ to }) => to)).toEqual(['+447400123456']);
     expect(lossy.seen).toEqual([{ operation: 'Publish', fault: 'dropped after' }]);
     await lossy.stop();

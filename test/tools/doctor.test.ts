@@ -57,12 +57,20 @@ interface Change {
   readonly target?: Partial<Target>;
 }
 
+const sms = {
+  senderId: 'ACME',
+  countries: ['DE', 'US', 'GB'],
+  numbers: { '+1': '+12065550100' },
+  registered: ['GB'],
+};
+
 const targetWith = ({ aws, target }: Change = {}): Target => ({
   deployment: full,
   account: '123456789012',
   aws: { ...fine, ...aws },
   stack,
   startsEmpty: false,
+  sms,
   now: 0,
   fetch: answering(),
   ...target,
@@ -230,6 +238,20 @@ const troubles: readonly (readonly [string, Change, string, Finding['state'], Re
     'Text reports',
     'warns',
     /--text-reports/,
+  ],
+  [
+    'no number for a country without sender ids',
+    { target: { sms: { ...sms, numbers: {} } } },
+    'Text senders',
+    'warns',
+    /sms\.numbers/,
+  ],
+  [
+    'a sender id that is registered nowhere',
+    { target: { sms: { ...sms, registered: [] } } },
+    'Text senders',
+    'warns',
+    /sms\.registered/,
   ],
   [
     'ten functions at once',

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../cdk/deployment.ts';
+import type { TextCountries } from '../../lib/domain/text-senders.ts';
 import type { Aws, StackState } from './aws.ts';
 
 /** A deployment as it is wanted, and what of it is there. */
@@ -10,6 +11,8 @@ export interface Target {
   readonly stack: StackState | undefined;
   /** The order says that it begins without users, whatever is left of an earlier deployment. */
   readonly startsEmpty: boolean;
+  /** Where texts go, and what from. */
+  readonly sms: TextCountries;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly fetch: typeof fetch;

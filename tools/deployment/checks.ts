@@ -1,5 +1,6 @@
 import { addressOf } from '../../cdk/deployment.ts';
 import { config } from '../../infra.config.ts';
+import { unpreparedCountries } from '../../lib/domain/text-senders.ts';
 import { edgeRegion } from './aws.ts';
 import { blocks, type Check, good, warns } from './check.ts';
 import { issuers, tokenEndpoints } from './issuers.ts';
@@ -177,6 +178,26 @@ const textReports: Check = {
   },
 };
 
+const textSenders: Check = {
+  name: 'Text senders',
+  why: 'Some countries show no sender id, others only a registered one; texts from any other are dropped without a word.',
+  when: 'always',
+  async look({ sms }) {
+    const { withoutNumber, unregistered } = unpreparedCountries(sms);
+    if (withoutNumber.length > 0) {
+      return warns(
+        `Texts to ${withoutNumber.join(', ')} need a number of yours.`,
+        'Request one (AWS End User Messaging, Phone numbers), and enter it in sms.numbers of infra.config.ts; or take the country out of sms.countries.',
+      );
+    }
+    if (unregistered.length === 0) return good(sms.countries.join(', '));
+    return warns(
+      `${unregistered.join(', ')}: is ${sms.senderId} registered there?`,
+      'Register it (AWS End User Messaging, Registrations), and enter the countries in sms.registered of infra.config.ts.',
+    );
+  },
+};
+
 const concurrency: Check = {
   name: 'Functions at once',
   why: 'A new account may run 10 functions at once; sign-ins, the stream and the schedules share them.',
@@ -313,6 +334,7 @@ export const checks: readonly Check[] = [
   mailSandbox,
   textSandbox,
   textSpending,
+  textSenders,
   textReports,
   concurrency,
   protection,

@@ -63,7 +63,16 @@ export async function targetOf({ stage, email, region, table }: Options): Promis
     email: email ?? stack?.outputs['Administrator'],
     adopted: await adoptedBy(aws, stack, table),
   });
-  return { deployment, account, aws, stack, startsEmpty: table === newTable, now: Date.now(), fetch };
+  return {
+    deployment,
+    account,
+    aws,
+    stack,
+    startsEmpty: table === newTable,
+    sms: config.sms,
+    now: Date.now(),
+    fetch,
+  };
 }
 
 /** What says that a deployment begins without users, although an earlier one has left its table. */

@@ -34,7 +34,7 @@ export async function runByAws(world: World, apart: FunctionsApart): Promise<voi
     IDENTITY: JSON.stringify([issuer]),
     MAIL_FROM: 'Countersign <no-reply@example.com>',
     MAIL_CONFIGURATION_SET: '<configuration set>',
-    SMS_SENDER_ID: 'CNTRSGN',
+    SMS_SENDERS: '{"senderId":"CNTRSGN","numbers":{}}',
     METRIC_NAMESPACE: 'countersign',
     AWS_ACCESS_KEY_ID: world.tableName,
     AWS_ENDPOINT_URL_DYNAMODB: proxy.url,

@@ -31,7 +31,7 @@ export class FunctionProcess {
       KEY_ID: keyId,
       ORIGIN: world.services.origin,
       MAIL_FROM: 'Countersign <no-reply@example.com>',
-      SMS_SENDER_ID: 'CNTRSGN',
+      SMS_SENDERS: '{"senderId":"CNTRSGN","numbers":{}}',
       METRIC_NAMESPACE: 'countersign',
     };
     const child = fileURLToPath(new URL('child.ts', import.meta.url));
