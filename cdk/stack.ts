@@ -11,6 +11,7 @@ import { Messages } from './constructs/messages.ts';
 import { Pages } from './constructs/pages.ts';
 import { People, signInOriginOf } from './constructs/people.ts';
 import { Reports } from './constructs/reports.ts';
+import { Rollout } from './constructs/rollout.ts';
 import { Schedules } from './constructs/schedules.ts';
 import { ServiceApi } from './constructs/service-api.ts';
 import { type CodeOf, ServiceFunctions } from './constructs/service-functions.ts';
@@ -71,7 +72,8 @@ export class ServiceStack extends Stack {
     const schedules = new Schedules(this, 'Schedules', name, functions);
     const reports = new Reports(this, 'Reports', deployment, messages.configurationSet, functions);
     const deadLetters = [...streams.deadLetters, schedules.deadLetters, reports.deadLetters];
-    const { topic } = new Alarms(this, 'Alarms', { deployment, functions, stage: api.stage, deadLetters });
+    const alarms = new Alarms(this, 'Alarms', { deployment, functions, stage: api.stage, deadLetters });
+    new Rollout(this, 'Rollout', functions, api.stage, alarms);
     new Dashboard(this, 'Dashboard', { deployment, functions, stage: api.stage, tableName: table.tableName });
     files.publish(pages, [Source.jsonData('sign-in.json', signInDocument(issuers))], distribution);
 
@@ -81,7 +83,7 @@ export class ServiceStack extends Stack {
       ApiUrl: api.api.apiEndpoint,
       TableName: table.tableName,
       SecretsKeyArn: secretsKey.keyArn,
-      AlarmTopicArn: topic.topicArn,
+      AlarmTopicArn: alarms.topic.topicArn,
       ReportsFunctionArn: reports.functionArn,
       TextLogRoleArn: reports.textLogRole.roleArn,
       Administrator: deployment.administrator,

@@ -6,11 +6,21 @@ import { ask, expect, told } from './ask.ts';
 import type { Holder, Peer, Place } from './peer.ts';
 import { installed, run, startServer } from './programs.ts';
 
-const release = '26.4.7';
+export const release = '26.4.7';
 const artifact = `org.keycloak:keycloak-quarkus-dist:${release}:tar.gz`;
 const administrator = { username: 'bench', password: randomBytes(12).toString('hex') };
 const client = { id: 'application', secret: randomBytes(12).toString('hex') };
 const password = randomBytes(12).toString('hex');
+
+/** Its distribution, from the repository that Maven is configured for. */
+export async function unpackKeycloak(home: string): Promise<void> {
+  const options = [`-Dartifact=${artifact}`, `-DoutputDirectory=${home}`];
+  await run({ command: 'mvn', args: ['-q', '-B', 'dependency:copy', ...options], folder: home });
+  // Maven's own unpacking truncates long names.
+  const archive = join(home, `keycloak-quarkus-dist-${release}.tar.gz`);
+  await run({ command: 'tar', args: ['-xzf', archive], folder: home });
+  rmSync(archive);
+}
 
 /** Keycloak in production mode on PostgreSQL. A sign-in is a direct grant with password and code. */
 export function keycloak({ programs, data, postgres }: Place): Peer {
@@ -24,12 +34,7 @@ export function keycloak({ programs, data, postgres }: Place): Peer {
     async install() {
       const missing = `Keycloak ${release} could not be installed with Maven (mvn, Java 17 or newer)`;
       await installed(home, missing, async () => {
-        const options = [`-Dartifact=${artifact}`, `-DoutputDirectory=${home}`];
-        await run({ command: 'mvn', args: ['-q', '-B', 'dependency:copy', ...options], folder: home });
-        // Maven's own unpacking truncates long names.
-        const archive = join(home, `keycloak-quarkus-dist-${release}.tar.gz`);
-        await run({ command: 'tar', args: ['-xzf', archive], folder: home });
-        rmSync(archive);
+        await unpackKeycloak(home);
         await run({ command, args: ['build', '--db=postgres'] });
       });
     },

@@ -181,7 +181,7 @@ export class ServiceApi extends Construct {
 }
 
 function integrationOf(definition: FunctionDefinition, functions: ServiceFunctions): HttpLambdaIntegration {
-  return new HttpLambdaIntegration(definition.name, functions.get(definition.name), {
+  return new HttpLambdaIntegration(definition.name, functions.entryOf(definition.name), {
     // One permission for the API: one per route would exceed the 20 KB of a function's policy.
     scopePermissionToRoute: false,
     timeout: timeoutOf(definition),

@@ -1,9 +1,12 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  Alias,
   ApplicationLogLevel,
   Architecture,
   type Code,
+  type IFunction,
+  type IVersion,
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
@@ -34,6 +37,7 @@ interface FunctionsProps extends Resources {
 export class ServiceFunctions extends Construct {
   readonly definitions: readonly FunctionDefinition[];
   readonly #functions: ReadonlyMap<string, LambdaFunction>;
+  readonly #aliases: ReadonlyMap<string, Alias>;
 
   constructor(scope: Construct, id: string, props: FunctionsProps) {
     super(scope, id);
@@ -42,12 +46,34 @@ export class ServiceFunctions extends Construct {
     this.#functions = new Map(
       props.definitions.map((definition) => [definition.name, this.#create(definition, props, environment)]),
     );
+    this.#aliases = new Map(
+      props.definitions
+        .filter(({ routes }) => routes.some(({ privilege }) => privilege === 'verify'))
+        .map(({ name }) => {
+          const { currentVersion, node } = this.get(name);
+          const alias = new Alias(node.scope ?? this, 'Live', {
+            aliasName: 'live',
+            version: currentVersion as IVersion,
+          });
+          return [name, alias];
+        }),
+    );
   }
 
   get(name: string): LambdaFunction {
     const found = this.#functions.get(name);
     if (!found) throw new Error(`No function is called ${name}`);
     return found;
+  }
+
+  /** What callers of a route reach: an alias where a new version takes over step by step. */
+  entryOf(name: string): IFunction {
+    return (this.#aliases.get(name) ?? this.get(name)) as IFunction;
+  }
+
+  /** The aliases of functions that sign-ins go through. */
+  get aliases(): ReadonlyMap<string, Alias> {
+    return this.#aliases;
   }
 
   get all(): LambdaFunction[] {

@@ -1,4 +1,4 @@
-/** Who texts come from. */
+/** The sender that texts come from. */
 export interface TextSenders {
   /** Shown instead of a number, where a country allows it. */
   readonly senderId: string;

@@ -1,10 +1,10 @@
 import type { Apart } from '../domain/counting.ts';
 import type { AuditEvent } from '../domain/events.ts';
 import type { UserState } from '../domain/user-state.ts';
-import { sessionIdLength } from '../domain/verification-sessions.ts';
 import { fromItem, type Item, toItem } from './items.ts';
 import { due, keys, list, shardOf, timeKey, userIdOf } from './keys.ts';
 import { decodeEnrolling, decodePending, encodeEnrolling, type StoredPending } from './pending-item.ts';
+import { inPresentShape, shape } from './shapes.ts';
 import {
   decodeFailures,
   decodeLostToken,
@@ -28,6 +28,7 @@ export function encodeState(state: UserState): Item {
   return toItem({
     ...keys.state(userId),
     ...rest,
+    shape,
     tokens: mapValues(tokens, encodeTokenState),
     sessions: mapValues(sessions, encodeSession),
     failures: encodeFailures(failures),
@@ -49,19 +50,19 @@ export function decodeState(item: Item): UserState {
     dueAt: _dueAt,
     purgeAt: _purgeAt,
     apart: _apart,
+    shape: _shape,
     remembered,
     lostToken,
     pending,
     enrolling,
     ...stored
-  } = fromItem<StoredState>(item);
+  } = inPresentShape(fromItem(item)) as unknown as StoredState;
   const userId = userIdOf(pk);
   return {
     ...stored,
     userId,
     tokens: mapValues(stored.tokens, decodeTokenState),
-    sessions: mapValues(Object.fromEntries(Object.entries(stored.sessions).filter(isSlot)), decodeSession),
-    epoch: stored.epoch ?? 0,
+    sessions: mapValues(stored.sessions, decodeSession),
     failures: decodeFailures(stored.failures),
     ...(remembered ? { remembered: mapValues(remembered, (until) => number(until) ?? 0) } : {}),
     ...(lostToken ? { lostToken: decodeLostToken(lostToken) } : {}),
@@ -81,8 +82,8 @@ type CompactSlot =
   | 'pending'
   | 'enrolling';
 
-type StoredState = Omit<UserState, CompactSlot | 'epoch'> & {
-  epoch?: number;
+type StoredState = Omit<UserState, CompactSlot> & {
+  shape?: number;
   pk: string;
   sk: string;
   listPk?: string;
@@ -149,6 +150,3 @@ function indexOf(state: UserState): object {
 function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }
-
-/** Until 0.2 starting a verification wrote it, under an id of 22 letters. Those have expired. */
-const isSlot = ([id]: [string, string]): boolean => id.length === sessionIdLength;

@@ -62,13 +62,13 @@ export const faults: Readonly<Record<string, Fault>> = {
     },
   },
   'a function reads a table that is not there': {
-    found: /attempts/,
+    found: /POST \/v1\/users answers 5/,
     plant(template) {
-      functionOf(template, 'verify').Environment.Variables.TABLE_NAME = 'nowhere';
+      functionOf(template, 'users').Environment.Variables.TABLE_NAME = 'nowhere';
     },
   },
   'a route of operators has no authorizer': {
-    found: /POST \/v1\/users /,
+    found: /POST \/v1\/users answers/,
     plant({ Resources }) {
       const route = Object.values(Resources).find(
         ({ Type, Properties }) =>

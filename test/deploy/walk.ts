@@ -49,8 +49,8 @@ export class Walk {
   readonly #signIns: SignIns;
   #operator = '';
   #application = '';
-  /** Steps of 30 seconds ahead of the clock that codes were used for. */
-  #steps = 0;
+  /** The step of 30 seconds whose code was used last, here or elsewhere: a code is accepted once. */
+  #used = { step: 0 };
 
   constructor(
     emulator: Emulator,
@@ -68,7 +68,7 @@ export class Walk {
   elsewhere(host: string, signIns: SignIns): Walk {
     const there = new Walk(this.#emulator, host, signIns, this.userId);
     there.secret = this.secret;
-    there.#steps = this.#steps + 1;
+    there.#used = this.#used;
     return there;
   }
 
@@ -150,9 +150,9 @@ export class Walk {
 
   /** A code that was not used before. */
   #code(): string {
-    const epoch = Math.floor(Date.now() / 1000) + 30 * this.#steps;
-    this.#steps = 1;
-    return appCode(this.secret, epoch);
+    const step = Math.max(Math.floor(Date.now() / 30_000), this.#used.step + 1);
+    this.#used.step = step;
+    return appCode(this.secret, step * 30);
   }
 
   async #person(): Promise<string> {

@@ -19,6 +19,12 @@ const byName = new Map(
 );
 const idOfFunction = (name: string) => byName.get(name)?.id;
 
+/** The function behind an alias, or the function itself. */
+const behind = (id: string): string => {
+  const alias = resources(service, 'AWS::Lambda::Alias')[id];
+  return alias ? idOf(alias.Properties.FunctionName) : id;
+};
+
 describe('functions', () => {
   test('are those of the list', () => {
     expect([...byName.keys()].sort()).toEqual(functions.map(({ name }) => name).sort());
@@ -37,7 +43,7 @@ describe('functions', () => {
         LoggingConfig: { LogFormat: 'JSON' },
       });
       expect(deployed).not.toHaveProperty('TracingConfig');
-      expect(Object.keys(deployed?.Environment.Variables)).toEqual([...environmentNames]);
+      expect(Object.keys(deployed?.Environment.Variables).sort()).toEqual([...environmentNames].sort());
       const log = resources(service, 'AWS::Logs::LogGroup')[idOf(deployed?.LoggingConfig.LogGroup)];
       expect(log?.Properties.RetentionInDays).toBe(config.lambda.logRetentionDays);
     },
@@ -51,7 +57,7 @@ describe('HTTP API', () => {
     scopes: Properties.AuthorizationScopes ?? [],
     issuer: Properties.AuthorizerId && issuerOfAuthorizer(idOf(Properties.AuthorizerId)),
     authorization: Properties.AuthorizationType,
-    function: idOf(integrations[functionOf(Properties.Target)]?.Properties.IntegrationUri),
+    function: behind(idOf(integrations[functionOf(Properties.Target)]?.Properties.IntegrationUri)),
   }));
 
   function issuerOfAuthorizer(id: string): string {
@@ -105,7 +111,10 @@ describe('HTTP API', () => {
   test('may invoke every function it has a route to, `$default` included', () => {
     const patterns = Object.values(resources(service, 'AWS::Lambda::Permission'))
       .filter(({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com')
-      .map(({ Properties }) => [idOf(Properties.FunctionName), Properties.SourceArn['Fn::Join'][1].at(-1)]);
+      .map(({ Properties }) => [
+        behind(idOf(Properties.FunctionName)),
+        Properties.SourceArn['Fn::Join'][1].at(-1),
+      ]);
     const expected = functions
       .filter(({ routes }) => routes.length > 0)
       .map(({ name }) => [idOfFunction(name), '/*/*/*']);
@@ -337,7 +346,7 @@ describe('alarms', () => {
   test("a function that answers routes is watched by the gateway's count of its answers", () => {
     const uncounted = functions.filter(({ routes }) => routes.length === 0).map(({ name }) => name);
     expect(uncounted.filter((name) => !background.some((one) => one.name === name))).toEqual(['unmatched']);
-    expect(metrics('5xx')).toHaveLength(1);
+    expect(metrics('5xx').map(({ AlarmName }) => AlarmName)).toContain('countersign-server-errors');
   });
 
   test('every dead-letter queue has one, and each reader of the stream one on its lag', () => {
@@ -391,6 +400,37 @@ describe('alarms', () => {
       });
     }
   });
+});
+
+describe('a new version', () => {
+  const aliases = service.findResources('AWS::Lambda::Alias') as Record<
+    string,
+    Resource & { UpdatePolicy: { CodeDeployLambdaAliasUpdate: { DeploymentGroupName: { Ref: string } } } }
+  >;
+
+  test('of every function that sign-ins go through takes over step by step, and no other', () => {
+    const signIns = functions.filter(({ routes }) => routes.some(({ privilege }) => privilege === 'verify'));
+    expect(Object.keys(aliases).map(behind).sort()).toEqual(
+      signIns.map(({ name }) => idOfFunction(name)).sort(),
+    );
+  });
+
+  test('goes back when callers get faults', () => {
+    const groups = resources(service, 'AWS::CodeDeploy::DeploymentGroup');
+    for (const { UpdatePolicy } of Object.values(aliases)) {
+      const { DeploymentGroupName } = UpdatePolicy.CodeDeployLambdaAliasUpdate;
+      const group = groups[idOf(DeploymentGroupName)]?.Properties;
+      expect(group.DeploymentConfigName).toContain('Canary10Percent5Minutes');
+      expect(group.AutoRollbackConfiguration.Events).toContain('DEPLOYMENT_STOP_ON_ALARM');
+      const [{ Name }] = group.AlarmConfiguration.Alarms;
+      const alarm = resources(service, 'AWS::CloudWatch::Alarm')[idOf(Name)]?.Properties;
+      expect(alarm).toMatchObject({ MetricName: '5xx', Period: 60, AlarmName: 'countersign-rollout-faults' });
+    }
+  });
+});
+
+test('there is room for more in the stack', () => {
+  expect(Object.keys(service.toJSON()['Resources']).length).toBeLessThan(450);
 });
 
 describe('dashboard', () => {

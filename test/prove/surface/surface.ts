@@ -7,7 +7,7 @@ import { handler as unmatched } from '../../../functions/unmatched.ts';
 import { environmentNames } from '../../../functions/wiring/environment.ts';
 import { functionHandler } from '../../../lib/http/function-handler.ts';
 import type { Services } from '../../../lib/services.ts';
-import { jwtAuthorizer } from '../../../local/gateway/authorizer.ts';
+import { type IssuerWithKeys, jwtAuthorizer } from '../../../local/gateway/authorizer.ts';
 import { edge as edgeOf } from '../../../local/gateway/edge.ts';
 import { gateway } from '../../../local/gateway/gateway.ts';
 import { router } from '../../../local/gateway/routes.ts';
@@ -65,7 +65,8 @@ export class Surface {
     this.publicKey = publicKey;
   }
 
-  static async start(services: Services): Promise<Surface> {
+  /** @param brought an issuer of its own, instead of one whose key is here */
+  static async start(services: Services, brought?: IssuerWithKeys): Promise<Surface> {
     for (const name of environmentNames) process.env[name] ??= deployment.origin;
     const handlers = new Map<string, (event: never, context: never) => Promise<unknown>>(
       functions
@@ -74,7 +75,7 @@ export class Surface {
           name,
           functionHandler(
             routes,
-            () => deployment,
+            () => (brought ? { ...deployment, issuers: [brought] } : deployment),
             () => services,
           ) as never,
         ]),
@@ -88,7 +89,7 @@ export class Surface {
     let surface: Surface | undefined;
     const call = gateway({
       functions,
-      authorizer: jwtAuthorizer([{ ...issuer, keys: { keys: [jwk as never] } }]),
+      authorizer: jwtAuthorizer([brought ?? { ...issuer, keys: { keys: [jwk as never] } }]),
       edge,
       host: '127.0.0.1',
       async invoke(functionName, event) {
