@@ -18,20 +18,15 @@ const steps: readonly ((stored: Stored) => Stored)[] = [
 /** The number of the shape that this version writes. */
 export const shape = steps.length + 1;
 
-/** An item of a version that is newer than this one: what it means is unknown, so nothing may be decided by it. */
-export class UnknownShape extends Error {
-  constructor(found: number) {
-    super(`An item has shape ${found}, and this version knows ${shape}. Deploy the version that wrote it.`);
-    this.name = 'UnknownShape';
-  }
-}
-
 /**
  * @returns the item in the present shape
- * @throws UnknownShape
+ * @throws for an item of a newer version: what it means is unknown, so nothing may be decided by it
  */
 export function inPresentShape(stored: Stored): Stored {
   const found = Number(stored['shape'] ?? 1);
-  if (found > shape) throw new UnknownShape(found);
+  if (found > shape) {
+    const message = `An item has shape ${found}, and this version knows ${shape}. Deploy the version that wrote it.`;
+    throw Object.assign(new Error(message), { name: 'UnknownShape' });
+  }
   return steps.slice(found - 1).reduce((item, step) => step(item), stored);
 }

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { type ReactNode, StrictMode, useEffect, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { language } from '../shared/language.ts';
+import { reloadForNewerVersion } from '../shared/newer-version.ts';
 import { type Session, SignInRefused, signIn } from '../shared/sign-in.ts';
 import { ApiProblem, callWith, onSignInEnded } from './api/client.ts';
 import { getOperator, type Operator } from './api/operator.ts';
@@ -66,6 +67,7 @@ const outside = (error: unknown): ReactNode => (
 document.documentElement.lang = language;
 document.title = shellTexts.product;
 followAppearance();
+reloadForNewerVersion(window, Date.now);
 const element = document.getElementById('console');
 if (element) {
   const [messages, content] = await Promise.all([componentTexts[language](), start().catch(outside)]);

@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import { language } from '../shared/language.ts';
+import { reloadForNewerVersion } from '../shared/newer-version.ts';
 import { signIn } from '../shared/sign-in.ts';
 import { Page } from './page.tsx';
 import { Trouble } from './parts/trouble.tsx';
@@ -7,6 +8,7 @@ import { texts } from './texts/index.ts';
 
 document.documentElement.lang = language;
 document.title = texts.title;
+reloadForNewerVersion(window, Date.now);
 const page = document.getElementById('page');
 if (page) {
   const session = await signIn('/me', 'self').catch(() => undefined);
