@@ -52,15 +52,18 @@ export function assemble(options: AssembleOptions): Assembled {
 
   const workers = startWorkers({
     bundleFolder: options.bundleFolder,
-    environment: functionEnvironment({
-      origin,
-      issuers: [identity.issuer],
-      ...database.connection.credentials,
-      dynamodb: database.connection.endpoint,
-      kms: options.kms.url,
-      ses: options.ses.url,
-      sns: options.sns.url,
-    }),
+    environment: (accessKeyId) =>
+      functionEnvironment({
+        origin,
+        issuers: [identity.issuer],
+        // Credentials of its own, by which the gate knows its role.
+        accessKeyId,
+        secretAccessKey: 'local',
+        dynamodb: options.gate.url,
+        kms: options.gate.url,
+        ses: options.gate.url,
+        sns: options.gate.url,
+      }),
     clock: clock.shared,
     memoryMegabytes: config.lambda.memoryMegabytes,
     timeoutSeconds: (name) =>
@@ -84,7 +87,8 @@ export function assemble(options: AssembleOptions): Assembled {
     await stream.stop();
   });
   const reader = functions.find((definition) => definition.reports)?.name;
-  options.reports.on('report', async (event) => {
+  options.events.on('refused', (sentence: string) => log.trouble(sentence));
+  options.events.on('report', async (event) => {
     if (reader) await bringReport(() => workers.invoke(reader, event), log);
   });
   const schedules = startSchedules({

@@ -1,4 +1,5 @@
 import type { Environment } from '../functions/wiring/environment.ts';
+import type { RoleResources } from '../functions/wiring/permissions.ts';
 import { config } from '../infra.config.ts';
 import type { Issuer } from '../lib/domain/issuers.ts';
 
@@ -6,7 +7,20 @@ import type { Issuer } from '../lib/domain/issuers.ts';
 export const region = 'eu-central-1';
 
 export const tableName = config.service;
+const sender = 'no-reply@example.com';
 export const keyId = `arn:aws:kms:${region}:000000000000:key/local`;
+
+/** What functions work on here, by the names that AWS would give it. */
+export const localResources: RoleResources = {
+  region,
+  tableArn: `arn:aws:dynamodb:${region}:000000000000:table/${tableName}`,
+  streamArn: `arn:aws:dynamodb:${region}:000000000000:table/${tableName}/stream/local`,
+  storageKeyArn: `arn:aws:kms:${region}:000000000000:key/storage`,
+  secretsKeyArn: keyId,
+  identitiesArn: `arn:aws:ses:${region}:000000000000:identity/*`,
+  configurationSetArn: `arn:aws:ses:${region}:000000000000:configuration-set/${config.service}`,
+  sender,
+};
 
 export interface Endpoints {
   readonly origin: string;
@@ -26,7 +40,7 @@ export function functionEnvironment(endpoints: Endpoints): Readonly<Record<strin
     KEY_ID: keyId,
     ORIGIN: endpoints.origin,
     IDENTITY: JSON.stringify(endpoints.issuers),
-    MAIL_FROM: 'Countersign <no-reply@example.com>',
+    MAIL_FROM: `Countersign <${sender}>`,
     MAIL_CONFIGURATION_SET: config.service,
     SMS_SENDERS: JSON.stringify({ senderId: config.sms.senderId, numbers: config.sms.numbers }),
     METRIC_NAMESPACE: config.service,

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Closing } from './closing.ts';
 import type { DataFolder } from './data-folder.ts';
 import { type Database, startDatabase } from './database.ts';
-import { keyId, region, tableName } from './environment.ts';
+import { keyId, localResources, region, tableName } from './environment.ts';
+import { startGate } from './iam/gate.ts';
 import type { Identity } from './identity/identity.ts';
 import type { OnStep, Parts, RunnerFunction } from './parts.ts';
 import { openSecrets } from './secrets.ts';
@@ -15,8 +16,10 @@ export interface Foundation {
   readonly database: Database;
   readonly ses: Ses;
   readonly sns: { readonly url: string; readonly messages: readonly TextMessage[] };
-  /** Emits `report` with what SES and SNS report of a message. */
-  readonly reports: EventEmitter;
+  /** Where functions find all that they call; it refuses what their roles do not allow. */
+  readonly gate: { readonly url: string };
+  /** Emits `report` with what SES and SNS report of a message, `refused` with what the gate refused. */
+  readonly events: EventEmitter;
   readonly kms: { readonly url: string };
   readonly identity: Identity;
   readonly functions: readonly RunnerFunction[];
@@ -61,8 +64,8 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     }),
     (part) => part.stop(),
   );
-  const reports = new EventEmitter();
-  const onReport = (event: unknown) => reports.emit('report', event);
+  const events = new EventEmitter();
+  const onReport = (event: unknown) => events.emit('report', event);
   const ses = begin(startSes(onReport), (part) => part.close());
   const sns = begin(startSns(onReport), (part) => part.close());
   const kms = begin(startKms(secrets.masterKey, keyId), (part) => part.close());
@@ -81,11 +84,25 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const pageFolder = begin(parts.pages(onStep));
   // A part that comes up after another has failed must be stopped too, so wait for all before giving up.
   await Promise.allSettled(begun);
+  const gate = await startGate({
+    functions: await functions,
+    resources: localResources,
+    upstreams: {
+      dynamodb: (await database).connection.endpoint,
+      kms: (await kms).url,
+      ses: (await ses).url,
+      sns: (await sns).url,
+    },
+    databaseAccessKeyId: secrets.databaseAccessKeyId,
+    onRefused: (sentence) => events.emit('refused', sentence),
+  });
+  closers.add(() => gate.close());
   return {
     database: await database,
     ses: await ses,
     sns: await sns,
-    reports,
+    events,
+    gate,
     kms: await kms,
     identity: await identity,
     functions: await functions,

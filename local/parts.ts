@@ -1,3 +1,4 @@
+import type { Needs } from '../functions/wiring/function.ts';
 import { config } from '../infra.config.ts';
 import type { RoutedFunction } from './gateway/routes.ts';
 import type { Schedule } from './schedules.ts';
@@ -6,6 +7,7 @@ export interface RunnerFunction extends RoutedFunction {
   readonly stream?: true;
   readonly reports?: true;
   readonly timeoutSeconds?: number;
+  readonly needs: Needs;
 }
 
 /** Called with what takes time while the service starts: `Starting DynamoDB Local`. */

@@ -21,7 +21,7 @@ export interface Workers {
 
 export interface WorkersOptions {
   readonly bundleFolder: string;
-  readonly environment: Readonly<Record<string, string>>;
+  environment(functionName: string): Readonly<Record<string, string>>;
   readonly clock: SharedArrayBuffer;
   readonly memoryMegabytes: number;
   timeoutSeconds(functionName: string): number;
@@ -77,7 +77,7 @@ class FunctionWorker {
     };
     this.#thread = new Worker(new URL('worker.ts', import.meta.url), {
       workerData: start,
-      env: { ...options.environment, AWS_LAMBDA_FUNCTION_NAME: name },
+      env: { ...options.environment(name), AWS_LAMBDA_FUNCTION_NAME: name },
       resourceLimits: { maxOldGenerationSizeMb: options.memoryMegabytes },
       execArgv: [],
       stdout: true,

@@ -25,7 +25,8 @@ const problem = (starting: Promise<unknown>) =>
 /** As when the runner stopped before the stream was read. */
 const withoutStream: Parts = {
   ...fixtureParts,
-  functions: async () => (await fixtureParts.functions()).map(({ name, routes }) => ({ name, routes })),
+  functions: async () =>
+    (await fixtureParts.functions()).map(({ name, routes, needs }) => ({ name, routes, needs })),
 };
 
 test('a second start finds the data, the clock and the unread stream of the first', {

@@ -161,11 +161,9 @@ export const access: readonly PlantedBug[] = [
   },
   {
     what: 'a function may do what it does not declare',
-    file: 'cdk/constructs/permissions.ts',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: code to find
-    find: 'actions: needs.table.map((action) => `dynamodb:${action}`),',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: code to plant
-    replace: "actions: [...needs.table.map((action) => `dynamodb:${action}`), 'dynamodb:Scan'],",
+    file: 'functions/wiring/permissions.ts',
+    find: "allow(named('dynamodb', needs.table), [tableArn])",
+    replace: "allow(named('dynamodb', [...needs.table, 'Scan']), [tableArn])",
     caughtBy: { file: 'test/infra/roles.test.ts', test: 'may do what it declares, and nothing else' },
   },
   {

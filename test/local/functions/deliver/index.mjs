@@ -7,10 +7,13 @@ export async function handler({ Records = [] }) {
     if (!pk.startsWith('RECORDED#')) continue;
     const sent = await fetch(endpoint, {
       method: 'POST',
-      headers: { authorization: 'AWS4-HMAC-SHA256 x' },
+      headers: {
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=deliver/20260101/eu-central-1/ses/aws4_request, Signature=x',
+      },
       body: new URLSearchParams({
         Action: 'SendEmail',
-        Source: 'a@example.com',
+        Source: 'no-reply@example.com',
         'Destination.ToAddresses.member.1': `${pk.slice(9)}@example.com`,
         'Message.Subject.Data': eventName,
         'Message.Body.Text.Data': `see http://127.0.0.1/${pk}`,
