@@ -58,7 +58,7 @@ export const definition: FunctionDefinition = {
   name: 'token-types',
   description: 'Token types: their names, and what operators may enroll',
   routes,
-  needs: { table: ['Query', 'UpdateItem'] },
+  needs: { table: ['Query', 'PutItem'] },
 };
 
 export const handler = functionHandler(routes, site, services);

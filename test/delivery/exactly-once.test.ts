@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { environmentNames } from '../../functions/wiring/environment.ts';
 import { recordChange, type TableChange } from '../../lib/actions/audit/record-event.ts';
 import { order } from '../support/accounts.ts';
+import { environmentWith } from '../support/environment.ts';
 import { itemsOf } from '../support/faults.ts';
 import { mailsTo, messagesOf } from '../support/outbox.ts';
 import { captureOutput } from '../support/output.ts';
@@ -104,8 +104,8 @@ describe('rule 11: what the stream tells of a change is recorded once', () => {
 
 describe('the record function', () => {
   test('rule 12: reports only what failed, and records the rest of the batch', async () => {
-    const set: Record<string, string> = { TABLE_NAME: world.tableName, ORIGIN: world.services.origin };
-    for (const name of environmentNames) vi.stubEnv(name, set[name] ?? 'none');
+    const environment = environmentWith({ TABLE_NAME: world.tableName });
+    for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
     const endpoint = await world.client.config.endpoint?.();
     vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${endpoint?.hostname}:${endpoint?.port}`);
     const { handler } = await import('../../functions/record.ts');
@@ -126,8 +126,8 @@ describe('the record function', () => {
 });
 
 test('the dashboard counts every sign-in and every refused code once, by the reason, also when the stream repeats itself', async () => {
-  const set: Record<string, string> = { TABLE_NAME: world.tableName, METRIC_NAMESPACE: 'acme-mfa' };
-  for (const name of environmentNames) vi.stubEnv(name, set[name] ?? 'none');
+  const environment = environmentWith({ TABLE_NAME: world.tableName, METRIC_NAMESPACE: 'acme-mfa' });
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   const endpoint = await world.client.config.endpoint?.();
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${endpoint?.hostname}:${endpoint?.port}`);
   const { handler } = await import('../../functions/record.ts');

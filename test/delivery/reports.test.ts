@@ -5,7 +5,9 @@ import { refusedForGood } from '../../lib/delivery/refusals.ts';
 import { type Report, reportsIn } from '../../lib/delivery/reports.ts';
 import type { ReportStatus } from '../../lib/domain/delivery-reports.ts';
 import { iso } from '../../lib/domain/time.ts';
+import { dumpOf } from '../prove/dump.ts';
 import { codeIn, newPhone } from '../prove/operations/people.ts';
+import { recount } from '../prove/recount/recount.ts';
 import { eventsOf } from '../support/accounts.ts';
 import { messagesOf, waitingLink } from '../support/outbox.ts';
 import { captureOutput } from '../support/output.ts';
@@ -152,6 +154,14 @@ describe('N.09 a report is joined to the message and to the token', () => {
     const { items } = await world.api.expect(200, 'GET', '/v1/events?limit=100');
     expect(items.map(({ id }: { id: string }) => id)).toContain(`${messageId}-report`);
     expect((await messagesOf(world, userId)).map(({ status }) => status)).toContain('undelivered');
+  });
+
+  test('an independent count of the table finds message, events and token in agreement', async () => {
+    const user = await textedUser();
+    await record({ of: { textId: user.textId }, status: 'undelivered', at: world.now });
+    const ids = (await messagesOf(world, user.userId)).map(({ messageId }) => String(messageId));
+    const findings = recount(await dumpOf(world)).filter(({ where }) => ids.includes(where));
+    expect(findings).toEqual([]);
   });
 
   test('twenty times at once it is one event', async () => {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recount } from '../prove/recount/recount.ts';
 import { Deployed } from './deployed.ts';
 import { Emulator, region } from './emulator.ts';
 import { faults, withFault } from './faults.ts';
-import { hostedZoneOf, issuerOf, signInsOf } from './pool.ts';
+import { hostedZoneOf, issuerOf, itemsOf, signInsOf } from './pool.ts';
 import { type Ended, Project } from './project.ts';
 import { Walk } from './walk.ts';
 
@@ -115,6 +116,23 @@ describe('what comes later', () => {
     expect(await user.all()).toEqual([]);
   });
 
+  test('a restored table is there beside the other, holds together, and the functions go on with it', async () => {
+    const { TableName = '' } = await deployed.outputs();
+    const restored = await project.restore('--at', new Date().toISOString());
+    expectSuccess(restored);
+    const [, table = ''] = /--table (countersign-Table-\w+)/.exec(restored.output) ?? [];
+    expect(recount({ items: await itemsOf(emulator, table) })).toEqual([]);
+    expectSuccess(await project.deploy('--table', table));
+    const outputs = await deployed.outputs();
+    expect(outputs).toMatchObject({ TableName: table });
+    const there = user.elsewhere(outputs['DistributionHost'] ?? '', await signInsOf(emulator, outputs));
+    await there.signIn();
+    await there.verification();
+    expect(there.wrong).toEqual([]);
+    // The table of before stays as it is.
+    expect((await itemsOf(emulator, TableName)).length).toBeGreaterThan(0);
+  });
+
   test('a domain, a firewall and an issuer of its own keep every user', async () => {
     const signIns = await signInsOf(emulator, await staging.outputs());
     const hostedZone = { id: await hostedZoneOf(emulator, 'acme.com'), name: 'acme.com' };
@@ -142,7 +160,7 @@ describe('what comes later', () => {
     await deployed.remove();
     const refused = await project.deploy('--email', email);
     expect(refused.code).toBe(1);
-    expect(refused.output).toContain(`npm run deploy -- --table ${TableName}`);
+    expect(refused.output).toContain(`--table ${TableName}`);
     expectSuccess(await project.deploy('--email', email, '--table', TableName));
     const again = await deployed.outputs();
     expect(again).toMatchObject({ TableName });

@@ -26,7 +26,7 @@ export class Emulator {
   }
 
   static async start(): Promise<Emulator> {
-    await install();
+    await installTools();
     const port = await freePort();
     const log = openSync(join(folder, 'emulator.log'), 'w');
     const child = spawn(join(folder, 'bin', 'python'), [join(scripts, 'emulator.py')], {
@@ -96,12 +96,16 @@ export class Emulator {
   }
 }
 
-/** Once for each version of its requirements. */
-async function install(): Promise<void> {
+/**
+ * The emulator and cfn-lint, once for each version of their requirements.
+ *
+ * @returns the folder of their programs' `bin`
+ */
+export async function installTools(): Promise<string> {
   const requirements = join(scripts, 'requirements.txt');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   const marker = join(folder, 'installed');
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   await run('python3', ['-m', 'venv', folder]);
@@ -116,4 +120,5 @@ async function install(): Promise<void> {
   ];
   await run(join(folder, 'bin', 'python'), pip);
   writeFileSync(marker, wanted);
+  return folder;
 }

@@ -5,6 +5,7 @@ import {
   ListUserPoolClientsCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { CreateHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
 import type { Issuer } from '../../lib/domain/issuers.ts';
 import { type Emulator, region } from './emulator.ts';
@@ -67,4 +68,15 @@ export async function hostedZoneOf(emulator: Emulator, name: string): Promise<st
   const route53 = new Route53Client(emulator.client);
   const made = await route53.send(new CreateHostedZoneCommand({ Name: name, CallerReference: name }));
   return made.HostedZone?.Id?.replace('/hostedzone/', '') ?? '';
+}
+
+/** All items of a table. */
+export async function itemsOf(
+  emulator: Emulator,
+  TableName: string,
+): Promise<Record<string, AttributeValue>[]> {
+  const items: Record<string, AttributeValue>[] = [];
+  const client = new DynamoDBClient(emulator.client);
+  for await (const { Items = [] } of paginateScan({ client }, { TableName })) items.push(...Items);
+  return items;
 }

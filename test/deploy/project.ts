@@ -48,6 +48,9 @@ export class Project {
   doctor = (...options: string[]): Promise<Ended> =>
     this.#run(['run', '--silent', 'doctor', '--', ...options]);
 
+  restore = (...options: string[]): Promise<Ended> =>
+    this.#run(['run', '--silent', 'restore', '--', ...options]);
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -29,6 +29,7 @@ describe('2.01, 2.03 a device is enrolled by its serial number', () => {
       label: 'Fob',
       comment: 'Desk 4',
       device: device.serial,
+      lastDelivery: null,
       lastUsedAt: null,
       createdAt: iso(world.now),
       updatedAt: iso(world.now),

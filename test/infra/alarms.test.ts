@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, describe, expect, vi } from 'vitest';
-import { environmentNames } from '../../functions/wiring/environment.ts';
 import type { Item } from '../../lib/store/items.ts';
 import { withPhone } from '../prove/operations/people.ts';
 import { period } from '../support/accounts.ts';
 import { Api } from '../support/api.ts';
+import { environmentWith } from '../support/environment.ts';
 import { failCalls } from '../support/faults.ts';
 import { captureOutput } from '../support/output.ts';
 import { createUser, start } from '../support/people.ts';
@@ -105,13 +105,8 @@ test.beforeAll(async ({ world }) => {
   await once(refusing, 'listening');
   const provider = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
   const endpoint = await world.client.config.endpoint?.();
-  const set: Record<string, string> = {
-    TABLE_NAME: world.tableName,
-    ORIGIN: world.services.origin,
-    METRIC_NAMESPACE: 'countersign',
-    SMS_SENDERS: '{"senderId":"ACME","numbers":{}}',
-  };
-  for (const name of environmentNames) vi.stubEnv(name, set[name] ?? 'none');
+  const environment = environmentWith({ TABLE_NAME: world.tableName, ORIGIN: world.services.origin });
+  for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
   vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', `http://${endpoint?.hostname}:${endpoint?.port}`);
   vi.stubEnv('AWS_ENDPOINT_URL_SES', provider);
   vi.stubEnv('AWS_ENDPOINT_URL_SNS', provider);

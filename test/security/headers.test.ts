@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { handler as unmatched } from '../../functions/unmatched.ts';
-import { environmentNames } from '../../functions/wiring/environment.ts';
 import { httpFunctions } from '../../functions/wiring/http-functions.ts';
 import { router } from '../../local/gateway/routes.ts';
 import { type Answer, Api } from '../support/api.ts';
+import { environmentWith } from '../support/environment.ts';
 import { captureOutput } from '../support/output.ts';
 import { appCode, attempt, createUser, enrolledUser, start, wrongCode } from '../support/people.ts';
 import { test, world } from '../support/world-test.ts';
 
 beforeAll(() => {
-  for (const name of environmentNames) vi.stubEnv(name, 'https://countersign.test');
+  for (const [name, value] of Object.entries(environmentWith())) vi.stubEnv(name, value);
 });
 afterAll(() => {
   vi.unstubAllEnvs();

@@ -20,7 +20,11 @@ import {
   DynamoDBClient,
   ListTagsOfResourceCommand,
   paginateListTables,
+  RestoreTableToPointInTimeCommand,
+  TagResourceCommand,
+  UpdateContinuousBackupsCommand,
   UpdateTableCommand,
+  UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetHostedZoneCommand, Route53Client } from '@aws-sdk/client-route-53';
@@ -40,6 +44,7 @@ import {
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { secretsKeyTag } from '../../cdk/deployment.ts';
+import { tableDescription } from '../../lib/store/table.ts';
 
 /** Whether AWS answered that the thing is not there. */
 const isMissing = (error: unknown): boolean =>
@@ -155,6 +160,57 @@ export function awsOf(region?: string) {
         storageKeyArn: SSEDescription?.KMSMasterKeyArn,
         secretsKeyArn: Tags.find(({ Key }) => Key === secretsKeyTag)?.Value,
       };
+    },
+
+    /** Starts to restore a table under another name, with the key of the first. */
+    restoreTable: async (source: string, table: string, at: Date): Promise<void> => {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: source }));
+      await dynamodb.send(
+        new RestoreTableToPointInTimeCommand({
+          SourceTableName: source,
+          TargetTableName: table,
+          RestoreDateTime: at,
+          SSESpecificationOverride: {
+            Enabled: true,
+            SSEType: 'KMS',
+            KMSMasterKeyId: Table?.SSEDescription?.KMSMasterKeyArn,
+          },
+        }),
+      );
+    },
+
+    isTableReady: async (name: string): Promise<boolean> => {
+      const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: name }));
+      return Table?.TableStatus === 'ACTIVE';
+    },
+
+    /** A restored table has neither stream nor expiry, recovery, protection or tags. */
+    prepareRestored: async (name: string, secretsKeyArn: string): Promise<void> => {
+      const { TableDescription } = await dynamodb.send(
+        new UpdateTableCommand({
+          TableName: name,
+          DeletionProtectionEnabled: true,
+          StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        }),
+      );
+      await dynamodb.send(
+        new UpdateTimeToLiveCommand({
+          TableName: name,
+          TimeToLiveSpecification: { AttributeName: tableDescription.timeToLive, Enabled: true },
+        }),
+      );
+      await dynamodb.send(
+        new UpdateContinuousBackupsCommand({
+          TableName: name,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        }),
+      );
+      await dynamodb.send(
+        new TagResourceCommand({
+          ResourceArn: TableDescription?.TableArn,
+          Tags: [{ Key: secretsKeyTag, Value: secretsKeyArn }],
+        }),
+      );
     },
 
     protectTable: async (name: string): Promise<void> => {

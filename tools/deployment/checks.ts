@@ -44,7 +44,7 @@ const keptTable: Check = {
     if (kept.length === 0) return good('none');
     return blocks(
       `${kept.join(', ')} is left of an earlier deployment.`,
-      `npm run deploy -- --table ${kept.at(-1)} to go on with it; --table ${newTable} to begin without users.`,
+      `npm run deploy -- ${kept.map((table) => `--table ${table}`).join(' or ')} to go on with it; --table ${newTable} to begin without users.`,
     );
   },
 };

@@ -50,7 +50,12 @@ export function optionsOf(argv: readonly string[]): Options {
  *
  * @throws NotDeployable
  */
-export async function targetOf({ stage, email, region, table }: Options): Promise<Target> {
+export async function targetOf({
+  stage,
+  email,
+  region,
+  table,
+}: Pick<Options, 'stage' | 'email' | 'region' | 'table'>): Promise<Target> {
   const place = region ?? stages[stage]?.region ?? (await awsOf().region());
   const order = { stage, region: place };
   // Refuses a wrong stage, region or address before AWS is asked anything.

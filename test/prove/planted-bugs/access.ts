@@ -173,7 +173,7 @@ export const access: readonly PlantedBug[] = [
     replace: 'pointInTimeRecoveryEnabled: false',
     caughtBy: {
       file: 'test/infra/service.test.ts',
-      test: 'the table is as described, encrypted by a key of its own, recoverable, protected, kept',
+      test: 'the table is as described, encrypted by a key of its own, recoverable, kept',
     },
   },
 ];

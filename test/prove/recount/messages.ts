@@ -11,7 +11,9 @@ const told = [
   'account.enabled',
   'key.replaced',
 ];
-const ended = ['sent', 'dropped', 'failed', 'held-back'];
+const ended = ['sent', 'dropped', 'failed', 'held-back', 'undelivered'];
+/** A provider took it, whatever it reported later. */
+const given = ['sent', 'undelivered'];
 /** What somebody waits for; the rest are notices. */
 const awaited = ['code', 'setup-link'];
 
@@ -29,7 +31,7 @@ export function messagesAddUp(book: Book): Finding[] {
       findings.push(found('I9', userId, `${type} told nobody`));
     if (type !== 'message.sent') continue;
     const message = byId.get(id.replace(/-\d+$/, ''));
-    if (message?.['status'] !== 'sent')
+    if (!given.includes(text(message?.['status'])))
       findings.push(found('I9', id, `an event says sent, the message ${message?.['status']}`));
   }
   return [...findings, ...(book.inboxKept ? provided(book) : [])];
@@ -58,7 +60,9 @@ function ofMessage(
     if (!heldBack.has(text(message['userId']))) say('is held back, and no event tells so');
     return findings;
   }
-  const expected = status === 'sent' ? 'message.sent' : 'message.failed';
+  if (status === 'undelivered' && events.get(`${id}-report`)?.type !== 'message.undelivered')
+    say('did not arrive, and no event tells so');
+  const expected = given.includes(status) ? 'message.sent' : 'message.failed';
   if (over && ending !== expected) say(`is ${status} by the event ${ending}`);
   return findings;
 }
@@ -68,19 +72,19 @@ function provided({ messages, inbox }: Book): Finding[] {
   const findings: Finding[] = [];
   for (const channel of ['email', 'sms'] as const) {
     const own = messages.filter((message) => (message['channel'] ?? 'email') === channel);
-    const least = own.filter(({ status }) => status === 'sent').length;
+    const least = own.filter(({ status }) => given.includes(text(status))).length;
     const most = own.reduce((sum, { attempts }) => sum + count(attempts), 0);
-    const given = inbox.filter((sent) => sent.channel === channel).length;
-    if (given < least || given > most) {
-      findings.push(found('I9', channel, `${given} given to the provider, ${least} sent in ${most} tries`));
+    const taken = inbox.filter((sent) => sent.channel === channel).length;
+    if (taken < least || taken > most) {
+      findings.push(found('I9', channel, `${taken} given to the provider, ${least} sent in ${most} tries`));
     }
   }
   const links = Map.groupBy(inbox, (sent) => linkHash(sent.text));
   for (const { linkHash: hash, status, attempts, messageId } of messages) {
-    const given = links.get(text(hash))?.length ?? 0;
-    const wrong = status === 'sent' ? given < 1 || given > 2 : given > count(attempts);
+    const times = links.get(text(hash))?.length ?? 0;
+    const wrong = given.includes(text(status)) ? times < 1 || times > 2 : times > count(attempts);
     if (hash !== undefined && wrong)
-      findings.push(found('I9', text(messageId), `${status}, given ${given} times`));
+      findings.push(found('I9', text(messageId), `${status}, given ${times} times`));
   }
   return findings;
 }

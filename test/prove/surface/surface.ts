@@ -4,7 +4,6 @@ import { Agent, request } from 'node:http';
 import { SignJWT } from 'jose';
 import { functions } from '../../../functions/index.ts';
 import { handler as unmatched } from '../../../functions/unmatched.ts';
-import { environmentNames } from '../../../functions/wiring/environment.ts';
 import { functionHandler } from '../../../lib/http/function-handler.ts';
 import type { Services } from '../../../lib/services.ts';
 import { type IssuerWithKeys, jwtAuthorizer } from '../../../local/gateway/authorizer.ts';
@@ -13,6 +12,7 @@ import { gateway } from '../../../local/gateway/gateway.ts';
 import { router } from '../../../local/gateway/routes.ts';
 import { closeServer, listen } from '../../../local/http.ts';
 import { originServer } from '../../../local/origin.ts';
+import { environmentWith } from '../../support/environment.ts';
 import { deployment, issuer } from '../../support/gateway-event.ts';
 
 const match = router(functions);
@@ -67,7 +67,7 @@ export class Surface {
 
   /** @param brought an issuer of its own, instead of one whose key is here */
   static async start(services: Services, brought?: IssuerWithKeys): Promise<Surface> {
-    for (const name of environmentNames) process.env[name] ??= deployment.origin;
+    for (const [name, value] of Object.entries(environmentWith())) process.env[name] ??= value;
     const handlers = new Map<string, (event: never, context: never) => Promise<unknown>>(
       functions
         .filter(({ routes }) => routes.length > 0)
